@@ -1,0 +1,49 @@
+"""The account of a run: every record that a dump holds ends in exactly one place."""
+
+from __future__ import annotations
+
+from schemas.dump import Model
+
+
+class Account(Model):
+    """What went in and where it ended.
+
+    Attributes:
+        dumps: Files that were read.
+        duplicates: Files that repeat another one's bytes and were read once, under its name.
+        records: Records that the dumps hold, as the readers counted them.
+        sources: Records that became part of a paper.
+        rejects: Records that were refused.
+        names: Names printed in the sources.
+        mentions: Names that became part of an author; inferred ones are not counted.
+        papers: Publications.
+        authors: Persons.
+        authorships: Persons on papers, inferred ones included.
+        inferred: Authorships that no record states.
+        refused_dumps: Files that were refused whole.
+        refused_rows: Rows of other tables that broke a rule.
+        reasons: How many rejects there are by reason.
+    """
+
+    dumps: int
+    duplicates: int
+    records: int
+    sources: int
+    rejects: int
+    names: int
+    mentions: int
+    papers: int
+    authors: int
+    authorships: int
+    inferred: int
+    refused_dumps: int
+    refused_rows: int
+    reasons: dict[str, int]
+
+    def imbalance(self) -> str | None:
+        """Say in one line what does not add up; None where the account balances."""
+        if self.records != self.sources + self.rejects:
+            return f"{self.records} records, but {self.sources} sources + {self.rejects} rejects"
+        if self.names != self.mentions:
+            return f"{self.names} names printed in the sources, but {self.mentions} mentions"
+        return None

@@ -1,0 +1,25 @@
+"""The tables of the lake, in the order in which they are explained."""
+
+from schemas.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.history import HISTORY
+from schemas.papers import PAPER_MATCHES, PAPERS, RELATIONS
+from schemas.sources import MENTIONS, REJECTS, SOURCES
+from schemas.table import Table
+
+SCHEMA_VERSION = 1
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        PAPERS,
+        AUTHORS,
+        AUTHORSHIPS,
+        SOURCES,
+        MENTIONS,
+        RELATIONS,
+        PAPER_MATCHES,
+        AUTHOR_MATCHES,
+        REJECTS,
+        HISTORY,
+    )
+}

@@ -1,0 +1,25 @@
+"""What can go wrong in a way that a person has to mend. The message is one line that names the mend."""
+
+
+class PaperlakeError(Exception):
+    """An error that ends the run with one line for the person at the terminal.
+
+    Attributes:
+        exit_status: The exit status of the command: 1 the data was refused, 2 wrong usage or missing input.
+    """
+
+    exit_status = 1
+
+
+class UsageError(PaperlakeError):
+    """The command was given something that it cannot work with, such as a folder that does not exist."""
+
+    exit_status = 2
+
+
+class DataError(PaperlakeError):
+    """The data was refused, or its account does not balance; nothing was published."""
+
+
+class LakeError(PaperlakeError):
+    """The lake cannot be written or read: no space, no permission, another run at work, no version published."""

@@ -1,0 +1,26 @@
+"""Every setting of a run, with defaults that work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from schemas.dump import Model
+
+
+class Settings(Model):
+    """What a run is asked to do.
+
+    Attributes:
+        raw: The folders that hold the dumps.
+        out: The folder of the lake.
+        engine: Where tasks run: on threads of this process, or on the processes of a local Dask cluster.
+        full: Whether results of earlier runs are computed anew instead of taken from the cache.
+        keep_snapshots: How many versions of the lake are kept.
+    """
+
+    raw: tuple[Path, ...] = (Path("data/raw"),)
+    out: Path = Path("data/curated")
+    engine: Literal["threads", "dask"] = "threads"
+    full: bool = False
+    keep_snapshots: int = 7

@@ -1,0 +1,103 @@
+"""What a table is: a pandera model with a key, a partition column and a description.
+
+The model is the only place where a column is defined. All else is derived from it here: the polars schema that
+the steps build their frames with, the Parquet schema with the descriptions in its metadata, the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+import polars as pl
+import pyarrow as pa
+from pandera.polars import DataFrameModel
+
+IDENTIFIER = pl.Struct({"scheme": pl.String, "value": pl.String})
+EVIDENCE = pl.Struct({"evidence": pl.String, "level": pl.String, "weight": pl.Float32})
+
+StringList = Annotated[pl.List, pl.String]
+IdentifierList = Annotated[pl.List, IDENTIFIER]
+EvidenceList = Annotated[pl.List, EVIDENCE]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as its model defines it."""
+
+    name: str
+    dtype: pl.DataType
+    nullable: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the lake, or one that steps exchange.
+
+    Attributes:
+        name: The table's name, which is its folder's name in the lake.
+        model: The pandera model: columns, types, descriptions and rules.
+        key: The columns that identify a row, which are also the order of the rows.
+        partition_by: The column whose value names the folders of the table; None for a table of one file.
+    """
+
+    name: str
+    model: type[DataFrameModel]
+    key: tuple[str, ...]
+    partition_by: str | None = None
+
+    @property
+    def description(self) -> str:
+        """The model's docstring: what a row of the table is."""
+        return " ".join((self.model.__doc__ or "").split())
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in their order."""
+        return tuple(
+            Column(name, column.dtype.type, column.nullable, column.description or "")
+            for name, column in self.model.to_schema().columns.items()
+        )
+
+    @cached_property
+    def polars_schema(self) -> pl.Schema:
+        """The polars schema of the table."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    @cached_property
+    def arrow_schema(self) -> pa.Schema:
+        """The Parquet schema of the table, with every description in the metadata."""
+        plain = self.empty().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+        fields = [
+            plain.field(column.name).with_nullable(column.nullable).with_metadata({"description": column.description})
+            for column in self.columns
+        ]
+        return pa.schema(fields, metadata={"table": self.name, "description": self.description})
+
+    def empty(self) -> pl.DataFrame:
+        """A frame of this table without rows."""
+        return pl.DataFrame(schema=self.polars_schema)
+
+    def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give a frame exactly this table's columns, types and order of rows.
+
+        Columns that the frame lacks are null; columns that the table lacks are left out.
+        """
+        missing = [pl.lit(None).alias(name) for name in self.polars_schema if name not in frame.columns]
+        return (
+            frame.with_columns(missing)
+            .select(pl.col(name).cast(dtype) for name, dtype in self.polars_schema.items())
+            .sort(self.key, nulls_last=True)
+        )
+
+    def rules(self) -> Iterator[tuple[str, str]]:
+        """Yield the column ("" for the whole row) and the text of every rule of the table."""
+        schema = self.model.to_schema()
+        for name, column in schema.columns.items():
+            for check in column.checks:
+                yield name, check.error or str(check.name)
+        for check in schema.checks:
+            yield "", check.error or str(check.name)

@@ -1,0 +1,1 @@
+"""Extract: find the dumps and read them into records."""

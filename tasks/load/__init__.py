@@ -1,0 +1,1 @@
+"""Load: publish a version of the lake, all tables at once, and read it."""

@@ -1,0 +1,1 @@
+"""Transform: from records to papers, authors and authorships."""
