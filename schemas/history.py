@@ -15,7 +15,7 @@ class History(DataFrameModel):
     snapshot: pl.String = Field(description="The version of the lake in which it happened.")
     event: pl.String = Field(
         isin=["minted", "merged", "split", "retired"],
-        description="minted: new; merged: its records now have another id; split: several; retired: its records are gone.",
+        description="minted: new; merged: records now under another id; split: under several; retired: records gone.",
     )
     related_ids: StringList = Field(description="The ids that took its records over, sorted.")
 
