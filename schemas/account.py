@@ -15,13 +15,14 @@ class Account(Model):
         sources: Records that became part of a paper.
         rejects: Records that were refused.
         names: Names printed in the sources.
-        mentions: Names that became part of an author; inferred ones are not counted.
+        mentions: Names that became part of an author; the inferred ones are not printed and not counted.
         papers: Publications.
         authors: Persons.
         authorships: Persons on papers, inferred ones included.
         inferred: Authorships that no record states.
         refused_dumps: Files that were refused whole.
-        refused_rows: Rows of other tables that broke a rule.
+        refused_names: Names that were refused with the row of mentions, or the author, that they were to become.
+        refused_rows: Rows of all tables but sources that broke a rule.
         reasons: How many rejects there are by reason.
     """
 
@@ -37,6 +38,7 @@ class Account(Model):
     authorships: int
     inferred: int
     refused_dumps: int
+    refused_names: int
     refused_rows: int
     reasons: dict[str, int]
 
@@ -44,6 +46,6 @@ class Account(Model):
         """Say in one line what does not add up; None where the account balances."""
         if self.records != self.sources + self.rejects:
             return f"{self.records} records, but {self.sources} sources + {self.rejects} rejects"
-        if self.names != self.mentions:
-            return f"{self.names} names printed in the sources, but {self.mentions} mentions"
+        if self.names != self.mentions + self.refused_names:
+            return f"{self.names} names in the sources, but {self.mentions} mentions + {self.refused_names} refused"
         return None

@@ -80,7 +80,9 @@ class Mentions(DataFrameModel):
 class Rejects(DataFrameModel):
     """A dump, record or row that was refused, and why."""
 
-    source_file: pl.String = Field(description="The dump, relative to the raw folder.")
+    source_file: pl.String = Field(
+        description="The dump, relative to the raw folder; for a row of a table, the table's name."
+    )
     source_format: pl.String = Field(nullable=True, description="The format of the dump, where it is known.")
     source_index: pl.Int32 = Field(
         nullable=True, ge=1, description="The record's place in the dump; null for a whole dump."

@@ -1,0 +1,193 @@
+"""Normalise: the shown values of a record, and beside them the match keys by which records are compared.
+
+The columns that normalise_records adds, all of them functions of the one record:
+
+| column | what it is |
+|---|---|
+| year | the year of the date, else of the arXiv id |
+| doi, arxiv_id, pmid | the first identifier of that scheme |
+| title_words | the distinct words of the folded title, in their order |
+| title_key | the folded title without blanks |
+| title_numbers | its numbers and part letters, sorted: "2" for "Part II" |
+| title_kind | what the title says it is, if not an article: erratum, reply, comment ... |
+| abstract_key | the first 300 characters of the folded abstract, in words |
+| abstract_words | the distinct words of the whole folded abstract, sorted |
+| venue_key | the words of the folded venue, without numbers |
+| name_words | the distinct words of the authors' names but for initials, sorted |
+| volume_key, issue_key | the first number of each |
+| first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
+from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
+from tasks.transform.text import folded, shown, tokens
+
+ABSTRACT_KEY_LENGTH = 300
+SHOWN = ("title", "abstract", "venue", "volume", "issue", "pages", "language", "type")
+
+# Words that stand for numbers in titles. Single letters from b to h count as parts; "a" is an article, "i" a pronoun.
+NUMBER_WORDS = {
+    **{roman: str(number) for number, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), start=1)},
+    **{word: str(number) for number, word in enumerate("one two three".split(), start=1)},
+    **{word: str(number) for number, word in enumerate("first second third".split(), start=1)},
+}
+KIND_WORDS = {
+    "comment": "comment",
+    "comments": "comment",
+    "commentary": "comment",
+    "reply": "reply",
+    "response": "reply",
+    "rejoinder": "reply",
+    "erratum": "erratum",
+    "errata": "erratum",
+    "correction": "erratum",
+    "corrections": "erratum",
+    "corrigendum": "erratum",
+    "addendum": "addendum",
+    "retraction": "retraction",
+    "retracted": "retraction",
+    "protocol": "protocol",
+    "editorial": "editorial",
+    "tutorial": "tutorial",
+    "panel": "panel",
+}
+NAME_WORDS_LEFT_OUT = (
+    "al and anonymous da de del den der di dr du el et ii iii jnr jr la le mac md na others phd prof sr st unknown "
+    "van von"
+).split()
+
+
+def normalise_records(records: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Normalise the records of a dump.
+
+    Args:
+        records: The table records.
+        names: The table names of the same records.
+
+    Returns:
+        The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
+    """
+    return (
+        records.drop("identifiers", "comments")
+        .with_columns(shown(pl.col(name)).alias(name) for name in SHOWN)
+        .join(_comments(records), on="source_id", how="left", maintain_order="left")
+        .join(_identifiers(records), on="source_id", how="left", maintain_order="left")
+        .join(_name_words(names), on="source_id", how="left", maintain_order="left")
+        .with_columns(pl.col("comments", "identifiers", "name_words").fill_null([]))
+        .with_columns(_year())
+        .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
+        .sort("source_id")
+    )
+
+
+def _comments(records: pl.DataFrame) -> pl.DataFrame:
+    """Give each record's comment lines as they are shown."""
+    return (
+        records.select("source_id", "comments")
+        .explode("comments")
+        .with_columns(shown(pl.col("comments")))
+        .drop_nulls("comments")
+        .group_by("source_id", maintain_order=True)
+        .agg("comments")
+    )
+
+
+def _identifiers(records: pl.DataFrame) -> pl.DataFrame:
+    """Give each record's identifiers as a list, and the first of the schemes that have a column of their own."""
+    rows = (
+        records.select("source_id", "identifiers")
+        .explode("identifiers")
+        .drop_nulls("identifiers")
+        .unnest("identifiers")
+    )
+    first = {
+        name: pl.col("value").filter(pl.col("scheme") == scheme).first()
+        for name, scheme in (("doi", "doi"), ("arxiv_id", "arxiv"), ("pmid", "pmid"))
+    }
+    return (
+        normalise_identifiers(rows)
+        .group_by("source_id", maintain_order=True)
+        .agg(pl.struct("scheme", "value").alias("identifiers"), **first)
+    )
+
+
+def _year() -> pl.Expr:
+    """Give the stated year where it is a possible one, else the year of the arXiv id."""
+    stated = pl.col("publication_date").str.slice(0, 4).cast(pl.Int32, strict=False)
+    possible = stated.is_between(EARLIEST_YEAR, LATEST_YEAR)
+    return (
+        pl.coalesce(pl.when(possible).then(stated), year_of_arxiv_id(pl.col("arxiv_id"))).cast(pl.Int32).alias("year")
+    )
+
+
+def _title_keys() -> list[pl.Expr]:
+    """Give the match keys of the title."""
+    words = tokens(folded(pl.col("title")))
+    numbers = words.list.eval(pl.element().replace(NUMBER_WORDS))
+    is_number = pl.element().str.contains(r"\p{N}") | pl.element().is_in(list("bcdefgh"))
+    return [
+        words.list.unique(maintain_order=True).fill_null([]).alias("title_words"),
+        words.list.join("").fill_null("").alias("title_key"),
+        numbers.list.eval(pl.element().filter(is_number).unique().sort())
+        .list.join(" ")
+        .fill_null("")
+        .alias("title_numbers"),
+        words.list.eval(pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort())
+        .list.join(" ")
+        .fill_null("")
+        .alias("title_kind"),
+    ]
+
+
+def _abstract_keys() -> list[pl.Expr]:
+    """Give the match keys of the abstract."""
+    words = tokens(folded(pl.col("abstract")))
+    return [
+        words.list.join(" ").str.slice(0, ABSTRACT_KEY_LENGTH).fill_null("").alias("abstract_key"),
+        words.list.unique().list.sort().fill_null([]).alias("abstract_words"),
+    ]
+
+
+def _venue_key() -> pl.Expr:
+    """Give the words of the venue; years, volumes and ordinals in figures are no part of its name."""
+    fold = folded(pl.col("venue").str.replace_all("&", " and ", literal=True))
+    return fold.str.extract_all(r"\p{L}{2,}").list.join(" ").fill_null("").alias("venue_key")
+
+
+def _locators() -> list[pl.Expr]:
+    """Give volume, issue and pages as numbers without leading zeros; null where there is none."""
+
+    def number(column: str) -> pl.Expr:
+        return pl.col(column).str.extract(r"0*(\d+)")
+
+    first, last = pl.col("pages").str.extract(r"0*(\d+)"), pl.col("pages").str.extract(r"\d+\D+?(\d+)")
+    missing = first.str.len_chars().cast(pl.Int64) - last.str.len_chars().cast(pl.Int64)
+    completed = pl.when(missing > 0).then(first.str.slice(0, missing) + last).otherwise(last.str.strip_chars_start("0"))
+    return [
+        number("volume").alias("volume_key"),
+        number("issue").alias("issue_key"),
+        first.alias("first_page"),
+        completed.alias("last_page"),
+    ]
+
+
+def _name_words(names: pl.DataFrame) -> pl.DataFrame:
+    """Give the words of a record's names as one set: robust to order, initials and names run together."""
+    initials = r"\b\p{Lu}{1,3}\b"  # "JH", "K."; only where the name is not in capitals as a whole
+    plain = (
+        pl.when(pl.col("raw_name").str.contains("[a-z]"))
+        .then(pl.col("raw_name").str.replace_all(initials, " "))
+        .otherwise("raw_name")
+    )
+    return (
+        names.select("source_id", words=folded(shown(plain)).str.replace_all("-", "").str.extract_all(r"\p{L}{2,}"))
+        .explode("words")
+        .drop_nulls()
+        .filter(~pl.col("words").is_in(NAME_WORDS_LEFT_OUT))
+        .group_by("source_id")
+        .agg(name_words=pl.col("words").unique().sort())
+    )

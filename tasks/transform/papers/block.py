@@ -1,0 +1,138 @@
+"""Block: which pairs of records are worth a comparison.
+
+Two records are candidates where they share a key: two rare words of the title, its beginning or its end, an
+identifier, volume and page, a name with year and page or volume, a name with volume and issue; and where titles are
+missing, two rare words or the beginning of the abstract. Recall comes first: a common key is windowed, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from tasks.transform.clustering import Ints
+from tasks.transform.papers.vocabulary import STOP_WORDS, title_vocabulary
+
+RAREST_WORDS = 5
+EDGE_LENGTH = 14  # characters of a squashed title that make a key
+LONGEST_BLOCK = 30  # more records than this are windowed
+WINDOW = 6
+ABSTRACT_EDGE_LENGTH = 60
+
+
+def in_order(keys: pl.DataFrame) -> pl.DataFrame:
+    """Number the records in the order of their ids: the integers that stand for them within a run.
+
+    Args:
+        keys: Normalised records, in any order.
+
+    Returns:
+        The records sorted by source_id, with the column record.
+    """
+    return keys.sort("source_id").with_row_index("record")
+
+
+def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
+    """Find the pairs of records that share a key.
+
+    Args:
+        keys: Normalised records of all dumps.
+
+    Returns:
+        The columns left and right, each pair once with left < right; numbers are those of in_order.
+    """
+    records = in_order(keys)
+    blocks = pl.concat(
+        [key.with_columns(pl.col("key").hash(seed=kind)).unique() for kind, key in enumerate(_keys(records))]
+    )
+    neighbours = records.sort("title_key", "year", "volume_key", "first_page", "record")
+    place = neighbours.select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
+    ordered = blocks.join(place, on="record").sort("key", "place")
+    return _pairs_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height)
+
+
+def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the blocking keys, a kind at a time, as the columns record and key."""
+    yield from _rare_word_pairs(records, "title_words")
+    for edge in (pl.col("title_key").str.head(EDGE_LENGTH), pl.col("title_key").str.tail(EDGE_LENGTH)):
+        yield records.filter(pl.col("title_key").str.len_chars() > EDGE_LENGTH // 2).select("record", key=edge)
+    yield (
+        records.select("record", "identifiers")
+        .explode("identifiers")
+        .drop_nulls()
+        .select(
+            "record",
+            key=pl.col("identifiers").struct.field("scheme") + ":" + pl.col("identifiers").struct.field("value"),
+        )
+    )
+    yield _compound(records, "volume_key", "first_page")
+    names = records.explode("name_words").drop_nulls("name_words")
+    yield _compound(names, "name_words", "year", pl.coalesce("first_page", "volume_key"))
+    yield _compound(names, "name_words", "volume_key", "issue_key")
+    yield from _abstract_keys(records)
+
+
+def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
+    """Give a key of several columns; a record that lacks one of them has none."""
+    return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
+
+
+def _rare_word_pairs(records: pl.DataFrame, words: str) -> Iterator[pl.DataFrame]:
+    """Yield the pairs of each record's rarest words that others have too, and the single word where it has but one."""
+    vocabulary = (
+        title_vocabulary(records.select(title_words=words))
+        .filter(pl.col("n") >= 2, pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS))
+        .select("word", word_id=pl.col("id").cast(pl.UInt64))
+    )
+    rarest = (
+        records.select("record", word=words)
+        .explode("word")
+        .join(vocabulary, on="word")
+        .sort("record", "word_id")
+        .group_by("record", maintain_order=True)
+        .agg(pl.col("word_id").head(RAREST_WORDS))
+    )
+    single = rarest.filter(pl.col("word_id").list.len() == 1).explode("word_id")
+    yield single.select("record", key="word_id")
+    each = rarest.explode("word_id")
+    pairs = each.join(each, on="record").filter(pl.col("word_id") < pl.col("word_id_right"))
+    yield pairs.select("record", key=pl.col("word_id") * 2**32 + pl.col("word_id_right"))
+
+
+def _abstract_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield keys of abstracts for the records without a title and those that share such a key with them."""
+    untitled = records.filter(pl.col("title_key") == "", pl.col("abstract_key") != "").select("record")
+    if untitled.is_empty():
+        return
+    with_abstract = records.filter(pl.col("abstract_key") != "")
+    beginning = with_abstract.select("record", key=pl.col("abstract_key").str.head(ABSTRACT_EDGE_LENGTH))
+    for key in (beginning, *_rare_word_pairs(with_abstract, "abstract_words")):
+        wanted = key.join(untitled, on="record", how="semi").select("key").unique()
+        yield key.join(wanted, on="key", how="semi")
+
+
+def _pairs_within(key: np.ndarray[tuple[int], np.dtype[np.uint64]], record: Ints, size: int) -> pl.DataFrame:
+    """Pair the records of each block: all of a small one, neighbours within the window of a large one.
+
+    Args:
+        key: The keys, sorted.
+        record: The record of each key, near records of a block next to each other.
+        size: How many records there are.
+    """
+    record = record.astype(np.int64)
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
+    lengths = np.diff(np.r_[starts, key.size])
+    reach = np.repeat(np.where(lengths <= LONGEST_BLOCK, lengths - 1, WINDOW), lengths)
+    ends = np.repeat(starts + lengths, lengths)
+    at = np.arange(key.size)
+    found = []
+    for distance in range(1, LONGEST_BLOCK):
+        at = at[(reach[at] >= distance) & (at + distance < ends[at])]
+        if not at.size:
+            break
+        a, b = record[at], record[at + distance]
+        found.append(np.unique(np.minimum(a, b) * size + np.maximum(a, b)))
+    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    return pl.DataFrame({"left": pairs // max(size, 1), "right": pairs % max(size, 1)}).cast(pl.UInt32)

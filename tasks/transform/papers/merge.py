@@ -1,0 +1,150 @@
+"""Merge: the fields of a paper from the fields of its records, by rules of survivorship.
+
+| field | what survives |
+|---|---|
+| title | what most records print, whatever its spelling; of its spellings one not all in capitals, then the longest |
+| abstract | the longest |
+| year | the year that most records state; of several the latest; where none states one, the year of the arXiv id |
+| publication_date | the most precise date of that year, then the earliest |
+| venue, volume, issue, pages | from the record that has most of them; what it lacks from the next |
+| type, language | what most records say |
+| doi, arxiv_id, pmid | the first in order; every identifier of every record stands in identifiers |
+| comments | each comment line once |
+
+What is left equal after these rules is decided by the order of the values themselves, never by the order of the dumps.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.papers import PAPERS
+from schemas.sources import SOURCES
+
+LOCATORS = ("venue", "volume", "issue", "pages")
+IDENTIFIERS = ("doi", "arxiv_id", "pmid")
+
+
+def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+    """Merge the records of each paper.
+
+    Args:
+        keys: Normalised records of all dumps.
+        assignments: Which record became which paper.
+
+    Returns:
+        The table papers; n_authors is null until count_authors fills it.
+    """
+    members = keys.join(assignments.select("source_id", "paper_id"), on="source_id")
+    papers = members.group_by("paper_id").agg(
+        pl.len().alias("n_sources"), *(pl.col(name).min() for name in IDENTIFIERS)
+    )
+    for field in (
+        _titles(members),
+        _longest(members, "abstract"),
+        _dates(members),
+        _locators(members),
+        _most_attested(members, "type"),
+        _most_attested(members, "language"),
+        _union(members, "identifiers"),
+        _union(members, "comments"),
+    ):
+        papers = papers.join(field, on="paper_id", how="left")
+    return PAPERS.conform(
+        papers.with_columns(
+            pl.col("identifiers", "comments").fill_null([]),
+            work_id="W" + pl.col("paper_id").str.slice(1),
+            n_authors=pl.lit(None, pl.Int32),
+        )
+    )
+
+
+def count_authors(papers: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFrame:
+    """Fill n_authors: how many authors the records of a paper state; null where they state none.
+
+    Args:
+        papers: The table papers.
+        authorships: The table authorships.
+    """
+    stated = (
+        authorships.filter(~pl.col("is_inferred")).group_by("paper_id").agg(pl.len().cast(pl.Int32).alias("n_authors"))
+    )
+    return PAPERS.conform(papers.drop("n_authors").join(stated, on="paper_id", how="left"))
+
+
+def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+    """Give every record with the paper that it became.
+
+    Args:
+        keys: Normalised records of all dumps.
+        assignments: Which record became which paper.
+
+    Returns:
+        The table sources.
+    """
+    joined = assignments.select("source_id", "paper_id", "matched_by", "match_score")
+    return SOURCES.conform(keys.join(joined, on="source_id", how="left"))
+
+
+def _first(ordered: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Give the first row of each paper."""
+    return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(*columns).first())
+
+
+def _titles(members: pl.DataFrame) -> pl.DataFrame:
+    """Give the title of each paper."""
+    titled = members.drop_nulls("title").with_columns(
+        attested=pl.len().over("paper_id", "title_key"),
+        in_capitals=pl.col("title").str.to_uppercase() == pl.col("title"),
+        length=pl.col("title").str.len_chars(),
+    )
+    order = ["paper_id", "attested", "title_key", "in_capitals", "length", "title"]
+    return _first(titled.sort(order, descending=[False, True, False, False, True, False]), "title")
+
+
+def _longest(members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the longest value of each paper."""
+    lengths = members.drop_nulls(column).with_columns(length=pl.col(column).str.len_chars())
+    return _first(lengths.sort("paper_id", "length", column, descending=[False, True, False]), column)
+
+
+def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the value that most records of each paper have."""
+    counts = members.drop_nulls(column).group_by("paper_id", column).len("attested")
+    return _first(counts.sort("paper_id", "attested", column, descending=[False, True, False]), column)
+
+
+def _dates(members: pl.DataFrame) -> pl.DataFrame:
+    """Give the year and the date of each paper. A year that only an arXiv id says gives way to any that is stated."""
+    dated = members.drop_nulls("year").with_columns(
+        stated=pl.col("publication_date").is_not_null(),
+        precision=pl.col("publication_date").str.len_chars().fill_null(0),
+    )
+    dated = dated.with_columns(attested=pl.len().over("paper_id", "stated", "year"))
+    order = ["paper_id", "stated", "attested", "year", "precision", "publication_date"]
+    descending = [False, True, True, True, True, False]
+    return _first(dated.sort(order, descending=descending), "year", "publication_date")
+
+
+def _locators(members: pl.DataFrame) -> pl.DataFrame:
+    """Give venue, volume, issue and pages of each paper, as far as may be from one record."""
+    complete = members.with_columns(
+        n_locators=pl.sum_horizontal(pl.col(name).is_not_null() for name in LOCATORS),
+        length=pl.col("venue").str.len_chars().fill_null(0),
+    )
+    order = ["paper_id", "n_locators", "length", *LOCATORS]
+    ordered = complete.sort(order, descending=[False, True, True, *(False for _ in LOCATORS)])
+    return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(name).drop_nulls().first() for name in LOCATORS)
+
+
+def _union(members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the distinct elements of a list column over the records of each paper, sorted."""
+    return (
+        members.select("paper_id", column)
+        .explode(column)
+        .drop_nulls(column)
+        .unique()
+        .sort("paper_id", column)
+        .group_by("paper_id", maintain_order=True)
+        .agg(column)
+    )

@@ -1,0 +1,128 @@
+"""Text as expressions: what is shown, and what is compared.
+
+Shown values stay as printed but for white space and damage to their encoding. Match keys are folded: entities, markup,
+TeX, accents, case and look-alike letters fall away, and what is left is letters, digits and blanks. Scripts other than
+Latin are kept as they are.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import ftfy
+import polars as pl
+
+# What UTF-8 looks like when it was read as Latin-1 or cp1252, and the control characters of that reading.
+_MOJIBAKE = (
+    "[ÃÂâÐÑ][\u0080-\u00bf\u2018-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]"
+    "|[\u0080-\u009f]"
+)
+_CONTROL = "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]"
+
+# A TeX accent over a letter: \"o  \"{o}  {\"o}  \'{\i}  \v{s}  \c c
+_TEX_ACCENT = r"""\\(?:[`'"^~=.]|[uvHtcdbkr](?:\s+|\{))\s*\{?\\?([A-Za-z])\}?"""
+_TEX_COMMAND = r"\\[a-zA-Z]+\s?"
+_TEX_LETTERS = {
+    r"\ss": "ss",
+    r"\ae": "ae",
+    r"\AE": "ae",
+    r"\oe": "oe",
+    r"\OE": "oe",
+    r"\aa": "a",
+    r"\AA": "a",
+    r"\o": "o",
+    r"\O": "o",
+    r"\l": "l",
+    r"\L": "l",
+}
+_TEX_LETTER = r"(\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L))(?:\{\}|\b\s?)"
+_TAG = r"<[^<>]{1,40}>"
+_LATIN = {"ø": "o", "ß": "ss", "ı": "i", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ħ": "h"}
+_APOSTROPHES = dict.fromkeys("'’‘`´ʼ", "")
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+}
+# One Greek letter is a symbol and is spelt out; a Greek word is a word and stays.
+_GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
+
+
+def shown(text: pl.Expr) -> pl.Expr:
+    """Give a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
+    clean = (
+        text.map_batches(_mend_encoding, return_dtype=pl.String)
+        .str.replace_all(_CONTROL, " ")
+        .str.normalize("NFC")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
+    return pl.when(clean != "").then(clean)
+
+
+def folded(text: pl.Expr) -> pl.Expr:
+    """Give a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
+    text = text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " ")
+    text = _without_tex(text)
+    text = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    text = text.str.replace_many({**_LATIN, **_APOSTROPHES})
+    return _spell_greek_symbols(text)
+
+
+def tokens(fold: pl.Expr) -> pl.Expr:
+    """Give the words of a folded text: runs of letters and digits, in their order."""
+    return fold.str.extract_all(r"[\p{L}\p{N}]+")
+
+
+def _without_tex(text: pl.Expr) -> pl.Expr:
+    """Replace TeX accents and letters by plain letters, and drop commands, braces and dollar signs."""
+    letters = text.str.replace_all(_TEX_ACCENT, "$1").str.replace_all(_TEX_LETTER, "$1\u0000")
+    letters = letters.str.replace_many({command + "\u0000": letter for command, letter in _TEX_LETTERS.items()})
+    return letters.str.replace_all(_TEX_COMMAND, " ").str.replace_all(r"[{}$\\]", "")
+
+
+def _spell_greek_symbols(text: pl.Expr) -> pl.Expr:
+    """Spell out Greek letters that stand alone: β-catenin and beta-catenin are one word."""
+    symbols = text.str.replace_all(_GREEK_SYMBOL % "|".join(_GREEK), "$1\u0000$2\u0000$3")
+    spelt = symbols.str.replace_many({f"\u0000{letter}\u0000": name for letter, name in _GREEK.items()})
+    return pl.when(text.str.contains(r"\p{Greek}")).then(spelt).otherwise(text)
+
+
+def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) -> pl.Series:
+    """Apply a Python function to the few texts that match a pattern; the others never leave polars."""
+    hits = texts.str.contains(pattern).fill_null(value=False)
+    if not hits.any():
+        return texts
+    changed = [change(text) for text in texts.filter(hits).to_list()]
+    return texts.scatter(hits.arg_true(), pl.Series(changed, dtype=pl.String))
+
+
+def _mend_encoding(texts: pl.Series) -> pl.Series:
+    """Undo UTF-8 that was read as another encoding (ftfy)."""
+    return _map_where(texts, _MOJIBAKE, ftfy.fix_encoding)
+
+
+def _unescape_entities(texts: pl.Series) -> pl.Series:
+    """Replace HTML entities, also where they were escaped twice."""
+    return _map_where(texts, "&[#a-zA-Z]", lambda text: html.unescape(html.unescape(text)))
