@@ -9,6 +9,7 @@ The columns that normalise_records adds, all of them functions of the one record
 | title_words | the distinct words of the folded title, in their order |
 | title_key | the folded title without blanks |
 | title_numbers | its numbers and part letters, sorted: "2" for "Part II" |
+| title_part | the numbers among them that say which part: after "part", or Roman numerals of two letters and more |
 | title_kind | what the title says it is, if not an article: erratum, reply, comment ... |
 | abstract_key | the first 300 characters of the folded abstract, in words |
 | abstract_words | the distinct words of the whole folded abstract, sorted |
@@ -35,6 +36,7 @@ NUMBER_WORDS = {
     **{word: str(number) for number, word in enumerate("one two three".split(), start=1)},
     **{word: str(number) for number, word in enumerate("first second third".split(), start=1)},
 }
+PART = r"\b(?:(?:part|pt|parts|teil|partie|parte) (?:\d+|[ivx]+|[a-h]|one|two|three)|ii|iii|iv|vi|vii|viii|ix)\b"
 KIND_WORDS = {
     "comment": "comment",
     "comments": "comment",
@@ -128,6 +130,11 @@ def _title_keys() -> list[pl.Expr]:
     """Give the match keys of the title."""
     words = tokens(folded(pl.col("title")))
     numbers = words.list.eval(pl.element().replace(NUMBER_WORDS))
+    part = (
+        words.list.join(" ")
+        .str.extract_all(PART)
+        .list.eval(pl.element().str.extract(r"(\w+)$").replace(NUMBER_WORDS).unique().sort())
+    )
     is_number = pl.element().str.contains(r"\p{N}") | pl.element().is_in(list("bcdefgh"))
     return [
         words.list.unique(maintain_order=True).fill_null([]).alias("title_words"),
@@ -136,6 +143,7 @@ def _title_keys() -> list[pl.Expr]:
         .list.join(" ")
         .fill_null("")
         .alias("title_numbers"),
+        part.fill_null([]).alias("title_part"),
         words.list.eval(pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort())
         .list.join(" ")
         .fill_null("")

@@ -366,6 +366,7 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
     )
     some = (numbers != "") | (numbers_right != "")
     both_number = (numbers != "") & (numbers_right != "")
+    both_part = (pl.col("title_part").list.len() > 0) & (pl.col("title_part_right").list.len() > 0)
     steps = {"45 and more": 45, "30 to 45": 30, "22 to 30": 22, "15 to 22": 15, "10 to 15": 10, "6 to 10": 6}
     similar = {f"at least {bound:g}".replace("0.", "."): bound for bound in (0.97, 0.93, 0.88, 0.8, 0.7, 0.6)}
     return {
@@ -401,12 +402,21 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
             "on one side": titled & some & ~both_number,
             "different": titled & both_number,
         },
+        "title part": {"different": titled & ~_parts_agree() & both_part, "on one side": titled & ~_parts_agree()},
         "title kind": {
             "correction and original": titled
             & (pl.col("title_kind_correction") ^ pl.col("title_kind_correction_right")),
             "different": titled & (pl.col("title_kind") != pl.col("title_kind_right")),
         },
     }
+
+
+def _parts_agree() -> pl.Expr:
+    """Say whether each side's part stands among the other's numbers: Part II is not Part I, and type II is type 2."""
+    sides = (("title_part", "title_numbers_right"), ("title_part_right", "title_numbers"))
+    return pl.all_horizontal(
+        pl.col(part).list.set_difference(pl.col(numbers).str.split(" ")).list.len() == 0 for part, numbers in sides
+    )
 
 
 def _name_levels() -> dict[str, dict[str, pl.Expr]]:

@@ -1,0 +1,85 @@
+"""The match keys of a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.unit.transform.frames import keys
+
+
+def key(column: str, **record: Any) -> Any:
+    value = keys(record)[column].item()
+    return value.to_list() if isinstance(value, pl.Series) else value
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Textbooks Are All You Need", ""),
+        ("Textbooks Are All You Need II: phi-1.5 technical report", "1 2 5"),
+        ("Foundations, Part Two", "2"),
+        ("On groups. Part B", "b"),
+        ("A theory of I/O", "1"),
+    ],
+)
+def test_numbers_and_part_letters_of_a_title(title: str, numbers: str) -> None:
+    assert key("title_numbers", title=title) == numbers
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Erratum to: On trees", "erratum"),
+        ("Reply to Smith", "reply"),
+        ("On trees", ""),
+        ("Panel: a comment", "comment panel"),
+    ],
+)
+def test_what_a_title_says_it_is(title: str, kind: str) -> None:
+    assert key("title_kind", title=title) == kind
+
+
+@pytest.mark.parametrize(
+    ("pages", "first", "last"),
+    [
+        ("221-8", "221", "228"),
+        ("221--228", "221", "228"),
+        ("pp. 7", "7", None),
+        ("e12", "12", None),
+        (None, None, None),
+        ("1199-203", "1199", "1203"),
+    ],
+)
+def test_pages_are_completed(pages: str | None, first: str | None, last: str | None) -> None:
+    record = {"title": "T", "pages": pages}
+    assert (key("first_page", **record), key("last_page", **record)) == (first, last)
+
+
+def test_names_are_a_set_without_initials_and_order() -> None:
+    printed = key("name_words", title="T", names=["Hewett, Russell J.", "de Rosa, Gustavo"])
+    turned = key("name_words", title="T", names=["Gustavo de Rosa", "Russell J. Hewett"])
+    assert printed == turned == ["gustavo", "hewett", "rosa", "russell"]
+
+
+def test_a_year_is_the_stated_one_else_that_of_the_arxiv_id() -> None:
+    assert key("year", title="T", publication_date="2019-05", arxiv="1806.00001") == 2019
+    assert key("year", title="T", arxiv="1806.00001v3") == 2018
+    assert key("year", title="T", publication_date="0000") is None
+
+
+def test_venues_lose_their_numbers() -> None:
+    assert key("venue_key", title="T", venue="Proc. 36th SIGMOD & VLDB 1997") == "proc th sigmod and vldb"
+
+
+def test_comments_are_cleaned_and_identifiers_listed() -> None:
+    frame = keys({"title": "T", "comments": [" 12\tpages ", ""], "doi": "https://doi.org/10.1000/X"})
+    assert frame["comments"].to_list() == [["12 pages"]]
+    assert frame["identifiers"].to_list() == [[{"scheme": "doi", "value": "10.1000/x"}]]
+    assert frame["doi"].item() == "10.1000/x"
+
+
+def test_no_records_are_no_keys() -> None:
+    assert keys().is_empty()

@@ -1,0 +1,80 @@
+"""What is shown, and what is compared."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.transform.text import folded, shown, tokens
+
+
+def apply(function: object, text: str | None) -> str | None:
+    frame = pl.DataFrame({"text": [text]}, schema={"text": pl.String})
+    result: str | None = frame.select(function(pl.col("text"))).item()  # type: ignore[operator]
+    return result
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("  A\ttitle \n of two lines ", "A title of two lines"),
+        ("CafÃ© sociologique", "Café sociologique"),
+        ("Itâ€™s a test", "It\u2019s a test"),
+        ("A &amp; B <i>in vivo</i> $x^2$ {\\'e}", "A &amp; B <i>in vivo</i> $x^2$ {\\'e}"),
+        ("nul\x00byte", "nul byte"),
+        ("Cafe\u0301", "Café"),
+        (" \n ", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_shown_stays_as_printed_but_for_white_space_and_encoding_damage(
+    printed: str | None, expected: str | None
+) -> None:
+    assert apply(shown, printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Schr{\\\"o}dinger's cat", "schrodingers cat"),
+        ("Schrödinger’s Cat", "schrodingers cat"),
+        ("\\v{S}koda and \\'Eric", "skoda and eric"),
+        ("stra\\ss{}e", "strasse"),
+        ("Stra\u00dfe", "strasse"),
+        ("{\\L}\\'{o}d\\'{z}", "lodz"),
+        ("Łódź", "lodz"),
+        ("A &amp;amp; B", "a & b"),
+        ("H<sub>2</sub>O", "h 2 o"),
+        ("\u03b2-catenin", "beta-catenin"),
+        ("Ελλάδα", "ελλαδα"),
+        ("\ufb01ne", "fine"),
+        ("机器翻译", "机器翻译"),
+    ],
+)
+def test_folded_forms_meet(text: str, expected: str) -> None:
+    assert apply(folded, text) == expected
+
+
+def test_tokens_are_runs_of_letters_and_digits() -> None:
+    frame = pl.DataFrame({"text": ["phi-1.5: a report", None]})
+    assert frame.select(tokens(folded(pl.col("text"))).alias("words"))["words"].to_list() == [
+        ["phi", "1", "5", "a", "report"],
+        None,
+    ]
+
+
+@given(st.text())
+def test_folding_never_fails_and_leaves_no_capitals_or_markup(text: str) -> None:
+    result = apply(folded, text)
+    assert result is not None
+    assert not set(result) & set("{}$\\")
+
+
+@given(st.text())
+def test_what_is_shown_is_clean_and_stays_so(text: str) -> None:
+    once = apply(shown, text)
+    assert once is None or once == once.strip() != ""
+    assert apply(shown, once) == once
