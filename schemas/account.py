@@ -14,14 +14,14 @@ class Account(Model):
         records: Records that the dumps hold, as the readers counted them.
         sources: Records that became part of a paper.
         rejects: Records that were refused.
-        names: Names printed in the sources.
+        names: Names printed in the records that were read.
         mentions: Names that became part of an author; the inferred ones are not printed and not counted.
         papers: Publications.
         authors: Persons.
         authorships: Persons on papers, inferred ones included.
         inferred: Authorships that no record states.
         refused_dumps: Files that were refused whole.
-        refused_names: Names that were refused with the row of mentions, or the author, that they were to become.
+        refused_names: Names that were refused after reading, with their record, their author or their row of mentions.
         refused_rows: Rows of all tables but sources that broke a rule.
         reasons: How many rejects there are by reason.
     """
@@ -47,5 +47,5 @@ class Account(Model):
         if self.records != self.sources + self.rejects:
             return f"{self.records} records, but {self.sources} sources + {self.rejects} rejects"
         if self.names != self.mentions + self.refused_names:
-            return f"{self.names} names in the sources, but {self.mentions} mentions + {self.refused_names} refused"
+            return f"{self.names} names printed, but {self.mentions} mentions + {self.refused_names} refused"
         return None

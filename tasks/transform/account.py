@@ -9,13 +9,12 @@ import polars as pl
 from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.dump import Extracted, Inventory
-from tasks.work import read_partition
 
 
 def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
     """Draw the account of a run.
 
-    The two sides come from different places: records and names are counted in what the readers wrote, sources, rejects
+    The two sides come from different places: records and names were counted by the readers, sources, rejects
     and mentions in the tables that are about to be published.
 
     Args:
@@ -33,7 +32,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         records=sum(each.n_records for each in extracted),
         sources=tables["sources"].height,
         rejects=rejects.filter(of_record).height,
-        names=_names_in_sources(extracted, tables["sources"]),
+        names=sum(each.names.rows for each in extracted),
         mentions=mentions.filter(~pl.col("is_inferred")).height,
         papers=tables["papers"].height,
         authors=tables["authors"].height,
@@ -44,11 +43,3 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
     )
-
-
-def _names_in_sources(extracted: Sequence[Extracted], sources: pl.DataFrame) -> int:
-    """Count the names that the readers found in the records that became sources."""
-    if not extracted:
-        return 0
-    names = read_partition(*(each.names for each in extracted))
-    return names.join(sources, on="source_id", how="semi").height

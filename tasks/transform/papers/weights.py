@@ -4,8 +4,8 @@ An evidence has levels; the first that holds counts, and where a field is missin
 neither for nor against. The weights were fitted once, outside of any run, by a monotone additive logistic model on the
 labelled pairs of four sets (bibliographies of computer science, medicine, information systems), with fields deleted at
 random so that sparse records are judged as well as rich ones, and rounded to a tenth. Nothing is fitted at run time.
-The exceptions are set by hand, for no labelled set holds enough of them: "identifier", "content" and "untitled abstract"
-decide alone unless two other fields contradict them, and two "title parts" that differ outweigh all else.
+The exceptions are set by hand, for no labelled set holds enough of them: "identifier", "content" and "untitled
+abstract" decide alone unless two other fields contradict them, and two "title parts" that differ outweigh all else.
 """
 
 from __future__ import annotations

@@ -1,0 +1,127 @@
+"""Validation sends what breaks a rule to rejects, with what cannot stand without it; the account still balances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from schemas.account import Account
+from schemas.catalog import TABLES
+from schemas.dump import Dump, Extracted, Inventory
+from schemas.records import NAMES, RECORDS
+from schemas.sources import REJECTS
+from tasks.transform.account import draw_account
+from tasks.transform.papers.block import block_papers
+from tasks.transform.papers.cluster import cluster_papers
+from tasks.transform.papers.merge import merge_papers, trace_sources
+from tasks.transform.papers.score import score_papers
+from tasks.transform.validate import validate_tables
+from tasks.work import write_partition
+from tests.unit.transform.frames import keys, records_and_names
+
+RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountains", "publication_date": "1977"}
+
+
+def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
+    """Give the tables of a lake in which every record has one name, of a person of its own."""
+    frame = keys(*records)
+    assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
+    papers, sources = merge_papers(frame, assignments), trace_sources(frame, assignments)
+    people = sources.select("source_id", "source_format", "paper_id").with_columns(
+        author_id="A" + pl.col("source_id").str.slice(1),
+        position=1,
+        raw_name=pl.lit("Berg, Liv"),
+        family_name=pl.lit("Berg"),
+        display_name=pl.lit("Liv Berg"),
+        author_position=pl.lit("first"),
+        is_inferred=False,
+        confidence=1.0,
+        n_papers=1,
+        initial=pl.lit("B"),
+        affiliations=pl.lit([], pl.List(pl.String)),
+        name_variants=pl.lit([], pl.List(pl.String)),
+        raw_affiliations=pl.lit([], pl.List(pl.String)),
+    )
+    tables = {name: table.empty() for name, table in TABLES.items() if name not in {"rejects", "history"}}
+    return tables | {
+        "papers": papers,
+        "sources": sources,
+        "authors": TABLES["authors"].conform(people),
+        "mentions": TABLES["mentions"].conform(people),
+        "authorships": TABLES["authorships"].conform(people),
+    }
+
+
+def account_of(tables: dict[str, pl.DataFrame], work: Path, *records: dict[str, Any]) -> Account:
+    record_frame, _ = records_and_names(*records)
+    names = record_frame.select(
+        "source_id", position=1, raw_name=pl.lit("Berg, Liv"), affiliations=pl.lit([], pl.List(pl.String))
+    )
+    dump = Dump(path=Path("test.json"), source_file="test.json", source_format="csl-json", sha256="0" * 64, size=1)
+    extracted = Extracted(
+        dump=dump,
+        n_records=len(records),
+        records=write_partition(record_frame, "records", work, RECORDS),
+        names=write_partition(names, "names", work, NAMES),
+        rejects=write_partition(REJECTS.empty(), "rejects", work, REJECTS),
+    )
+    return draw_account(tables, [extracted], Inventory(dumps=(dump,)))
+
+
+RECORDS_OF_TWO_PAPERS = (RECORD, {"title": "A catalogue of the mosses of the island", "publication_date": "1984"})
+
+
+def test_what_keeps_the_rules_passes_unchanged(tmp_path: Path) -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    valid = validate_tables(tables, REJECTS.empty())
+    assert all(valid[name].equals(TABLES[name].conform(frame)) for name, frame in tables.items())
+    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    assert account.imbalance() is None
+    assert (account.records, account.sources, account.rejects, account.mentions) == (2, 2, 0, 2)
+
+
+def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects(tmp_path: Path) -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    first = pl.int_range(pl.len()) == 0
+    tables["papers"] = tables["papers"].with_columns(year=pl.when(first).then(99999).otherwise("year").cast(pl.Int32))
+    valid = validate_tables(tables, REJECTS.empty())
+    assert {name: valid[name].height for name in ("papers", "sources", "mentions", "authorships", "authors")} == {
+        "papers": 1,
+        "sources": 1,
+        "mentions": 1,
+        "authorships": 1,
+        "authors": 1,
+    }
+    reasons = set(valid["rejects"]["reason"])
+    assert {"papers.year.in_range(1000, 2100)", "sources.paper_id.reference"} <= reasons
+    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    assert account.imbalance() is None
+    assert (account.sources, account.rejects, account.refused_names) == (1, 1, 1)
+
+
+def test_a_person_that_breaks_a_rule_is_refused_by_name_and_counted(tmp_path: Path) -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    first = pl.int_range(pl.len()) == 0
+    tables["authors"] = tables["authors"].with_columns(orcid=pl.when(first).then(pl.lit("0000-1")).otherwise("orcid"))
+    valid = validate_tables(tables, REJECTS.empty())
+    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    assert account.imbalance() is None
+    assert (account.sources, account.names, account.mentions, account.refused_names) == (2, 2, 1, 1)
+
+
+def test_every_copy_of_a_repeated_key_is_refused() -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables["mentions"] = pl.concat([tables["mentions"], tables["mentions"].head(1)])
+    valid = validate_tables(tables, REJECTS.empty())
+    assert valid["mentions"].height == 1
+    assert valid["rejects"].filter(pl.col("source_file") == "mentions").height == 2
+
+
+@pytest.mark.parametrize("lost", ["sources", "mentions"])
+def test_an_account_in_which_something_is_lost_does_not_balance(tmp_path: Path, lost: str) -> None:
+    tables = validate_tables(tables_of(*RECORDS_OF_TWO_PAPERS), REJECTS.empty())
+    tables[lost] = tables[lost].head(1)
+    assert account_of(tables, tmp_path, *RECORDS_OF_TWO_PAPERS).imbalance() is not None
