@@ -1,0 +1,42 @@
+"""Print the benchmarks as tables: `python -m benchmarks [quality] [startup]`; all of them without a name.
+
+The exit status is 1 where a floor is not met.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from benchmarks.machine import SHARED, describe_machine
+from benchmarks.quality import measure_quality, quality_table
+from benchmarks.startup import measure_startup, startup_table
+
+BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
+    "quality": lambda: quality_table(measure_quality()),
+    "startup": lambda: startup_table(measure_startup()),
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks and print their tables."""
+    print(describe_machine())
+    accepted = True
+    for name in names:
+        if name == "quality" and not (SHARED / "gold").is_dir():
+            print(f"\n{name}: left out, for there is no labelled data beside the project (../shared/gold)")
+            continue
+        lines, met = BENCHMARKS[name]()
+        accepted &= met
+        print("", f"## {name}", "", *lines, sep="\n", flush=True)
+    return 0 if accepted else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure quality and speed.")
+    parser.add_argument("names", nargs="*", help=f"which to run: {', '.join(BENCHMARKS)}; all without a name")
+    chosen = parser.parse_args().names or list(BENCHMARKS)
+    if unknown := sorted(set(chosen) - set(BENCHMARKS)):
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    sys.exit(main(chosen))
