@@ -1,0 +1,55 @@
+"""What a format is: how its bytes are recognised, cut into pieces, and each piece read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Generic, TypeVar
+
+from tasks.extract.records import Piece, Record, Refused
+
+SNIFFED_BYTES = 256 * 1024
+
+P = TypeVar("P", bound=Piece)
+
+
+@dataclass(frozen=True)
+class Format(Generic[P]):
+    """A format of dumps.
+
+    Reading is done in two steps so that the account is exact: `split` says how many records there are before anyone
+    looks inside one, and `parse` makes of each exactly one record or one refusal.
+
+    Attributes:
+        name: Its name in the lake's tables.
+        title: Its name for people.
+        description: What such a dump looks like, in a sentence or two.
+        sniff: Says from the first bytes of a file (at most `SNIFFED_BYTES`) whether it is in this format. In doubt, no.
+        split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
+        parse: Reads one piece.
+    """
+
+    name: str
+    title: str
+    description: str
+    sniff: Callable[[bytes], bool]
+    split: Callable[[BinaryIO], Iterator[P]]
+    parse: Callable[[P], Record | Refused]
+
+    def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
+        """Yield each piece of a dump with what it says."""
+        for piece in self.split(stream):
+            yield piece, piece.refusal or refuse_empty(self.parse(piece))
+
+
+AnyFormat = Format[Any]
+
+
+def refuse_empty(outcome: Record | Refused) -> Record | Refused:
+    """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is."""
+    if isinstance(outcome, Refused):
+        return outcome
+    content = outcome.content
+    if content.title or content.abstract or content.identifiers:
+        return outcome
+    return Refused("no_content", "neither title nor abstract nor identifier: give it one of them")

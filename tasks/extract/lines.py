@@ -1,0 +1,77 @@
+"""Text line by line from a stream of bytes, with a limit on what a line and a record may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from tasks.extract.records import RAW_BYTES, Refused, clean, decode
+
+LIMIT = 16 * 1024 * 1024
+BOM = b"\xef\xbb\xbf"
+
+TOO_LARGE = Refused("record_too_large", f"longer than {LIMIT // 1024**2} MiB, the limit for a record; split it up")
+
+
+class HasLines(Protocol):
+    """A stream of bytes, or the like."""
+
+    def readline(self, size: int, /) -> bytes:
+        """Read a line, or as many bytes of it as are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line without its end.
+
+    Attributes:
+        number: Its place in the file, from 1.
+        raw: Its bytes; of a line longer than the limit only the first 2 kB.
+        whole: Whether the line is within the limit.
+    """
+
+    number: int
+    raw: bytes
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, its white space collapsed.
+
+    Attributes:
+        number: Its place in the file, from 1.
+        text: What it says; never empty.
+        repairs: What was mended when it was decoded.
+        whole: Whether the line is within the limit; if not, the text is its beginning.
+    """
+
+    number: int
+    text: str
+    repairs: frozenset[str] = frozenset()
+    whole: bool = True
+
+
+def raw_lines(stream: HasLines, limit: int = LIMIT) -> Iterator[RawLine]:
+    """Yield every line. A byte order mark falls away, and so do the ends of lines, also those of Windows."""
+    number = 0
+    while raw := stream.readline(limit + 2):
+        number += 1
+        ended, read = raw.endswith(b"\n"), len(raw)
+        while not ended and (rest := stream.readline(limit)):
+            ended, read = rest.endswith(b"\n"), read + len(rest)
+        content = raw.rstrip(b"\r\n")
+        if number == 1:
+            content = content.removeprefix(BOM)
+        whole = read <= limit + 2 and len(content) <= limit
+        yield RawLine(number, content if whole else content[:RAW_BYTES], whole)
+
+
+def lines(stream: HasLines, limit: int = LIMIT) -> Iterator[Line]:
+    """Yield every line that is not blank, decoded and cleaned."""
+    for line in raw_lines(stream, limit):
+        repairs: set[str] = set()
+        text = clean(decode(line.raw, repairs), repairs)
+        if text is not None or not line.whole:
+            yield Line(line.number, text or "", frozenset(repairs), line.whole)
