@@ -10,13 +10,16 @@ import hashlib
 import os
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.dump import Partition
-from schemas.table import Table
+
+if TYPE_CHECKING:  # what only reads the lake need not wait for pandera
+    from schemas.table import Table
 
 
 def to_arrow(frame: pl.DataFrame, table: Table) -> pa.Table:

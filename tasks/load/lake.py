@@ -1,0 +1,266 @@
+"""The lake on disk: the one module through which its files are written, found and read.
+
+    OUT/_snapshots/<id>/_manifest.json
+    OUT/_snapshots/<id>/papers/year=2023.parquet
+    OUT/_snapshots/<id>/papers/year=__HIVE_DEFAULT_PARTITION__.parquet      the rows without a year
+    OUT/_snapshots/<id>/relations/part-0.parquet                            a table without partitions, or without rows
+    OUT/current -> _snapshots/<id>
+
+A partition is a file `year=2023.parquet` and not a folder `year=2023/`, because the column is in the file too, with
+its own type. Of a folder of that name readers make a column as well, and do not agree on its type: pandas and
+pyarrow refuse to read the two together, DuckDB makes 64-bit integers of years, and of a table that knows no year
+text. From files all of them read the same columns, of a folder or a glob, and need no options. They skip the files
+that a filter rules out by the least and greatest value that each file states.
+
+Nothing of a version is changed once it is there. A version is built in a folder whose name ends in `.tmp`, brought
+to the disk, and renamed; then `current` is replaced by a link to it. Whoever resolves `current` once, and reads
+below that folder, reads one version.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import polars as pl
+from pydantic import ValidationError
+
+from schemas.errors import DataError, LakeError
+from tasks.load.manifest import Manifest, TableFile
+from tasks.work import digest, to_arrow, write_parquet
+
+if TYPE_CHECKING:
+    from schemas.table import Table
+
+SNAPSHOTS = "_snapshots"
+CURRENT = "current"
+MANIFEST = "_manifest.json"
+UNFINISHED = ".tmp"
+NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+WHOLE_TABLE = "part-0.parquet"
+
+# What a person can do about it; any other error speaks for itself.
+MENDS = {
+    errno.ENOSPC: "free some space and run again",
+    errno.EDQUOT: "free some space and run again",
+    errno.EACCES: "give this user the right to write there, or choose another folder with --out",
+    errno.EPERM: "give this user the right to write there, or choose another folder with --out",
+    errno.EROFS: "choose another folder with --out",
+    errno.ENOTDIR: "choose a folder with --out",
+    errno.EEXIST: "choose a folder with --out",
+}
+
+
+@contextmanager
+def lake_errors(out: Path) -> Iterator[None]:
+    """Turn errors of the operating system into one line about the lake.
+
+    Raises:
+        LakeError: An operation in the body failed: the disk is full, the folder cannot be written, or another.
+    """
+    try:
+        yield
+    except OSError as error:
+        cause = os.strerror(error.errno) if error.errno else str(error)
+        mend = MENDS.get(error.errno or 0)
+        place = error.filename or out
+        raise LakeError(f"{place}: {cause}" + (f"; {mend}" if mend else "")) from error
+
+
+def prepare(out: Path) -> None:
+    """Make the folders of a lake, and see that `current` is what a version can be put in the place of.
+
+    Raises:
+        LakeError: `current` is a file or a folder.
+    """
+    if not out.exists():
+        out.mkdir(parents=True)
+        flush(out.parent)
+    (out / SNAPSHOTS).mkdir(exist_ok=True)
+    current = out / CURRENT
+    if current.exists() and not current.is_symlink():
+        raise LakeError(f"{current}: is not a link to a version of the lake; move it away and run again")
+
+
+def resolve_current(out: Path) -> Path | None:
+    """Give the folder of the current version; None where nothing was ever published.
+
+    Raises:
+        LakeError: `current` does not lead to a version.
+    """
+    current = out / CURRENT
+    if not current.is_symlink() and not current.exists():
+        return None
+    folder = current.resolve()
+    if not current.is_symlink() or not (folder / MANIFEST).is_file():
+        raise LakeError(f"{current}: does not lead to a version of the lake; roll back to one, or move it away")
+    return folder
+
+
+def current_snapshot(out: Path) -> Path:
+    """Give the folder of the current version, which stays what it is whatever is published later.
+
+    Raises:
+        LakeError: There is no lake, or no version of it.
+    """
+    with lake_errors(out):
+        folder = resolve_current(out)
+    if folder is None:
+        raise LakeError(f"{out}: no version of the lake is here; publish one with: paperlake curate --out {out}")
+    return folder
+
+
+def snapshot_ids(out: Path) -> list[str]:
+    """Give the ids of all whole versions, the oldest first."""
+    snapshots = out / SNAPSHOTS
+    if not snapshots.is_dir():
+        return []
+    return sorted(entry.name for entry in snapshots.iterdir() if entry.suffix != UNFINISHED and entry.is_dir())
+
+
+def partition_file(table: Table, value: object) -> str:
+    """Name the file of a partition by its value, with all that is not a letter, digit or one of -._~ quoted."""
+    return f"{table.partition_by}={NULL_PARTITION if value is None else quote(str(value), safe='')}.parquet"
+
+
+def partitions(frame: pl.DataFrame, table: Table) -> list[tuple[str, pl.DataFrame]]:
+    """Split a table into its files.
+
+    Args:
+        frame: The rows, with the columns and in the order of the table.
+        table: The table.
+
+    Returns:
+        The name and the rows of every file, sorted by name; one file for a table without partitions or rows.
+    """
+    if table.partition_by is None or frame.is_empty():
+        return [(WHOLE_TABLE, frame)]
+    parts = frame.partition_by(table.partition_by, maintain_order=True, as_dict=True)
+    return sorted(((partition_file(table, value), part) for (value,), part in parts.items()), key=lambda part: part[0])
+
+
+def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFile]:
+    """Write a table into the folder of a version that is being built.
+
+    Args:
+        frame: The rows; they are given the columns, the types and the order of the table first.
+        table: The table.
+        folder: The folder of the version.
+
+    Returns:
+        What the manifest says of the files.
+
+    Raises:
+        DataError: A value does not fit the table, such as a null in a column that has none.
+    """
+    (folder / table.name).mkdir()
+    files = []
+    for name, rows in partitions(table.conform(frame), table):
+        path = folder / table.name / name
+        try:
+            write_parquet(to_arrow(rows, table), path)
+        except ValueError as error:  # pyarrow says so of what it cannot convert or may not write
+            raise DataError(f"table {table.name}, file {name}: {' '.join(str(error).split())}") from error
+        files.append(
+            TableFile(
+                table=table.name,
+                path=f"{table.name}/{name}",
+                rows=rows.height,
+                bytes=path.stat().st_size,
+                sha256=digest(path),
+            )
+        )
+    return files
+
+
+def scan_table(folder: Path, files: Sequence[TableFile]) -> pl.LazyFrame:
+    """Give a table of a version lazily, from the files that its manifest names."""
+    return pl.scan_parquet([folder / file.path for file in files], hive_partitioning=False, glob=False)
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write the manifest of a version: its last file."""
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a version.
+
+    Raises:
+        LakeError: It is not there, or is not a manifest.
+    """
+    path = folder / MANIFEST
+    with lake_errors(path):
+        content = path.read_bytes()
+    try:
+        return Manifest.model_validate_json(content)
+    except ValidationError as error:
+        raise LakeError(f"{path}: is not the manifest of a version: {error.errors()[0]['msg']}") from error
+
+
+def verify(folder: Path) -> None:
+    """See that a version is whole: that every file of its manifest is there with the bytes that it was written with.
+
+    Raises:
+        LakeError: A file is missing or was changed; names the first one.
+    """
+    for file in read_manifest(folder).files:
+        path = folder / file.path
+        with lake_errors(path):
+            if digest(path) != file.sha256:
+                raise LakeError(f"{path}: was changed since it was published; use another version")
+
+
+def commit(unfinished: Path) -> Path:
+    """Bring all files of a version to the disk, and give its folder the name that says that it is whole."""
+    for parent, _, names in os.walk(unfinished, topdown=False):
+        for name in names:
+            flush(Path(parent, name))
+        flush(Path(parent))
+    folder = unfinished.rename(unfinished.with_name(unfinished.name.removesuffix(UNFINISHED)))
+    flush(folder.parent)
+    return folder
+
+
+def point_current(out: Path, snapshot: str) -> None:
+    """Make a version the current one: a new link is renamed over the old, so that there always is one."""
+    link = out / f".{CURRENT}{UNFINISHED}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(SNAPSHOTS, snapshot))
+    link.replace(out / CURRENT)
+    flush(out)
+
+
+def flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def uncommit(folder: Path) -> Path:
+    """Take from a version's folder the name that says that it is whole."""
+    return folder.rename(folder.with_name(folder.name + UNFINISHED))
+
+
+def remove(folder: Path) -> None:
+    """Remove a version. It first loses the name of a whole one, for a removal can be cut short."""
+    shutil.rmtree(uncommit(folder))
+
+
+def unfinished_folder(out: Path, snapshot: str) -> Path:
+    """Give the folder in which a version is built."""
+    return out / SNAPSHOTS / f"{snapshot}{UNFINISHED}"
+
+
+def unfinished_folders(out: Path) -> list[Path]:
+    """Give the folders that hold part of a version: one being built or removed, or left by a run that was killed."""
+    return sorted((out / SNAPSHOTS).glob(f"*{UNFINISHED}"))

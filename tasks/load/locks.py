@@ -1,0 +1,49 @@
+"""Locks on a lake: one run at a time, and within it one publication at a time.
+
+A lock is the kernel's, on a file held open (flock): a process that is killed gives it back at once, so there are
+no stale locks to judge by their age. The file itself stays, and says who held it last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from schemas.errors import LakeError
+from tasks.load.lake import lake_errors, prepare
+
+Purpose = Literal["run", "publish"]
+
+
+@contextmanager
+def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
+    """Hold a lake for one writer.
+
+    Args:
+        out: The folder of the lake; made if it is absent.
+        purpose: What the lake is held for. A run holds it from its beginning to its end, to keep a second run away.
+            Whatever moves `current` holds it for that alone, perhaps in another process of the same run.
+
+    Raises:
+        LakeError: Another process holds the lake for this purpose, or the lake cannot be written.
+    """
+    with lake_errors(out):
+        prepare(out)
+        stream = (out / f".{purpose}.lock").open("a+", encoding="utf-8")
+    with stream:
+        with lake_errors(out):
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                stream.seek(0)
+                holder = stream.readline().strip() or "another process"
+                raise LakeError(f"{out}: {holder} is at work on this lake; wait until it has ended") from None
+            stream.truncate(0)
+            stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+            stream.flush()
+        yield

@@ -1,0 +1,113 @@
+"""The manifest of a version of the lake: what it was made from, by what, and which files it consists of.
+
+A manifest is read by later releases than the one that wrote it, and after a return to an earlier one. So unknown
+fields are ignored here, and the account is kept as it was written, whatever it counts by now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from schemas.dump import Dump, Duplicate
+
+DISTRIBUTION = "paperlake"
+
+
+class Entry(BaseModel):
+    """A part of a manifest: it never changes, and leaves out what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Input(Entry):
+    """A dump that the version was made from.
+
+    Attributes:
+        source_file: Its path relative to the raw folder.
+        source_format: The format in which it was read.
+        sha256: The digest of its bytes.
+        size: Its size in bytes.
+    """
+
+    source_file: str
+    source_format: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def from_dump(cls, dump: Dump) -> Input:
+        """Give what the manifest says of a dump: all but where it was on the machine that read it."""
+        return cls.model_validate(dump.model_dump())
+
+
+class TableFile(Entry):
+    """A Parquet file of the version.
+
+    Attributes:
+        table: The table that it is a part of.
+        path: Its path relative to the folder of the version, with forward slashes.
+        rows: How many rows it holds.
+        bytes: Its size.
+        sha256: The digest of its bytes.
+    """
+
+    table: str
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Manifest(Entry):
+    """What is known of a version of the lake as a whole.
+
+    Attributes:
+        snapshot: The id of the version.
+        parent: The version that was current before; None for the first.
+        created: When it was made, in UTC.
+        run_name: The run that made it.
+        software: The version of paperlake that made it.
+        schema_version: The version of the tables' definition.
+        settings: The settings of the run that matter for what the tables hold.
+        inputs: The dumps that were read.
+        duplicates: The files that repeat a dump's bytes and were not read again.
+        account: Where every record ended: the counts of schemas.account.Account, by name.
+        files: The files of the version, in the order of the tables.
+    """
+
+    snapshot: str
+    parent: str | None
+    created: datetime
+    run_name: str
+    software: str
+    schema_version: int
+    settings: Mapping[str, JsonValue] = Field(default_factory=dict)
+    inputs: tuple[Input, ...]
+    duplicates: tuple[Duplicate, ...]
+    account: Mapping[str, JsonValue]
+    files: tuple[TableFile, ...]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each table holds, in the order of the tables."""
+        rows: Counter[str] = Counter()
+        for file in self.files:
+            rows[file.table] += file.rows
+        return dict(rows)
+
+    def files_of(self, table: str) -> tuple[TableFile, ...]:
+        """Give the files of one table; none where the version has no such table."""
+        return tuple(file for file in self.files if file.table == table)
+
+
+def software_version() -> str:
+    """Give the version of the installed distribution, or "unknown" where the code runs without being installed."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "unknown"

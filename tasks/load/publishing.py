@@ -1,0 +1,148 @@
+"""Publish: a new version of the lake, with all its tables, complete or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from pydantic import JsonValue
+
+from schemas.account import Account
+from schemas.catalog import SCHEMA_VERSION, TABLES
+from schemas.dump import Inventory
+from schemas.errors import DataError, LakeError, UsageError
+from schemas.history import HISTORY
+from tasks.load.history import Version, trace_ids
+from tasks.load.lake import (
+    CURRENT,
+    SNAPSHOTS,
+    commit,
+    lake_errors,
+    point_current,
+    read_manifest,
+    resolve_current,
+    snapshot_ids,
+    uncommit,
+    unfinished_folder,
+    write_manifest,
+    write_table,
+)
+from tasks.load.locks import lock
+from tasks.load.manifest import Input, Manifest, software_version
+from tasks.load.reading import Lake
+from tasks.load.snapshots import mint_snapshot_id, prune, sweep_locked
+
+
+def publish(
+    tables: Mapping[str, pl.DataFrame],
+    inventory: Inventory,
+    account: Account,
+    out: Path,
+    *,
+    run_name: str,
+    keep: int = 7,
+    settings: Mapping[str, JsonValue] | None = None,
+    now: datetime | None = None,
+) -> Manifest:
+    """Publish a new version of the lake and make it the current one.
+
+    Whatever fails, and wherever the process is killed, `current` leads to a whole version: the one before until the
+    very last step, this one after it.
+
+    Args:
+        tables: Every table of the lake by its name, but for history, which is written on from the current version.
+        inventory: What was read.
+        account: Where every record ended.
+        out: The folder of the lake; made if it is absent.
+        run_name: The name of the run, which becomes part of the version's id.
+        keep: How many versions to keep, this one included.
+        settings: The settings of the run that matter for what the tables hold, for the manifest.
+        now: The time of publication; None for the clock's.
+
+    Returns:
+        The manifest of the version.
+
+    Raises:
+        DataError: The account does not balance, or a value does not fit its table; nothing is published.
+        LakeError: The lake cannot be written, or another process is publishing; nothing is published.
+        UsageError: `keep` is less than one.
+    """
+    if imbalance := account.imbalance():
+        raise DataError(f"the account does not balance: {imbalance}; nothing was published")
+    if keep < 1:
+        raise UsageError(f"cannot keep {keep} versions of the lake; keep at least 1")
+    if unexpected := tables.keys() ^ (TABLES.keys() - {HISTORY.name}):
+        raise ValueError(f"these tables are missing, or are not tables of the lake: {sorted(unexpected)}")
+    created = (now or datetime.now(UTC)).astimezone(UTC)
+    with lock(out, "publish"), lake_errors(out):
+        sweep_locked(out)
+        parent = current_lake(out)
+        snapshot = mint_snapshot_id(created, run_name, snapshot_ids(out))
+        with withdrawn_on_failure(out, snapshot):
+            complete = {**tables, HISTORY.name: next_history(tables, parent, snapshot)}
+            unfinished = unfinished_folder(out, snapshot)
+            unfinished.mkdir()
+            manifest = Manifest(
+                snapshot=snapshot,
+                parent=parent.manifest.snapshot if parent else None,
+                created=created,
+                run_name=run_name,
+                software=software_version(),
+                schema_version=SCHEMA_VERSION,
+                settings=settings or {},
+                inputs=tuple(Input.from_dump(dump) for dump in inventory.dumps),
+                duplicates=inventory.duplicates,
+                account=account.model_dump(),
+                files=tuple(
+                    file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)
+                ),
+            )
+            write_manifest(manifest, unfinished)
+            commit(unfinished)
+            point_current(out, snapshot)
+        prune(out, keep)
+    return manifest
+
+
+@contextmanager
+def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
+    """Remove a version whose publication fails, as far as that is possible; what stays is swept by the next run."""
+    try:
+        yield
+    except BaseException:
+        if (out / CURRENT).resolve().name != snapshot:
+            with suppress(OSError):
+                uncommit(out / SNAPSHOTS / snapshot)
+            shutil.rmtree(unfinished_folder(out, snapshot), ignore_errors=True)
+        raise
+
+
+def current_lake(out: Path) -> Lake | None:
+    """Open the current version; None where nothing was ever published."""
+    folder = resolve_current(out)
+    return Lake(folder, read_manifest(folder)) if folder else None
+
+
+def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapshot: str) -> pl.DataFrame:
+    """Write the history on from the current version.
+
+    Raises:
+        LakeError: The current version is damaged.
+    """
+    current = Version(tables["sources"], tables["mentions"])
+    if parent is None:
+        return trace_ids(current, None, snapshot)
+    try:
+        previous = Version(
+            parent.sources.select("source_id", "paper_id").collect(),
+            parent.mentions.select("source_id", "position", "author_id").collect(),
+        )
+        return trace_ids(current, previous, snapshot, parent.history.collect())
+    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        raise LakeError(
+            f"{parent.folder}: the current version is damaged ({str(error).splitlines()[0]}); roll back to another one"
+        ) from error

@@ -1,0 +1,46 @@
+"""A manifest outlives the release that wrote it."""
+
+import json
+from typing import Any
+
+from pydantic import JsonValue
+
+from tasks.load.manifest import Manifest
+
+WRITTEN: dict[str, JsonValue] = {
+    "snapshot": "20261121T120000.000005Z-run",
+    "parent": None,
+    "created": "2026-11-21T12:00:00Z",
+    "run_name": "run",
+    "software": "0.1.0",
+    "schema_version": 1,
+    "settings": {"full": True},
+    "inputs": [{"source_file": "a.json", "source_format": "csl-json", "sha256": "0" * 64, "size": 1}],
+    "duplicates": [{"source_file": "b.json", "same_as": "a.json", "sha256": "0" * 64, "size": 1}],
+    "account": {"records": 3, "reasons": {"no_title": 1}},
+    "files": [
+        {"table": "papers", "path": "papers/year=2023.parquet", "rows": 1, "bytes": 10, "sha256": "0" * 64},
+        {"table": "papers", "path": "papers/year=2024.parquet", "rows": 2, "bytes": 10, "sha256": "0" * 64},
+        {"table": "rejects", "path": "rejects/part-0.parquet", "rows": 0, "bytes": 10, "sha256": "0" * 64},
+    ],
+}
+
+
+def manifest(**changes: Any) -> Manifest:
+    return Manifest.model_validate_json(json.dumps({**WRITTEN, **changes}))
+
+
+def test_what_is_written_is_what_was_read() -> None:
+    assert json.loads(manifest().model_dump_json()) == WRITTEN
+
+
+def test_rows_are_counted_over_the_files_of_a_table() -> None:
+    assert manifest().rows == {"papers": 3, "rejects": 0}
+    assert [file.rows for file in manifest().files_of("papers")] == [1, 2]
+    assert manifest().files_of("works") == ()
+
+
+def test_an_account_of_other_counts_and_fields_of_a_later_release_are_read() -> None:
+    later = manifest(account={"counted_in_another_release": 1}, engine="a later field")
+    assert later.account == {"counted_in_another_release": 1}
+    assert not hasattr(later, "engine")
