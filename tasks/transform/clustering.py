@@ -66,6 +66,7 @@ def cluster_best_first(
     limits: Limits | None = None,
     exclusive: Sequence[Ints] = (),
     identity: Sequence[Ints] = (),
+    apart: tuple[Ints, Ints] | None = None,
 ) -> Ints:
     """Cluster items by their scored pairs.
 
@@ -80,6 +81,7 @@ def cluster_best_first(
             (two mentions on one paper).
         identity: For each constraint, a value an item, -1 for none: items of different values are never together
             (two DOIs).
+        apart: Pairs of items that are never together (names in conflict, a person's decision).
 
     Returns:
         The cluster of every item, named by its lowest member.
@@ -89,16 +91,17 @@ def cluster_best_first(
     known = _scores_by_pair(size, left, right, score) if limits is not None else {}
     forest = _Forest(list(range(size)))
     sets = [_value_sets(values) for values in (*exclusive, *identity)]
+    opposed = _opponents(*apart) if apart is not None else {}
     for a, b in zip(left[order].tolist(), right[order].tolist(), strict=True):
         x, y = forest.root(a), forest.root(b)
         if x == y:
             continue
-        if _forbidden(x, y, sets, len(exclusive)):
+        if _forbidden(x, y, sets, len(exclusive)) or _opposed(x, y, opposed, forest):
             continue
         if limits is not None and not _coherent(forest.of(x), forest.of(y), known, size, limits):
             continue
         keep, drop = (x, y) if x < y else (y, x)
-        for values in sets:
+        for values in (*sets, opposed):
             if drop in values:
                 values[keep] = values.get(keep, set()) | values.pop(drop)
         forest.unite(keep, drop)
@@ -123,6 +126,24 @@ def _forbidden(x: int, y: int, sets: list[dict[int, set[int]]], n_exclusive: int
         elif ours != theirs:
             return True
     return False
+
+
+def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
+    """Give the items that each item is never together with."""
+    opponents: dict[int, set[int]] = {}
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        opponents.setdefault(a, set()).add(b)
+        opponents.setdefault(b, set()).add(a)
+    return opponents
+
+
+def _opposed(x: int, y: int, opponents: dict[int, set[int]], forest: _Forest) -> bool:
+    """Say whether a member of one cluster is never together with a member of the other."""
+    ours, theirs = opponents.get(x), opponents.get(y)
+    if not ours or not theirs:
+        return False
+    few, other = (ours, y) if len(ours) <= len(theirs) else (theirs, x)
+    return any(forest.root(item) == other for item in few)
 
 
 def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats) -> dict[int, float]:

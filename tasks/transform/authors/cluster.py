@@ -1,0 +1,382 @@
+"""Uniting cores and clusters, best first, under constraints.
+
+First round: the cores of one name. The two clusters with the highest score are united, and the evidence between the
+union and the rest is added up anew, until no score reaches 0. Second round: clusters under names that may be one
+name written differently. In both, two places of one paper, two ORCID iDs or two suffixes are never together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from schemas.table import EVIDENCE
+from tasks.transform.authors import weights
+from tasks.transform.authors.block import identities, paper_of
+from tasks.transform.authors.score import KINDS
+from tasks.transform.clustering import cluster_best_first
+from tasks.transform.names import CONFLICT, NameTokens
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
+VARIANT_TERMS = ("coauthors", "name")
+DECIDED = {"left": pl.Int64, "right": pl.Int64, "merged": pl.Boolean, **dict.fromkeys(TERMS, pl.Float64)}
+LINKS = {
+    "left": pl.Int64,
+    "right": pl.Int64,
+    "decision": pl.String,
+    "matched_by": pl.String,
+    "score": pl.Float64,
+    "evidence": pl.List(EVIDENCE),
+}
+
+
+class Clustered(NamedTuple):
+    """What a round of clustering gives.
+
+    Attributes:
+        clusters: The places with the column cluster, which names each cluster by its first place.
+        links: Pairs of places (left, right, decision, matched_by, score, evidence): the links that united clusters, a
+            tree for each cluster, and the pairs that are left for review.
+    """
+
+    clusters: pl.DataFrame
+    links: pl.DataFrame
+
+
+def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
+    """Cluster the cores of every name.
+
+    Args:
+        cores: What `block_authors` gives.
+        pairs: What `score_authors` gives.
+    """
+    weighed = _add_prior(cores, _weigh(pairs))
+    weighed = weighed.with_columns(apart=_keep_apart(cores, weighed))
+    settled, contested = _settle(weighed)
+    decided = pl.concat([settled, *_agglomerate(contested, pairs)])
+    merged = decided.filter("merged")
+    root = _roots(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy())
+    clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
+    return Clustered(clusters, pl.concat([_links_of_cores(cores), _as_links(decided)]).sort("left", "right"))
+
+
+def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
+    """Unite clusters under names that are one name written differently.
+
+    Pairs are taken from the highest score down. Two clusters stay apart if any of the names in them are in
+    conflict, or one of the constraints of the first round forbids it: "J. Smith" joins John or James, and not both.
+
+    Args:
+        clusters: What `cluster_authors` gives.
+        pairs: What `score_variants` gives.
+        links: The links of the first round.
+    """
+    accepted = pairs.filter(pl.col("score") >= 0)
+    involved = np.unique(accepted.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    opposed = _opposed_clusters(clusters, involved, _roots(involved.size, left, right))
+    found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
+    united = pl.DataFrame(
+        {"cluster": involved, "united": involved[found]}, schema={"cluster": pl.Int64, "united": pl.Int64}
+    )
+    renamed = clusters.join(united, on="cluster", how="left", maintain_order="left").with_columns(
+        cluster=pl.coalesce("united", "cluster")
+    )
+    inside = accepted.filter(pl.Series(found[left] == found[right]))
+    review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
+    tree = _spanning_pairs(inside)
+    decided = pl.concat([tree.with_columns(merged=True), review.with_columns(merged=False)])
+    return Clustered(
+        renamed.drop("united"), pl.concat([links, _as_links(decided, VARIANT_TERMS)]).sort("left", "right")
+    )
+
+
+def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats) -> Floats:
+    """Weigh the evidence of pairs, a row for each of KINDS and one for the sizes.
+
+    Args:
+        products: The products of the vectors of each pair, a row a kind.
+        left: The products of the left vectors with themselves; 0 where that evidence is missing.
+        right: The products of the right vectors with themselves.
+        larger: How many places the larger one of each pair has.
+    """
+    length = np.sqrt(left * right)
+    known = length > 0
+    cosine = np.divide(products, length, out=np.zeros_like(products), where=known)
+    similarity = np.array([weights.SIMILARITY[kind] for kind in KINDS])[:, None]
+    missing = np.array([weights.MISSING[kind] for kind in KINDS])[:, None]
+    sizes = weights.BASE + weights.LARGER * np.log(larger)
+    return np.vstack([np.where(known, similarity * cosine, missing), sizes])
+
+
+def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Weigh the evidence of every pair of cores.
+
+    Returns:
+        Columns block, left, right, and the weight of each of TERMS.
+    """
+    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", *KINDS)
+    apart = pairs.filter(pl.col("left") != pl.col("right")).select("block", "left", "right", *KINDS)
+    left = apart.select("left").join(itself, on="left", how="left", maintain_order="left")
+    right = apart.select(left="right").join(itself, on="left", how="left", maintain_order="left")
+    larger = np.maximum(left["n_places"].to_numpy(), right["n_places"].to_numpy())
+    products, of_left, of_right = (frame.select(KINDS).to_numpy().T for frame in (apart, left, right))
+    weighed = weigh_evidence(products, of_left, of_right, larger)
+    return apart.with_columns(pl.Series(term, row) for term, row in zip(TERMS, weighed, strict=True))
+
+
+def _add_prior(cores: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
+    """Add the prior of the name to the pairs of its cores.
+
+    The prior is the sum of three: how common the name is; how much its cores agree as a whole (their mean score); and
+    a shift by how far the mentions of the name, drawn towards those of the lake, agree with each other.
+    """
+    names = cores.select(left="core", commonness="commonness", places=pl.len().over("name")).unique("left")
+    blocks = (
+        weighed.select("block", "left", mean=pl.sum_horizontal(TERMS))
+        .join(names, on="left")
+        .group_by("block")
+        .agg(pl.col("mean").mean(), pl.col("commonness", "places").first())
+        .sort("block")
+    )
+    rarity = -weights.COMMONNESS * (pl.col("commonness") + weights.LEAST_COMMON).log()
+    blocks = blocks.with_columns(own=weights.OFFSET + weights.COHESION * pl.col("mean") + rarity)
+    agreeing = 1 / (1 + (-(pl.col("mean") + pl.col("own")).clip(-8, 8)).exp())
+    blocks = blocks.with_columns(agreeing=agreeing)
+    mentions = pl.col("places").cast(pl.Float64)
+    lake = (weights.LAKE_AGREEING + (mentions * pl.col("agreeing")).sum()) / (weights.LAKE_MENTIONS + mentions.sum())
+    share = (mentions * pl.col("agreeing") + weights.NAME_MENTIONS * lake) / (mentions + weights.NAME_MENTIONS)
+    centre = np.log(weights.SHIFT_CENTRE / (1 - weights.SHIFT_CENTRE))
+    share = share.clip(0.02, 0.98)
+    shift = (weights.SHIFT * ((share / (1 - share)).log() - centre)).clip(-weights.SHIFT_LIMIT, weights.SHIFT_LIMIT)
+    prior = blocks.select("block", prior=pl.col("own") + shift)
+    added = weighed.join(prior, on="block", how="left", maintain_order="left")
+    added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
+    return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
+
+
+def _keep_apart(cores: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Say for each pair of cores whether they share a paper, or state different ORCID iDs or suffixes."""
+    left, right, core = pairs["left"].to_numpy(), pairs["right"].to_numpy(), cores["core"].to_numpy()
+    paper = paper_of(cores)
+    held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
+    apart = _overlap(held, left, right)
+    for values in identities(cores):
+        apart |= _stated_otherwise(core.size, core, values, left, right)
+    return pl.Series(apart)
+
+
+def _overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
+    """Say for each pair of rows whether they hold a column both."""
+    together = np.zeros(left.size)
+    for start in range(0, left.size, 100_000):
+        chunk = slice(start, start + 100_000)
+        together[chunk] = np.asarray(held[left[chunk]].multiply(held[right[chunk]]).sum(axis=1)).ravel()
+    return together > 0
+
+
+def _stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:
+    """Say for each pair of groups whether both state a value (-1: none), and not the same."""
+    stated = np.full(size, -1)
+    np.maximum.at(stated, group, values)
+    return np.asarray((stated[left] >= 0) & (stated[right] >= 0) & (stated[left] != stated[right]))
+
+
+def _settle(weighed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Decide the names in which all pairs say the same; the others are contested.
+
+    Returns:
+        The decided pairs (DECIDED): a name whose pairs all score 0 or more and are not kept apart is one cluster, a
+        name in which none does is as many as it has cores. And the pairs of the other names.
+    """
+    unites = (pl.col("score") >= 0) & ~pl.col("apart")
+    weighed = weighed.with_columns(every=unites.all().over("block"), some=unites.any().over("block"))
+    united = weighed.filter("every").filter(pl.col("left") == pl.col("left").min().over("block"))
+    divided = weighed.filter(~pl.col("some") & ~pl.col("apart") & (pl.col("score") >= weights.REVIEW))
+    settled = pl.concat([united.with_columns(merged=True), divided.with_columns(merged=False)])
+    return settled.select(DECIDED.keys()), weighed.filter(pl.col("some") & ~pl.col("every"))
+
+
+@dataclass
+class _Name:
+    """The clusters of one name while they are united; they are numbered in the order of their cores.
+
+    Attributes:
+        products: The products of their vectors: kind, cluster, cluster.
+        places: How many places each has.
+        apart: Which may not be united.
+        prior: The prior of the name.
+    """
+
+    products: Floats
+    places: Floats
+    apart: Bools
+    prior: float
+
+    def weigh(self, one: int) -> Floats:
+        """Weigh the evidence between one cluster and every other: a row for each of TERMS."""
+        itself = np.einsum("kii->ki", self.products)
+        larger = np.maximum(self.places[one], self.places)
+        weighed = weigh_evidence(self.products[:, one, :], itself[:, [one]], itself, larger)
+        weighed[-1] += self.prior
+        return weighed
+
+    def score(self, one: int) -> Floats:
+        """Score one cluster against every other; those that may not be united with it score -inf."""
+        scores = np.round(self.weigh(one).sum(axis=0), 6)
+        scores[self.apart[one]] = -np.inf
+        return np.asarray(scores)
+
+    def unite(self, keep: int, drop: int) -> None:
+        """Add one cluster to another."""
+        self.products[:, keep, :] += self.products[:, drop, :]
+        self.products[:, :, keep] += self.products[:, :, drop]
+        self.places[keep] += self.places[drop]
+        self.apart[keep] |= self.apart[drop]
+        self.apart[:, keep] |= self.apart[:, drop]
+        self.apart[drop] = self.apart[:, drop] = True
+
+
+def _agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Unite the clusters of each contested name, best first; yields the decided pairs (DECIDED) of a name."""
+    products = pairs.join(contested.select("block").unique(), on="block", how="semi").sort("block", "left", "right")
+    groups = products.partition_by("block", maintain_order=True)
+    rest = contested.sort("block", "left", "right").partition_by("block", maintain_order=True)
+    for own, pair in zip(groups, rest, strict=True):
+        cores = own.filter(pl.col("left") == pl.col("right"))
+        number = cores["left"].to_numpy()
+        size = number.size
+        left, right = (np.searchsorted(number, own[side].to_numpy()) for side in ("left", "right"))
+        matrix = np.zeros((len(KINDS), size, size))
+        matrix[:, left, right] = matrix[:, right, left] = own.select(KINDS).to_numpy().T
+        apart = np.eye(size, dtype=bool)
+        left, right = (np.searchsorted(number, pair[side].to_numpy()) for side in ("left", "right"))
+        apart[left, right] = apart[right, left] = pair["apart"].to_numpy()
+        name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
+        rows = [(number[a], number[b], merged, *terms) for a, b, merged, terms in _unite_best_first(name)]
+        yield pl.DataFrame(rows, schema=DECIDED, orient="row")
+
+
+def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, bool, list[float]]]:
+    """Unite the clusters of a name while a pair scores 0 or more; then yield the pairs to review."""
+    size = name.places.size
+    scores = np.stack([name.score(one) for one in range(size)])
+    best = scores.argmax(axis=1)
+    while True:
+        top = scores[np.arange(size), best]
+        keep = int(top.argmax())
+        if top[keep] < 0:
+            break
+        keep, drop = sorted((keep, int(best[keep])))
+        yield keep, drop, True, name.weigh(keep)[:, drop].tolist()
+        name.unite(keep, drop)
+        scores[drop] = scores[:, drop] = -np.inf
+        scores[keep] = scores[:, keep] = name.score(keep)
+        stale = np.flatnonzero((best == keep) | (best == drop))
+        best[stale] = scores[stale].argmax(axis=1)
+        better = scores[:, keep] > scores[np.arange(size), best]
+        best[better] = keep
+        best[keep] = scores[keep].argmax()
+    for one in np.flatnonzero(top >= weights.REVIEW).tolist():
+        other = int(best[one])
+        if one < other or best[other] != one:
+            first, second = sorted((one, other))
+            yield first, second, False, name.weigh(first)[:, second].tolist()
+
+
+def _roots(size: int, left: Ints, right: Ints) -> Ints:
+    """Give the lowest item of the component of every item."""
+    graph = sparse.coo_array((np.ones(left.size), (left, right)), shape=(size, size))
+    component = csgraph.connected_components(graph, directed=False)[1]
+    _, first, inverse = np.unique(component, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse], dtype=np.int64)
+
+
+def _links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
+    """Give the links that made the cores."""
+    links = cores.drop_nulls("linked_to")
+    evidence = pl.struct(
+        evidence="linked_by", level=pl.lit("shared"), weight=pl.col("link_weight").cast(pl.Float32)
+    ).cast(EVIDENCE)
+    return links.select(
+        left=pl.min_horizontal("index", "linked_to"),
+        right=pl.max_horizontal("index", "linked_to"),
+        decision=pl.lit("merged"),
+        matched_by="linked_by",
+        score="link_weight",
+        evidence=pl.concat_list(evidence),
+    )
+
+
+def _as_links(decided: pl.DataFrame, terms: tuple[str, ...] = TERMS) -> pl.DataFrame:
+    """Give decided pairs as links: every weight, and the term that weighs most."""
+    evidence = [
+        pl.struct(evidence=pl.lit(term), level=_level(term), weight=pl.col(term).cast(pl.Float32)).cast(EVIDENCE)
+        for term in terms
+    ]
+    heaviest = pl.concat_list(terms).list.arg_max()
+    return decided.select(
+        "left",
+        "right",
+        decision=pl.when("merged").then(pl.lit("merged")).otherwise(pl.lit("review")),
+        matched_by=heaviest.replace_strict(dict(enumerate(terms)), return_dtype=pl.String),
+        score=pl.sum_horizontal(terms).round(6),
+        evidence=pl.concat_list(evidence),
+    )
+
+
+def _level(term: str) -> pl.Expr:
+    """Say how strong a term is: missing where neither agrees nor differs, for one of the two lacks it."""
+    if term not in KINDS:
+        return pl.when(pl.col(term) > 0).then(pl.lit("for")).otherwise(pl.lit("against"))
+    lacking = pl.col(term) == weights.MISSING[term]
+    return (
+        pl.when(lacking).then(pl.lit("missing")).when(pl.col(term) > 0).then(pl.lit("alike")).otherwise(pl.lit("none"))
+    )
+
+
+def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, component: Ints) -> tuple[Ints, Ints]:
+    """Give the pairs of involved clusters that are never together, within the components that pairs could unite."""
+    one, other = _pairs_in_components(component)
+    members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
+    number = np.searchsorted(involved, members["cluster"].to_numpy())
+    paper = paper_of(members)
+    held = sparse.csr_array(
+        (np.ones(number.size), (number, paper)), shape=(involved.size, int(paper.max(initial=0)) + 1)
+    )
+    apart = _overlap(held, one, other)
+    for values in identities(members):
+        apart |= _stated_otherwise(involved.size, number, values, one, other)
+    names = members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True)
+    tokens = NameTokens.of(names)
+    apart |= tokens.compare(one, other) == CONFLICT
+    return one[apart], other[apart]
+
+
+def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
+    """Pair the items of every component."""
+    items = pl.DataFrame({"item": np.arange(component.size), "component": component})
+    pairs = items.join(items, on="component").filter(pl.col("item") < pl.col("item_right")).sort("item", "item_right")
+    return pairs["item"].to_numpy(), pairs["item_right"].to_numpy()
+
+
+def _spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Keep the best pairs that hold every cluster together: a tree for each."""
+    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
+    items = np.unique(ordered.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
+    cost = np.arange(1, left.size + 1, dtype=float)
+    tree = csgraph.minimum_spanning_tree(sparse.csr_array((cost, (left, right)), shape=(items.size, items.size)))
+    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
+    return ordered[kept]

@@ -1,0 +1,214 @@
+"""From clusters to tables: persons, authorships, mentions, and the evidence.
+
+Which value survives:
+
+    display_name, family_name, given_name   the fullest form: most given names spelt out, then most given names,
+                                            then the form printed most often, then the longest
+    suffix, orcid                           the one stated most often
+    name_variants, affiliations             all that are printed
+    first_year, last_year                   of the papers whose year is known
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from schemas.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.sources import MENTIONS
+from tasks.minting import mint_cluster_ids
+from tasks.transform.authors.weights import SURE
+from tasks.transform.names import add_name_keys
+
+EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
+PLACE = ["paper_id", "place"]
+NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
+
+
+class AuthorTables(NamedTuple):
+    """The tables of the lake that author resolution gives, each in its final form."""
+
+    authors: pl.DataFrame
+    authorships: pl.DataFrame
+    mentions: pl.DataFrame
+    author_matches: pl.DataFrame
+
+
+def merge_authors(
+    mentions: pl.DataFrame,
+    clusters: pl.DataFrame,
+    links: pl.DataFrame,
+    inferred: pl.DataFrame,
+    *,
+    papers: pl.DataFrame,
+    sources: pl.DataFrame,
+) -> AuthorTables:
+    """Make the tables of authors.
+
+    Args:
+        mentions: What `align_mentions` gives.
+        clusters: The places with their cluster.
+        links: The links between places.
+        inferred: What `infer_owners` gives.
+        papers: Columns paper_id, year.
+        sources: Columns source_id, source_format.
+    """
+    ids = _mint(clusters)
+    placed = clusters.join(ids, on="cluster", how="left", maintain_order="left")
+    printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
+    persons = _persons(printed)
+    concluded = inferred.join(ids, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
+    concluded = concluded.with_columns(position=pl.lit(1, pl.Int32), is_inferred=True, raw_name=_inverted())
+    authorships = _authorships(placed, concluded, links, papers)
+    return AuthorTables(
+        authors=AUTHORS.conform(_add_papers(persons, authorships)),
+        authorships=authorships,
+        mentions=_mentions(printed, concluded, sources),
+        author_matches=_matches(placed, links),
+    )
+
+
+def _mint(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Mint the id of every person from the smallest seed of the places; files and their names play no part.
+
+    Returns:
+        Columns cluster, author_id.
+    """
+    members = clusters.select("cluster", "seed", member=pl.concat_str("paper_id", pl.lit("#"), "place"))
+    return mint_cluster_ids(members, "A").rename({"id": "author_id"})
+
+
+def _persons(printed: pl.DataFrame) -> pl.DataFrame:
+    """Merge the mentions of every person.
+
+    Returns:
+        The columns of AUTHORS but for those that come from papers, and particle.
+    """
+    forms = add_name_keys(
+        printed.group_by("author_id", "family_name", "given_name", "particle").agg(printed=pl.len())
+    ).with_columns(
+        spelt_out=pl.col("given_tokens").list.eval(pl.element().str.len_chars() > 1).list.sum(),
+        given_names=pl.col("given_tokens").list.len(),
+        length=pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0),
+    )
+    descending = ["spelt_out", "given_names", "printed", "length"]
+    fullest = (
+        forms.sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2)
+        .group_by("author_id", maintain_order=True)
+        .agg(pl.col("family_name", "given_name", "particle", "family_key").first())
+    )
+    printed_lists = printed.group_by("author_id").agg(
+        name_variants=pl.col("raw_name").unique().sort(),
+        affiliations=pl.col("affiliations").explode(empty_as_null=True).drop_nulls().unique().sort(),
+    )
+    letter = pl.col("family_key").str.head(1).str.to_uppercase()
+    return (
+        fullest.join(printed_lists, on="author_id")
+        .join(_most_frequent(printed, "suffix"), on="author_id", how="left")
+        .join(_most_frequent(printed, "orcid"), on="author_id", how="left")
+        .with_columns(
+            display_name=_natural(),
+            initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")),
+        )
+    )
+
+
+def _most_frequent(printed: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the value of a column that is stated most often for each person; ties go to the smallest."""
+    counted = printed.drop_nulls(column).group_by("author_id", column).len("count")
+    ordered = counted.sort("count", column, descending=[True, False])
+    return ordered.group_by("author_id", maintain_order=True).agg(pl.col(column).first())
+
+
+def _natural() -> pl.Expr:
+    """Give the name in natural order; one in Han, Hangul or Kana begins with the family name, without a blank."""
+    east_asian = pl.col("family_name").str.contains(EAST_ASIAN) & pl.col("given_name").str.contains(EAST_ASIAN)
+    return (
+        pl.when(east_asian)
+        .then(pl.concat_str("family_name", "given_name"))
+        .otherwise(pl.concat_str("given_name", "family_name", "suffix", separator=" ", ignore_nulls=True))
+    )
+
+
+def _inverted() -> pl.Expr:
+    """Give the name as "Family, Given"."""
+    return pl.concat_str("family_name", "given_name", "suffix", separator=", ", ignore_nulls=True)
+
+
+def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Say how sure it is that the places of a person are one person's: as sure as the weakest link.
+
+    Returns:
+        Columns author_id, confidence. A person with no link below SURE has none, and is certain.
+    """
+    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < SURE))
+    weak = weak.filter(~pl.col("matched_by").is_in(["coauthors", "orcid"]))
+    return (
+        weak.join(placed.select("author_id", left="index"), on="left")
+        .group_by("author_id")
+        .agg(confidence=1 / (1 + (-pl.col("score").min()).exp()))
+    )
+
+
+def _authorships(
+    placed: pl.DataFrame, concluded: pl.DataFrame, links: pl.DataFrame, papers: pl.DataFrame
+) -> pl.DataFrame:
+    """Make the table AUTHORSHIPS: the stated places, and the inferred ones, each once a paper."""
+    stated = placed.join(_confidence(placed, links), on="author_id", how="left").select(
+        "paper_id",
+        "author_id",
+        "raw_name",
+        pl.col("confidence").fill_null(1.0),
+        position="place",
+        raw_affiliations="affiliations",
+        is_inferred=False,
+    )
+    added = concluded.unique("paper_id").select(
+        "paper_id",
+        "author_id",
+        "raw_name",
+        "confidence",
+        "position",
+        raw_affiliations=pl.lit([], pl.List(pl.String)),
+        is_inferred=True,
+    )
+    first, last = pl.col("position") == 1, pl.col("position") == pl.col("position").max().over("paper_id")
+    return AUTHORSHIPS.conform(
+        pl.concat([stated, added])
+        .join(papers.select("paper_id", "year"), on="paper_id", how="left")
+        .with_columns(
+            author_position=pl.when(first)
+            .then(pl.lit("first"))
+            .when(last)
+            .then(pl.lit("last"))
+            .otherwise(pl.lit("middle"))
+        )
+    )
+
+
+def _add_papers(persons: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFrame:
+    """Add how many papers a person has, inferred ones included, and from when to when."""
+    counts = authorships.group_by("author_id").agg(
+        n_papers=pl.col("paper_id").n_unique(),
+        first_year=pl.col("year").min(),
+        last_year=pl.col("year").max(),
+    )
+    return persons.join(counts, on="author_id")
+
+
+def _mentions(printed: pl.DataFrame, concluded: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """Make the table MENTIONS: every printed name, and the inferred owners on the records of their page."""
+    added = concluded.with_columns(orcid=pl.lit(None, pl.String), affiliations=pl.lit([], pl.List(pl.String)))
+    columns = [name for name in MENTIONS.polars_schema if name != "source_format"]
+    both = pl.concat([printed.with_columns(is_inferred=False).select(columns), added.select(columns)])
+    return MENTIONS.conform(both.join(sources.select("source_id", "source_format"), on="source_id", how="left"))
+
+
+def _matches(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places."""
+    mention = placed.select("index", "source_id", "position", "author_id")
+    related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "index"})
+    return AUTHOR_MATCHES.conform(
+        links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
+    )

@@ -1,0 +1,251 @@
+"""The evidence for two cores of one name, and for two clusters under different names, being one person.
+
+In the first round every core has a vector for each kind of evidence, the sum of the unit vectors of its places:
+
+    title         the words of the paper's title, by rarity
+    coauthor      whom its coauthors work with: the coauthors of one core never are those of another of its name
+    affiliation   the words of its affiliations, by rarity
+    venue         where its papers appeared
+
+The products of these vectors are kept, not their cosines: when two cores are united their products with any third are
+added, so that the evidence between clusters is exact without going back to the papers.
+
+In the second round it is the coauthors that two clusters share, by rarity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from tasks.transform.authors import weights
+from tasks.transform.authors.block import coarse_coauthors, pair_coauthors
+from tasks.transform.text import folded, tokens
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+KINDS = ("title", "coauthor", "affiliation", "venue")
+ENDINGS = "(?:ations?|ings?|ies|ed|es|s|al|ly)$"
+PAIRS_AT_ONCE = 50_000
+
+
+def score_authors(cores: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
+    """Compare the cores of every name that has several.
+
+    Args:
+        cores: What `block_authors` gives.
+        papers: Columns paper_id, title, venue, year.
+
+    Returns:
+        One row a pair of cores, left <= right, sorted: block (the number of the name, or of a window of it), left,
+        right, the product of their vectors by KINDS. The rows with left == right hold what is known of one core: the
+        products with itself (0: the evidence is missing), n_places, first_year and last_year, which are null in the
+        other rows.
+    """
+    several = cores.filter(pl.col("core").n_unique().over("name") > 1).join(
+        papers.select("paper_id", "title", "venue", "year"), on="paper_id", how="left", maintain_order="left"
+    )
+    rows = several.with_columns(row=pl.col("core").rank("dense").cast(pl.Int64) - 1)
+    known = (
+        rows.group_by("row")
+        .agg(
+            pl.col("name", "core").first(),
+            n_places=pl.len().cast(pl.Int64),
+            first_year=pl.col("year").min(),
+            last_year=pl.col("year").max(),
+        )
+        .sort("row")
+    )
+    pairs = _pairs_of_cores(known)
+    vectors = _core_vectors(rows, cores, papers, known.height)
+    left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
+    products = {kind: pl.Series(_row_products(vectors[kind], left, right)) for kind in KINDS}
+    itself = known.select("n_places", "first_year", "last_year", left="core", right="core")
+    return (
+        pairs.with_columns(**products)
+        .drop("left_row", "right_row")
+        .join(itself, on=["left", "right"], how="left")
+        .sort("block", "left", "right")
+    )
+
+
+def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+    """Weigh the coauthors that the clusters of each candidate pair share.
+
+    A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
+    (`weights.SHARED_RARITY`). An unambiguous pair scores at least by how much rarer its name is than that kind asks.
+
+    Args:
+        clusters: The places with the columns that `block_authors` and `cluster_authors` add.
+        candidates: What `block_variants` gives.
+
+    Returns:
+        The candidates with coauthors (the rarity of the shared ones), name (what the difference between the names asks
+        for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
+    """
+    around = coarse_coauthors(clusters)
+    n_clusters = clusters["cluster"].n_unique()
+    rarity = around.group_by("coauthor").agg(rarity=(n_clusters / pl.len()).log())
+    ours = candidates.select("left", "right").join(around, left_on="left", right_on="cluster")
+    shared = (
+        ours.join(around, left_on=["right", "coauthor"], right_on=["cluster", "coauthor"])
+        .join(rarity, on="coauthor")
+        .sort("left", "right", "coauthor")
+        .group_by("left", "right", maintain_order=True)
+        .agg(coauthors=pl.col("rarity").sum())
+    )
+    commonness = clusters.group_by("cluster").agg(pl.col("commonness").max())
+    both = (
+        candidates.join(shared, on=["left", "right"], how="left")
+        .join(commonness.rename({"cluster": "left"}), on="left")
+        .join(commonness.rename({"cluster": "right", "commonness": "commonness_right"}), on="right")
+    )
+    asked = pl.col("level").replace_strict(weights.SHARED_RARITY, return_dtype=pl.Float64)
+    allowed = pl.col("level").replace_strict(weights.UNSHARED_COMMONNESS, return_dtype=pl.Float64)
+    by_coauthors = pl.when(pl.col("coauthors").is_not_null()).then(pl.col("coauthors") - asked)
+    excess = (allowed / pl.max_horizontal("commonness", "commonness_right", 1e-9)).log()
+    by_name = pl.when(pl.col("unambiguous") & (allowed > 0)).then(excess)
+    score = pl.max_horizontal(by_coauthors, by_name).fill_null(-asked - 1)
+    return (
+        both.with_columns(score=score.round(6), coauthors=pl.col("coauthors").fill_null(0.0))
+        .with_columns(name=pl.col("score") - pl.col("coauthors"))
+        .select(*candidates.columns, "coauthors", "name", "score")
+        .sort("left", "right")
+    )
+
+
+def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
+    """Pair the cores of every name, each with itself too.
+
+    A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
+    """
+    window = pl.int_range(pl.len()).over("name") // weights.MAX_CORES
+    ordered = known.sort("name", "first_year", "core", nulls_last=True).with_columns(window=window)
+    block = pl.struct("name", "window").rank("dense").cast(pl.Int64) - 1
+    side = ordered.select("row", "core", block=block)
+    return (
+        side.join(side, on="block", suffix="_other")
+        .filter(pl.col("core") <= pl.col("core_other"))
+        .select("block", left="core", right="core_other", left_row="row", right_row="row_other")
+        .sort("block", "left", "right")
+    )
+
+
+def _core_vectors(
+    rows: pl.DataFrame, cores: pl.DataFrame, papers: pl.DataFrame, n_rows: int
+) -> dict[str, sparse.csr_array]:
+    """Give the vectors of every core, one sparse row a core."""
+    n_papers = papers.height
+    places = rows.select("index", "row", "paper_id", "title", "venue", "affiliations", place=pl.int_range(pl.len()))
+    gather = sparse.csr_array(
+        (np.ones(places.height), (places["row"].to_numpy(), np.arange(places.height))), shape=(n_rows, places.height)
+    )
+    titles = _words(places.select("place", text="title"), papers["title"], n_papers)
+    affiliation = places.select("place", text=pl.col("affiliations").list.join(" "))
+    in_lake = cores.select(pl.col("affiliations").list.join(" ")).to_series().unique().sort()
+    affiliations = _words(affiliation, in_lake, in_lake.len())
+    venue = places.select("place", word=folded(pl.col("venue"))).drop_nulls().with_columns(weight=pl.lit(1.0))
+    per_place = {
+        "title": _unit_rows(titles, places.height),
+        "affiliation": _unit_rows(affiliations, places.height),
+        "venue": _unit_rows(venue, places.height),
+        "coauthor": _coauthor_circles(rows, cores),
+    }
+    return {kind: sparse.csr_array(gather @ vectors) for kind, vectors in per_place.items()}
+
+
+def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
+    """Give the stems of every text, weighted by how few texts of the lake have them.
+
+    Args:
+        texts: Columns place, text.
+        in_lake: All texts of the lake.
+        size: How many texts the lake would have if each had one.
+
+    Returns:
+        Columns place, word, weight, sorted.
+    """
+    everywhere = _stems(in_lake.to_frame("text").with_row_index("place"))
+    frequency = everywhere.group_by("word").len("texts")
+    most = max(weights.MAX_SHARE * size, 5)
+    telling = frequency.filter((pl.col("texts") > 1) & (pl.col("texts") <= most))
+    weighted = telling.select("word", weight=((size + 1) / pl.col("texts")).log())
+    return _stems(texts).join(weighted, on="word").sort("place", "word")
+
+
+def _stems(texts: pl.DataFrame) -> pl.DataFrame:
+    """Give the words of three letters or more of every text, their endings cut off, each once."""
+    word = pl.col("word")
+    stem = word.str.replace(ENDINGS, "")
+    return (
+        texts.select("place", word=tokens(folded(pl.col("text"))))
+        .explode("word", empty_as_null=True)
+        .drop_nulls("word")
+        .filter(word.str.len_chars() > 2)
+        .with_columns(word=pl.when(stem.str.len_chars() >= 4).then(stem).otherwise(word))
+        .unique()
+        .sort("place", "word")
+    )
+
+
+def _unit_rows(entries: pl.DataFrame, n_rows: int) -> sparse.csr_array:
+    """Make a sparse matrix of unit rows from columns place, word, weight."""
+    entries = entries.sort("place", "word")
+    column = (entries["word"].rank("dense").cast(pl.Int64) - 1).to_numpy()
+    shape = (n_rows, int(column.max(initial=-1)) + 1)
+    weight = entries["weight"].to_numpy()
+    return _normalised(sparse.csr_array((weight, (entries["place"].to_numpy(), column)), shape=shape))
+
+
+def _normalised(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Scale every row to length 1; an empty row stays empty."""
+    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    return sparse.csr_array(sparse.diags_array(scale) @ matrix)
+
+
+def _coauthor_circles(rows: pl.DataFrame, cores: pl.DataFrame) -> sparse.csr_array:
+    """Give, for every place, the names that its coauthors publish with, its own name left out.
+
+    A coauthor spreads a weight of 1 over the names of its papers, its own name among them.
+    """
+    listed = (
+        cores.filter(pl.len().over("paper_id") <= weights.MAX_LISTED).select("paper_id", "name").unique().sort(pl.all())
+    )
+    n_names = int(cores["name"].max() or 0) + 1  # type: ignore[arg-type]
+    paper = (listed["paper_id"].rank("dense").cast(pl.Int64) - 1).to_numpy()
+    on_paper = sparse.csr_array(
+        (np.ones(paper.size), (paper, listed["name"].to_numpy())), shape=(cores.height, n_names)
+    )
+    together = sparse.csr_array(on_paper.T @ on_paper)
+    total = np.asarray(together.sum(axis=1)).ravel()
+    share = sparse.diags_array(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)) @ together
+    wanted = rows.select("index", "name", place=pl.int_range(pl.len()))
+    coauthors = pair_coauthors(cores).join(wanted.select("index", "place"), on="index").sort("place", "coauthor")
+    beside = sparse.csr_array(
+        (np.ones(coauthors.height), (coauthors["place"].to_numpy(), coauthors["coauthor"].to_numpy())),
+        shape=(rows.height, n_names),
+    )
+    circles = sparse.csr_array(beside @ share)
+    own = np.repeat(wanted["name"].to_numpy(), np.diff(circles.indptr))
+    circles.data[circles.indices == own] = 0.0
+    return _normalised(circles)
+
+
+def _row_products(vectors: sparse.csr_array, left: Ints, right: Ints) -> Floats:
+    """Give the product of the rows of each pair, a bounded number of pairs at a time."""
+    vectors.sort_indices()
+    products = np.zeros(left.size)
+    for chunk in _chunks(left.size, PAIRS_AT_ONCE):
+        products[chunk] = np.asarray(vectors[left[chunk]].multiply(vectors[right[chunk]]).sum(axis=1)).ravel()
+    return products
+
+
+def _chunks(size: int, length: int) -> Iterator[slice]:
+    """Cut a range into slices of a length."""
+    return (slice(start, start + length) for start in range(0, size, length))

@@ -1,0 +1,43 @@
+"""Every number of author resolution, and where it comes from."""
+
+from __future__ import annotations
+
+MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
+MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
+
+MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
+MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
+
+# How common a name is: a Dirichlet prior, as if PRIOR_NAMES further names had been seen, among which a family or
+# given name that the lake shows once has the share PRIOR_SHARE (the order of magnitude of census lists).
+PRIOR_NAMES = 100.0
+PRIOR_SHARE = 1e-3
+FURTHER_NAME = 0.1  # each further given name makes a name so much rarer, twice at most
+MAX_SHARE = 0.1  # a word in more than this share of the texts of the lake says nothing
+
+# Evidence for two cores of one name, as log-odds: logistic regression on the pairs of cores of half of the names of
+# AMiner, with copies in which one kind of evidence is blanked out, so that a field that a lake lacks does no harm.
+BASE = -3.3
+SIMILARITY = {"title": 4.6, "coauthor": 3.0, "affiliation": 4.0, "venue": 1.9}  # times the cosine
+MISSING = {"title": 0.2, "coauthor": 0.9, "affiliation": 1.0, "venue": 0.2}  # where either has none
+LARGER = 0.22  # times the logarithm of the places in the larger of the two
+
+# The prior of a name: how much the evidence of its cores coheres as a whole, and how common the name is.
+OFFSET = 2.0
+COHESION = 1.0
+COMMONNESS = 0.7
+LEAST_COMMON = 1e-4
+
+# Empirical Bayes: names of one lake are alike in how many persons share one. The share of mentions that agree with the
+# rest of their name is drawn towards the lake's, and shifts the threshold.
+LAKE_AGREEING, LAKE_MENTIONS = 60.0, 100.0
+NAME_MENTIONS = 30.0
+SHIFT, SHIFT_CENTRE, SHIFT_LIMIT = 5.0, 0.45, 3.0
+
+REVIEW = -1.0  # pairs that score less than 0 and not less than this are left for review
+SURE = 5.0  # a link of this score, or of shared coauthors, leaves no doubt
+
+# The second round: the rarity (natural logarithms) that shared coauthors must have together, by how the two forms of
+# the name differ; and without shared coauthors how common the name may be, where no third name is in question.
+SHARED_RARITY = {"middle": 0.0, "initial": 5.0, "order": 16.0}
+UNSHARED_COMMONNESS = {"middle": 0.1, "initial": 0.2, "order": 0.0}
