@@ -103,4 +103,4 @@ class Rejects(DataFrameModel):
 
 SOURCES = Table("sources", Sources, key=("source_id",), partition_by="source_format")
 MENTIONS = Table("mentions", Mentions, key=("source_id", "position"), partition_by="source_format")
-REJECTS = Table("rejects", Rejects, key=("source_file", "source_index", "reason", "detail"))
+REJECTS = Table("rejects", Rejects, key=("source_file", "source_index", "line_start", "reason", "detail", "raw"))
