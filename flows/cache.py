@@ -1,0 +1,125 @@
+"""The cache: results of steps, kept in the lake's work folder by the content of what they were computed from.
+
+A result is a small value that names Parquet files. Its key is made of the step, the software and the content of the
+inputs; where files lie and what they are called there plays no part. So a run that was killed continues where it was,
+and a dump that has not changed is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from prefect.cache_policies import CachePolicy
+from prefect.context import TaskRunContext
+from prefect.serializers import JSONSerializer
+from pydantic import BaseModel, Field
+
+from schemas.dump import Partition
+from tasks.work import digest
+
+RESULTS = "results"
+
+# What the content of a result depends on besides the code of this project.
+LIBRARIES = "anyascii ftfy msgspec nameparser numpy orjson pandera polars pyarrow pylatexenc rapidfuzz scipy".split()
+CODE = ("flows/stages.py", "schemas/**/*.py", "tasks/**/*.py")
+
+
+@dataclass
+class ByContent(CachePolicy):
+    """Take a result from the cache if the same step of the same software had inputs of the same content."""
+
+    def compute_key(
+        self, task_ctx: TaskRunContext, inputs: dict[str, Any], flow_parameters: dict[str, Any], **more: object
+    ) -> str:
+        """Give the key of a task run."""
+        del flow_parameters, more  # what matters of them is among the inputs
+        key = {"step": task_ctx.task.name, "software": software(), "inputs": content(inputs)}
+        return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
+
+
+class PartitionSerializer(JSONSerializer[Any]):
+    """JSON that fails to load once a file that it names is gone or damaged; Prefect then computes the result anew."""
+
+    type: str = Field(default="paperlake", frozen=True)
+
+    def loads(self, blob: bytes) -> object:
+        """Decode a result, and see that the files of its partitions are there."""
+        result = super().loads(blob)
+        for partition in partitions(result):
+            if not is_intact(partition):
+                raise ValueError(f"{partition.path} is gone or damaged")
+        return result
+
+
+def content(value: object) -> object:
+    """Give what a value says as plain JSON, without the paths in it."""
+    if isinstance(value, BaseModel):
+        return content(dict(value))
+    if isinstance(value, Mapping):
+        return {str(name): content(part) for name, part in value.items() if not isinstance(part, Path)}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [content(part) for part in value if not isinstance(part, Path)]
+    return value
+
+
+def partitions(value: object) -> Iterator[Partition]:
+    """Yield the partitions within a value."""
+    if isinstance(value, Partition):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from partitions(dict(value))
+    elif isinstance(value, Mapping):
+        yield from partitions(list(value.values()))
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            yield from partitions(part)
+
+
+def is_intact(partition: Partition) -> bool:
+    """Say whether the file of a partition is there with the bytes that it was written with."""
+    try:
+        status = partition.path.stat()
+        return _digest(partition.path, status.st_mtime_ns, status.st_size) == partition.sha256
+    except OSError:
+        return False
+
+
+@cache
+def _digest(path: Path, modified: int, size: int) -> str:
+    """Give the digest of a file, once for each state of the file that this process sees."""
+    del modified, size
+    return digest(path)
+
+
+@cache
+def software() -> str:
+    """Give the digest of all that decides what a step makes of its inputs: the code, the libraries and Python."""
+    root = Path(__file__).parent.parent
+    code = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for pattern in CODE
+        for path in sorted(root.glob(pattern))
+    }
+    libraries = {name: version(name) for name in LIBRARIES}
+    return hashlib.sha256(json.dumps([code, libraries, platform.python_version()]).encode()).hexdigest()
+
+
+def sweep_work(work: Path, used: Iterable[str]) -> None:
+    """Remove from the work folder what a run has not used, so that the folder stays as large as one run needs.
+
+    Args:
+        work: The work folder of a lake that this process has locked.
+        used: The names of the files that the run has used.
+    """
+    keep = set(used)
+    for path in [*work.iterdir(), *(work / RESULTS).glob("*")]:
+        if path.is_file() and path.name not in keep:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,237 @@
+"""The door: the command `paperlake`.
+
+Exit status: 0 done; 1 the data was refused, its account does not balance, or the lake cannot be written or read;
+2 wrong usage or missing input; 130 interrupted. An error is one line on standard error. What is slow to import is
+imported when it is needed, so that what only looks at the lake answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from schemas.errors import PaperlakeError, UsageError
+from schemas.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.progress import Display
+    from flows.report import Report
+
+INTERRUPTED = 130
+DEFAULTS = Settings()
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the error and end with status 2."""
+        print(f"paperlake: error: {message} (see {self.prog} --help)", file=sys.stderr)
+        sys.exit(UsageError.exit_status)
+
+
+def parser() -> Parser:
+    """Give the parser of the command line."""
+    top = Parser(prog="paperlake", description="From raw bibliographic dumps to Parquet tables of papers and authors.")
+    top.add_argument("--version", action="version", version=f"paperlake {version('paperlake')}")
+    top.add_argument("--debug", action="store_true", help="print the traceback of an error")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    command = commands.add_parser("curate", help="make a new version of the lake from the dumps")
+    command.add_argument("raw", nargs="*", type=Path, metavar="RAW", help="folders of dumps (default: data/raw)")
+    add_out(command)
+    command.add_argument(
+        "--engine", choices=["threads", "dask"], default=DEFAULTS.engine, help="where the steps run (default: threads)"
+    )
+    command.add_argument("--full", action="store_true", help="compute anew what earlier runs have left in the cache")
+    command.add_argument(
+        "--keep",
+        type=positive,
+        default=DEFAULTS.keep_snapshots,
+        metavar="N",
+        help=f"how many versions of the lake to keep (default: {DEFAULTS.keep_snapshots})",
+    )
+    command.add_argument("--json", action="store_true", help="print the report as one JSON document")
+    command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
+    command.set_defaults(run=curate)
+
+    command = commands.add_parser("path", help="print the folder of the current version, which never changes")
+    add_out(command)
+    command.set_defaults(run=path)
+
+    command = commands.add_parser("snapshots", help="list the versions of the lake, the newest first")
+    add_out(command)
+    command.add_argument("--json", action="store_true", help="print the list as one JSON document")
+    command.set_defaults(run=snapshots)
+
+    command = commands.add_parser("rollback", help="make another version the current one")
+    command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
+    add_out(command)
+    command.set_defaults(run=rollback)
+    return top
+
+
+def add_out(command: argparse.ArgumentParser) -> None:
+    """Add the option that names the lake."""
+    command.add_argument(
+        "--out", type=Path, default=DEFAULTS.out, metavar="DIR", help="folder of the lake (default: data/curated)"
+    )
+
+
+def positive(text: str) -> int:
+    """Parse a whole number of at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = options.run
+    try:
+        command(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("paperlake: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads has seen enough, as in `paperlake snapshots | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # the last line of defence: no traceback for the person at the terminal
+        return fail(error, debug=options.debug)
+    return 0
+
+
+def fail(error: Exception, *, debug: bool) -> int:
+    """Report an error in one line, and give the exit status that it means."""
+    if debug:
+        traceback.print_exception(error)
+    message = " ".join(str(error).split())
+    if isinstance(error, PaperlakeError):
+        print(f"paperlake: error: {message}", file=sys.stderr)
+        return error.exit_status
+    with tempfile.NamedTemporaryFile("w", prefix="paperlake-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    kind = type(error).__name__
+    print(f"paperlake: error: unexpected {kind}: {message[:500]} (traceback: {log.name})", file=sys.stderr)
+    return PaperlakeError.exit_status
+
+
+def curate(options: argparse.Namespace) -> None:
+    """Run the main flow."""
+    began = time.monotonic()
+    settings = Settings(
+        raw=tuple(options.raw) or DEFAULTS.raw,
+        out=options.out,
+        engine=options.engine,
+        full=options.full,
+        keep_snapshots=options.keep,
+    )
+    for folder in settings.raw:  # before anything is started; the flow looks closer
+        if not folder.exists():
+            raise UsageError(f"no such folder or file: {folder}; name one that holds dumps")
+    from flows.progress import choose_display, showing  # noqa: PLC0415
+
+    with interruptible(), showing(choose_display(quiet=options.json)) as display:
+        report = run(settings, display, verbose=options.verbose)
+    seconds = round(time.monotonic() - began, 2)
+    if options.json:
+        print(json.dumps({**report.model_dump(mode="json"), "seconds": seconds}, indent=2))
+    else:
+        from flows.report import summary  # noqa: PLC0415
+
+        print(f"{summary(report)}\nseconds      {seconds:>9}")
+
+
+def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
+    """Run the main flow on the Prefect server that is there, or on a temporary one.
+
+    The server's process starts first; Prefect, polars and the flow are imported while it comes up.
+    """
+    from flows.server import open_server  # noqa: PLC0415
+
+    with open_server() as server:
+        server.adopt()
+        if not verbose:
+            os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        display.say("starting a temporary Prefect server" if server.is_temporary else f"Prefect server: {server.url}")
+        from flows.running import run_curate  # noqa: PLC0415
+
+        server.wait()
+        return run_curate(settings)
+
+
+def path(options: argparse.Namespace) -> None:
+    """Print the folder of the current version."""
+    from tasks.load import current_snapshot  # noqa: PLC0415
+
+    print(current_snapshot(options.out))
+
+
+def snapshots(options: argparse.Namespace) -> None:
+    """List the versions of the lake."""
+    from tasks.load import list_snapshots  # noqa: PLC0415
+
+    found = [(snapshot, snapshot.manifest()) for snapshot in list_snapshots(options.out)]
+    if options.json:
+        listed = [
+            {
+                "snapshot": snapshot.id,
+                "path": str(snapshot.folder),
+                "is_current": snapshot.is_current,
+                "rows": manifest.rows,
+                "account": manifest.account,
+            }
+            for snapshot, manifest in found
+        ]
+        print(json.dumps(listed, indent=2))
+        return
+    for snapshot, manifest in found:
+        counts = ", ".join(f"{manifest.rows[table]:,} {table}" for table in ("papers", "authors", "authorships"))
+        print(f"{'*' if snapshot.is_current else ' '} {snapshot.id}  {counts}")
+
+
+def rollback(options: argparse.Namespace) -> None:
+    """Make another version the current one."""
+    from tasks.load import rollback as roll_back  # noqa: PLC0415
+
+    print(roll_back(options.out, options.snapshot).snapshot)
+
+
+class interruptible:  # noqa: N801 - reads as a function in a with statement
+    """A block in which the first Ctrl-C stops the run cleanly, and the second one at once.
+
+    A step that is computing cannot be stopped from outside, and a clean stop waits for it. To leave it is safe: the
+    lake's lock, the temporary server and the version being built are all given up with the process.
+    """
+
+    def __enter__(self) -> None:
+        self._asked = False
+        self._before = signal.signal(signal.SIGINT, self._interrupt)
+
+    def __exit__(self, *exception: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._asked:
+            os._exit(INTERRUPTED)
+        self._asked = True
+        raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
+
+    extract     discover the dumps; read each into records and names, and refuse what is not a record
+    transform   normalise the records and parse the names, dump by dump
+                papers:  block -> score -> cluster the records, merge each cluster into a paper
+                authors: align the names of each paper, block -> score -> cluster them into persons, a second time
+                         across names that may be written differently, infer the owners of pages, merge
+                validate the tables and draw the account
+    load        publish all tables at once, or nothing
+    report      the account and a summary
+
+A step hands on Parquet files in the lake's work folder (`Partition`), never frames: so each can be retried alone, is
+cached by the content of its inputs, and runs on a thread or in another process alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import flow
+
+from flows.artifacts import leave_artifacts
+from flows.engines import task_runner
+from flows.report import Report
+from flows.stages import (
+    align_mentions,
+    block_authors,
+    block_papers,
+    block_variants,
+    cluster_authors,
+    cluster_papers,
+    cluster_variants,
+    count_authors,
+    describe_places,
+    discover,
+    draw_account,
+    explain_papers,
+    infer_owners,
+    merge_authors,
+    merge_papers,
+    normalise_records,
+    parse_names,
+    publish_in,
+    read_dump,
+    score_authors,
+    score_papers,
+    score_variants,
+    trace_sources,
+    validate_tables,
+)
+from flows.steps import running_steps
+from schemas.dump import Extracted, Inventory
+from schemas.errors import DataError
+from schemas.settings import Settings
+from tasks import load
+from tasks.work import read_partition
+
+WORK = "_work"
+DEFAULTS = Settings()
+
+
+@flow(name="curate", task_runner=task_runner(DEFAULTS.engine), persist_result=False)
+def curate(
+    raw: tuple[Path, ...] = DEFAULTS.raw,
+    out: Path = DEFAULTS.out,
+    full: bool = DEFAULTS.full,
+    keep_snapshots: int = DEFAULTS.keep_snapshots,
+) -> Report:
+    """Make a new version of the lake from all dumps in the raw folders.
+
+    Args:
+        raw: The folders that hold the dumps.
+        out: The folder of the lake.
+        full: Whether results of earlier runs are computed anew instead of taken from the cache.
+        keep_snapshots: How many versions of the lake are kept.
+
+    Raises:
+        UsageError: A raw folder does not exist or holds no dump.
+        DataError: No record was accepted, or the account does not balance; nothing is published.
+        LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
+    """
+    out = out.absolute()
+    with load.lock(out), running_steps(out / WORK, refresh=full) as step:
+        # Extract
+        inventory = step(discover, raw).result()
+        reading = step.each(read_dump, inventory.dumps)
+        dumps = [future.result() for future in reading]
+        require_records(dumps, inventory)
+
+        # Transform: each dump
+        keys = step.each(normalise_records, dumps)
+        names = step.each(parse_names, dumps)
+
+        # Transform: papers
+        pairs = step(block_papers, keys)
+        scored = step(score_papers, keys, pairs)
+        assignments = step(cluster_papers, keys, scored)
+        papers = step(merge_papers, keys, assignments)
+        sources = step(trace_sources, keys, assignments)
+        paper_matches = step(explain_papers, keys, scored, assignments)
+
+        # Transform: authors
+        aligned = step(align_mentions, names, assignments)
+        places = step(describe_places, aligned)
+        cores = step(block_authors, places)
+        pairs = step(score_authors, cores, papers)
+        persons, links = step(cluster_authors, cores, pairs).result()
+        candidates = step(block_variants, persons)
+        pairs = step(score_variants, persons, candidates)
+        persons, links = step(cluster_variants, persons, pairs, links).result()
+        owners = step(infer_owners, persons, assignments)
+        merged = step(merge_authors, aligned, persons, links, owners, papers=papers, sources=sources)
+        authors, authorships, mentions, author_matches = merged.result()
+        papers = step(count_authors, papers, authorships)
+
+        # Transform: validate
+        tables = step(
+            validate_tables,
+            {
+                "papers": papers,
+                "authors": authors,
+                "authorships": authorships,
+                "sources": sources,
+                "mentions": mentions,
+                "paper_matches": paper_matches,
+                "author_matches": author_matches,
+            },
+            dumps,
+            inventory,
+        )
+        account = step(draw_account, tables, dumps, inventory).result()
+
+        # Load
+        manifest = step(publish_in(out), tables, inventory, account, keep_snapshots).result()
+
+        # Report
+        report = Report(account=account, snapshot=manifest.snapshot, path=load.current_snapshot(out))
+        leave_artifacts(report)
+    return report
+
+
+def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
+    """Refuse to go on where no dump holds a record that was accepted; a lake is not replaced by an empty one."""
+    if any(dump.records.rows for dump in dumps):
+        return
+    reasons = Counter(refusal.reason for refusal in inventory.refusals)
+    for dump in dumps:
+        reasons.update(read_partition(dump.rejects)["reason"].to_list())
+    counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
+    raise DataError(f"no record was accepted ({counts}); nothing was published")

@@ -1,0 +1,59 @@
+"""The report of a run: what went in, where it ended, and where the lake is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from schemas.account import Account
+from schemas.dump import Model
+
+
+class Report(Model):
+    """What a run has published.
+
+    Attributes:
+        account: Where every record ended.
+        snapshot: The id of the version.
+        path: The folder of the version.
+    """
+
+    account: Account
+    snapshot: str
+    path: Path
+
+
+def account_rows(account: Account) -> Iterator[tuple[str, int]]:
+    """Yield the lines of the account, as they are shown everywhere."""
+    yield "dumps", account.dumps
+    yield "duplicate dumps", account.duplicates
+    yield "refused dumps", account.refused_dumps
+    yield "records", account.records
+    yield "sources", account.sources
+    yield "rejects", account.rejects
+    for reason, number in account.reasons.items():
+        yield f"rejected: {reason}", number
+    yield "papers", account.papers
+    yield "authors", account.authors
+    yield "authorships", account.authorships
+    yield "inferred authorships", account.inferred
+
+
+def summary(report: Report) -> str:
+    """Give the closing words of a run, for a person."""
+    account = report.account
+    dumps = f"{account.dumps} dumps" if account.dumps != 1 else "1 dump"
+    lines = [
+        f"records      {account.records:>9,}  in {dumps}",
+        f"  sources    {account.sources:>9,}  became {account.papers:,} papers",
+        f"  rejects    {account.rejects:>9,}",
+        *(f"    {number:>11,}  {reason}" for reason, number in account.reasons.items()),
+        f"papers       {account.papers:>9,}",
+        f"authors      {account.authors:>9,}",
+        f"authorships  {account.authorships:>9,}  of them {account.inferred:,} inferred",
+    ]
+    if account.duplicates:
+        lines.append(f"duplicates   {account.duplicates:>9,}  dumps that repeat another one's bytes, read once")
+    if account.refused_dumps:
+        lines.append(f"refused      {account.refused_dumps:>9,}  dumps, for the reasons above")
+    return "\n".join([*lines, f"lake         {report.path}"])

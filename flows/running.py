@@ -1,0 +1,26 @@
+"""Running the main flow from the command line; imported when the server's process has been started."""
+
+from __future__ import annotations
+
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.curate import curate
+from flows.engines import task_runner
+from flows.report import Report
+from schemas.settings import Settings
+
+
+def run_curate(settings: Settings) -> Report:
+    """Run the main flow in this process.
+
+    Heartbeats are for runs that nobody watches: their thread sleeps a second at a time, and a flow waits for it to end.
+    """
+    flow = curate.with_options(task_runner=task_runner(settings.engine))
+    try:
+        with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return flow(raw=settings.raw, out=settings.out, full=settings.full, keep_snapshots=settings.keep_snapshots)
+    finally:  # before a temporary server is stopped
+        EventsWorker.drain_all(timeout=5)
+        APILogWorker.drain_all(timeout=5)

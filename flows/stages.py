@@ -1,0 +1,275 @@
+"""The steps of the pipeline as Prefect tasks: each a plain function of tasks/, retried, bounded in time and cached.
+
+A function on frames becomes a task on partitions: the task reads its inputs from the Parquet files of the work folder,
+and hands on the Parquet files that it has written. So a task's result is a small value on every engine.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import polars as pl
+from prefect import Task, task
+from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import flow_run
+from prefect.tasks import exponential_backoff
+
+from flows.cache import ByContent, PartitionSerializer
+from schemas.account import Account
+from schemas.catalog import TABLES
+from schemas.dump import Dump, Extracted, Inventory, Partition
+from schemas.papers import RELATIONS
+from schemas.sources import REJECTS
+from tasks import extract, load
+from tasks.load import Manifest
+from tasks.transform import account, names, normalise, validate
+from tasks.transform.authors import align, infer
+from tasks.transform.authors import block as author_block
+from tasks.transform.authors import cluster as author_cluster
+from tasks.transform.authors import merge as author_merge
+from tasks.transform.authors import score as author_score
+from tasks.transform.papers import block as paper_block
+from tasks.transform.papers import cluster as paper_cluster
+from tasks.transform.papers import evidence as paper_evidence
+from tasks.transform.papers import merge as paper_merge
+from tasks.transform.papers import score as paper_score
+from tasks.work import read_partition, write_partition
+
+Frames = pl.DataFrame | tuple[pl.DataFrame, ...]
+Parts = Partition | Sequence[Partition]
+
+MINUTES = 60
+PUBLISHED_ASSETS = ("papers", "authors", "authorships")
+
+# Errors of the disk or the network that can be gone a second later. Not among them: no space, no permission, no file.
+PASSING = frozenset(
+    getattr(errno, name)
+    for name in "EAGAIN EBUSY ECONNABORTED ECONNREFUSED ECONNRESET EINTR EIO ENETDOWN ENETRESET ENETUNREACH ENOLCK "
+    "EREMOTEIO ESTALE ETIMEDOUT".split()
+    if hasattr(errno, name)
+)
+
+# Prefect warns in every task run that a timeout on a thread ends Python code, but not a call into a library. So it is.
+logging.getLogger("prefect.task_runs").addFilter(lambda record: not record.msg.startswith("Timeout of %s seconds"))
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, what it was raised from, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def may_pass(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Say whether the error that a task ended with may be gone when it is tried again."""
+    del task, run
+    error = state.data if isinstance(state.data, BaseException) else None
+    return any(
+        isinstance(error, httpx.TransportError) or (isinstance(error, OSError) and error.errno in PASSING)
+        for error in causes(error)
+    )
+
+
+RETRIED: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay_seconds": exponential_backoff(backoff_factor=1),
+    "retry_jitter_factor": 0.5,
+    "retry_condition_fn": may_pass,
+}
+CACHED: dict[str, Any] = {
+    "cache_policy": ByContent(),
+    "persist_result": True,
+    "result_serializer": PartitionSerializer(),
+}
+UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+
+def on_frames(name: str, function: Callable[..., Frames], *, minutes: int = 360) -> Task[..., Any]:
+    """Make a task on partitions of a function on frames.
+
+    Where the function takes one frame, the task takes a partition, or a list of them that are the parts of one table.
+    Where it returns a tuple of frames, the task returns a list of partitions.
+
+    Args:
+        name: The name of the task: "stage: step".
+        function: The function.
+        minutes: How long the task may take.
+    """
+    file_name = name.replace(": ", "_").replace(" ", "_")
+
+    def run(*inputs: Parts, work: Path, **named: Parts) -> Partition | list[Partition]:
+        outcome = function(*map(read_table, inputs), **{name: read_table(parts) for name, parts in named.items()})
+        if isinstance(outcome, tuple):
+            return [write_partition(part, f"{file_name}_{number}", work) for number, part in enumerate(outcome)]
+        return write_partition(outcome, file_name, work)
+
+    run.__doc__ = function.__doc__
+    return Task(run, name=name, task_run_name=name, timeout_seconds=minutes * MINUTES, **RETRIED, **CACHED)
+
+
+def read_table(parts: Parts) -> pl.DataFrame:
+    """Read a table from its partitions; rows of several are sorted by record, whatever the order of the dumps."""
+    if isinstance(parts, Partition):
+        return read_partition(parts)
+    frame = read_partition(*parts)
+    return frame.sort([column for column in ("source_id", "position") if column in frame.columns])
+
+
+# ---------------------------------------------------------------------------------------------------------- extract
+
+
+@task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
+def discover(raw: Sequence[Path], *, work: Path) -> Inventory:
+    """Find the dumps in the raw folders."""
+    del work
+    return extract.discover(raw)
+
+
+@task(
+    name="extract: read",
+    task_run_name="read {dump.source_file}",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **CACHED,
+)
+def read_dump(dump: Dump, *, work: Path) -> Extracted:
+    """Read the records of a dump."""
+    return extract.read_dump(dump, work)
+
+
+# -------------------------------------------------------------------------------------------- transform: each dump
+
+
+@task(
+    name="normalise: records",
+    task_run_name="normalise {extracted.dump.source_file}",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **CACHED,
+)
+def normalise_records(extracted: Extracted, *, work: Path) -> Partition:
+    """Clean the fields of a dump's records and give them match keys."""
+    keys = normalise.normalise_records(read_partition(extracted.records), read_partition(extracted.names))
+    return write_partition(keys, "keys", work)
+
+
+@task(
+    name="normalise: names",
+    task_run_name="parse the names of {extracted.dump.source_file}",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **CACHED,
+)
+def parse_names(extracted: Extracted, *, work: Path) -> Partition:
+    """Parse the names in a dump into family, given, particle and suffix."""
+    return write_partition(names.parse_names(read_partition(extracted.names)), "parsed_names", work)
+
+
+# ------------------------------------------------------------------------------------------------ transform: papers
+
+block_papers = on_frames("papers: block", paper_block.block_papers)
+score_papers = on_frames("papers: score", paper_score.score_papers)
+cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers)
+merge_papers = on_frames("papers: merge", paper_merge.merge_papers)
+trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources)
+explain_papers = on_frames("papers: explain", paper_evidence.explain_papers)
+count_authors = on_frames("papers: count authors", paper_merge.count_authors)
+
+# ----------------------------------------------------------------------------------------------- transform: authors
+
+align_mentions = on_frames("authors: align mentions", align.align_mentions)
+describe_places = on_frames("authors: describe places", align.describe_places)
+block_authors = on_frames("authors: block", author_block.block_authors)
+score_authors = on_frames("authors: score", author_score.score_authors)
+cluster_authors = on_frames("authors: cluster", author_cluster.cluster_authors)
+block_variants = on_frames("authors: block variants", author_block.block_variants)
+score_variants = on_frames("authors: score variants", author_score.score_variants)
+cluster_variants = on_frames("authors: cluster variants", author_cluster.cluster_variants)
+infer_owners = on_frames("authors: infer owners", infer.infer_owners)
+merge_authors = on_frames("authors: merge", author_merge.merge_authors)
+
+# ------------------------------------------------------------------------------------------------- validate and load
+
+
+@task(name="validate: tables", task_run_name="validate the tables", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
+def validate_tables(
+    tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory, *, work: Path
+) -> dict[str, Partition]:
+    """Hold the tables against their rules; what breaks one goes to rejects, beside what was refused before."""
+    frames = {name: read_partition(partition) for name, partition in tables.items()}
+    frames[RELATIONS.name] = RELATIONS.empty()  # no step finds relations yet
+    refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
+    rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
+    valid = validate.validate_tables(frames, rejects)
+    return {name: write_partition(frame, name, work, TABLES[name]) for name, frame in valid.items()}
+
+
+@task(name="validate: account", task_run_name="draw the account", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def draw_account(
+    tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory, *, work: Path
+) -> Account:
+    """Hold what was read against where it ended."""
+    del work
+    frames = {name: read_partition(partition) for name, partition in tables.items()}
+    return account.draw_account(frames, dumps, inventory)
+
+
+@materialize(
+    *(f"paperlake://{name}" for name in PUBLISHED_ASSETS),  # of the run's own lake: see publish_in
+    name="load: publish",
+    task_run_name="publish",
+    timeout_seconds=360 * MINUTES,
+    **RETRIED,
+    **UNCACHED,
+)
+def publish(
+    tables: Mapping[str, Partition],
+    inventory: Inventory,
+    drawn: Account,
+    keep_snapshots: int,
+    *,
+    work: Path,
+) -> Manifest:
+    """Publish a new version of the lake that the work folder belongs to."""
+    out = work.parent
+    frames = {name: read_partition(partition) for name, partition in tables.items()}
+    manifest = load.publish(frames, inventory, drawn, out, run_name=flow_run.get_name() or "run", keep=keep_snapshots)
+    for name in PUBLISHED_ASSETS:
+        add_asset_metadata(asset_key(out, name), asset_metadata(manifest, name))
+    return manifest
+
+
+def publish_in(out: Path) -> Task[..., Manifest]:
+    """Give the task that publishes in a lake, whose tables are its assets."""
+    assets = [
+        Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))
+        for name in PUBLISHED_ASSETS
+    ]
+    return publish.with_options(assets=assets)
+
+
+def asset_key(out: Path, table: str) -> str:
+    """Give the key of a table as an asset: where it is, with what a key may not hold replaced."""
+    return re.sub(r"[^\w./:~-]", "_", f"{out.as_uri()}/current/{table}", flags=re.ASCII)
+
+
+def asset_metadata(manifest: Manifest, table: str) -> dict[str, Any]:
+    """Give what the manifest says of a table and of its version."""
+    files = manifest.files_of(table)
+    return {
+        "rows": manifest.rows.get(table, 0),
+        "files": len(files),
+        "bytes": sum(file.bytes for file in files),
+        "inputs": len(manifest.inputs),
+        **manifest.model_dump(
+            mode="json", include={"snapshot", "parent", "created", "software", "schema_version", "account"}
+        ),
+    }

@@ -1,0 +1,82 @@
+"""Running the steps of a flow: submit each, keep its result in the lake's work folder, show how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from prefect import Task
+from prefect.exceptions import UnfinishedRun
+from prefect.futures import PrefectFuture
+
+from flows.cache import RESULTS, partitions, sweep_work
+from flows.progress import display
+
+R = TypeVar("R")
+
+
+class Steps:
+    """The steps of one run.
+
+    A step is submitted to the flow's task runner and gives a future, which can be an input of other steps: they wait
+    for it. Each is told the work folder, the only place where it may write.
+    """
+
+    def __init__(self, work: Path, *, refresh: bool = False) -> None:
+        self._work = work
+        self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
+        self._futures: list[PrefectFuture[Any]] = []
+
+    def __call__(self, task: Task[..., R], *inputs: object, **named: object) -> PrefectFuture[R]:
+        """Submit a step."""
+        display().begin(task.name, 1)
+        return self._submit(task, *inputs, **named)
+
+    def each(self, task: Task[..., R], inputs: Sequence[object]) -> list[PrefectFuture[R]]:
+        """Submit a step for each of several inputs, such as for every dump."""
+        display().begin(task.name, len(inputs))
+        return [self._submit(task, each) for each in inputs]
+
+    def _submit(self, task: Task[..., R], *inputs: object, **named: object) -> PrefectFuture[R]:
+        """Submit a task, and see that the display hears of its end."""
+        future = task.with_options(**self._options).submit(*inputs, **named, work=self._work)
+        progress = display()
+        future.add_done_callback(lambda _: progress.advance(task.name))
+        self._futures.append(future)
+        return future
+
+    def used_files(self) -> Iterator[str]:
+        """Yield the names of the files that hold what the steps have made or taken from the cache."""
+        for future in self._futures:
+            yield from (partition.path.name for partition in partitions(future.result()))
+            if (metadata := getattr(future.state.data, "metadata", None)) is not None:
+                yield Path(metadata.storage_key).name
+
+    def raise_first_failure(self) -> None:
+        """Raise the error of the first step that failed; those that waited for it only say that they could not run."""
+        for future in self._futures:
+            try:
+                future.result()
+            except UnfinishedRun:
+                continue
+
+
+@contextmanager
+def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
+    """Run steps; what fails leaves the block as the error of the step that failed first.
+
+    When all have succeeded, what this run has not used is removed from the work folder.
+
+    Args:
+        work: The work folder of a lake that this process has locked.
+        refresh: Whether results of earlier runs are computed anew.
+    """
+    steps = Steps(work, refresh=refresh)
+    try:
+        yield steps
+    except Exception:
+        steps.raise_first_failure()
+        raise
+    sweep_work(work, steps.used_files())

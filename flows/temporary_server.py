@@ -1,0 +1,42 @@
+"""The process of the temporary Prefect server; flows/server.py starts it, nothing else does.
+
+Run as `python -P temporary_server.py FD`, where FD is a listening socket that the process inherits: no port is lost
+between choosing and binding it, and a client that connects early waits instead of failing. The process lives as long
+as its standard input is open, so it ends with the client, however the client ends.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+
+# What is still going on when the client has left has this many seconds to end.
+GRACE = 3
+
+
+def stop_with_the_client() -> None:
+    """Stop this process when its standard input is closed: gently first, then for certain."""
+    sys.stdin.buffer.read()
+    threading.Timer(GRACE, os._exit, args=(1,)).start()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main() -> None:
+    """Serve Prefect's API on the socket given until the client is gone."""
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    threading.Thread(target=stop_with_the_client, daemon=True).start()
+    gc.disable()  # while it imports: nothing of that is garbage
+    import uvicorn  # noqa: PLC0415
+    from prefect.server.api.server import create_app  # noqa: PLC0415
+
+    app = create_app()
+    gc.freeze()
+    gc.enable()
+    configuration = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=GRACE - 1)
+    uvicorn.Server(configuration).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()
