@@ -44,6 +44,13 @@ class Papers(DataFrameModel):
     identifiers: IdentifierList = Field(description="Every identifier of every record of the paper.")
     comments: StringList = Field(description="The comment lines of its records, each once.")
     language: pl.String = Field(nullable=True, description="The language, as the source names it.")
+    keywords: StringList = Field(description="The keywords and subjects of its records, each once.")
+    retraction: pl.String = Field(
+        nullable=True,
+        isin=["retracted", "withdrawn"],
+        description="retracted or withdrawn, where one of its records marks it as such.",
+    )
+    version: pl.String = Field(nullable=True, description="The latest version that a record names, such as v2.")
     n_authors: pl.Int32 = Field(nullable=True, ge=1, description="How many authors are known; null where none is.")
     n_sources: pl.Int32 = Field(ge=1, description="How many records became this paper.")
 

@@ -33,6 +33,11 @@ class Records(DataFrameModel):
     issue: pl.String = Field(nullable=True, description="The issue.")
     pages: pl.String = Field(nullable=True, description="The pages.")
     language: pl.String = Field(nullable=True, description="The language.")
+    keywords: StringList = Field(description="Keywords and subjects.")
+    retraction: pl.String = Field(
+        nullable=True, isin=["retracted", "withdrawn"], description="Whether the source marks it as such."
+    )
+    version: pl.String = Field(nullable=True, description="The version of a preprint or article, such as v2.")
     identifiers: IdentifierList = Field(description="Identifiers as printed; the scheme is doi, arxiv, pmid, url ...")
     comments: StringList = Field(description="Comment lines.")
     repairs: StringList = Field(description="What was mended when the record was read, as short codes.")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 import polars as pl
@@ -92,6 +92,9 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     issue: str | None = None
     pages: str | None = None
     language: str | None = None
+    retraction: Literal["retracted", "withdrawn"] | None = None
+    version: str | None = None
+    keywords: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     comments: tuple[str, ...] = ()
     names: tuple[PrintedName, ...] = ()
@@ -152,7 +155,9 @@ def clean(text: str, repairs: set[str]) -> str | None:
 def records_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.DataFrame:
     """Make the rows of the records table from a batch of records, each with its place in the dump."""
     contents = [record.content for _, _, record in batch]
-    said = ("type", "title", "abstract", "publication_date", "venue", "volume", "issue", "pages", "language")
+    said = (
+        "type title abstract publication_date venue volume issue pages language retraction version keywords comments"
+    ).split()
     columns: dict[str, list[Any]] = {
         "source_id": [_source_id(dump, index) for index, _, _ in batch],
         "source_index": [index for index, _, _ in batch],
@@ -164,7 +169,6 @@ def records_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.
         "page": [dump.sha256 if record.unowned_page else None for _, _, record in batch],
         **{name: [getattr(content, name) for content in contents] for name in said},
         "identifiers": [msgspec.to_builtins(content.identifiers) for content in contents],
-        "comments": [content.comments for content in contents],
         "repairs": [sorted(set(record.repairs)) for _, _, record in batch],
     }
     return _frame(columns, RECORDS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))

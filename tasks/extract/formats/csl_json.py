@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
 from tasks.extract.formats.format import Format
@@ -63,13 +63,14 @@ def parse(piece: JsonPiece) -> Record | Refused:
         return Refused("broken_json", f"not valid JSON ({_one_line(error)}): mend the item")
     if not isinstance(item, dict):
         return Refused("not_an_object", "an item must be an object with the fields of CSL")
-    texts = {field: _text(item, key, repairs) for field, key in _TEXTS.items()}
+    texts: dict[str, Any] = {field: _text(item, key, repairs) for field, key in _TEXTS.items()}
     return Record(
         content=Content(
             **texts,
             publication_date=_date(item, repairs),
             identifiers=tuple(_identifiers(item, repairs)),
             comments=tuple(_texts(item, "note", repairs)),
+            keywords=tuple(_keywords(item, repairs)),
             names=tuple(_names(item, repairs)),
         ),
         key=_text(item, "id", repairs),
@@ -139,6 +140,14 @@ def _text(fields: dict[str, object], key: str, repairs: set[str]) -> str | None:
     if isinstance(value, str):
         return clean(value, repairs)
     return next(iter(_texts(fields, key, repairs)), None)
+
+
+def _keywords(item: dict[str, object], repairs: set[str]) -> Iterator[str]:
+    """Yield the keywords: CSL has them in one string, divided by commas or semicolons; Crossref calls them subjects."""
+    for printed in _texts(item, "keyword", repairs):
+        divided = printed.split(";" if ";" in printed else ",")
+        yield from filter(None, map(str.strip, divided))
+    yield from _texts(item, "subject", repairs)
 
 
 def _identifiers(item: dict[str, object], repairs: set[str]) -> Iterator[Identifier]:

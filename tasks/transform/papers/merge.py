@@ -8,8 +8,10 @@
 | publication_date | the most precise date of that year, then the earliest |
 | venue, volume, issue, pages | from the record that has most of them; what it lacks from the next |
 | type, language | what most records say |
+| retraction | retracted if any record says so, else withdrawn if any does |
+| version | the highest |
 | doi, arxiv_id, pmid | the first in order; every identifier of every record stands in identifiers |
-| comments | each comment line once |
+| keywords, comments | each once |
 
 What is left equal after these rules is decided by the order of the values themselves, never by the order of the dumps.
 """
@@ -48,11 +50,14 @@ def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
         _most_attested(members, "language"),
         _union(members, "identifiers"),
         _union(members, "comments"),
+        _union(members, "keywords"),
+        _least(members, "retraction"),
+        _latest_version(members),
     ):
         papers = papers.join(field, on="paper_id", how="left")
     return PAPERS.conform(
         papers.with_columns(
-            pl.col("identifiers", "comments").fill_null([]),
+            pl.col("identifiers", "comments", "keywords").fill_null([]),
             work_id="W" + pl.col("paper_id").str.slice(1),
             n_authors=pl.lit(None, pl.Int32),
         )
@@ -112,6 +117,18 @@ def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
     """Give the value that most records of each paper have."""
     counts = members.drop_nulls(column).group_by("paper_id", column).len("attested")
     return _first(counts.sort("paper_id", "attested", column, descending=[False, True, False]), column)
+
+
+def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the first value of each paper in the order of the values."""
+    return members.group_by("paper_id").agg(pl.col(column).min())
+
+
+def _latest_version(members: pl.DataFrame) -> pl.DataFrame:
+    """Give the highest version of each paper, v10 after v9."""
+    numbered = members.drop_nulls("version").with_columns(number=pl.col("version").str.extract(r"(\d+)").cast(pl.Int64))
+    order = ["paper_id", "number", "version"]
+    return _first(numbered.sort(order, descending=[False, True, True], nulls_last=True), "version")
 
 
 def _dates(members: pl.DataFrame) -> pl.DataFrame:

@@ -36,6 +36,7 @@ def records_and_names(*records: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFr
                 "content_sha256": hashlib.sha256(content).hexdigest(),
                 "identifiers": identifiers,
                 "comments": [],
+                "keywords": [],
                 "repairs": [],
                 **fields,
             }

@@ -100,3 +100,12 @@ def test_a_source_names_its_paper_and_what_joined_it() -> None:
     source = trace_sources(frame, assignments).row(0, named=True)
     assert (source["paper_id"], source["matched_by"], source["match_score"]) == (PAPER_ID, "alone", None)
     assert (source["title"], source["year"], source["source_index"]) == ("T", 1990, 1)
+
+
+def test_a_retraction_outweighs_a_withdrawal_and_the_highest_version_survives() -> None:
+    paper = merged(
+        {"title": "T", "retraction": "withdrawn", "version": "v9", "keywords": ["trees"]},
+        {"title": "T", "retraction": "retracted", "version": "v10", "keywords": ["shrubs", "trees"]},
+        {"title": "T"},
+    )
+    assert (paper["retraction"], paper["version"], paper["keywords"]) == ("retracted", "v10", ["shrubs", "trees"])
