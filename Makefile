@@ -1,7 +1,7 @@
 # make curate   publish the lake from data/raw; ARGS="..." is handed on, e.g. ARGS="dumps --out lake"
 # make test     run all tests           make lint   ruff and mypy
 # make bench    quality and speed, as tables
-# make docs     write what is generated from the schemas
+# make docs     write what is generated: the data dictionary, the README's tables
 # make lock     resolve requirements.lock anew
 #
 # The environment (.venv) is made by whichever target comes first, and made anew when the lock changes.
@@ -34,6 +34,8 @@ bench: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation
+	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
+		&& $(BIN)/python -m tests.integration.readme $$lake && rm -r $$lake
 
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
