@@ -4,13 +4,67 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Model(BaseModel):
     """A value that never changes and has no fields but those it names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ColumnMapping(Model):
+    """Which column of a table says what, and how the table is written: the settings beside a dump.
+
+    They are needed only for columns whose names are not recognised; what they name goes before what is recognised.
+
+    Attributes:
+        delimiter: What divides the cells of a text.
+        authors_separator: What divides the authors in a cell.
+
+    All others name a column each.
+    """
+
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    authors_separator: str | None = Field(default=None, min_length=1)
+    key: str | None = None
+    type: str | None = None
+    title: str | None = None
+    abstract: str | None = None
+    authors: str | None = None
+    orcids: str | None = None
+    affiliations: str | None = None
+    publication_date: str | None = None
+    year: str | None = None
+    venue: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    first_page: str | None = None
+    last_page: str | None = None
+    language: str | None = None
+    version: str | None = None
+    keywords: str | None = None
+    comments: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    isbn: str | None = None
+    url: str | None = None
+    openalex: str | None = None
+    dblp: str | None = None
+    acl: str | None = None
+    mag: str | None = None
+    s2: str | None = None
+    wos: str | None = None
+    eid: str | None = None
+    handle: str | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that are named, by what they say."""
+        return self.model_dump(exclude_none=True, exclude={"delimiter", "authors_separator"})
 
 
 class Dump(Model):
@@ -22,6 +76,7 @@ class Dump(Model):
         source_format: The name of its format, sniffed from its bytes.
         sha256: The digest of its bytes.
         size: Its size in bytes.
+        mapping: Of a table, the settings beside it.
     """
 
     path: Path
@@ -29,6 +84,7 @@ class Dump(Model):
     source_format: str
     sha256: str
     size: int
+    mapping: ColumnMapping | None = None
 
 
 class Duplicate(Model):

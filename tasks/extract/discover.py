@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from schemas.dump import Dump, Duplicate, Inventory, Refusal
+from pydantic import ValidationError
+
+from schemas.dump import ColumnMapping, Dump, Duplicate, Inventory, Refusal
 from schemas.errors import UsageError
 from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
 
@@ -18,6 +21,8 @@ SETTINGS_NAME = "sources.toml"
 SETTINGS_SUFFIX = ".mapping.toml"
 
 _CHUNK = 1024 * 1024
+_SETTINGS_BYTES = 64 * 1024
+_TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
 _SIGNATURES = {
     b"\x1f\x8b": "compressed with gzip: unpack it",
     b"BZh": "compressed with bzip2: unpack it",
@@ -51,7 +56,7 @@ def discover(raw: Sequence[Path]) -> Inventory:
 
     Returns:
         The dumps, the files refused and the duplicates, each sorted by name. The reasons of refusal are
-        `symlink_outside`, `unreadable`, `empty_file` and `unknown_format`.
+        `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping` and `unknown_format`.
 
     Raises:
         UsageError: If a folder does not exist, or holds no file at all.
@@ -166,10 +171,56 @@ def _examine(found: _Found) -> Dump | Refusal:
         return Refusal(source_file=found.source_file, reason="unreadable", detail=_cause(error))
     if not head.strip() and size <= len(head):
         return Refusal(source_file=found.source_file, reason="empty_file", detail="nothing in it: fetch it again")
-    format_ = sniff(head)
+    try:
+        mapping = _mapping(found.path)
+    except ValueError as error:
+        return Refusal(source_file=found.source_file, reason="broken_mapping", detail=str(error))
+    format_ = sniff(head, mapping)
     if format_ is None:
         return Refusal(source_file=found.source_file, reason="unknown_format", detail=_describe(head))
-    return Dump(path=found.path, source_file=found.source_file, source_format=format_.name, sha256=sha256, size=size)
+    return Dump(
+        path=found.path,
+        source_file=found.source_file,
+        source_format=format_.name,
+        sha256=sha256,
+        size=size,
+        mapping=mapping if format_.mapped is not None else None,
+    )
+
+
+def _mapping(dump: Path) -> ColumnMapping | None:
+    """Read the settings beside a dump: `NAME.mapping.toml`, NAME being its name with or without its suffix.
+
+    Raises:
+        ValueError: If there are some that cannot be read, in one line.
+    """
+    for name in (dump.name, dump.stem):
+        path = dump.with_name(name + SETTINGS_SUFFIX)
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
+            return ColumnMapping.model_validate(_settings(path))
+        except ValidationError as error:
+            first = error.errors()[0]
+            cause = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        except (OSError, ValueError) as error:
+            cause = " ".join(str(error).split())
+        raise ValueError(f"{_readable_name(path.name)} is no mapping of columns ({cause}): mend it")
+    return None
+
+
+def _settings(path: Path) -> dict[str, object]:
+    """Read a small file of settings.
+
+    Raises:
+        ValueError: If it is not TOML, or too long.
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as stream:
+        raw = stream.read(_SETTINGS_BYTES + 1)
+    if len(raw) > _SETTINGS_BYTES:
+        raise ValueError(f"longer than {_SETTINGS_BYTES // 1024} KiB, the limit")
+    return tomllib.loads(raw.decode("utf-8-sig"))
 
 
 def _digest(path: Path) -> tuple[bytes, str, int]:
@@ -197,7 +248,7 @@ def _describe(head: bytes) -> str:
             return description
     known = ", ".join(FORMATS)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.count(b"\x00") * 100 > len(head):
+    if len(head.translate(None, _TEXT)) * 100 > len(head):
         return f"binary data; the known formats are {known}"
     if start.startswith((b"{", b"[")):
         return f"JSON, or nearly, but not items of a known format ({known})"

@@ -13,7 +13,7 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
-from tasks.extract.formats import FORMATS, Format
+from tasks.extract.formats import Format, format_of
 from tasks.extract.records import Piece, Record, Refused, names_frame, records_frame, rejects_frame
 from tasks.work import write_partition
 
@@ -41,9 +41,7 @@ def read_dump(dump: Dump, work: Path) -> Extracted:
         DataError: If the file has vanished or changed since it was found, or its account does not add up.
         OSError: If it cannot be read.
     """
-    format_ = FORMATS.get(dump.source_format)
-    if format_ is None:
-        raise DataError(f"{dump.source_file}: no reader for the format {dump.source_format}")
+    format_ = format_of(dump)
     records, names, rejects = [RECORDS.empty()], [NAMES.empty()], [REJECTS.empty()]
     n_records = 0
     for batch in _batches(dump, format_):
@@ -75,14 +73,18 @@ def _batches(dump: Dump, format_: Format[Piece]) -> Iterator[list[_Outcome]]:
             hashing = _Hashing(file)
             stream = io.BufferedReader(hashing, _BUFFER)
             batch: list[_Outcome] = []
-            begun = 0
-            for index, (piece, outcome) in enumerate(format_.read(stream), start=1):
+            begun = expanded = 0
+            source = io.BufferedReader(file, _BUFFER) if format_.needs_file else stream
+            for index, (piece, outcome) in enumerate(format_.read(source), start=1):
                 batch.append((index, piece, outcome))
-                if len(batch) == BATCH_RECORDS or hashing.size - begun > BATCH_BYTES:
+                expanded += piece.size
+                if len(batch) == BATCH_RECORDS or max(hashing.size - begun, expanded) > BATCH_BYTES:
                     yield batch
-                    batch, begun = [], hashing.size
+                    batch, begun, expanded = [], hashing.size, 0
             if batch:
                 yield batch
+            if format_.needs_file:
+                file.seek(0)  # it was read here and there, and is now digested from its beginning
             while stream.read(_BUFFER):
                 pass  # bytes after the last record count for the digest
     except FileNotFoundError as error:

@@ -60,6 +60,11 @@ class Piece:
         """The piece as it stands in the dump, or at least its first bytes."""
         return ""
 
+    @property
+    def size(self) -> int:
+        """How many bytes it takes in memory where that may be far more than it takes in the dump, else 0."""
+        return 0
+
 
 class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An author's name as a record prints it; the parts are set only where the source tells them apart."""

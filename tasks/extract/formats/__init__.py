@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from schemas.dump import ColumnMapping, Dump
+from schemas.errors import DataError
 from tasks.extract.formats import csl_json, page_abstracts, page_arxiv, page_titles
 from tasks.extract.formats.format import SNIFFED_BYTES, AnyFormat, Format
 
@@ -15,10 +17,30 @@ FORMATS: dict[str, AnyFormat] = {
     )
 }
 
-__all__ = ["FORMATS", "SNIFFED_BYTES", "Format", "sniff"]
+__all__ = ["FORMATS", "SNIFFED_BYTES", "Format", "format_of", "sniff"]
 
 
-def sniff(head: bytes) -> AnyFormat | None:
-    """Recognise the format of a file by its first bytes, never by its name; None where no format fits."""
+def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
+    """Recognise the format of a file by its first bytes, never by its name; None where no format fits.
+
+    Where settings beside the file name its columns, the formats that have use for them are tried first.
+    """
     head = head[:SNIFFED_BYTES]
-    return next((format_ for format_ in FORMATS.values() if format_.sniff(head)), None)
+    formats = list(FORMATS.values())
+    if mapping is not None:
+        formats[:0] = [format_.mapped(mapping) for format_ in formats if format_.mapped is not None]
+    return next((format_ for format_ in formats if format_.sniff(head)), None)
+
+
+def format_of(dump: Dump) -> AnyFormat:
+    """Give the format of a dump, with the dump's settings.
+
+    Raises:
+        DataError: If there is no reader for it.
+    """
+    format_ = FORMATS.get(dump.source_format)
+    if format_ is None:
+        raise DataError(f"{dump.source_file}: no reader for the format {dump.source_format}")
+    if dump.mapping is not None and format_.mapped is not None:
+        return format_.mapped(dump.mapping)
+    return format_

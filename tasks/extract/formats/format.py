@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Generic, TypeVar
 
+from schemas.dump import ColumnMapping
 from tasks.extract.records import Piece, Record, Refused
 
 SNIFFED_BYTES = 256 * 1024
@@ -27,6 +28,9 @@ class Format(Generic[P]):
         sniff: Says from the first bytes of a file (at most `SNIFFED_BYTES`) whether it is in this format. In doubt, no.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
+        needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
+        mapped: Gives the format for a dump whose columns are named by settings beside it; None for formats whose
+            fields have names of their own.
     """
 
     name: str
@@ -35,6 +39,8 @@ class Format(Generic[P]):
     sniff: Callable[[bytes], bool]
     split: Callable[[BinaryIO], Iterator[P]]
     parse: Callable[[P], Record | Refused]
+    needs_file: bool = False
+    mapped: Callable[[ColumnMapping], Format[P]] | None = None
 
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
         """Yield each piece of a dump with what it says."""
