@@ -137,31 +137,25 @@ def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _add_prior(cores: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
-    """Add the prior of the name to the pairs of its cores.
+    """Add the prior of the name to the pairs of its cores, and their score.
 
-    The prior is the sum of three: how common the name is; how much its cores agree as a whole (their mean score); and
-    a shift by how far the mentions of the name, drawn towards those of the lake, agree with each other.
+    The prior says how common the name is; how much its cores agree as a whole, for where they are many persons' the
+    mean evidence is low; and how many cores there are, for many circles of coauthors that never meet are many persons'.
     """
-    names = cores.select(left="core", commonness="commonness", places=pl.len().over("name")).unique("left")
-    blocks = (
-        weighed.select("block", "left", mean=pl.sum_horizontal(TERMS))
-        .join(names, on="left")
-        .group_by("block")
-        .agg(pl.col("mean").mean(), pl.col("commonness", "places").first())
-        .sort("block")
-    )
+    names = cores.select(left="core", commonness="commonness").unique("left")
     rarity = -weights.COMMONNESS * (pl.col("commonness") + weights.LEAST_COMMON).log()
-    blocks = blocks.with_columns(own=weights.OFFSET + weights.COHESION * pl.col("mean") + rarity)
-    agreeing = 1 / (1 + (-(pl.col("mean") + pl.col("own")).clip(-8, 8)).exp())
-    blocks = blocks.with_columns(agreeing=agreeing)
-    mentions = pl.col("places").cast(pl.Float64)
-    lake = (weights.LAKE_AGREEING + (mentions * pl.col("agreeing")).sum()) / (weights.LAKE_MENTIONS + mentions.sum())
-    share = (mentions * pl.col("agreeing") + weights.NAME_MENTIONS * lake) / (mentions + weights.NAME_MENTIONS)
-    centre = np.log(weights.SHIFT_CENTRE / (1 - weights.SHIFT_CENTRE))
-    share = share.clip(0.02, 0.98)
-    shift = (weights.SHIFT * ((share / (1 - share)).log() - centre)).clip(-weights.SHIFT_LIMIT, weights.SHIFT_LIMIT)
-    prior = blocks.select("block", prior=pl.col("own") + shift)
-    added = weighed.join(prior, on="block", how="left", maintain_order="left")
+    blocks = (
+        weighed.select("block", "left", evidence=pl.sum_horizontal(TERMS))
+        .join(names, on="left", maintain_order="left")
+        .group_by("block", maintain_order=True)
+        .agg(
+            prior=weights.OFFSET
+            + rarity.first()
+            + weights.COHESION * pl.col("evidence").mean()
+            - weights.CROWD * pl.len().cast(pl.Float64).log()
+        )
+    )
+    added = weighed.join(blocks, on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
     return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
 

@@ -35,12 +35,11 @@ class AuthorTables(NamedTuple):
     author_matches: pl.DataFrame
 
 
-def merge_authors(
+def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called by position
     mentions: pl.DataFrame,
     clusters: pl.DataFrame,
     links: pl.DataFrame,
     inferred: pl.DataFrame,
-    *,
     papers: pl.DataFrame,
     sources: pl.DataFrame,
 ) -> AuthorTables:
@@ -140,12 +139,13 @@ def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Say how sure it is that the places of a person are one person's: as sure as the weakest link.
 
     Returns:
-        Columns author_id, confidence. A person with no link below SURE has none, and is certain.
+        Columns author_id, confidence. A person with no link below SURE, but those within cores, has none: it is certain.
     """
     weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < SURE))
-    weak = weak.filter(~pl.col("matched_by").is_in(["coauthors", "orcid"]))
     return (
-        weak.join(placed.select("author_id", left="index"), on="left")
+        weak.join(placed.select("author_id", "core", left="index"), on="left")
+        .join(placed.select(right="index", right_core="core"), on="right")
+        .filter(pl.col("core") != pl.col("right_core"))
         .group_by("author_id")
         .agg(confidence=1 / (1 + (-pl.col("score").min()).exp()))
     )

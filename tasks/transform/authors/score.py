@@ -150,17 +150,19 @@ def _core_vectors(
     in_lake = cores.select(pl.col("affiliations").list.join(" ")).to_series().unique().sort()
     affiliations = _words(affiliation, in_lake, in_lake.len())
     venue = places.select("place", word=folded(pl.col("venue"))).drop_nulls().with_columns(weight=pl.lit(1.0))
-    per_place = {
-        "title": _unit_rows(titles, places.height),
-        "affiliation": _unit_rows(affiliations, places.height),
-        "venue": _unit_rows(venue, places.height),
+    return {
+        "title": sparse.csr_array(gather @ _unit_rows(titles, places.height)),
+        "affiliation": sparse.csr_array(gather @ _unit_rows(affiliations, places.height)),
+        "venue": sparse.csr_array(gather @ _unit_rows(venue, places.height)),
         "coauthor": _coauthor_circles(rows, cores),
     }
-    return {kind: sparse.csr_array(gather @ vectors) for kind, vectors in per_place.items()}
 
 
 def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
     """Give the stems of every text, weighted by how few texts of the lake have them.
+
+    Words of one text alone, and of too many, are left out. A text of no others is like no other text, which is not
+    the same as a text that is missing: it gets a word of its own.
 
     Args:
         texts: Columns place, text.
@@ -175,7 +177,11 @@ def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
     most = max(weights.MAX_SHARE * size, 5)
     telling = frequency.filter((pl.col("texts") > 1) & (pl.col("texts") <= most))
     weighted = telling.select("word", weight=((size + 1) / pl.col("texts")).log())
-    return _stems(texts).join(weighted, on="word").sort("place", "word")
+    stems = _stems(texts)
+    told = stems.join(weighted, on="word")
+    untold = stems.join(told, on="place", how="anti").select("place").unique()
+    alone = untold.select("place", word=pl.concat_str(pl.lit("#"), "place"), weight=pl.lit(1.0))
+    return pl.concat([told, alone]).sort("place", "word")
 
 
 def _stems(texts: pl.DataFrame) -> pl.DataFrame:
@@ -210,13 +216,13 @@ def _normalised(matrix: sparse.csr_array) -> sparse.csr_array:
 
 
 def _coauthor_circles(rows: pl.DataFrame, cores: pl.DataFrame) -> sparse.csr_array:
-    """Give, for every place, the names that its coauthors publish with, its own name left out.
+    """Give, for every core, the names that its coauthors publish with, its own name left out.
 
-    A coauthor spreads a weight of 1 over the names of its papers, its own name among them.
+    A coauthor spreads a weight of 1 over the names of its papers, its own name among them. The vector is as long as
+    the core has places with coauthors, as the other kinds' would be if all its papers said the same.
     """
-    listed = (
-        cores.filter(pl.len().over("paper_id") <= weights.MAX_LISTED).select("paper_id", "name").unique().sort(pl.all())
-    )
+    listed = cores.filter(pl.len().over("paper_id") <= weights.MAX_LISTED)
+    listed = listed.select("paper_id", "name").unique().sort("paper_id", "name")
     n_names = int(cores["name"].max() or 0) + 1  # type: ignore[arg-type]
     paper = (listed["paper_id"].rank("dense").cast(pl.Int64) - 1).to_numpy()
     on_paper = sparse.csr_array(
@@ -225,16 +231,19 @@ def _coauthor_circles(rows: pl.DataFrame, cores: pl.DataFrame) -> sparse.csr_arr
     together = sparse.csr_array(on_paper.T @ on_paper)
     total = np.asarray(together.sum(axis=1)).ravel()
     share = sparse.diags_array(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)) @ together
-    wanted = rows.select("index", "name", place=pl.int_range(pl.len()))
-    coauthors = pair_coauthors(cores).join(wanted.select("index", "place"), on="index").sort("place", "coauthor")
+    coauthors = pair_coauthors(cores).join(rows.select("index", "row"), on="index").sort("row", "coauthor", "index")
+    own_name = rows.unique("row").sort("row")["name"].to_numpy()
     beside = sparse.csr_array(
-        (np.ones(coauthors.height), (coauthors["place"].to_numpy(), coauthors["coauthor"].to_numpy())),
-        shape=(rows.height, n_names),
+        (np.ones(coauthors.height), (coauthors["row"].to_numpy(), coauthors["coauthor"].to_numpy())),
+        shape=(own_name.size, n_names),
     )
     circles = sparse.csr_array(beside @ share)
-    own = np.repeat(wanted["name"].to_numpy(), np.diff(circles.indptr))
+    own = np.repeat(own_name, np.diff(circles.indptr))
     circles.data[circles.indices == own] = 0.0
-    return _normalised(circles)
+    counted = coauthors.group_by("row").agg(pl.col("index").n_unique())
+    places = np.zeros(own_name.size)
+    places[counted["row"].to_numpy()] = counted["index"].to_numpy()
+    return sparse.csr_array(sparse.diags_array(places) @ _normalised(circles))
 
 
 def _row_products(vectors: sparse.csr_array, left: Ints, right: Ints) -> Floats:

@@ -34,12 +34,13 @@ DEGREES = frozenset("phd dphil md msc bsc dsc mph mba frcp frcs facs esq drphil 
 
 # A name with one of these words is that of a group.
 ORGANISATION_WORDS = frozenset(
-    "academy agency alliance association associates board bureau center centre centro collaboration college commission "
-    "committee community company consortium corp corporation council department dept division editorial editors "
-    "faculty federation foundation gmbh group hospital inc initiative institut institute institution institutions "
-    "instituto international investigators laboratoire laboratories laboratory labs limited llc ltd ministry network nations "
-    "office organisation organization organisations organizations panel program programme project research society "
-    "staff taskforce team union universidad universidade universite university universitat working".split()
+    "academy agency alliance associates association board bureau center centre centro collaboration college "
+    "commission committee community company consortium corp corporation council department dept division "
+    "editorial editors faculty federation foundation gmbh group hospital inc initiative institut institute "
+    "institution institutions instituto international investigators laboratoire laboratories laboratory labs "
+    "limited llc ltd ministry nations network office organisation organisations organization organizations panel "
+    "program programme project research society taskforce team union universidad universidade universitat "
+    "universite university working".split()
 )
 OTHERS = frozenset({"et al", "et al.", "others", "and others", "u.a.", "anonymous", "anon", "anon."})
 

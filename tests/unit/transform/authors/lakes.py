@@ -1,0 +1,101 @@
+"""Small lakes for the tests of author resolution."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from schemas.keys import ASSIGNMENTS
+from schemas.records import NAMES
+from tasks.minting import mint_id
+from tasks.transform.authors.align import align_mentions, describe_places
+from tasks.transform.authors.infer import infer_owners
+from tasks.transform.authors.merge import AuthorTables, merge_authors
+from tasks.transform.authors.resolve import resolve_authors
+from tasks.transform.names import parse_names
+
+
+@dataclass(frozen=True)
+class Author:
+    """A name as a record prints it, with what stands beside it."""
+
+    name: str
+    affiliations: tuple[str, ...] = ()
+    orcid: str | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper, and the list of authors in each of its records."""
+
+    records: tuple[tuple[Author | str, ...], ...]
+    title: str | None = None
+    venue: str | None = None
+    year: int | None = None
+    page: str | None = None
+    key: str = field(default="")
+
+
+def paper(*authors: Author | str, title: str | None = None, venue: str | None = None, year: int | None = None) -> Paper:
+    """Make a paper of one record."""
+    return Paper(records=(authors,), title=title, venue=venue, year=year)
+
+
+@dataclass(frozen=True)
+class Lake:
+    """What comes into author resolution."""
+
+    names: pl.DataFrame
+    assignments: pl.DataFrame
+    papers: pl.DataFrame
+    sources: pl.DataFrame
+
+    def shuffled(self, seed: int) -> Lake:
+        """Give the same lake with its rows in another order."""
+        frames = (self.names, self.assignments, self.papers, self.sources)
+        return Lake(*(frame.sample(fraction=1, shuffle=True, seed=seed + step) for step, frame in enumerate(frames)))
+
+
+def lake(*papers: Paper, folder: str = "dumps") -> Lake:
+    """Make the frames of papers; the folder is where their records stand, which must not matter."""
+    names, assignments, rows = [], [], []
+    for number, each in enumerate(papers):
+        paper_id = mint_id("P", number, each.title)
+        rows.append((paper_id, each.title, each.venue, each.year))
+        for order, record in enumerate(each.records):
+            source_id = mint_id("S", folder, number, order)
+            content = hashlib.sha256(repr((number, order, record)).encode()).hexdigest()
+            assignments.append((source_id, paper_id, content, each.page, "alone", None))
+            for position, entry in enumerate(record, start=1):
+                author = Author(entry) if isinstance(entry, str) else entry
+                parts = (None, None, None, None, author.orcid, list(author.affiliations))
+                names.append((source_id, position, author.name, *parts))
+    schema = {"paper_id": pl.String, "title": pl.String, "venue": pl.String, "year": pl.Int32}
+    given = pl.DataFrame(assignments, schema=ASSIGNMENTS.polars_schema, orient="row")
+    return Lake(
+        names=pl.DataFrame(names, schema=NAMES.polars_schema, orient="row"),
+        assignments=given,
+        papers=pl.DataFrame(rows, schema=schema, orient="row"),
+        sources=given.select("source_id", source_format=pl.lit("test")),
+    )
+
+
+def mentions_of(given: Lake) -> pl.DataFrame:
+    """Parse and align the names of a lake."""
+    return align_mentions(parse_names(given.names), given.assignments)
+
+
+def resolve(given: Lake) -> AuthorTables:
+    """Resolve the authors of a lake, from names to tables."""
+    mentions = mentions_of(given)
+    clusters, links = resolve_authors(describe_places(mentions), given.papers)
+    inferred = infer_owners(clusters, given.assignments)
+    return merge_authors(mentions, clusters, links, inferred, given.papers, given.sources)
+
+
+def persons(tables: AuthorTables) -> set[frozenset[str]]:
+    """Give the sets of printed names that became one person."""
+    printed = tables.mentions.group_by("author_id").agg(pl.col("raw_name").unique())
+    return {frozenset(names) for names in printed["raw_name"]}

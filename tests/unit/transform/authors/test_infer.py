@@ -1,0 +1,62 @@
+"""Who owns a page."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import polars as pl
+
+from tests.unit.transform.authors.lakes import Lake, Paper, lake, paper, resolve
+
+
+def page(*papers: Paper, name: str = "page.txt") -> list[Paper]:
+    return [dataclasses.replace(each, page=name) for each in papers]
+
+
+def inferred(given: Lake) -> list[tuple[str, int, str]]:
+    return resolve(given).authorships.filter("is_inferred").select("raw_name", "position", "author_position").rows()
+
+
+def three_papers() -> tuple[Paper, ...]:
+    return (paper("Lee, Yin Tat", "Li, Wei"), paper("Wu, Yue", "Lee, Yin Tat"), paper("Lee, Yin Tat"))
+
+
+def test_the_one_person_on_all_papers_is_the_owner() -> None:
+    given = lake(*page(*three_papers(), paper(title="Without authors")))
+    assert inferred(given) == [("Lee, Yin Tat", 1, "first")]
+    tables = resolve(given)
+    mention = tables.mentions.filter("is_inferred")
+    assert mention.select("raw_name", "position").rows() == [("Lee, Yin Tat", 1)]
+    assert tables.authors.filter(pl.col("family_name") == "Lee")["n_papers"].to_list() == [4]
+
+
+def test_two_papers_are_too_few() -> None:
+    assert inferred(lake(*page(*three_papers()[:2], paper(title="Without authors")))) == []
+
+
+def test_two_persons_on_all_papers_leave_it_open() -> None:
+    both = tuple(paper("Lee, Yin Tat", "Li, Wei") for _ in range(3))
+    assert inferred(lake(*page(*both, paper(title="Without authors")))) == []
+
+
+def test_a_paper_without_the_person_leaves_it_open() -> None:
+    assert inferred(lake(*page(*three_papers(), paper("Wu, Yue"), paper(title="Without authors")))) == []
+
+
+def test_a_page_that_names_its_owner_is_left_alone() -> None:
+    assert inferred(lake(*three_papers(), paper(title="Without authors"))) == []
+
+
+def test_a_paper_on_the_pages_of_two_persons_gets_neither() -> None:
+    others = page(*(paper("Abdin, Marah", name) for name in ("Li, Wei", "Wu, Yue", "Cai, Qin")), name="other.txt")
+    ours = page(*three_papers(), paper(title="Without authors"))
+    given = lake(*ours, *others)
+    shared = given.assignments.filter(pl.col("paper_id") == given.assignments["paper_id"][3])
+    twice = shared.with_columns(source_id=pl.lit("S" + "0" * 16), page=pl.lit("other.txt"))
+    both = dataclasses.replace(
+        given,
+        assignments=pl.concat([given.assignments, twice]),
+        sources=pl.concat([given.sources, twice.select("source_id", source_format=pl.lit("test"))]),
+    )
+    assert len(inferred(given)) == 1
+    assert inferred(both) == []

@@ -1,0 +1,163 @@
+"""Which names are one person."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from schemas.catalog import TABLES
+from tests.unit.transform.authors.lakes import Author, Lake, Paper, lake, paper, persons, resolve
+
+
+def one_person(given: Lake, *names: str) -> bool:
+    mentions = resolve(given).mentions.filter(pl.col("raw_name").is_in(names))
+    return mentions.height >= 2 and mentions["author_id"].n_unique() == 1
+
+
+def test_a_name_that_shares_a_coauthor_is_one_person() -> None:
+    assert one_person(lake(paper("Wang, Wei", "Lee, Yin Tat"), paper("Wang, Wei", "Lee, Yin Tat")), "Wang, Wei")
+
+
+def test_a_rare_name_repeated_is_one_person() -> None:
+    assert one_person(lake(paper("Abdin, Marah"), paper("Abdin, Marah"), paper("Wu, Yue")), "Abdin, Marah")
+
+
+def crowd_of_wangs(*papers: Paper) -> list[Paper]:
+    """Papers in which Wang, and Wei, are everyday names."""
+    given = [
+        "Wei",
+        "Lei",
+        "Yang",
+        "Hao",
+        "Jing",
+        "Yu",
+        "Bin",
+        "Li",
+        "Min",
+        "Jun",
+        "Tao",
+        "Fan",
+        "Xin",
+        "Kai",
+        "Bo",
+        "Ming",
+    ]
+    family = [
+        "Li",
+        "Zhang",
+        "Liu",
+        "Chen",
+        "Yang",
+        "Zhao",
+        "Huang",
+        "Zhou",
+        "Wu",
+        "Xu",
+        "Sun",
+        "Hu",
+        "Zhu",
+        "Gao",
+        "Lin",
+        "He",
+    ]
+    wangs = [paper(f"Wang, {name}") for name in given[1:]]
+    return [*papers, *wangs, *(paper(f"{name}, Wei") for name in family)]
+
+
+def test_a_common_name_without_shared_evidence_is_two_persons() -> None:
+    first = paper(Author("Wang, Wei", ("Department of Chemistry, Fudan",)), "Braun, Eva", title="Catalysis of zinc")
+    second = paper(Author("Wang, Wei", ("School of Law, Oslo",)), "Dahl, Per", title="Maritime contracts")
+    assert not one_person(lake(*crowd_of_wangs(first, second)), "Wang, Wei")
+
+
+def test_two_places_of_a_paper_are_never_one_person() -> None:
+    tables = resolve(lake(paper("Wang, Wei", "Wang, Wei", "Lee, Yin Tat"), paper("Wang, Wei", "Lee, Yin Tat")))
+    assert tables.authorships.group_by("paper_id").agg(pl.col("author_id").is_unique().all())["author_id"].all()
+    assert tables.authors.height == 3
+
+
+def test_different_orcids_are_two_persons_and_equal_ones_are_one() -> None:
+    ada, eve = "0000-0002-1825-0097", "0000-0002-1694-233X"
+    apart = lake(
+        paper(Author("Wang, Wei", (), ada), "Lee, Yin Tat"), paper(Author("Wang, Wei", (), eve), "Lee, Yin Tat")
+    )
+    assert not one_person(apart, "Wang, Wei")
+    first, second = (paper(Author("Wang, Wei", (), ada), name) for name in ("Braun, Eva", "Dahl, Per"))
+    assert one_person(lake(*crowd_of_wangs(first, second)), "Wang, Wei")
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("Behl, Harkirat", "Behl, Harkirat Singh"),
+        ("Mendes, Caio C. T.", "Mendes, Caio César Teodoro"),
+        ("Rosa, G.", "Rosa, Gustavo"),
+    ],
+)
+def test_forms_of_one_name_are_one_person(short: str, full: str) -> None:
+    assert one_person(lake(paper(short, "Lee, Yin Tat"), paper(full, "Lee, Yin Tat")), short, full)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Chen, Dong", "Chen, Dongdong"),
+        ("Yang, Fan", "Yang, Yifan"),
+        ("Gao, Mei", "Gao, Min"),
+        ("Yu, Da", "Yu, Dingli"),
+    ],
+)
+def test_names_in_conflict_are_two_persons_whoever_they_work_with(left: str, right: str) -> None:
+    circle = ("Lee, Yin Tat", "Abdin, Marah", "Wu, Yue")
+    assert not one_person(lake(paper(left, *circle), paper(right, *circle)), left, right)
+
+
+def test_an_initial_joins_one_of_two_names_and_never_both() -> None:
+    circle = ("Lee, Yin Tat", "Abdin, Marah", "Wu, Yue")
+    found = persons(resolve(lake(*(paper(name, *circle) for name in ("Smith, J.", "Smith, John", "Smith, James")))))
+    assert not any({"Smith, John", "Smith, James"} <= names for names in found)
+
+
+def test_an_initial_that_fits_two_strangers_joins_neither() -> None:
+    found = persons(resolve(lake(paper("Smith, J."), paper("Smith, John"), paper("Smith, James"))))
+    assert frozenset({"Smith, J."}) in found
+
+
+def varied_lake(folder: str = "dumps") -> Lake:
+    return lake(
+        paper("Wang, Wei", "Lee, Yin Tat", title="Graph cuts", year=2020),
+        paper("Wang, W.", "Lee, Y. T.", "Smith, John", title="Graph sparsifiers", year=2021),
+        paper("Wang, Wei", "Braun, Eva", title="Zinc oxides", venue="Catalysis", year=1999),
+        paper("Wang, Wei", "Dahl, Per", title="Zinc alloys", venue="Catalysis", year=2001),
+        paper("Smith, J. A.", "Lee, Yin Tat", title="Flows"),
+        paper("Smith, John A.", "Smith, James", title="Cuts of graphs"),
+        paper("Wei, Wang"),
+        folder=folder,
+    )
+
+
+def test_the_order_of_rows_and_the_names_of_files_do_not_matter() -> None:
+    expected = resolve(varied_lake())
+    for seed in range(3):
+        shuffled = resolve(varied_lake().shuffled(seed))
+        for name, frame in expected._asdict().items():
+            assert frame.equals(getattr(shuffled, name)), name
+    moved = resolve(varied_lake(folder="elsewhere"))
+    assert moved.authors.equals(expected.authors)
+    assert moved.authorships.equals(expected.authorships)
+
+
+def test_the_tables_keep_their_contracts_and_every_merge_has_its_evidence() -> None:
+    tables = resolve(varied_lake())
+    for name, frame in tables._asdict().items():
+        TABLES[name].model.validate(frame)
+    merged = tables.author_matches.filter(pl.col("decision") == "merged")
+    assert (merged["score"] >= 0).all()
+    assert (merged["author_id"] == merged["related_author_id"]).all()
+    assert merged.height == tables.authorships.height - tables.authors.height
+    review = tables.author_matches.filter(pl.col("decision") == "review")
+    assert (review["author_id"] != review["related_author_id"]).all()
+
+
+def test_a_lake_without_names_has_empty_tables() -> None:
+    assert all(frame.is_empty() for frame in resolve(lake(paper(title="Anonymous"))))
