@@ -8,6 +8,7 @@ imported when it is needed, so that what only looks at the lake answers at once.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -16,7 +17,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -168,7 +170,8 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
             os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
             logging.getLogger("distributed").setLevel(logging.CRITICAL)
         display.say("starting a temporary Prefect server" if server.is_temporary else f"Prefect server: {server.url}")
-        from flows.running import run_curate  # noqa: PLC0415
+        with no_garbage():
+            from flows.running import run_curate  # noqa: PLC0415
 
         server.wait()
         return run_curate(settings)
@@ -209,6 +212,17 @@ def rollback(options: argparse.Namespace) -> None:
     from tasks.load import rollback as roll_back  # noqa: PLC0415
 
     print(roll_back(options.out, options.snapshot).snapshot)
+
+
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """A block of imports, which leave no garbage: not to look for it saves a quarter of their time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class interruptible:  # noqa: N801 - reads as a function in a with statement

@@ -55,6 +55,7 @@ from schemas.dump import Extracted, Inventory
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
+from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
 WORK = "_work"
@@ -82,7 +83,7 @@ def curate(
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     out = out.absolute()
-    with load.lock(out), running_steps(out / WORK, refresh=full) as step:
+    with load.lock(out), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
         # Extract
         inventory = step(discover, raw).result()
         reading = step.each(read_dump, inventory.dumps)

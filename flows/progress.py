@@ -37,23 +37,22 @@ class Display:
 
 
 class Lines(Display):
-    """A line for every step that is done, on standard error."""
+    """A line for every step that is done, with the seconds since the run began, on standard error."""
 
     def __init__(self) -> None:
-        self._began: dict[str, float] = {}
+        self._began = time.monotonic()
         self._left: dict[str, int] = {}
         self._total: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def say(self, message: str) -> None:
         """Print a line."""
-        sys.stderr.write(f"paperlake: {message}\n")
+        sys.stderr.write(f"paperlake: {time.monotonic() - self._began:7.2f} s  {message}\n")
         sys.stderr.flush()
 
     def begin(self, step: str, total: int) -> None:
-        """Note when a step was submitted."""
+        """Note for how many partitions a step was submitted."""
         with self._lock:
-            self._began[step] = time.monotonic()
             self._left[step] = self._total[step] = total
 
     def advance(self, step: str) -> None:
@@ -62,8 +61,7 @@ class Lines(Display):
             self._left[step] -= 1
             done = self._left[step] == 0
         if done:
-            times = f" x{self._total[step]}" if self._total[step] > 1 else ""
-            self.say(f"{step}{times} ({time.monotonic() - self._began[step]:.2f} s)")
+            self.say(step if self._total[step] == 1 else f"{step} ({self._total[step]})")
 
 
 class Live(Display):

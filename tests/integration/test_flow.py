@@ -1,0 +1,250 @@
+"""The main flow from the dumps to the published lake: right, reproducible, resumable, and visible in Prefect."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows.artifacts import ACCOUNT_KEY, SUMMARY_KEY
+from flows.server import DEFAULT_URL, QUIET, answers
+from tests.integration.conftest import (
+    ROOT,
+    SAMPLE,
+    SHARED,
+    Command,
+    PrefectServer,
+    start_paperlake,
+    table_bytes,
+    wait_for,
+)
+
+TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="utf-8"))
+
+
+SEEDS = SHARED / "seeds"
+
+
+def read(lake: Path, table: str) -> pl.DataFrame:
+    """Read a table of the current version."""
+    return pl.read_parquet(lake / "current" / table, hive_partitioning=False)
+
+
+@pytest.fixture
+def lake(paperlake: Command, tmp_path: Path) -> Path:
+    """A lake made from the sample."""
+    out = tmp_path / "lake"
+    assert paperlake("curate", SAMPLE, "--out", out).status == 0
+    return out
+
+
+def test_the_sample_comes_out_exactly(lake: Path) -> None:
+    sources = read(lake, "sources")
+    by_record = {
+        (file, index): paper for file, index, paper in sources.select("source_file", "source_index", "paper_id").rows()
+    }
+    papers = {row["paper_id"]: row for row in read(lake, "papers").to_dicts()}
+    names = (
+        read(lake, "authorships")
+        .join(read(lake, "authors").select("author_id", "display_name"), on="author_id")
+        .sort("paper_id", "position")
+        .group_by("paper_id", "is_inferred", maintain_order=True)
+        .agg("display_name")
+    )
+    authors = {(paper, inferred): listed for paper, inferred, listed in names.iter_rows()}
+    found = []
+    for paper in TRUTH["papers"]:
+        ids = {by_record[file, index] for file, index in paper["records"]}
+        assert len(ids) == 1, paper["title"]
+        found.append(ids.pop())
+        assert papers[found[-1]]["title"] == paper["title"]
+        assert papers[found[-1]]["arxiv_id"] == paper["arxiv_id"]
+        assert papers[found[-1]]["n_sources"] == len(paper["records"])
+        assert authors.get((found[-1], False), []) == (paper["authors"] or []), paper["title"]
+        assert authors.get((found[-1], True), []) == paper["inferred"], paper["title"]
+    assert set(found) == papers.keys()
+    assert len(found) == len(papers)
+    assert read(lake, "authors").height == TRUTH["counts"]["authors"]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real page dumps (../shared/seeds) are not here")
+def test_the_seeds_come_out_exactly(paperlake: Command, tmp_path: Path) -> None:
+    assert paperlake("curate", SEEDS, "--out", tmp_path).status == 0
+    scored = subprocess.run(
+        [sys.executable, SHARED / "score" / "score_seeds.py", tmp_path / "current"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert scored.returncode == 0, scored.stdout + scored.stderr
+    assert "ok " in scored.stdout
+    assert "FAIL" not in scored.stdout
+
+
+def test_new_lakes_of_the_same_input_are_equal_to_the_byte(paperlake: Command, lake: Path, tmp_path: Path) -> None:
+    assert paperlake("curate", SAMPLE, "--out", tmp_path / "again").status == 0
+    expected = table_bytes(lake / "current")
+    assert len(expected) > 10
+    assert table_bytes(tmp_path / "again" / "current") == expected
+
+
+def test_lakes_made_on_threads_and_on_dask_are_equal_to_the_byte(paperlake: Command, tmp_path: Path) -> None:
+    raw = SEEDS if SEEDS.is_dir() else SAMPLE
+    for engine in ("threads", "dask"):
+        outcome = paperlake("curate", raw, "--out", tmp_path / engine, "--engine", engine)
+        assert outcome.status == 0, outcome.err
+    assert table_bytes(tmp_path / "dask" / "current") == table_bytes(tmp_path / "threads" / "current")
+
+
+def test_ids_do_not_depend_on_the_names_and_the_order_of_dumps(paperlake: Command, lake: Path, tmp_path: Path) -> None:
+    for number, dump in enumerate(sorted(SAMPLE.rglob("*.*"), reverse=True)):
+        folder = tmp_path / f"raw{number % 2}" / f"part {number}"
+        folder.mkdir(parents=True)
+        shutil.copy(dump, folder / f"{9 - number}.dump")
+    renamed = tmp_path / "renamed"
+    assert paperlake("curate", tmp_path / "raw1", tmp_path / "raw0", "--out", renamed).status == 0
+    for table in ("papers", "authors", "authorships"):
+        assert table_bytes(renamed / "current" / table) == table_bytes(lake / "current" / table)
+
+
+def test_a_second_run_takes_every_result_from_the_cache_and_full_takes_none(
+    paperlake: Command, prefect_server: PrefectServer, lake: Path
+) -> None:
+    uncached = {"discover", "publish"}
+    for arguments, state in (((), "Cached"), (("--full",), "Completed")):
+        assert paperlake("curate", SAMPLE, "--out", lake, *arguments).status == 0
+        states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+        assert {name for name, _ in states} > {"read pages/jim_gray.txt", "papers: cluster", "validate the tables"}
+        assert {found for name, found in states if name not in uncached} == {state}
+        assert {found for name, found in states if name in uncached} == {"Completed"}
+
+
+def test_a_result_whose_file_is_missing_or_damaged_is_computed_anew(
+    paperlake: Command, prefect_server: PrefectServer, lake: Path
+) -> None:
+    expected = table_bytes(lake / "current")
+    work = lake / "_work"
+    next(work.glob("papers_cluster-*")).unlink()
+    next(work.glob("authors_block-*")).write_bytes(b"PAR1")
+    assert paperlake("curate", SAMPLE, "--out", lake).status == 0
+    states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+    again = {name for name, state in states if state == "Completed"} - {"discover", "publish"}
+    assert again == {"papers: cluster", "authors: block"}
+    assert table_bytes(lake / "current") == expected
+
+
+def test_the_work_folder_holds_what_the_last_run_needs_and_no_more(
+    paperlake: Command, lake: Path, tmp_path: Path
+) -> None:
+    def files() -> set[str]:
+        return {path.name for path in (lake / "_work").rglob("*") if path.is_file()}
+
+    first = files()
+    assert first
+    assert paperlake("curate", SAMPLE / "pages", "--out", lake).status == 0
+    assert not first <= files()
+    assert paperlake("curate", SAMPLE, "--out", lake).status == 0
+    assert files() == first
+
+
+def test_killed_in_the_middle_it_continues_where_it_was(
+    paperlake: Command, prefect_server: PrefectServer, lake: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "killed"
+    process = start_paperlake("curate", SAMPLE, "--out", out, env=prefect_server.environment)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "papers: cluster" in line:
+            process.kill()
+            break
+    process.communicate(timeout=60)
+    assert process.returncode == -9
+    assert not (out / "current").exists()
+    assert paperlake("curate", SAMPLE, "--out", out).status == 0
+    states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+    cached = {name for name, state in states if state == "Cached"}
+    done_before = {name for name, _ in states if name.startswith(("read ", "normalise ", "parse "))}
+    assert len(done_before) == 3 * TRUTH["counts"]["dumps"]
+    assert cached >= {"papers: block", "papers: score", "papers: cluster"} | {
+        name for name in done_before if name.startswith(("read ", "normalise "))
+    }
+    assert {name for name, state in states if state == "Completed"} >= {"validate the tables", "draw the account"}
+    assert table_bytes(out / "current") == table_bytes(lake / "current")
+
+
+def test_it_leaves_assets_and_artifacts(prefect_server: PrefectServer, lake: Path) -> None:
+    manifest = json.loads((lake / "current" / "_manifest.json").read_text(encoding="utf-8"))
+
+    def materialized() -> list[dict[str, Any]]:
+        wanted = {"event": {"name": ["prefect.asset.materialization.succeeded"]}}
+        events = prefect_server.filter("events", filter={**wanted, "occurred": {"since": manifest["created"]}})
+        return events if len(events) == 3 else []
+
+    assets = {event["resource"]["prefect.resource.id"]: event["payload"] for event in wait_for(materialized)}
+    assert assets.keys() == {f"{lake.as_uri()}/current/{name}" for name in ("papers", "authors", "authorships")}
+    for key, metadata in assets.items():
+        assert metadata["rows"] == read(lake, Path(key).name).height
+        assert metadata["snapshot"] == manifest["snapshot"]
+        assert metadata["account"] == manifest["account"]
+
+    run = prefect_server.flow_runs()[0]["id"]
+    artifacts = {
+        artifact["key"]: artifact
+        for artifact in prefect_server.filter("artifacts", artifacts={"flow_run_id": {"any_": [run]}})
+    }
+    table = {row["item"]: row["number"] for row in json.loads(artifacts[ACCOUNT_KEY]["data"])}
+    assert table["records"] == TRUTH["counts"]["records"]
+    assert table["papers"] == TRUTH["counts"]["papers"]
+    assert manifest["snapshot"] in artifacts[SUMMARY_KEY]["data"]
+
+
+@pytest.fixture(scope="module")
+def without_server(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a process that knows of no Prefect server."""
+    if answers(DEFAULT_URL):
+        pytest.skip(f"a Prefect server runs at {DEFAULT_URL}")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return {**environment, **QUIET, "PREFECT_HOME": str(tmp_path_factory.mktemp("home"))}
+
+
+def children_of(process: subprocess.Popen[str]) -> list[Path]:
+    """Give the processes that a process has started, as folders that are there as long as they run."""
+    task = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [Path("/proc", pid) for pid in task.read_text().split()]
+
+
+def test_a_temporary_server_serves_where_none_runs_and_ends_with_the_run(
+    without_server: dict[str, str], tmp_path: Path
+) -> None:
+    process = start_paperlake("curate", SAMPLE, "--out", tmp_path / "lake", env=without_server, cwd=tmp_path)
+    assert process.stderr is not None
+    assert "starting a temporary Prefect server" in process.stderr.readline()
+    servers = children_of(process)
+    assert servers
+    out, err = process.communicate(timeout=180)
+    assert process.returncode == 0, err
+    assert f"{TRUTH['counts']['papers']} papers" in out
+    assert not any(server.exists() for server in servers)
+
+
+def test_a_temporary_server_ends_when_its_client_is_killed(without_server: dict[str, str]) -> None:
+    code = (
+        "from flows.server import TemporaryServer; s = TemporaryServer(); s.wait(); print(s.url, flush=True); input()"
+    )
+    client = subprocess.Popen(
+        [sys.executable, "-c", code], env=without_server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert client.stdout is not None
+    assert client.stdout.readline().startswith("http://127.0.0.1:")
+    servers = children_of(client)
+    assert servers
+    client.kill()
+    client.communicate()
+    wait_for(lambda: not any(server.exists() for server in servers))
