@@ -139,7 +139,7 @@ def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Say how sure it is that the places of a person are one person's: as sure as the weakest link.
 
     Returns:
-        Columns author_id, confidence. A person with no link below SURE, but those within cores, has none: it is certain.
+        Columns author_id, confidence. A person whose links between cores are all SURE is certain, and has no row.
     """
     weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < SURE))
     return (
