@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tasks.extract.records import RAW_BYTES, Refused, clean, decode
 
@@ -21,8 +21,7 @@ class HasLines(Protocol):
         """Read a line, or as many bytes of it as are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A line without its end.
 
     Attributes:
@@ -71,6 +70,8 @@ def raw_lines(stream: HasLines, limit: int = LIMIT) -> Iterator[RawLine]:
 def lines(stream: HasLines, limit: int = LIMIT) -> Iterator[Line]:
     """Yield every line that is not blank, decoded and cleaned."""
     for line in raw_lines(stream, limit):
+        if line.whole and not line.raw.strip():
+            continue
         repairs: set[str] = set()
         text = clean(decode(line.raw, repairs), repairs)
         if text is not None or not line.whole:

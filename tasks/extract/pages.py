@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from tasks.extract.formats.format import SNIFFED_BYTES
 from tasks.extract.lines import LIMIT, Line, lines
@@ -19,6 +20,7 @@ LONGEST_TITLE = 400
 LONGEST_LIST = 1024 * 1024  # 100 kB hold five thousand names
 WRAPPED = 120  # a text broken into lines has shorter ones
 
+_LINE_BYTES = 100  # what a line takes in memory beside its text
 _NOT_IN_NAMES = re.compile(r"[\d:;!?\"/\\=<>@#$%^*+{}\[\]|_~]")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]* +[^\W\d_a-z]")
@@ -76,7 +78,7 @@ class Gathered:
     def add(self, line: Line) -> None:
         """Take another line."""
         self.line_end = line.number
-        self.size += len(line.text) if line.whole else LIMIT + 1
+        self.size += len(line.text) + _LINE_BYTES if line.whole else LIMIT + 1
         if self.size <= LIMIT or not self.lines:
             self.lines.append(line)
 
@@ -160,7 +162,7 @@ def is_plain_text(head: bytes) -> bool:
         return False
     if sum(_TAGGED.match(line) is not None for line in raw) > 0.4 * len(raw):  # RIS, MEDLINE, Web of Science
         return False
-    return not any(_FIELD.match(line.text) for line in head_lines(head)[:20])
+    return not any(_FIELD.match(line.text) for line in islice(lines(BytesIO(head)), 20))
 
 
 def head_lines(head: bytes) -> list[Line]:

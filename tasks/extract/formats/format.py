@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 from schemas.dump import ColumnMapping
 from tasks.extract.records import Piece, Record, Refused
 
-SNIFFED_BYTES = 256 * 1024
+SNIFFED_BYTES = 64 * 1024
 
 P = TypeVar("P", bound=Piece)
 

@@ -90,15 +90,15 @@ class _Ahead:
         """Say whether the line at a place from here has the shape of a list of names."""
         return place < len(self._next) and self._next[place][1]
 
-    def at_record(self) -> bool:
+    def at_record(self, *, expected: bool) -> bool:
         """Say whether the next line is a title and the one after it its authors.
 
-        Where two lines in a row look like names, one is a title such as "Attention, Please": the second is the list
-        of authors, unless the third line is one too.
+        Where two lines in a row look like names, one may be a title such as "Attention, Please". Unless a title is
+        expected here, the second is taken for the list of authors, if the third line is not one too.
         """
         if not self.names(1):
             return False
-        return not self.names(2) or self.names(3) or self.text(3) is None
+        return expected or not self.names(2) or self.names(3) or self.text(3) is None
 
     def at_misfit(self, before: str) -> bool:
         """Say whether the next line, after the end of an abstract, looks like the title of a damaged record."""
@@ -196,17 +196,17 @@ def _take_owner(ahead: _Ahead) -> bool:
 def _pieces(ahead: _Ahead, *, owned: bool) -> Iterator[_TitlesPiece]:
     """Yield the records after the owner's line, and the blocks that are none."""
     heading = Gathered()
-    while ahead and not ahead.at_record():
+    while ahead and not ahead.at_record(expected=True):
         heading.add(ahead.take())
     if any(is_prose(line.text) for line in heading.lines):
         yield _misfit(heading, at_end=False, owned=owned)
     while ahead:
-        titled = ahead.at_record()
+        titled = ahead.at_record(expected=True)
         if titled or ahead.names(0):
             yield _record(ahead, titled=titled, owned=owned)
         else:
             block = Gathered(ahead.take())
-            while ahead and not ahead.at_record() and not ahead.at_misfit(block.lines[-1].text):
+            while ahead and not ahead.at_record(expected=False) and not ahead.at_misfit(block.lines[-1].text):
                 block.add(ahead.take())
             yield _misfit(block, at_end=not ahead, owned=owned)
 
@@ -232,9 +232,10 @@ def _record(ahead: _Ahead, *, titled: bool, owned: bool) -> _TitlesPiece:
 
 def _ends(ahead: _Ahead, before: str | None) -> bool:
     """Say whether a record ends before the next line, given the last line of its abstract so far."""
+    prose = is_prose(ahead.text(0) or "")
     if before is None:
-        return ahead.at_record() and not is_prose(ahead.text(0) or "")
-    if ahead.at_record() or ahead.at_misfit(before):
+        return ahead.at_record(expected=False) and not prose
+    if ahead.at_record(expected=is_closed(before) and not prose) or ahead.at_misfit(before):
         return True
     return ahead.names(0) and is_prose(before) and is_prose(ahead.text(1) or "")
 
