@@ -1,0 +1,193 @@
+"""One dump becomes partitions, and its account adds up."""
+
+import hashlib
+import json
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.dump import Dump, Extracted
+from schemas.errors import DataError
+from schemas.records import NAMES, RECORDS, Names, Records
+from schemas.sources import REJECTS, Rejects
+from tasks.extract import read, read_dump
+from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.records import Refused
+from tasks.work import read_partition
+
+ITEMS = [
+    {"id": "a", "type": "article-journal", "title": "How rivers carve", "author": [{"family": "Doe", "given": "Jane"}]},
+    {"id": "a", "title": "", "author": [{"literal": "Jane Doe"}]},
+    {"id": 7, "title": "How ice carves", "author": [{"literal": "Jane Doe"}, {"literal": "Ann Roe"}], "DOI": "10.1/x"},
+]
+LINES = "\n".join(json.dumps(item) for item in ITEMS).encode() + b'\n{"broken\n'
+ABSTRACT = (
+    "We study how rivers carve valleys and how long it takes them. The rates are lower than those in the textbooks."
+)
+VALID = [
+    LINES,
+    json.dumps(ITEMS, indent=1).encode(),
+    f"Doe, Jane\nRivers\nDoe, Jane, Roe, Ann\n{ABSTRACT}\nIce\nDoe, Jane\n{ABSTRACT}".encode(),
+    f"{ABSTRACT}\narXiv:2412.08905{ABSTRACT}\n12 pages\narXiv:2404.14219v2".encode(),
+    f"IBM Research\nAbstract:{ABSTRACT}\nAbstract: {ABSTRACT}".encode(),
+]
+
+
+def dump_of(path: Path, content: bytes, source_format: str = "csl-json") -> Dump:
+    path.write_bytes(content)
+    return Dump(
+        path=path,
+        source_file=path.name,
+        source_format=source_format,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+
+
+def tables(extracted: Extracted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    return read_partition(extracted.records), read_partition(extracted.names), read_partition(extracted.rejects)
+
+
+def test_records_names_and_rejects(tmp_path: Path) -> None:
+    extracted = read_dump(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
+    records, names, rejects = tables(extracted)
+    Records.validate(records)
+    Names.validate(names)
+    Rejects.validate(rejects)
+    assert extracted.n_records == 4
+    assert records.sort("source_index").select(
+        "source_index", "source_key", "title", "line_start", "line_end"
+    ).rows() == [
+        (1, "a", "How rivers carve", 1, 1),
+        (3, "7", "How ice carves", 3, 3),
+    ]
+    assert records["source_file"].unique().to_list() == ["x.jsonl"]
+    assert records["page"].null_count() == 2
+    third = records.filter(source_index=3)["source_id"].item()
+    assert names.filter(source_id=third).select("position", "raw_name").rows() == [(1, "Jane Doe"), (2, "Ann Roe")]
+    assert rejects.select("source_index", "line_start", "reason", "raw").rows() == [
+        (2, 2, "no_content", json.dumps(ITEMS[1])),
+        (4, 4, "broken_json", '{"broken'),
+    ]
+
+
+def test_ids_come_from_the_bytes_and_the_place_and_not_from_the_name(tmp_path: Path) -> None:
+    first = read_dump(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
+    again = read_dump(dump_of(tmp_path / "y.jsonl", LINES), tmp_path / "elsewhere")
+    assert tables(first)[0]["source_id"].to_list() == tables(again)[0]["source_id"].to_list()
+    assert tables(first)[1].equals(tables(again)[1])
+
+
+def test_the_same_dump_gives_the_same_bytes(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path / "x.jsonl", LINES)
+    first, again = read_dump(dump, tmp_path / "one"), read_dump(dump, tmp_path / "other")
+    for name in ("records", "names", "rejects"):
+        assert getattr(first, name).path.read_bytes() == getattr(again, name).path.read_bytes()
+
+
+def test_where_batches_end_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump = dump_of(tmp_path / "x.jsonl", LINES)
+    whole = read_dump(dump, tmp_path / "one")
+    monkeypatch.setattr(read, "BATCH_RECORDS", 1)
+    assert read_dump(dump, tmp_path / "other").records.sha256 == whole.records.sha256
+
+
+def test_a_page_without_an_owner_is_known_by_its_digest(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path / "page", VALID[3], "page-arxiv")
+    assert tables(read_dump(dump, tmp_path / "work"))[0]["page"].unique().to_list() == [dump.sha256]
+
+
+def test_what_is_kept_of_a_reject_is_short(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path / "x", b'{"id": "' + "é".encode() * 5000)
+    (raw,) = tables(read_dump(dump, tmp_path / "work"))[2]["raw"].to_list()
+    assert 1900 < len(raw.encode()) <= 2000
+
+
+def test_a_dump_without_records_gives_empty_tables(tmp_path: Path) -> None:
+    extracted = read_dump(dump_of(tmp_path / "x", b"[]"), tmp_path / "work")
+    assert extracted.n_records == 0
+    assert [table.schema for table in tables(extracted)] == [
+        RECORDS.polars_schema,
+        NAMES.polars_schema,
+        REJECTS.polars_schema,
+    ]
+
+
+@pytest.mark.parametrize("now", [LINES + b" ", LINES.replace(b"rivers", b"rivals"), b""])
+def test_a_dump_that_has_changed_is_an_error(tmp_path: Path, now: bytes) -> None:
+    dump = dump_of(tmp_path / "x", LINES)
+    dump.path.write_bytes(now)
+    with pytest.raises(DataError, match=r"^x has changed"):
+        read_dump(dump, tmp_path / "work")
+
+
+def test_a_dump_that_has_vanished_is_an_error(tmp_path: Path) -> None:
+    dump = dump_of(tmp_path / "x", LINES)
+    dump.path.unlink()
+    with pytest.raises(DataError, match=r"^x has vanished"):
+        read_dump(dump, tmp_path / "work")
+
+
+def test_a_format_that_nobody_reads_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"^x: no reader for the format nonsense"):
+        read_dump(dump_of(tmp_path / "x", LINES, "nonsense"), tmp_path / "work")
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A valid dump with some of its bytes cut out, doubled or replaced."""
+    raw = bytearray(draw(st.sampled_from(VALID)))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(raw)))
+        end = min(len(raw), start + draw(st.integers(0, 40)))
+        raw[start:end] = draw(
+            st.one_of(
+                st.binary(max_size=8),
+                st.just(b"\n"),
+                st.just(raw[start:end] * 2),
+                st.sampled_from([b"{", b"]", b'"', b", ", b"\\"]),
+            )
+        )
+    return bytes(raw)
+
+
+ANY_BYTES = st.one_of(
+    damaged(), st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
+)
+
+
+@pytest.mark.parametrize("source_format", sorted(FORMATS))
+@settings(max_examples=100, deadline=None)
+@given(raw=ANY_BYTES)
+def test_no_bytes_make_a_reader_fail(source_format: str, raw: bytes) -> None:
+    sniff(raw)
+    format_ = FORMATS[source_format]
+    outcomes = list(format_.read(BytesIO(raw)))
+    assert len(outcomes) == len(list(format_.split(BytesIO(raw))))
+    for piece, outcome in outcomes:
+        assert 1 <= piece.line_start <= piece.line_end
+        if isinstance(outcome, Refused):
+            assert outcome.detail.isprintable()
+        else:
+            assert outcome.content.title or outcome.content.abstract or outcome.content.identifiers
+
+
+@pytest.mark.parametrize("source_format", sorted(FORMATS))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=ANY_BYTES)
+def test_whatever_the_bytes_the_tables_are_valid_and_the_account_adds_up(
+    tmp_path: Path, source_format: str, raw: bytes
+) -> None:
+    extracted = read_dump(dump_of(tmp_path / "x", raw, source_format), tmp_path / "work")
+    records, names, rejects = tables(extracted)
+    Records.validate(records)
+    Names.validate(names)
+    Rejects.validate(rejects)
+    assert extracted.n_records == records.height + rejects.height
+    places = [*records["source_index"], *rejects["source_index"]]
+    assert sorted(places) == list(range(1, extracted.n_records + 1))
+    assert set(names["source_id"]) <= set(records["source_id"])
