@@ -2,18 +2,21 @@
 
 Two layouts are told apart by their first line. An item a line (JSON lines) is read line by line. An array, or objects
 printed over several lines, is cut by a scanner that knows only strings and brackets: it decodes nothing, keeps no more
-than one item, and looks at every byte once or twice. What is broken costs one item and not the rest of the array:
+than one item, and looks at every byte once or twice. An envelope around an array, as the answers of catalogues have it
+({"items": [...]}, {"message": {"items": [...]}}, {"results": [...]}), is no item; there may be one after another. What
+is broken costs one item and not the rest of the array:
 
 - A string never holds a line break, so a quotation mark that is missing has its effect up to the end of the line.
 - A brace closes whatever brackets are open inside it.
-- In an object a comma is never followed by a brace, so there an item with a missing brace ends.
+- In an object a comma is never followed by a brace, so there an item with a missing brace ends. (Only an item that
+  breaks off inside a list of objects looks as if it went on, and takes what follows with it, as one refusal.)
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain, islice
@@ -21,18 +24,37 @@ from typing import BinaryIO
 
 import orjson
 
-from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, raw_lines
+from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, HasLines, raw_lines
 from tasks.extract.records import RAW_BYTES, Piece, decode
+from tasks.extract.rejoined import Rejoined
 
 LENIENT_JSON = "lenient_json"
 
+_BETWEEN = b" \t\r\n,]"
 _CHUNK = 1024 * 1024
+_HEAD = 64 * 1024  # within which an envelope has its array
 _DEEPEST = 100_000  # brackets that are kept in mind; no decoder goes half as deep
 
 _ITEM = re.compile(rb"[^\s,\[\]]")
+_ITEM_OR_END = re.compile(rb"[^\s,\[]")
 _SCALAR_END = re.compile(rb"[,\[\]{\n]")
 _TOKEN = re.compile(rb'"[^"\\\n]*+"|["{}\[\]]')
 _IN_STRING = re.compile(rb'["\\\n]')
+_PUNCTUATION = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[{}\[\],]', re.DOTALL)
+
+_FLAT = rb'(?:"[^"\\]*+"|[-+.\w]++|\[[^\[\]{}]*+\]|\{[^{}]*+\})'
+_NESTED = rb"(?:" + _FLAT + rb"|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})"
+_ABOUT = (
+    rb'(?:"(?:status|message-type|message-version|facets|total-results|items-per-page|query|next-cursor|meta|group_by'
+    rb'|total|offset|next|token|count|page|took|hits|nbhits)"\s*+:\s*+' + _NESTED + rb"\s*+,\s*+)*+"
+)
+_ENVELOPE = re.compile(
+    rb"[\s,\[]*+\{\s*+"
+    + _ABOUT
+    + rb'("message"\s*+:\s*+\{\s*+'
+    + _ABOUT
+    + rb')?"(?:items|results|data)"\s*+:\s*+\[(?=\s*+[{\]])'
+)
 
 _LENIENT = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 
@@ -50,18 +72,25 @@ class JsonPiece(Piece):
 
 
 def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:
-    """Yield the items of an array, or of JSON lines, in their order."""
-    line = 1
-    first = stream.readline(_CHUNK).removeprefix(BOM)
-    while first.endswith(b"\n") and not first.strip():
-        line += 1
-        first = stream.readline(_CHUNK)
-    start = first.strip()
-    if start.startswith(b"[") or start == b"{":
-        chunks = chain([first], iter(lambda: stream.read(_CHUNK), b""))
-        yield from _Scanner(line=line).items(chunks)
-    else:
-        yield from _split_lines(_Rejoined(first, stream), line)
+    """Yield the items of an array, of arrays in envelopes, or of JSON lines, in their order."""
+    line, head = 1, stream.read(_HEAD).removeprefix(BOM)
+    while head:
+        start = head.lstrip(_BETWEEN)
+        if not start:
+            line += head.count(b"\n")
+            head = stream.read(_HEAD)
+            continue
+        envelope = _ENVELOPE.match(head)
+        if envelope is None and not _is_spread(start):
+            yield from _split_lines(Rejoined(head, stream), line)
+            return
+        begun = envelope.end() if envelope else 0
+        scanner = _Scanner(
+            line=line + head.count(b"\n", 0, begun), enclosing=0 if envelope is None else 2 if envelope[1] else 1
+        )
+        yield from scanner.items(chain([head[begun:]], iter(lambda: stream.read(_CHUNK), b"")))
+        line, head = scanner.line, scanner.rest
+        head += stream.read(max(_HEAD - len(head), 0))
 
 
 def decode_item(raw: bytes, repairs: set[str]) -> object:
@@ -86,30 +115,51 @@ def decode_item(raw: bytes, repairs: set[str]) -> object:
 
 
 def head_items(head: bytes, count: int = 20) -> list[object]:
-    """Give those of the first items of a file that can be decoded, from its first bytes."""
+    """Give those of the first items of a file that can be decoded, from its first bytes.
+
+    Where not even the first item ends within them, it is what is there of it.
+    """
     items: list[object] = []
     for piece in islice(split_json(BytesIO(head)), count):
         try:
-            items.append(decode_item(piece.raw, set()))
+            items.append(decode_item(piece.raw if items else _closed(piece.raw), set()))
         except ValueError:
             continue
     return items
 
 
-@dataclass
-class _Rejoined:
-    """A stream whose first line was read already."""
-
-    first: bytes
-    rest: BinaryIO
-
-    def readline(self, size: int) -> bytes:
-        """Read a line, or as many bytes of it as are asked for."""
-        first, self.first = self.first, b""
-        return first if first.endswith(b"\n") else first + self.rest.readline(size - len(first))
+def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
+    """Say whether a file holds objects of a kind: half of the first items that can be decoded must be."""
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return False
+    items = head_items(head)
+    found = sum(isinstance(item, dict) and is_one(item) for item in items)
+    return found > 0 and 2 * found >= len(items)
 
 
-def _split_lines(stream: _Rejoined, first_line: int) -> Iterator[JsonPiece]:
+def _is_spread(start: bytes) -> bool:
+    """Say whether a file is an array, or its objects are spread over several lines."""
+    return start.startswith(b"[") or start.split(b"\n", 1)[0].strip() == b"{"
+
+
+def _closed(raw: bytes) -> bytes:
+    """Close what is open where an item breaks off, behind the last part of it that is whole."""
+    brackets = bytearray()
+    end, closing = len(raw), b""
+    for found in _PUNCTUATION.finditer(raw):
+        match found[0]:
+            case b"{" | b"[" as bracket if len(brackets) < _DEEPEST:
+                brackets += b"}" if bracket == b"{" else b"]"
+            case b"}" | b"]":
+                if not brackets[:-1]:
+                    return raw  # it is whole
+                del brackets[-1:]
+            case b",":
+                end, closing = found.start(), bytes(reversed(brackets))
+    return raw[:end] + closing
+
+
+def _split_lines(stream: HasLines, first_line: int) -> Iterator[JsonPiece]:
     """Yield the items that stand in a line each; a comma after one does no harm."""
     for line in raw_lines(stream):
         raw = line.raw.strip().removesuffix(b",")
@@ -134,6 +184,9 @@ class _Scanner:
         brackets: The brackets that are open in it.
         in_string: Whether the next byte is inside a string.
         is_scalar: Whether the item in hand is a number, a string or the like, and so no record.
+        enclosing: How many objects the envelope around the array has; 0 without one.
+        in_tail: Whether what is in hand is the rest of the envelope behind the array, and so no item.
+        rest: What was read beyond the envelope.
     """
 
     line: int
@@ -146,21 +199,33 @@ class _Scanner:
     brackets: bytearray = field(default_factory=bytearray)
     in_string: bool = False
     is_scalar: bool = False
+    enclosing: int = 0
+    in_tail: bool = False
+    rest: bytes = b""
 
     def items(self, chunks: Iterable[bytes]) -> Iterator[JsonPiece]:
-        """Yield the items of an array, or objects one after another."""
+        """Yield the items of an array, or objects one after another; with an envelope, up to its end."""
         for chunk in chunks:
             self._forget()
             self.buffer += chunk
             while self._begin() and (end := self._end()) is not None:
-                yield self._piece(end)
-        if self.start is not None:
+                if not self.in_tail:
+                    yield self._piece(end)
+                elif self.brackets:  # an item follows, so the array had not ended
+                    self._begin_anew()
+                else:
+                    self._line_at(end)
+                    self.rest = self.buffer[end:]
+                    return
+        if self.start is not None and not self.in_tail:
             yield self._piece(len(self.buffer))
 
     def _forget(self) -> None:
         """Drop what has been yielded, and all but the beginning of an item that exceeds the limit."""
         done = len(self.buffer) if self.start is None else self.start
-        if self.start is not None and len(self.buffer) - self.start > LIMIT:
+        if self.in_tail:
+            done = min(self.place, len(self.buffer))
+        elif self.start is not None and len(self.buffer) - self.start > LIMIT:
             self.beginning = self.beginning or self.buffer[self.start : self.start + 2 * RAW_BYTES]
             done = len(self.buffer)
         self._line_at(done)
@@ -179,12 +244,17 @@ class _Scanner:
         """Find the beginning of an item, unless one is in hand."""
         if self.start is not None:
             return True
-        found = _ITEM.search(self.buffer, self.place)
+        found = (_ITEM_OR_END if self.enclosing else _ITEM).search(self.buffer, self.place)
         if found is None:
             self.place = len(self.buffer)
             return False
         self.start = self.place = found.start()
         self.start_line = self._line_at(self.start)
+        if found[0] == b"]":
+            self.in_tail, self.is_scalar = True, False
+            self.brackets += b"{" * self.enclosing
+            self.place += 1
+            return True
         self.is_scalar = found[0] != b"{"
         return True
 
@@ -249,6 +319,10 @@ class _Scanner:
         piece = JsonPiece(
             raw=raw if whole else raw[: 2 * RAW_BYTES], line_start=self.start_line, line_end=line_end, refusal=refusal
         )
-        self.start, self.beginning, self.in_string = None, None, False
-        self.brackets.clear()
+        self._begin_anew()
         return piece
+
+    def _begin_anew(self) -> None:
+        """Have no item in hand."""
+        self.start, self.beginning, self.in_string, self.in_tail = None, None, False, False
+        self.brackets.clear()

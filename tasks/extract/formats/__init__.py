@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from schemas.dump import ColumnMapping, Dump
 from schemas.errors import DataError
-from tasks.extract.formats import csl_json, page_abstracts, page_arxiv, page_titles
+from tasks.extract.formats import (
+    arxiv_json,
+    crossref_json,
+    csl_json,
+    openalex_json,
+    page_abstracts,
+    page_arxiv,
+    page_titles,
+    semantic_scholar_json,
+)
 from tasks.extract.formats.format import SNIFFED_BYTES, AnyFormat, Format
 
 FORMATS: dict[str, AnyFormat] = {
     format_.name: format_
     for format_ in (
+        arxiv_json.FORMAT,
+        crossref_json.FORMAT,
         csl_json.FORMAT,
+        openalex_json.FORMAT,
+        semantic_scholar_json.FORMAT,
         page_titles.FORMAT,
         page_arxiv.FORMAT,
         page_abstracts.FORMAT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -10,6 +11,7 @@ from schemas.dump import ColumnMapping
 from tasks.extract.records import Piece, Record, Refused
 
 SNIFFED_BYTES = 64 * 1024
+CATALOGUES = frozenset(("openalex", "s2"))
 
 P = TypeVar("P", bound=Piece)
 
@@ -29,6 +31,9 @@ class Format(Generic[P]):
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
+        boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
+            match can be split on its own, given what stands before the first record.
+        reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
         mapped: Gives the format for a dump whose columns are named by settings beside it; None for formats whose
             fields have names of their own.
     """
@@ -40,6 +45,8 @@ class Format(Generic[P]):
     split: Callable[[BinaryIO], Iterator[P]]
     parse: Callable[[P], Record | Refused]
     needs_file: bool = False
+    boundary: re.Pattern[bytes] | None = None
+    reads_bytes: bool = False
     mapped: Callable[[ColumnMapping], Format[P]] | None = None
 
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
@@ -52,10 +59,13 @@ AnyFormat = Format[Any]
 
 
 def refuse_empty(outcome: Record | Refused) -> Record | Refused:
-    """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is."""
+    """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is.
+
+    An id that only the catalogue gives out which the record is from does not say it either.
+    """
     if isinstance(outcome, Refused):
         return outcome
     content = outcome.content
-    if content.title or content.abstract or content.identifiers:
+    if content.title or content.abstract or any(one.scheme not in CATALOGUES for one in content.identifiers):
         return outcome
     return Refused("no_content", "neither title nor abstract nor identifier: give it one of them")

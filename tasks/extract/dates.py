@@ -1,0 +1,43 @@
+"""Dates as dumps print them, to YYYY, YYYY-MM or YYYY-MM-DD: as precise as they are printed, and no more."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+
+
+def iso_date(year: object, month: object = None, day: object = None) -> str | None:
+    """Write a date from its parts, numbers or digits.
+
+    A month or day that cannot be is left out, and what follows it.
+    """
+    year, month, day = _number(year), _number(month), _number(day)
+    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    if month is None or not 1 <= month <= 12:
+        return f"{year:04}"
+    if day is None or not 1 <= day <= 31:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def date_in_text(value: object) -> str | None:
+    """Find a date in a text: one in ISO 8601 at its beginning, else the first year in it."""
+    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    if iso := _ISO_DATE.match(text.strip()):
+        return iso_date(*iso.groups())
+    year = _YEAR.search(text)
+    return year[0] if year else None
+
+
+def _number(value: object) -> int | None:
+    """Give a whole number that may be written as text."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= 4:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

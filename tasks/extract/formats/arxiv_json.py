@@ -1,0 +1,143 @@
+"""arXiv metadata: a preprint a line, as in the public snapshots of its metadata, or an array.
+
+The date is that of the first version, the version that of the last. What the authors say where it appeared
+(`journal-ref`) is free text that names no venue, and is kept among the comments with the number of the report. The
+submitter need not be an author. A preprint is withdrawn where its comments, or the beginning of its abstract, say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.utils import parsedate
+from typing import BinaryIO
+
+from tasks.extract.dates import date_in_text, iso_date
+from tasks.extract.formats.format import Format
+from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
+from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.names import is_others, name_in_parts
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+
+_ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
+_FIELDS = frozenset(
+    ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
+)
+_WITHDRAWN = re.compile(
+    r"(?i)\s*withdrawn\b"
+    r"|\b(?:paper|article|manuscript|preprint|submission|work|note|letter|version)\s+"
+    r"(?:has\s+been|have\s+been|is|was|is\s+being)\s+(?:\w+\s+)?withdrawn\b"
+)
+_ABSTRACT_START = 150  # of an abstract that says only that there is none, and not of whom else withdrew a paper
+_BRACKET = re.compile(r"([()])")
+_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s)\s*")
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise arXiv by its ids and the fields that come with them."""
+    return mostly(head, _is_arxiv)
+
+
+def split(stream: BinaryIO) -> Iterator[JsonPiece]:
+    """Cut lines or an array."""
+    return split_json(stream)
+
+
+def parse(piece: JsonPiece) -> Record | Refused:
+    """Read one preprint."""
+    return parse_object(piece, _read)
+
+
+def _is_arxiv(item: Fields) -> bool:
+    """Say whether an item is a preprint of arXiv."""
+    identifier = item.get("id")
+    return isinstance(identifier, str) and _ID.fullmatch(identifier) is not None and len(_FIELDS & item.keys()) >= 2
+
+
+def _read(item: Fields, repairs: set[str]) -> Record:
+    """Read the fields of a preprint."""
+    key = text(item, "id", repairs)
+    abstract = text(item, "abstract", repairs)
+    comments = texts(item, "comments", repairs)
+    versions = parts(item, "versions", repairs)
+    is_withdrawn = any(map(_WITHDRAWN.search, [*comments, (abstract or "")[:_ABSTRACT_START]]))
+    return Record(
+        content=Content(
+            type="article",
+            title=text(item, "title", repairs),
+            abstract=abstract,
+            publication_date=_date(versions[0] if versions else item, repairs),
+            retraction="withdrawn" if is_withdrawn else None,
+            version=text(versions[-1], "version", repairs) if versions else None,
+            keywords=tuple(one for listed in texts(item, "categories", repairs) for one in listed.split()),
+            identifiers=tuple(_identifiers(item, key, repairs)),
+            comments=(*comments, *texts(item, "journal-ref", repairs), *texts(item, "report-no", repairs)),
+            names=tuple(_names(item, repairs)),
+        ),
+        key=key,
+        repairs=tuple(repairs),
+    )
+
+
+def _date(version: Fields, repairs: set[str]) -> str | None:
+    """Give the day on which a version was made: "Mon, 2 Apr 2007 19:18:42 GMT", or in ISO 8601."""
+    created = text(version, "created", repairs)
+    if created is None:
+        return None
+    parsed = parsedate(created)
+    date = iso_date(*parsed[:3]) if parsed else date_in_text(created)
+    if date is None:
+        repairs.add("dropped_created")
+    return date
+
+
+def _identifiers(item: Fields, key: str | None, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the arXiv id and the DOIs; a preprint that appeared in parts has several."""
+    if key is not None:
+        yield Identifier("arxiv", key)
+    for listed in texts(item, "doi", repairs):
+        for doi in listed.split():
+            yield Identifier("doi", doi)
+
+
+def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors: from their parts, [family, given, suffix, affiliation ...], else from the line of authors."""
+    authors = item.get("authors_parsed")
+    if not isinstance(authors, list) or not authors:
+        yield from _names_in_line(text(item, "authors", repairs) or "")
+        return
+    for author in authors:
+        said = [printed(one, repairs) for one in author] if isinstance(author, list) else []
+        family, given, suffix = (said + [None] * 3)[:3]
+        if family is None and given is None:
+            repairs.add("dropped_authors_parsed")
+        elif not is_others(family or given or ""):
+            yield name_in_parts(
+                family or given or "",
+                given if family else None,
+                suffix=suffix,
+                affiliations=filter(None, said[3:]),
+            )
+
+
+def _names_in_line(line: str) -> Iterator[PrintedName]:
+    """Yield the names in "A. Doe (1 and 2), B. Roe and C. Poe ((1) Here, (2) There)", without what is in brackets."""
+    outside, depth = [], 0
+    for bit in _BRACKET.split(line):
+        if bit in ("(", ")"):
+            depth = max(depth + (1 if bit == "(" else -1), 0)
+        elif not depth:
+            outside.append(bit)
+    for name in _BETWEEN_NAMES.split(" ".join(" ".join(outside).split())):
+        if name and not is_others(name):
+            yield PrintedName(raw_name=name)
+
+
+FORMAT = Format(
+    name="arxiv-json",
+    title="arXiv metadata",
+    description="The metadata of arXiv as in its public snapshots: a preprint a line, or an array.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+)

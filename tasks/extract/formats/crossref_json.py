@@ -1,0 +1,155 @@
+"""Crossref works: files of items, answers of its interface, an array, or a work a line.
+
+Titles are lists; the first that says something is the title, and a subtitle follows it. Titles, containers and
+abstracts lose the tags of JATS and HTML. The date is that of the first publication: the earliest of those in print,
+online and elsewhere, where a date without day or month counts as the end of its period. Of two containers the last is
+that of the paper, and those before it are its series. What is retracted says so itself (`updated-by`); a notice of
+retraction (`update-to`) is a paper of its own and is not retracted. Journals, issues, proceedings and the like are
+refused under the name of their type. Editors are not authors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, Literal
+
+from tasks.extract.crossref_types import CSL_TYPES, refuse_type
+from tasks.extract.dates import iso_date
+from tasks.extract.formats.format import Format
+from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.markup import strip_markup
+from tasks.extract.names import name_in_parts, organisation
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+
+CHARACTERISTIC = frozenset(("indexed", "deposited", "reference-count", "is-referenced-by-count", "content-domain"))
+
+_PUBLISHED = ("published-print", "published-online", "published-other", "published", "posted", "issued")
+_RETRACTIONS: dict[str, Literal["retracted", "withdrawn"]] = {
+    "retraction": "retracted",
+    "partial_retraction": "retracted",
+    "removal": "withdrawn",
+    "withdrawal": "withdrawn",
+}
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise Crossref by the fields that it adds to each work, or by a DOI with a list of titles."""
+    return mostly(head, _is_crossref)
+
+
+def split(stream: BinaryIO) -> Iterator[JsonPiece]:
+    """Cut items, the items of an answer, an array or lines."""
+    return split_json(stream)
+
+
+def parse(piece: JsonPiece) -> Record | Refused:
+    """Read one work."""
+    return parse_object(piece, _read)
+
+
+def _is_crossref(item: Fields) -> bool:
+    """Say whether an item is one of Crossref."""
+    if len(CHARACTERISTIC & item.keys()) >= 2:
+        return True
+    return isinstance(item.get("DOI"), str) and isinstance(item.get("title"), list)
+
+
+def _read(item: Fields, repairs: set[str]) -> Record | Refused:
+    """Read the fields of a work."""
+    printed_type = text(item, "type", repairs)
+    refused = refuse_type(printed_type)
+    if refused is not None:
+        return refused
+    containers = texts(item, "container-title", repairs)
+    doi = text(item, "DOI", repairs)
+    return Record(
+        content=Content(
+            type=CSL_TYPES.get(printed_type or "", printed_type),
+            title=_title(item, repairs),
+            abstract=strip_markup(text(item, "abstract", repairs)),
+            publication_date=_date(item),
+            venue=strip_markup(containers[-1]) if containers else None,
+            volume=text(item, "volume", repairs),
+            issue=text(item, "issue", repairs),
+            pages=text(item, "page", repairs) or text(item, "article-number", repairs),
+            language=text(item, "language", repairs),
+            retraction=_retraction(item),
+            version=text(part(item, "version"), "version", repairs),
+            keywords=tuple(texts(item, "subject", repairs)),
+            identifiers=tuple(_identifiers(item, doi, repairs)),
+            names=tuple(_names(item, repairs)),
+        ),
+        key=doi,
+        source_name=text(item, "source", repairs),
+        repairs=tuple(repairs),
+    )
+
+
+def _title(item: Fields, repairs: set[str]) -> str | None:
+    """Give the title and its subtitle, unless the title repeats that."""
+    title = strip_markup(text(item, "title", repairs))
+    subtitle = strip_markup(text(item, "subtitle", repairs))
+    if title is None or subtitle is None or subtitle.casefold() in title.casefold():
+        return title or subtitle
+    return f"{title} {subtitle}" if title.endswith((":", "?", "!", ".")) else f"{title}: {subtitle}"
+
+
+def _date(item: Fields) -> str | None:
+    """Give the date of the first publication."""
+    dates = [date for key in _PUBLISHED if (date := _date_of(part(item, key))) is not None]
+    return min(dates, key=lambda date: (date + "-99-99")[:10], default=None)
+
+
+def _date_of(field: Fields) -> str | None:
+    """Give a date from its parts; [[null]] is how Crossref says that there is none."""
+    dates = field.get("date-parts")
+    first = dates[0] if isinstance(dates, list) and dates else None
+    return iso_date(*first[:3]) if isinstance(first, list) and first else None
+
+
+def _retraction(item: Fields) -> Literal["retracted", "withdrawn"] | None:
+    """Say whether another record retracts this one."""
+    updates = parts(item, "updated-by", set())
+    marks = [_RETRACTIONS.get(str(update.get("type")).lower()) for update in updates]
+    return "retracted" if "retracted" in marks else next(filter(None, marks), None)
+
+
+def _identifiers(item: Fields, doi: str | None, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the DOI and ISBNs, and the address if it is not the DOI's."""
+    if doi is not None:
+        yield Identifier("doi", doi)
+    for isbn in texts(item, "ISBN", repairs):
+        yield Identifier("isbn", isbn.rpartition("/")[2])
+    for url in texts(item, "URL", repairs):
+        if doi is None or doi.casefold() not in url.casefold():
+            yield Identifier("url", url)
+
+
+def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors, persons and organisations; one that has no name is dropped."""
+    for author in parts(item, "author", repairs):
+        affiliations = [name for one in parts(author, "affiliation", repairs) if (name := text(one, "name", repairs))]
+        affiliations = [stripped for one in affiliations if (stripped := strip_markup(one))]
+        family, given = text(author, "family", repairs), text(author, "given", repairs)
+        name = text(author, "name", repairs) or text(author, "literal", repairs)
+        orcid = text(author, "ORCID", repairs)
+        if family is not None:
+            suffix = text(author, "suffix", repairs)
+            yield name_in_parts(family, given, suffix=suffix, orcid=orcid, affiliations=affiliations)
+        elif name is not None:
+            yield organisation(name, affiliations)
+        elif given is not None:
+            yield PrintedName(raw_name=given, orcid=orcid, affiliations=tuple(affiliations))
+        else:
+            repairs.add("dropped_author")
+
+
+FORMAT = Format(
+    name="crossref-json",
+    title="Crossref works",
+    description="Works of Crossref: files of items, answers of its interface, or a work a line.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+)

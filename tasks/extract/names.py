@@ -1,0 +1,42 @@
+"""Names whose parts the source tells apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tasks.extract.records import PrintedName
+
+_OTHERS = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s+al\.?|others|and others)")
+
+
+def name_in_parts(
+    family: str,
+    given: str | None = None,
+    *,
+    particle: str | None = None,
+    suffix: str | None = None,
+    orcid: str | None = None,
+    affiliations: Iterable[str] = (),
+) -> PrintedName:
+    """Give a name as "Family, Given, Suffix", the particle with the family."""
+    with_particle = f"{particle} {family}" if particle else family
+    return PrintedName(
+        raw_name=", ".join(filter(None, (with_particle, given, suffix))),
+        family=family,
+        given=given,
+        particle=particle,
+        suffix=suffix,
+        orcid=orcid,
+        affiliations=tuple(affiliations),
+    )
+
+
+def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
+    """Give the name of an organisation or collaboration, which has no parts."""
+    return PrintedName(raw_name=name, family=name, affiliations=tuple(affiliations))
+
+
+def is_others(name: str) -> bool:
+    """Say whether it is no name but says that there are others: et al."""
+    return _OTHERS.fullmatch(name.strip()) is not None
