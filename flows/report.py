@@ -57,3 +57,16 @@ def summary(report: Report) -> str:
     if account.refused_dumps:
         lines.append(f"refused      {account.refused_dumps:>9,}  dumps, for the reasons above")
     return "\n".join([*lines, f"lake         {report.path}"])
+
+
+def markdown(report: Report) -> str:
+    """Give the summary of a run in Markdown."""
+    account = report.account
+    reasons = "".join(f"\n  - {number:,} {reason}" for reason, number in account.reasons.items())
+    return (
+        f"# {account.papers:,} papers, {account.authors:,} authors, {account.authorships:,} authorships\n\n"
+        f"- {account.records:,} records = {account.sources:,} sources + {account.rejects:,} rejects{reasons}\n"
+        f"- {account.dumps:,} dumps read, {account.duplicates:,} duplicates, {account.refused_dumps:,} refused\n"
+        f"- {account.inferred:,} authorships are inferred: no record states them\n"
+        f"- version `{report.snapshot}` in `{report.path}`\n"
+    )
