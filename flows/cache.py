@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
 from schemas.dump import Partition
+from tasks.extract.discover import UNPACKED
 from tasks.work import digest
 
 RESULTS = "results"
@@ -123,3 +125,4 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
     for path in [*work.iterdir(), *(work / RESULTS).glob("*")]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)
+    shutil.rmtree(work / UNPACKED, ignore_errors=True)

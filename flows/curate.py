@@ -41,20 +41,22 @@ from flows.stages import (
     merge_authors,
     merge_papers,
     normalise_records,
+    number_records,
     parse_names,
     publish_in,
-    read_dump,
+    read_dumps,
     score_authors,
     score_papers,
     score_variants,
     trace_sources,
     validate_tables,
 )
-from flows.steps import running_steps
+from flows.steps import Steps, running_steps
 from schemas.dump import Extracted, Inventory
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
+from tasks.extract import first_indexes, plan_reading
 from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
@@ -86,13 +88,14 @@ def curate(
     with load.lock(out), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
         # Extract
         inventory = step(discover, raw).result()
-        reading = step.each(read_dump, inventory.dumps)
-        dumps = [future.result() for future in reading]
+        reading = step.each(read_dumps, plan_reading(inventory.dumps))
+        batches = number_slices(step, [future.result() for future in reading])
+        dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
 
         # Transform: each dump
-        keys = step.each(normalise_records, dumps)
-        names = step.each(parse_names, dumps)
+        keys = step.each(normalise_records, batches)
+        names = step.each(parse_names, batches)
 
         # Transform: papers
         pairs = step(block_papers, keys)
@@ -140,6 +143,17 @@ def curate(
         report = Report(account=account, snapshot=manifest.snapshot, path=load.current_snapshot(out))
         leave_artifacts(report)
     return report
+
+
+def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extracted]]:
+    """Number the records of large dumps, whose slices were read side by side, through the whole dump."""
+    firsts = iter(first_indexes([part for batch in batches for part in batch]))
+    numbered = []
+    for batch in batches:
+        places = [next(firsts) for _ in batch]
+        is_sliced = any(part.dump.slice is not None for part in batch)
+        numbered.append(step(number_records, batch, places) if is_sliced else batch)
+    return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
 
 
 def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:

@@ -19,10 +19,11 @@ from prefect import Task, task
 from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.runtime import flow_run
+from prefect.runtime import flow_run, task_run
 from prefect.tasks import exponential_backoff
 
 from flows.cache import ByContent, PartitionSerializer
+from flows.processes import in_process
 from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.dump import Dump, Extracted, Inventory, Partition
@@ -47,6 +48,7 @@ Frames = pl.DataFrame | tuple[pl.DataFrame, ...]
 Parts = Partition | Sequence[Partition]
 
 MINUTES = 60
+WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
 PUBLISHED_ASSETS = ("papers", "authors", "authorships")
 
 # Errors of the disk or the network that can be gone a second later. Not among them: no space, no permission, no file.
@@ -76,6 +78,19 @@ def may_pass(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
         isinstance(error, httpx.TransportError) or (isinstance(error, OSError) and error.errno in PASSING)
         for error in causes(error)
     )
+
+
+def named(verb: str) -> Callable[[], str]:
+    """Name the runs of a task after what they do and the dumps that they do it to."""
+
+    def name() -> str:
+        dumps = [each.dump if isinstance(each, Extracted) else each for each in task_run.parameters["dumps"]]
+        files = list(dict.fromkeys(dump.source_file for dump in dumps))
+        piece = f", slice {dumps[0].slice.number + 1}" if dumps[0].slice is not None else ""
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        return f"{verb} {files[0]}{piece}{more}"
+
+    return name
 
 
 RETRIED: dict[str, Any] = {
@@ -129,48 +144,44 @@ def read_table(parts: Parts) -> pl.DataFrame:
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
 def discover(raw: Sequence[Path], *, work: Path) -> Inventory:
     """Find the dumps in the raw folders."""
-    del work
-    return extract.discover(raw)
+    return extract.discover(raw, work)
 
 
-@task(
-    name="extract: read",
-    task_run_name="read {dump.source_file}",
-    timeout_seconds=60 * MINUTES,
-    **RETRIED,
-    **CACHED,
-)
-def read_dump(dump: Dump, *, work: Path) -> Extracted:
-    """Read the records of a dump."""
-    return extract.read_dump(dump, work)
+@task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def read_dumps(dumps: Sequence[Dump], *, work: Path) -> list[Extracted]:
+    """Read the records of dumps, or of slices of a large one."""
+    if sum(dump.size for dump in dumps) < WORTH_A_PROCESS:
+        return extract.read_dumps(dumps, work)
+    return in_process(extract.read_dumps, dumps, work)
+
+
+@task(name="extract: number", task_run_name=named("number"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def number_records(dumps: Sequence[Extracted], firsts: Sequence[int], *, work: Path) -> list[Extracted]:
+    """Give the records of slices the places that they have in the whole dump."""
+    return [extract.renumber(part, first, work) for part, first in zip(dumps, firsts, strict=True)]
 
 
 # -------------------------------------------------------------------------------------------- transform: each dump
 
 
-@task(
-    name="normalise: records",
-    task_run_name="normalise {extracted.dump.source_file}",
-    timeout_seconds=60 * MINUTES,
-    **RETRIED,
-    **CACHED,
-)
-def normalise_records(extracted: Extracted, *, work: Path) -> Partition:
-    """Clean the fields of a dump's records and give them match keys."""
-    keys = normalise.normalise_records(read_partition(extracted.records), read_partition(extracted.names))
-    return write_partition(keys, "keys", work)
+@task(name="normalise: records", task_run_name=named("normalise"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def normalise_records(dumps: Sequence[Extracted], *, work: Path) -> Partition:
+    """Clean the fields of the dumps' records and give them match keys."""
+    records = read_partition(*(each.records for each in dumps))
+    printed = read_partition(*(each.names for each in dumps))
+    return write_partition(normalise.normalise_records(records, printed), "keys", work)
 
 
 @task(
     name="normalise: names",
-    task_run_name="parse the names of {extracted.dump.source_file}",
+    task_run_name=named("parse the names of"),
     timeout_seconds=60 * MINUTES,
     **RETRIED,
     **CACHED,
 )
-def parse_names(extracted: Extracted, *, work: Path) -> Partition:
-    """Parse the names in a dump into family, given, particle and suffix."""
-    return write_partition(names.parse_names(read_partition(extracted.names)), "parsed_names", work)
+def parse_names(dumps: Sequence[Extracted], *, work: Path) -> Partition:
+    """Parse the names in the dumps into family, given, particle and suffix."""
+    return write_partition(names.parse_names(read_partition(*(each.names for each in dumps))), "parsed_names", work)
 
 
 # ------------------------------------------------------------------------------------------------ transform: papers

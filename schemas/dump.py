@@ -67,16 +67,40 @@ class ColumnMapping(Model):
         return self.model_dump(exclude_none=True, exclude={"delimiter", "authors_separator"})
 
 
-class Dump(Model):
-    """A file in a raw folder.
+class Slice(Model):
+    """A stretch of a large dump that begins and ends between two records.
 
     Attributes:
-        path: Where it is.
-        source_file: Its path relative to the raw folder, with forward slashes.
+        prefix: How many bytes stand before the first record; every slice is read as if they stood before it too, for
+            they say how the rest is to be understood.
+        start: The slice's first byte.
+        end: The byte after its last.
+        lines_before: How many lines end before its first byte.
+        number: Its place among the slices of the dump, from 0.
+    """
+
+    prefix: int
+    start: int
+    end: int
+    lines_before: int
+    number: int
+
+
+class Dump(Model):
+    """A dump: a file in a raw folder, or in an archive there, or a slice of a large one.
+
+    Attributes:
+        path: The file to open.
+        source_file: The dump's path relative to the raw folder, with forward slashes; that of an archive goes on with
+            the name within the archive.
         source_format: The name of its format, sniffed from its bytes.
-        sha256: The digest of its bytes.
-        size: Its size in bytes.
+        sha256: The digest of the file's bytes; of a dump in an archive that of the dump's own.
+        size: The size of the file in bytes, or of the dump in the archive.
+        compression: gzip, bz2, xz or zstd, where the file is compressed.
+        member: The name within the zip archive that the file is.
+        encoding: The encoding of a text; None where the reader of the format finds it out itself.
         mapping: Of a table, the settings beside it.
+        slice: Which stretch of the dump this is; None for all of it.
     """
 
     path: Path
@@ -84,7 +108,11 @@ class Dump(Model):
     source_format: str
     sha256: str
     size: int
+    compression: str | None = None
+    member: str | None = None
+    encoding: str | None = None
     mapping: ColumnMapping | None = None
+    slice: Slice | None = None
 
 
 class Duplicate(Model):
@@ -131,13 +159,16 @@ class Partition(Model):
 
 
 class Extracted(Model):
-    """What was read from one dump: its records, the names printed in them, and what was refused.
+    """What was read from a part of a dump: its records, the names printed in them, and what was refused.
 
     Attributes:
-        n_records: How many records the dump holds, as the reader counted them before it looked inside any.
+        dump: The dump, or the slice of it.
+        first_index: The place in the dump of the part's first record, from 1.
+        n_records: How many records the part holds, as the reader counted them before it looked inside any.
     """
 
     dump: Dump
+    first_index: int = 1
     n_records: int
     records: Partition
     names: Partition

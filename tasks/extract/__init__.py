@@ -1,6 +1,7 @@
 """Extract: find the dumps and read them into records."""
 
 from tasks.extract.discover import discover
-from tasks.extract.read import read_dump
+from tasks.extract.read import read_dump, read_dumps, renumber
+from tasks.extract.slicing import first_indexes, plan_reading
 
-__all__ = ["discover", "read_dump"]
+__all__ = ["discover", "first_indexes", "plan_reading", "read_dump", "read_dumps", "renumber"]

@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
+import shutil
 import stat
+import tarfile
+import tempfile
 import tomllib
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pydantic import ValidationError
 
 from schemas.dump import ColumnMapping, Dump, Duplicate, Inventory, Refusal
 from schemas.errors import UsageError
+from tasks.extract.containers import (
+    BROKEN,
+    TRUNCATED,
+    Expanded,
+    Member,
+    compression_of,
+    decompress,
+    is_tar,
+    is_zip,
+    tar_members,
+    zip_members,
+)
+from tasks.extract.encoding import UTF_8, detect, transcode
 from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
+from tasks.extract.opening import Hashing
+from tasks.extract.records import Refused
 
 SETTINGS_NAME = "sources.toml"
 SETTINGS_SUFFIX = ".mapping.toml"
 
+UNPACKED = "unpacked"
+
 _CHUNK = 1024 * 1024
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 _SETTINGS_BYTES = 64 * 1024
 _TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
 _SIGNATURES = {
-    b"\x1f\x8b": "compressed with gzip: unpack it",
-    b"BZh": "compressed with bzip2: unpack it",
-    b"\xfd7zXZ\x00": "compressed with xz: unpack it",
-    b"(\xb5/\xfd": "compressed with zstd: unpack it",
-    b"PK\x03\x04": "a zip archive: unpack it",
     b"%PDF": "a PDF: put the metadata of the papers here, not the papers",
-    b"PAR1": "a Parquet file: put the dump here that it was made from",
-    b"\xff\xfe": "text in UTF-16: convert it to UTF-8",
-    b"\xfe\xff": "text in UTF-16: convert it to UTF-8",
+    b"PAR1": "a Parquet file without a column that is known: name its columns in NAME.mapping.toml beside it",
+    b"PK\x03\x04": "an archive within an archive: unpack it",
+    b"7z\xbc\xaf": "a 7z archive: unpack it",
+    b"Rar!": "a RAR archive: unpack it",
 }
 
 
@@ -44,19 +64,22 @@ class _Found(NamedTuple):
     refusal: tuple[str, str] | None = None
 
 
-def discover(raw: Sequence[Path]) -> Inventory:
+def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
     """Make an inventory of the raw folders.
 
     Folders are searched through and through. Hidden files and folders are left out, and so are the settings of a
-    folder (`sources.toml`, `*.mapping.toml`). The format of a file is sniffed from its bytes. Of files with the same
-    bytes the first by name is the dump, the others are its duplicates.
+    folder (`sources.toml`, `*.mapping.toml`). The format of a file is sniffed from its bytes, of a compressed one from
+    what is in it; each file in an archive is a dump of its own. Of dumps with the same bytes the first by name is
+    read, the others are its duplicates.
 
     Args:
         raw: Folders of dumps, or single dumps.
+        work: Where the files in tar archives are put, named by their content, for they can be read there side by side;
+            None to refuse such archives.
 
     Returns:
         The dumps, the files refused and the duplicates, each sorted by name. The reasons of refusal are
-        `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping` and `unknown_format`.
+        `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format` and those of containers.
 
     Raises:
         UsageError: If a folder does not exist, or holds no file at all.
@@ -66,15 +89,17 @@ def discover(raw: Sequence[Path]) -> Inventory:
     duplicates: list[Duplicate] = []
     named: dict[str, str] = {}
     for found in sorted(_find(raw)):
-        outcome = _examine(found)
-        if isinstance(outcome, Refusal):
-            refusals.append(outcome)
-        elif (same_as := named.setdefault(outcome.sha256, outcome.source_file)) != outcome.source_file:
-            duplicates.append(
-                Duplicate(source_file=outcome.source_file, same_as=same_as, sha256=outcome.sha256, size=outcome.size)
-            )
-        else:
-            dumps.append(outcome)
+        for outcome in _examine(found, work):
+            if isinstance(outcome, Refusal):
+                refusals.append(outcome)
+            elif (same_as := named.setdefault(outcome.sha256, outcome.source_file)) != outcome.source_file:
+                duplicates.append(
+                    Duplicate(
+                        source_file=outcome.source_file, same_as=same_as, sha256=outcome.sha256, size=outcome.size
+                    )
+                )
+            else:
+                dumps.append(outcome)
     return Inventory(dumps=tuple(dumps), refusals=tuple(refusals), duplicates=tuple(duplicates))
 
 
@@ -161,31 +186,155 @@ def _refuse_symlink(path: Path, root: Path) -> tuple[str, str] | None:
     return "symlink_outside", "a symlink that leaves the raw folder: put the file itself there"
 
 
-def _examine(found: _Found) -> Dump | Refusal:
-    """Read a file once for its digest and sniff its format."""
+def _examine(found: _Found, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Read a file once for its digest, look into it if it is a container, and sniff the format of what is in it."""
     if found.refusal is not None:
-        return Refusal(source_file=found.source_file, reason=found.refusal[0], detail=found.refusal[1])
+        yield Refusal(source_file=found.source_file, reason=found.refusal[0], detail=found.refusal[1])
+        return
     try:
         head, sha256, size = _digest(found.path)
-    except OSError as error:
-        return Refusal(source_file=found.source_file, reason="unreadable", detail=_cause(error))
-    if not head.strip() and size <= len(head):
-        return Refusal(source_file=found.source_file, reason="empty_file", detail="nothing in it: fetch it again")
-    try:
         mapping = _mapping(found.path)
+    except OSError as error:
+        yield Refusal(source_file=found.source_file, reason="unreadable", detail=_cause(error))
+        return
     except ValueError as error:
-        return Refusal(source_file=found.source_file, reason="broken_mapping", detail=str(error))
-    format_ = sniff(head, mapping)
-    if format_ is None:
-        return Refusal(source_file=found.source_file, reason="unknown_format", detail=_describe(head))
-    return Dump(
-        path=found.path,
-        source_file=found.source_file,
-        source_format=format_.name,
-        sha256=sha256,
-        size=size,
-        mapping=mapping if format_.mapped is not None else None,
-    )
+        yield Refusal(source_file=found.source_file, reason="broken_mapping", detail=str(error))
+        return
+    candidate = _Candidate(found.source_file, found.path, sha256, size, mapping)
+    compression = compression_of(head)
+    if compression is not None:
+        yield from _examine_compressed(candidate, compression, work)
+    elif is_tar(head):
+        with found.path.open("rb") as stream:
+            yield from _examine_tar(candidate, stream, work)
+    elif is_zip(head) and sniff(head, mapping) is None:
+        yield from _examine_zip(candidate)
+    else:
+        yield candidate.recognise(head)
+
+
+class _Candidate(NamedTuple):
+    """What may be a dump: where it is, its digest and size, and the settings beside it."""
+
+    source_file: str
+    path: Path
+    sha256: str
+    size: int
+    mapping: ColumnMapping | None = None
+    compression: str | None = None
+    member: str | None = None
+
+    def refuse(self, refused: Refused) -> Refusal:
+        """Refuse it."""
+        return Refusal(source_file=self.source_file, reason=refused.reason, detail=refused.detail)
+
+    def recognise(self, head: bytes, damage: Refused | None = None) -> Dump | Refusal:
+        """Sniff its format from its first bytes: from the bytes as they are, else from the text that they are.
+
+        Where nothing is recognised in what comes out of a damaged container, the damage is the reason.
+        """
+        if damage is None and not head.strip() and len(head) < SNIFFED_BYTES:
+            return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
+        format_, encoding, text = sniff(head, self.mapping), None, head
+        if format_ is None or not (format_.reads_bytes or format_.needs_file):
+            encoding = detect(head)
+            text = head if encoding == UTF_8 else transcode(io.BytesIO(head), encoding).read()
+            format_ = sniff(text, self.mapping)
+        if format_ is None:
+            return self.refuse(damage or Refused("unknown_format", _describe(text)))
+        is_text = not (format_.reads_bytes or format_.needs_file)
+        return Dump(
+            path=self.path,
+            source_file=self.source_file,
+            source_format=format_.name,
+            sha256=self.sha256,
+            size=self.size,
+            compression=self.compression,
+            member=self.member,
+            encoding=encoding if is_text else None,
+            mapping=self.mapping if format_.mapped is not None else None,
+        )
+
+
+def _examine_compressed(candidate: _Candidate, compression: str, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Look into a compressed file: a dump, or a tar archive of several."""
+    with candidate.path.open("rb") as packed:
+        expanded = decompress(packed, compression, packed.tell)
+        stream = io.BufferedReader(expanded, _CHUNK)
+        head = stream.peek(1)[:SNIFFED_BYTES]
+        if is_tar(head):
+            yield from _examine_tar(candidate, stream, work)
+            return
+        head = stream.read(SNIFFED_BYTES)
+    yield candidate._replace(compression=compression).recognise(head, expanded.damage)
+
+
+def _examine_zip(archive: _Candidate) -> Iterator[Dump | Refusal]:
+    """Look into a zip archive; its files are read where they are."""
+    try:
+        with archive.path.open("rb") as packed:
+            for member in zip_members(packed):
+                candidate = archive._replace(source_file=_member_file(archive, member), member=member.name)
+                if member.refusal is not None:
+                    yield candidate.refuse(member.refusal)
+                    continue
+                hashing = Hashing(member.stream)
+                stream = io.BufferedReader(hashing, _CHUNK)
+                head = stream.read(SNIFFED_BYTES)
+                while stream.read(_CHUNK):
+                    pass
+                unpacked = candidate._replace(sha256=hashing.sha256, size=hashing.size)
+                yield unpacked.recognise(head, member.stream.damage)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        yield archive.refuse(
+            Refused(BROKEN, f"not a whole zip archive ({' '.join(str(error).split())}): fetch it again")
+        )
+
+
+def _examine_tar(archive: _Candidate, packed: BinaryIO, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Look into a tar archive; its files are put into the work folder, named by their content."""
+    if work is None:
+        yield archive.refuse(Refused("tar_archive", "a tar archive: unpack it"))
+        return
+    try:
+        for member in tar_members(packed):
+            candidate = archive._replace(source_file=_member_file(archive, member))
+            if member.refusal is not None:
+                yield candidate.refuse(member.refusal)
+                continue
+            path, sha256, size = _unpack(member.stream, work / UNPACKED)
+            unpacked = candidate._replace(path=path, sha256=sha256, size=size)
+            with path.open("rb") as stream:
+                yield unpacked.recognise(stream.read(SNIFFED_BYTES))
+            if member.stream.damage is not None:
+                yield candidate.refuse(member.stream.damage)
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise
+        yield archive.refuse(Refused(TRUNCATED, f"cut off or damaged ({' '.join(str(error).split())}): fetch it again"))
+
+
+def _unpack(stream: Expanded, folder: Path) -> tuple[Path, str, int]:
+    """Write a file of an archive under the digest of its bytes.
+
+    Returns:
+        The path, the digest and the size.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    hashing = Hashing(stream)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            shutil.copyfileobj(io.BufferedReader(hashing, _CHUNK), file, _CHUNK)
+            path = Path(file.name).rename(folder / hashing.sha256)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    return path, hashing.sha256, hashing.size
+
+
+def _member_file(archive: _Candidate, member: Member) -> str:
+    """Name a dump in an archive."""
+    return f"{archive.source_file}/{_readable_name(member.name)}"
 
 
 def _mapping(dump: Path) -> ColumnMapping | None:

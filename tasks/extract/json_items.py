@@ -28,6 +28,8 @@ from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, HasLines, raw_lines
 from tasks.extract.records import RAW_BYTES, Piece, decode
 from tasks.extract.rejoined import Rejoined
 
+ITEM_ON_A_LINE = re.compile(rb"(?m)^\{")  # where dumps that have an item a line can be cut
+
 LENIENT_JSON = "lenient_json"
 
 _BETWEEN = b" \t\r\n,]"

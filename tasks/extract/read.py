@@ -2,121 +2,159 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from schemas.dump import Dump, Extracted
+from schemas.dump import Dump, Extracted, Partition
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
+from schemas.table import Table
 from tasks.extract.formats import Format, format_of
-from tasks.extract.records import Piece, Record, Refused, names_frame, records_frame, rejects_frame
-from tasks.work import write_partition
+from tasks.extract.opening import Opened, open_dump
+from tasks.extract.records import (
+    Piece,
+    Record,
+    Refused,
+    mint_source_ids,
+    names_frame,
+    records_frame,
+    refusal_of_dump,
+    rejects_frame,
+)
+from tasks.work import read_partition, write_partition
 
 BATCH_RECORDS = 20_000
 BATCH_BYTES = 64 * 1024 * 1024
-_BUFFER = 1024 * 1024
 
 _Outcome = tuple[int, Piece, Record | Refused]
 
 
-def read_dump(dump: Dump, work: Path) -> Extracted:
-    """Read a dump.
+def read_dump(dump: Dump, work: Path) -> list[Extracted]:
+    """Read a dump, or a slice of one.
 
-    The readers stream, so what is held in memory beside the columns of the result is one batch of records.
+    The readers stream: what is held in memory is one batch of records, and each batch becomes a part of the result.
 
     Args:
-        dump: The dump, as `discover` found it.
+        dump: The dump, as `discover` found it or `slice_dump` cut it.
         work: The work folder, into which the partitions are written.
 
     Returns:
-        The partitions records, names and rejects, and how many records the dump holds: each piece that the splitter
-        cut out counts, whatever became of it.
+        The parts in their order, at least one, with their partitions records, names and rejects, and how many records
+        each holds: every piece that the splitter cut out counts, whatever became of it. In a slice the records are
+        counted from its own first one; see `renumber`.
 
     Raises:
         DataError: If the file has vanished or changed since it was found, or its account does not add up.
         OSError: If it cannot be read.
     """
     format_ = format_of(dump)
-    records, names, rejects = [RECORDS.empty()], [NAMES.empty()], [REJECTS.empty()]
-    n_records = 0
-    for batch in _batches(dump, format_):
-        n_records = batch[-1][0]
-        kept = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Record)]
-        refused = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Refused)]
-        records.append(records_frame(dump, kept))
-        names.append(names_frame(dump, kept))
-        rejects.append(rejects_frame(dump, refused))
+    parts: list[Extracted] = []
+    with open_dump(dump, seekable=format_.needs_file) as opened:
+        for batch in _batches(dump, format_, opened):
+            parts.append(_write(dump, batch, work))
+        opened.check(dump)
+    if opened.damage is not None or not parts:
+        parts.append(_write(dump, [], work, damage=opened.damage, first_index=_following(parts)))
+    return parts
+
+
+def read_dumps(dumps: Sequence[Dump], work: Path) -> list[Extracted]:
+    """Read several dumps or slices, one after another; see `read_dump`."""
+    return [part for dump in dumps for part in read_dump(dump, work)]
+
+
+def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
+    """Give the records of a part the places that they have in the whole dump, and the ids that follow from them.
+
+    Args:
+        part: A part of a slice, its records counted from the slice's first one.
+        first_index: The place of the part's first record in the dump.
+        work: The work folder.
+    """
+    if part.dump.slice is None:  # then they were counted from the first one of the dump
+        return part
+    records = read_partition(part.records).with_columns(pl.col("source_index") + (first_index - part.first_index))
+    ids = mint_source_ids(part.dump, records["source_index"])
+    changed = pl.DataFrame({"source_id": records["source_id"], "new_id": ids})
+    records = records.with_columns(
+        source_id=ids,
+        source_key=pl.when(pl.col("source_key") == "")
+        .then(pl.col("source_index").cast(pl.String))
+        .otherwise("source_key"),
+    )
+    names = read_partition(part.names).join(changed, on="source_id").with_columns(source_id="new_id")
+    rejects = read_partition(part.rejects).with_columns(pl.col("source_index") + (first_index - part.first_index))
+    return part.model_copy(
+        update={
+            "first_index": first_index,
+            "records": write_partition(records, "records", work, RECORDS),
+            "names": write_partition(names, "names", work, NAMES),
+            "rejects": write_partition(rejects, "rejects", work, REJECTS),
+        }
+    )
+
+
+def _following(parts: list[Extracted]) -> int:
+    """Give the place after the last record of the parts."""
+    return parts[-1].first_index + parts[-1].n_records if parts else 1
+
+
+def _write(
+    dump: Dump, batch: list[_Outcome], work: Path, *, damage: Refused | None = None, first_index: int = 1
+) -> Extracted:
+    """Write what a batch holds, and what ended the dump before its time, as a part.
+
+    Raises:
+        DataError: If a record is lost or doubled on the way.
+    """
+    kept = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Record)]
+    refused = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Refused)]
+    rejects = rejects_frame(dump, refused)
+    if damage is not None:
+        rejects = pl.concat([rejects, refusal_of_dump(dump, damage)])
+
+    def written(frame: pl.DataFrame, table: Table) -> Partition:
+        return write_partition(frame, table.name, work, table)
+
     extracted = Extracted(
         dump=dump,
-        n_records=n_records,
-        records=write_partition(pl.concat(records), "records", work, RECORDS),
-        names=write_partition(pl.concat(names), "names", work, NAMES),
-        rejects=write_partition(pl.concat(rejects), "rejects", work, REJECTS),
+        first_index=batch[0][0] if batch else first_index,
+        n_records=batch[-1][0] - batch[0][0] + 1 if batch else 0,
+        records=written(records_frame(dump, kept), RECORDS),
+        names=written(names_frame(dump, kept), NAMES),
+        rejects=written(rejects, REJECTS),
     )
-    if extracted.records.rows + extracted.rejects.rows != n_records:
+    if extracted.records.rows + len(refused) != extracted.n_records:
         raise DataError(
-            f"{dump.source_file}: {n_records} records, but {extracted.records.rows} read and "
-            f"{extracted.rejects.rows} refused"
+            f"{dump.source_file}: {extracted.n_records} records, but {extracted.records.rows} read and "
+            f"{len(refused)} refused"
         )
     return extracted
 
 
-def _batches(dump: Dump, format_: Format[Piece]) -> Iterator[list[_Outcome]]:
-    """Yield the pieces of a dump with their places and what they say, and check its bytes at the end."""
-    try:
-        with dump.path.open("rb", buffering=0) as file:
-            hashing = _Hashing(file)
-            stream = io.BufferedReader(hashing, _BUFFER)
-            batch: list[_Outcome] = []
-            begun = expanded = 0
-            source = io.BufferedReader(file, _BUFFER) if format_.needs_file else stream
-            for index, (piece, outcome) in enumerate(format_.read(source), start=1):
-                batch.append((index, piece, outcome))
-                expanded += piece.size
-                if len(batch) == BATCH_RECORDS or max(hashing.size - begun, expanded) > BATCH_BYTES:
-                    yield batch
-                    batch, begun, expanded = [], hashing.size, 0
-            if batch:
-                yield batch
-            if format_.needs_file:
-                file.seek(0)  # it was read here and there, and is now digested from its beginning
-            while stream.read(_BUFFER):
-                pass  # bytes after the last record count for the digest
-    except FileNotFoundError as error:
-        raise DataError(f"{dump.source_file} has vanished since the run began: put it back and run again") from error
-    if hashing.sha256 != dump.sha256:
-        raise DataError(f"{dump.source_file} has changed since the run began: run again when it is complete")
+def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[list[_Outcome]]:
+    """Yield the pieces of a dump with their places and what they say."""
+    shift = _line_shift(dump)
+    batch: list[_Outcome] = []
+    held = 0
+    for index, (piece, outcome) in enumerate(format_.read(opened.stream), start=1):
+        moved = replace(piece, line_start=piece.line_start + shift, line_end=piece.line_end + shift) if shift else piece
+        batch.append((index, moved, outcome))
+        held += piece.size
+        if len(batch) == BATCH_RECORDS or held > BATCH_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
-class _Hashing(io.RawIOBase):
-    """A file whose bytes are digested as they are read.
-
-    Attributes:
-        size: How many bytes were read.
-    """
-
-    def __init__(self, file: io.FileIO) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-        self.size = 0
-
-    @property
-    def sha256(self) -> str:
-        """The digest of the bytes that were read."""
-        return self._digest.hexdigest()
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read into a buffer."""
-        count = self._file.readinto(buffer) or 0
-        self._digest.update(buffer[:count])
-        self.size += count
-        return count
+def _line_shift(dump: Dump) -> int:
+    """Give what must be added to the lines that a reader counts in a slice, which it reads after the dump's prefix."""
+    if dump.slice is None:
+        return 0
+    with dump.path.open("rb") as stream:
+        return dump.slice.lines_before - stream.read(dump.slice.prefix).count(b"\n")

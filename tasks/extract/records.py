@@ -166,7 +166,7 @@ def records_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.
     columns: dict[str, list[Any]] = {
         "source_id": [_source_id(dump, index) for index, _, _ in batch],
         "source_index": [index for index, _, _ in batch],
-        "source_key": [record.key or str(index) for index, _, record in batch],
+        "source_key": [record.key or _default_key(dump, index) for index, _, record in batch],
         "source_name": [record.source_name for _, _, record in batch],
         "line_start": [piece.line_start for _, piece, _ in batch],
         "line_end": [piece.line_end for _, piece, _ in batch],
@@ -205,6 +205,22 @@ def rejects_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Refused]]) -> pl
         "raw": [_shortened(piece.printed) or None for _, piece, _ in batch],
     }
     return _frame(columns, REJECTS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))
+
+
+def refusal_of_dump(dump: Dump, refused: Refused) -> pl.DataFrame:
+    """Make the row of the rejects table that says what is wrong with a dump as a whole."""
+    columns: dict[str, list[Any]] = {"reason": [refused.reason], "detail": [refused.detail]}
+    return _frame(columns, REJECTS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))
+
+
+def mint_source_ids(dump: Dump, indexes: pl.Series) -> pl.Series:
+    """Give the ids of the records at these places of a dump."""
+    return pl.Series([_source_id(dump, index) for index in indexes], dtype=pl.String)
+
+
+def _default_key(dump: Dump, index: int) -> str:
+    """Give the key of a record that has none of its own: its place, which in a slice is known only later."""
+    return str(index) if dump.slice is None else ""
 
 
 def _frame(columns: dict[str, list[Any]], table: Table, **same: pl.Expr) -> pl.DataFrame:

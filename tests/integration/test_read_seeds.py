@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tasks.extract import discover, read_dump
+from tasks.extract import discover
 from tasks.work import read_partition
+from tests.unit.extract.reading import read_one
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 SEEDS, TRUTH = SHARED / "seeds", SHARED / "gold" / "seeds" / "truth.json"
@@ -32,7 +33,7 @@ def test_every_record_of_the_seeds_is_read_exactly(tmp_path: Path) -> None:
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))
     inventory = discover([SEEDS])
     assert [dump.source_file for dump in inventory.dumps] == sorted(truth["files"])
-    extracted = [read_dump(dump, tmp_path) for dump in inventory.dumps]
+    extracted = [read_one(dump, tmp_path) for dump in inventory.dumps]
     assert [one.n_records for one in extracted] == truth["counts"]["records_per_file"]
     assert sum(one.rejects.rows for one in extracted) == 0
     names = read_partition(*(one.names for one in extracted))
@@ -54,7 +55,7 @@ def test_every_record_of_the_seeds_is_read_exactly(tmp_path: Path) -> None:
 
 
 def test_the_pages_that_name_no_owner_are_known_as_pages(tmp_path: Path) -> None:
-    owned = {dump.source_file: read_dump(dump, tmp_path) for dump in discover([SEEDS]).dumps}
+    owned = {dump.source_file: read_one(dump, tmp_path) for dump in discover([SEEDS]).dumps}
     pages = {name: set(read_partition(one.records)["page"]) for name, one in owned.items()}
     assert [name[:3] for name, digests in pages.items() if digests == {None}] == ["000", "001"]
     assert all(digests in ({None}, {owned[name].dump.sha256}) for name, digests in pages.items())
@@ -65,7 +66,7 @@ def test_every_item_of_the_labelled_sets_is_accounted_for(folder: Path, tmp_path
     inventory = discover([folder])
     assert inventory.refusals == ()
     for dump in inventory.dumps:
-        extracted = read_dump(dump, tmp_path)
+        extracted = read_one(dump, tmp_path)
         items = [json.loads(line) for line in dump.path.read_text(encoding="utf-8").splitlines() if line.strip()]
         empty = [
             item for item in items if not any(item.get(key) for key in ("title", "abstract", "DOI", "URL", "PMID"))

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from tasks.extract.dates import date_in_text, iso_date
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, text, texts
-from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 
@@ -178,4 +178,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    boundary=ITEM_ON_A_LINE,
 )

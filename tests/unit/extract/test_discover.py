@@ -61,9 +61,11 @@ def test_the_same_bytes_are_one_dump_under_the_first_name(tmp_path: Path) -> Non
     [
         (b"", "empty_file", "nothing"),
         (b" \r\n\t", "empty_file", "nothing"),
-        (gzip.compress(LINE), "unknown_format", "gzip"),
+        (gzip.compress(b"hello"), "unknown_format", "csl-json"),
+        (gzip.compress(b""), "empty_file", "nothing"),
+        (gzip.compress(LINE)[:12], "truncated_container", "cut off"),
         (bytes(range(256)), "unknown_format", "binary"),
-        ("Doe, Jane".encode("utf-16"), "unknown_format", "UTF-16"),
+        ("Doe, Jane".encode("utf-16"), "unknown_format", "text"),
         (b'{"a": 1}', "unknown_format", "JSON"),
         (b"<a/>", "unknown_format", "XML"),
         (b"hello", "unknown_format", "csl-json"),

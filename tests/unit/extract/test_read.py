@@ -14,10 +14,11 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS, Names, Records
 from schemas.sources import REJECTS, Rejects
-from tasks.extract import read, read_dump
+from tasks.extract import discover, first_indexes, plan_reading, read, read_dump, read_dumps, renumber, slicing
 from tasks.extract.formats import FORMATS, sniff
 from tasks.extract.records import Refused
 from tasks.work import read_partition
+from tests.unit.extract.reading import read_one
 
 ITEMS = [
     {"id": "a", "type": "article-journal", "title": "How rivers carve", "author": [{"family": "Doe", "given": "Jane"}]},
@@ -28,6 +29,7 @@ LINES = "\n".join(json.dumps(item) for item in ITEMS).encode() + b'\n{"broken\n'
 ABSTRACT = (
     "We study how rivers carve valleys and how long it takes them. The rates are lower than those in the textbooks."
 )
+SLICE = slicing.slice_dump
 VALID = [
     LINES,
     json.dumps(ITEMS, indent=1).encode(),
@@ -53,7 +55,7 @@ def tables(extracted: Extracted) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFra
 
 
 def test_records_names_and_rejects(tmp_path: Path) -> None:
-    extracted = read_dump(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
+    extracted = read_one(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
     records, names, rejects = tables(extracted)
     Records.validate(records)
     Names.validate(names)
@@ -76,39 +78,70 @@ def test_records_names_and_rejects(tmp_path: Path) -> None:
 
 
 def test_ids_come_from_the_bytes_and_the_place_and_not_from_the_name(tmp_path: Path) -> None:
-    first = read_dump(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
-    again = read_dump(dump_of(tmp_path / "y.jsonl", LINES), tmp_path / "elsewhere")
+    first = read_one(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
+    again = read_one(dump_of(tmp_path / "y.jsonl", LINES), tmp_path / "elsewhere")
     assert tables(first)[0]["source_id"].to_list() == tables(again)[0]["source_id"].to_list()
     assert tables(first)[1].equals(tables(again)[1])
 
 
 def test_the_same_dump_gives_the_same_bytes(tmp_path: Path) -> None:
     dump = dump_of(tmp_path / "x.jsonl", LINES)
-    first, again = read_dump(dump, tmp_path / "one"), read_dump(dump, tmp_path / "other")
+    first, again = read_one(dump, tmp_path / "one"), read_one(dump, tmp_path / "other")
     for name in ("records", "names", "rejects"):
         assert getattr(first, name).path.read_bytes() == getattr(again, name).path.read_bytes()
 
 
 def test_where_batches_end_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dump = dump_of(tmp_path / "x.jsonl", LINES)
-    whole = read_dump(dump, tmp_path / "one")
+    whole = read_one(dump, tmp_path / "one")
     monkeypatch.setattr(read, "BATCH_RECORDS", 1)
-    assert read_dump(dump, tmp_path / "other").records.sha256 == whole.records.sha256
+    parts = read_dump(dump, tmp_path / "other")
+    assert [part.first_index for part in parts] == [1, 2, 3, 4]
+    assert RECORDS.conform(read_partition(*(part.records for part in parts))).equals(read_partition(whole.records))
+    assert first_indexes(parts) == [1, 2, 3, 4]
+
+
+def test_slices_read_side_by_side_give_what_the_whole_dump_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = b"\n".join(LINES.replace(b"carve", b"carve %d" % number).rstrip() for number in range(40))
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "x.jsonl").write_bytes(lines)
+    dump = discover([tmp_path / "raw"]).dumps[0]
+    whole = read_one(dump, tmp_path / "work")
+    monkeypatch.setattr(slicing, "slice_dump", lambda dump: SLICE(dump, 2000))
+    batches = plan_reading([dump])
+    assert len(batches) > 3
+    parts = [part for batch in batches for part in read_dumps(batch, tmp_path / "work")]
+    numbered = [
+        renumber(part, first, tmp_path / "work") for part, first in zip(parts, first_indexes(parts), strict=True)
+    ]
+    for name, table in (("records", RECORDS), ("names", NAMES), ("rejects", REJECTS)):
+        together = read_partition(*(getattr(part, name) for part in numbered))
+        assert table.conform(together).equals(read_partition(getattr(whole, name))), name
+
+
+def test_many_small_dumps_are_gathered_and_few_are_not(tmp_path: Path) -> None:
+    dumps = [dump_of(tmp_path / f"{number}.jsonl", LINES) for number in range(100)]
+    batches = plan_reading(dumps)
+    assert [dump for batch in batches for dump in batch] == dumps
+    assert 20 < len(batches) <= slicing.MOST_BATCHES
+    assert [len(batch) for batch in plan_reading(dumps[:5])] == [1] * 5
 
 
 def test_a_page_without_an_owner_is_known_by_its_digest(tmp_path: Path) -> None:
     dump = dump_of(tmp_path / "page", VALID[3], "page-arxiv")
-    assert tables(read_dump(dump, tmp_path / "work"))[0]["page"].unique().to_list() == [dump.sha256]
+    assert tables(read_one(dump, tmp_path / "work"))[0]["page"].unique().to_list() == [dump.sha256]
 
 
 def test_what_is_kept_of_a_reject_is_short(tmp_path: Path) -> None:
     dump = dump_of(tmp_path / "x", b'{"id": "' + "é".encode() * 5000)
-    (raw,) = tables(read_dump(dump, tmp_path / "work"))[2]["raw"].to_list()
+    (raw,) = tables(read_one(dump, tmp_path / "work"))[2]["raw"].to_list()
     assert 1900 < len(raw.encode()) <= 2000
 
 
 def test_a_dump_without_records_gives_empty_tables(tmp_path: Path) -> None:
-    extracted = read_dump(dump_of(tmp_path / "x", b"[]"), tmp_path / "work")
+    extracted = read_one(dump_of(tmp_path / "x", b"[]"), tmp_path / "work")
     assert extracted.n_records == 0
     assert [table.schema for table in tables(extracted)] == [
         RECORDS.polars_schema,
@@ -122,19 +155,19 @@ def test_a_dump_that_has_changed_is_an_error(tmp_path: Path, now: bytes) -> None
     dump = dump_of(tmp_path / "x", LINES)
     dump.path.write_bytes(now)
     with pytest.raises(DataError, match=r"^x has changed"):
-        read_dump(dump, tmp_path / "work")
+        read_one(dump, tmp_path / "work")
 
 
 def test_a_dump_that_has_vanished_is_an_error(tmp_path: Path) -> None:
     dump = dump_of(tmp_path / "x", LINES)
     dump.path.unlink()
     with pytest.raises(DataError, match=r"^x has vanished"):
-        read_dump(dump, tmp_path / "work")
+        read_one(dump, tmp_path / "work")
 
 
 def test_a_format_that_nobody_reads_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^x: no reader for the format nonsense"):
-        read_dump(dump_of(tmp_path / "x", LINES, "nonsense"), tmp_path / "work")
+        read_one(dump_of(tmp_path / "x", LINES, "nonsense"), tmp_path / "work")
 
 
 @st.composite
@@ -182,7 +215,7 @@ def test_no_bytes_make_a_reader_fail(source_format: str, raw: bytes) -> None:
 def test_whatever_the_bytes_the_tables_are_valid_and_the_account_adds_up(
     tmp_path: Path, source_format: str, raw: bytes
 ) -> None:
-    extracted = read_dump(dump_of(tmp_path / "x", raw, source_format), tmp_path / "work")
+    extracted = read_one(dump_of(tmp_path / "x", raw, source_format), tmp_path / "work")
     records, names, rejects = tables(extracted)
     Records.validate(records)
     Names.validate(names)

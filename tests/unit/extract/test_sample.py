@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from tasks.extract import discover, read_dump
+from tasks.extract import discover
 from tasks.work import read_partition
+from tests.unit.extract.reading import read_one
 
 ROOT = Path(__file__).parents[3]
 TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="utf-8"))
@@ -13,7 +14,7 @@ TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="u
 def test_the_sample_dumps_hold_what_their_truth_says(tmp_path: Path) -> None:
     inventory = discover([ROOT / "data/raw"])
     assert (inventory.refusals, inventory.duplicates) == ((), ())
-    extracted = [read_dump(dump, tmp_path) for dump in inventory.dumps]
+    extracted = [read_one(dump, tmp_path) for dump in inventory.dumps]
     assert [
         {"file": one.dump.source_file, "format": one.dump.source_format, "records": one.n_records} for one in extracted
     ] == TRUTH["dumps"]
