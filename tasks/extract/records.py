@@ -66,7 +66,7 @@ class Piece:
         return 0
 
 
-class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """An author's name as a record prints it; the parts are set only where the source tells them apart."""
 
     raw_name: str
@@ -78,14 +78,14 @@ class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     affiliations: tuple[str, ...] = ()
 
 
-class Identifier(msgspec.Struct, frozen=True):
+class Identifier(msgspec.Struct, frozen=True, gc=False):
     """An identifier as printed: the scheme is doi, arxiv, pmid, pmcid, isbn, url ..."""
 
     scheme: str
     value: str
 
 
-class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What a record says about a publication, wherever it stands: the part that its digest covers."""
 
     type: str | None = None
@@ -114,7 +114,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record of a dump.
 
     Attributes:
