@@ -1,0 +1,174 @@
+"""ACL Anthology XML: a collection of volumes, each with its papers.
+
+A paper has only what is its own; the venue, the date, and the volume and issue of a journal stand in the `meta` of its
+volume. The front matter of a volume is no paper, and its editors are not authors. The number of a paper counts within
+its volume, so the key is made of all three: `2020.acl-main.1`, `P05-1.1`; the id of the Anthology is the same, but for
+that of the years before 2020 (`P05-1001`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import BinaryIO, Literal
+from xml.etree.ElementTree import Element
+
+from tasks.extract.formats.format import Format
+from tasks.extract.months import printed_date
+from tasks.extract.names import name_in_parts
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.xml_elements import (
+    Layout,
+    XmlPiece,
+    attribute_of,
+    parse_around,
+    parse_element,
+    root_of,
+    split_elements,
+    text_of,
+    texts_of,
+)
+
+LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"), shared=("meta",))
+
+FRONT_MATTER = Refused("front_matter", "the front matter of a volume is no paper")
+
+
+@dataclass(frozen=True)
+class Volume:
+    """What a paper has from its collection and volume."""
+
+    collection: str | None = None
+    number: str | None = None
+    is_journal: bool = False
+    publication_date: str | None = None
+    venue: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    repairs: frozenset[str] = frozenset()
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise a collection of volumes by its first tags."""
+    name, text = root_of(head)
+    return name == "collection" and b"<volume" in text and (b"<meta" in text or b"<paper" in text)
+
+
+def split(stream: BinaryIO) -> Iterator[XmlPiece]:
+    """Cut a collection into papers and front matters."""
+    return split_elements(stream, LAYOUT)
+
+
+def parse(piece: XmlPiece) -> Record | Refused:
+    """Read one paper."""
+    repairs: set[str] = set()
+    paper = parse_element(piece, repairs)
+    if isinstance(paper, Refused):
+        return paper
+    if paper.tag == "frontmatter":
+        return FRONT_MATTER
+    volume = _volume(piece.around)
+    number = attribute_of(paper, "id", repairs)
+    venue = text_of(paper.find("journal"), repairs) or volume.venue
+    content = Content(
+        type="article-journal" if volume.is_journal else "paper-conference",
+        title=text_of(paper.find("title"), repairs),
+        abstract=text_of(paper.find("abstract"), repairs),
+        publication_date=volume.publication_date,
+        venue=venue,
+        volume=volume.volume,
+        issue=text_of(paper.find("issue"), repairs) or volume.issue,
+        pages=text_of(paper.find("pages"), repairs),
+        language=text_of(paper.find("language"), repairs),
+        retraction=_retraction(paper),
+        version=_version(paper),
+        identifiers=tuple(_identifiers(paper, volume, number, repairs)),
+        comments=tuple(_comments(paper, repairs)),
+        names=tuple(_names(paper, repairs)),
+    )
+    key = f"{volume.collection}-{volume.number}.{number}" if volume.collection and volume.number and number else None
+    return Record(content=content, key=key, repairs=tuple(repairs | volume.repairs))
+
+
+@lru_cache(maxsize=4)
+def _volume(around: tuple[bytes, ...]) -> Volume:
+    """Read what a paper has from its collection and volume."""
+    repairs: set[str] = set()
+    elements = parse_around(around, repairs)
+    collection, volume, meta = (elements.get(name, Element(name)) for name in ("collection", "volume", "meta"))
+    return Volume(
+        collection=attribute_of(collection, "id", repairs),
+        number=attribute_of(volume, "id", repairs),
+        is_journal=volume.get("type") == "journal",
+        publication_date=printed_date(text_of(meta.find("year"), repairs), text_of(meta.find("month"), repairs)),
+        venue=text_of(meta.find("journal-title"), repairs) or text_of(meta.find("booktitle"), repairs),
+        volume=text_of(meta.find("journal-volume"), repairs),
+        issue=text_of(meta.find("journal-issue"), repairs),
+        repairs=frozenset(repairs),
+    )
+
+
+def _retraction(paper: Element) -> Literal["retracted", "withdrawn"] | None:
+    """Say whether a paper was retracted, or removed from the Anthology."""
+    if paper.find("retracted") is not None:
+        return "retracted"
+    return "withdrawn" if paper.find("removed") is not None else None
+
+
+def _version(paper: Element) -> str | None:
+    """Give the number of the last revision."""
+    numbers = [int(number) for one in paper.findall("revision") if (number := one.get("id", ""))[:4].isdecimal()]
+    return f"v{max(numbers)}" if numbers else None
+
+
+def _identifiers(paper: Element, volume: Volume, number: str | None, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the id of the Anthology, the DOI and the address, if the paper lies elsewhere."""
+    if volume.collection and volume.number and number:
+        yield Identifier("acl", _anthology_id(volume.collection, volume.number, number))
+    for doi in texts_of(paper.findall("doi"), repairs):
+        yield Identifier("doi", doi)
+    for url in texts_of(paper.findall("url"), repairs):
+        if url.startswith(("http://", "https://")):
+            yield Identifier("url", url)
+
+
+def _anthology_id(collection: str, volume: str, paper: str) -> str:
+    """Give the id of a paper: P05-1001, W05-0101 or 2020.acl-main.1, by the rules of the Anthology."""
+    if not collection[:1].isalpha() or not (volume.isdecimal() and paper.isdecimal()):
+        return f"{collection}-{volume}.{paper}"
+    if collection.startswith("W") or collection == "C69" or (collection == "D19" and int(volume) >= 5):
+        return f"{collection}-{int(volume):02}{int(paper):02}"
+    return f"{collection}-{int(volume)}{int(paper):03}"
+
+
+def _comments(paper: Element, repairs: set[str]) -> Iterator[str]:
+    """Yield notes, awards, and why a paper was retracted."""
+    for name in ("note", "award", "retracted", "removed"):
+        yield from texts_of(paper.findall(name), repairs)
+
+
+def _names(paper: Element, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors, each under the name that the paper prints; other spellings of it are left out."""
+    for author in paper.findall("author"):
+        family, given = text_of(author.find("last"), repairs), text_of(author.find("first"), repairs)
+        if family is None and given is None:
+            repairs.add("dropped_author")
+            continue
+        yield name_in_parts(
+            family or given or "",
+            given if family else None,
+            orcid=attribute_of(author, "orcid", repairs),
+            affiliations=texts_of(author.findall("affiliation"), repairs),
+        )
+
+
+FORMAT = Format(
+    name="acl-xml",
+    title="ACL Anthology XML",
+    description="A collection of the ACL Anthology: volumes with their papers, as in its own repository.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+    reads_bytes=True,
+)

@@ -1,0 +1,113 @@
+"""arXiv Atom: the answers of arXiv's API, and its feeds.
+
+An id ends in its version (`2202.12139v1`), which stands apart here. An answer that found nothing is a feed without
+entries; one that tells of an error has an entry that is no paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from tasks.extract.dates import date_in_text
+from tasks.extract.formats.format import Format
+from tasks.extract.links import each_once
+from tasks.extract.names import is_others
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.withdrawal import is_withdrawn
+from tasks.extract.xml_elements import (
+    Layout,
+    XmlPiece,
+    attribute_of,
+    parse_element,
+    root_of,
+    split_elements,
+    text_of,
+    texts_of,
+)
+
+LAYOUT = Layout(records=("entry",), around=("feed",))
+
+API_ERROR = Refused("api_error", "arXiv's answer is an error and no paper: ask again")
+
+_ID = re.compile(r"(?i)(?:arxiv\.org/(?:abs|pdf)/|arxiv:|arxiv\.org:)([a-z.-]+/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
+_MARK = re.compile(rb"https?://arxiv\.org/schemas/atom|<id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise a feed of Atom that is arXiv's."""
+    name, text = root_of(head)
+    return name == "feed" and b"http://www.w3.org/2005/Atom" in text and _MARK.search(text) is not None
+
+
+def split(stream: BinaryIO) -> Iterator[XmlPiece]:
+    """Cut a feed into entries."""
+    return split_elements(stream, LAYOUT)
+
+
+def parse(piece: XmlPiece) -> Record | Refused:
+    """Read one entry."""
+    repairs: set[str] = set()
+    entry = parse_element(piece, repairs)
+    if isinstance(entry, Refused):
+        return entry
+    address = text_of(entry.find("id"), repairs)
+    if address and "arxiv.org/api/errors" in address:
+        return API_ERROR
+    printed = _ID.search(address or "")
+    key, version = printed.groups() if printed else (address, None)
+    abstract = text_of(entry.find("summary"), repairs)
+    comments = texts_of(entry.findall("comment"), repairs)
+    content = Content(
+        type="article",
+        title=text_of(entry.find("title"), repairs),
+        abstract=abstract,
+        publication_date=date_in_text(text_of(entry.find("published"), repairs)),
+        retraction="withdrawn" if is_withdrawn(comments, abstract) else None,
+        version=version,
+        keywords=tuple(_categories(entry, repairs)),
+        identifiers=each_once(_identifiers(entry, key if printed else None, repairs)),
+        comments=(*comments, *texts_of(entry.findall("journal_ref"), repairs)),
+        names=tuple(_names(entry, repairs)),
+    )
+    return Record(content=content, key=key, repairs=tuple(repairs))
+
+
+def _categories(entry: Element, repairs: set[str]) -> list[str]:
+    """Give the subject classes, that of the preprint's own archive first."""
+    categories = [*entry.findall("primary_category"), *entry.findall("category")]
+    terms = (attribute_of(category, "term", repairs) for category in categories)
+    return list(dict.fromkeys(term for term in terms if term))
+
+
+def _identifiers(entry: Element, arxiv_id: str | None, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the arXiv id without its version, and the DOIs; a preprint that appeared in parts has several."""
+    if arxiv_id:
+        yield Identifier("arxiv", arxiv_id)
+    for listed in texts_of(entry.findall("doi"), repairs):
+        for doi in listed.split():
+            yield Identifier("doi", doi)
+
+
+def _names(entry: Element, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors."""
+    for author in entry.findall("author"):
+        name = text_of(author.find("name"), repairs)
+        if name is None:
+            repairs.add("dropped_author")
+        elif not is_others(name):
+            yield PrintedName(raw_name=name, affiliations=tuple(texts_of(author.findall("affiliation"), repairs)))
+
+
+FORMAT = Format(
+    name="arxiv-atom",
+    title="arXiv Atom",
+    description="A feed of arXiv: an answer of its API to a query, or the daily feed of an archive.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+    reads_bytes=True,
+    boundary=LAYOUT.boundary,
+)

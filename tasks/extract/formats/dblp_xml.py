@@ -1,0 +1,140 @@
+"""DBLP XML: the records of dblp.xml one after another, or those of one person's page.
+
+The final dot of a title is DBLP's and falls away. The number behind a name ("Wei Wang 0001") tells namesakes apart; it
+stays in the name as printed, which is not in parts. Editors are not authors. Proceedings, the pages of persons and
+withdrawn entries are no papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from tasks.extract.formats.format import Format
+from tasks.extract.links import each_once, identifiers_in_url
+from tasks.extract.months import printed_date
+from tasks.extract.names import is_others
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.xml_elements import (
+    Layout,
+    XmlPiece,
+    attribute_of,
+    parse_element,
+    root_of,
+    split_elements,
+    text_of,
+    texts_of,
+)
+
+LAYOUT = Layout(
+    records=(
+        *("article", "inproceedings", "incollection", "book", "proceedings", "phdthesis", "mastersthesis"),
+        *("www", "person", "data"),
+    ),
+    around=("dblp", "dblpperson"),
+)
+
+PROCEEDINGS = Refused("proceedings", "a volume of proceedings is no paper")
+PERSON_PAGE = Refused("person_page", "the entry of a person is no paper")
+WITHDRAWN = Refused("withdrawn", "DBLP marks the entry as withdrawn")
+
+_TYPES = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "incollection": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "www": "webpage",
+    "data": "dataset",
+}
+_TYPES_OF_PUBLICATION = {"informal": "article", "encyclopedia": "entry-encyclopedia", "software": "software"}
+_WHOLE_BOOKS = frozenset(("book", "phdthesis", "mastersthesis"))
+_KEY = re.compile(rb"<[a-z]+\s[^<>]*\bkey=")
+_DOI_RESOLVER = re.compile(r"(?i)https?://(?:[\w.-]+\.)?doi\.[\w.-]+/(10\.\d{4,9}/)")
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise the root element, and a record with a key in it."""
+    name, text = root_of(head)
+    return name in LAYOUT.around and _KEY.search(text) is not None
+
+
+def split(stream: BinaryIO) -> Iterator[XmlPiece]:
+    """Cut the document into records."""
+    return split_elements(stream, LAYOUT)
+
+
+def parse(piece: XmlPiece) -> Record | Refused:
+    """Read one record."""
+    repairs: set[str] = set()
+    record = parse_element(piece, repairs)
+    if isinstance(record, Refused):
+        return record
+    key = attribute_of(record, "key", repairs)
+    kinds = record.get("publtype", "").split()
+    if record.tag == "proceedings":
+        return PROCEEDINGS
+    if record.tag == "person" or (record.tag == "www" and (key or "").startswith("homepages/")):
+        return PERSON_PAGE
+    if "withdrawn" in kinds:
+        return WITHDRAWN
+    content = Content(
+        type=next((_TYPES_OF_PUBLICATION[kind] for kind in kinds if kind in _TYPES_OF_PUBLICATION), _TYPES[record.tag]),
+        title=_title(record, repairs),
+        publication_date=printed_date(*(text_of(record.find(part), repairs) for part in ("year", "month"))),
+        venue=text_of(record.find("journal"), repairs) or text_of(record.find("booktitle"), repairs),
+        volume=text_of(record.find("volume"), repairs),
+        issue=text_of(record.find("number"), repairs),
+        pages=text_of(record.find("pages"), repairs),
+        identifiers=each_once(_identifiers(record, key, repairs)),
+        comments=tuple(texts_of((note for note in record.findall("note") if "type" not in note.attrib), repairs)),
+        names=tuple(_names(record, repairs)),
+    )
+    return Record(content=content, key=key, repairs=tuple(repairs))
+
+
+def _title(record: Element, repairs: set[str]) -> str | None:
+    """Give the title without the dot that DBLP puts behind it; dots that belong to it are more than one."""
+    title = text_of(record.find("title"), repairs)
+    if title is None or title.endswith(".."):
+        return title
+    return title.removesuffix(".").rstrip() or None
+
+
+def _identifiers(record: Element, key: str | None, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the key, what the electronic editions say, and the ISBN of a whole book."""
+    if key:
+        yield Identifier("dblp", key)
+    for edition in texts_of(record.findall("ee"), repairs):
+        if doi := _DOI_RESOLVER.match(edition):
+            yield Identifier("doi", edition[doi.start(1) :])
+        else:
+            yield from identifiers_in_url(edition)
+    if record.tag in _WHOLE_BOOKS:
+        for isbn in texts_of(record.findall("isbn"), repairs):
+            yield Identifier("isbn", isbn)
+
+
+def _names(record: Element, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors."""
+    for author in record.findall("author"):
+        name = text_of(author, repairs)
+        if name is None:
+            repairs.add("dropped_author")
+        elif not is_others(name):
+            yield PrintedName(raw_name=name, orcid=attribute_of(author, "orcid", repairs))
+
+
+FORMAT = Format(
+    name="dblp-xml",
+    title="DBLP XML",
+    description="dblp.xml, a part of it, or the XML of a person's page at DBLP.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+    reads_bytes=True,
+    boundary=LAYOUT.boundary,
+)

@@ -1,0 +1,19 @@
+"""What authors say about the withdrawal of a preprint, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WITHDRAWN = re.compile(
+    r"(?i)\s*withdrawn\b"
+    r"|\b(?:paper|article|manuscript|preprint|submission|work|note|letter|version)\s+"
+    r"(?:has\s+been|have\s+been|is|was|is\s+being)\s+(?:\w+\s+)?withdrawn\b"
+)
+_ABSTRACT_START = 150  # of an abstract that says only that there is none, and not of whom else withdrew a paper
+
+
+def is_withdrawn(comments: Iterable[str], abstract: str | None) -> bool:
+    """Say whether the comments on a preprint, or the beginning of its abstract, say that it is withdrawn."""
+    said = [*comments, (abstract or "")[:_ABSTRACT_START]]
+    return any("withdrawn" in text.lower() and _WITHDRAWN.search(text) for text in said)

@@ -1,0 +1,454 @@
+"""XML record by record from a stream of bytes, however badly one of the records is broken.
+
+A scanner that knows only tags, comments, CDATA sections and processing instructions cuts out the elements that are
+records, keeps no more than one of them, and looks at every byte once or twice. Each is then parsed alone, so that what
+is broken costs one record:
+
+- No record stands inside another one. One that lacks its end tag ends where the next one begins, or where an element
+  around it ends; an end tag without a start is what is left of a record, and is refused as such.
+- A comment or section that is never closed is taken for text.
+
+No document type is ever read. A document cannot define entities, so none can grow; those that HTML knows by name have
+the meaning that they have there; nothing outside the document is looked at.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from html.entities import html5
+from io import BytesIO
+from typing import BinaryIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from tasks.extract.lines import LIMIT, TOO_LARGE
+from tasks.extract.records import CONTROL_CHARACTER, RAW_BYTES, Piece, Refused, clean, decode
+from tasks.extract.xml_encoding import utf8_chunks
+
+MOST_TAGS = 500_000
+
+TRUNCATED = Refused("truncated_record", "the file ends within this record: fetch it again")
+NO_START = Refused("broken_xml", "an end tag without a start: mend the start tag of the record above it")
+TOO_MANY_TAGS = Refused("record_too_large", f"more than {MOST_TAGS:,} tags, the limit for a record; split it up")
+
+_LONGEST_TOKEN = 64
+_DOCTYPE_BYTES = 64 * 1024
+_CLOSINGS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>")
+_DOCTYPE = re.compile(
+    rb"<!DOCTYPE(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*+"
+    rb"(?:\[(?:[^\]<\"']|<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|<)*+\]\s*)?>",
+    re.DOTALL,
+)
+_BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+
+_NAMED_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_CHARACTERS = {
+    name[:-1].encode(): html.escape(characters).encode()
+    for name, characters in html5.items()
+    if name.endswith(";") and name[:-1] not in _OF_XML
+}
+_NAMESPACE = re.compile(rb"\bxmlns:(?!xml)[A-Za-z_][\w.-]*\s*=\s*(?:\"[^\"<&]+\"|'[^'<&]+')")
+_UNDEFINED_ENTITY = 11  # the code of expat's XML_ERROR_UNDEFINED_ENTITY
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile("&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which elements of a format are records, and what goes with them.
+
+    Attributes:
+        records: The elements that are records.
+        around: The elements in which records stand.
+        shared: Elements beside the records that hold for all that follow.
+        listed: Elements that are records only directly within one of those around: its name, and theirs.
+    """
+
+    records: tuple[str, ...]
+    around: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+    listed: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def between(self) -> re.Pattern[bytes]:
+        """Matches what matters between records."""
+        listed = [name for _, name in self.listed]
+        return _tokens(rb"/?" + _names(*self.records, *self.around, *self.shared, *listed), rb"!DOCTYPE\b")
+
+    @cached_property
+    def within(self) -> dict[bytes, re.Pattern[bytes]]:
+        """Matches, by the name of the record or shared element in hand, what matters within it."""
+        within = {}
+        for name in {*self.records, *self.shared, *(name for _, name in self.listed)}:
+            ends = rb"/?" + _names(name, *self.around) + rb"|" + _names(*self.records)
+            within[name.encode()] = _tokens(ends)
+        return within
+
+    @cached_property
+    def boundary(self) -> re.Pattern[bytes]:
+        """Matches where a record begins, in a document whose records share nothing."""
+        return re.compile(rb"<(?:" + _names(*self.records) + rb")")
+
+    @cached_property
+    def names_around(self) -> frozenset[bytes]:
+        """The names of the elements around records, as bytes."""
+        return frozenset(name.encode() for name in self.around)
+
+    @cached_property
+    def names_shared(self) -> frozenset[bytes]:
+        """The names of the elements that records share, as bytes."""
+        return frozenset(name.encode() for name in self.shared)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlPiece(Piece):
+    """A record: its bytes in UTF-8, not parsed yet; of one that exceeds the limit only the beginning.
+
+    Attributes:
+        raw: The element.
+        around: The elements around it without what is in them, the outermost first, and whole ones that it shares.
+    """
+
+    raw: bytes
+    around: tuple[bytes, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The beginning of the record."""
+        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
+
+
+def split_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:
+    """Yield the records of a document in their order."""
+    return _Scanner(layout).pieces(utf8_chunks(stream))
+
+
+def root_of(head: bytes) -> tuple[str, bytes]:
+    """Give the name of the first element of a document, and the document from there on in UTF-8, from its head.
+
+    The name is empty where the bytes are no XML.
+    """
+    text = b"".join(utf8_chunks(BytesIO(head)))
+    place = 0
+    while found := _BEFORE_ROOT.match(text, place) or _DOCTYPE.match(text, place, place + _DOCTYPE_BYTES):
+        place = found.end()
+    root = _ROOT.match(text, place)
+    return (root[1].decode("ascii", "replace"), text[place:]) if root else ("", b"")
+
+
+def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
+    """Parse a record.
+
+    Tags and attributes lose their namespaces. Named entities become the characters that they stand for in HTML. Bytes
+    that are not UTF-8, and characters that XML forbids, are mended, which is noted among the repairs.
+
+    Returns:
+        The element; or `broken_xml`, `undefined_entity`, `record_too_large`.
+    """
+    raw = piece.raw
+    if raw.count(b"<") > MOST_TAGS:
+        return TOO_MANY_TAGS
+    namespaces = _namespaces(piece.around)
+    if b"&" in raw:
+        raw = _resolve_entities(raw)
+    try:
+        element = _parse(raw, namespaces)
+    except ElementTree.ParseError as error:
+        mended = _mend(raw, repairs)
+        if mended == raw:
+            return _refuse(error)
+        try:
+            element = _parse(mended, namespaces)
+        except ElementTree.ParseError as remaining:
+            return _refuse(remaining)
+    if namespaces or b"xmlns" in raw:
+        _drop_namespaces(element)
+    return element
+
+
+def parse_around(around: tuple[bytes, ...], repairs: set[str]) -> dict[str, Element]:
+    """Parse the elements around a record and those that it shares, by their names; broken ones are left out.
+
+    That one was left out is noted among the repairs: `dropped_meta` and the like.
+    """
+    elements = {}
+    for place, raw in enumerate(around):
+        name = raw[1:].split(None, 1)[0].rstrip(b"/>").decode("ascii", "replace")
+        element = parse_element(XmlPiece(line_start=1, line_end=1, raw=raw, around=around[:place]), repairs)
+        if isinstance(element, Refused):
+            repairs.add(f"dropped_{name}")
+        else:
+            elements[element.tag] = element
+    return elements
+
+
+def text_of(element: Element | None, repairs: set[str]) -> str | None:
+    """Give the text of an element and of all elements in it, without their markup; None where there is none."""
+    if element is None:
+        return None
+    text = "".join(element.itertext()) if len(element) else element.text
+    return clean(text, repairs) if text else None
+
+
+def texts_of(elements: Iterable[Element], repairs: set[str]) -> list[str]:
+    """Give the texts of those elements that have one."""
+    return [text for element in elements if (text := text_of(element, repairs)) is not None]
+
+
+def attribute_of(element: Element, name: str, repairs: set[str]) -> str | None:
+    """Give the value of an attribute; None where there is none."""
+    value = element.get(name)
+    return clean(value, repairs) if value else None
+
+
+@dataclass
+class _Scanner:
+    """A scanner of tags, fed with chunks of bytes.
+
+    Attributes:
+        layout: Which elements are records.
+        buffer: The bytes from the beginning of the record in hand.
+        place: The next byte to look at.
+        line: The line at the place `counted`.
+        counted: Up to where the line breaks of the buffer are counted.
+        start: Where the record in hand begins; None between records.
+        start_line: The line in which it begins.
+        name: Its name.
+        beginning: Its first bytes, once it has exceeded the limit and the others are forgotten.
+        around: The names of the elements around it and of those that it shares with others, and what each piece shows.
+        absent: Up to where the buffer is known not to hold a closing of a comment or section.
+        ended: Whether no more chunks follow.
+        is_prolog: Whether nothing but the beginning of the document was seen yet.
+    """
+
+    layout: Layout
+    buffer: bytes = b""
+    place: int = 0
+    line: int = 1
+    counted: int = 0
+    start: int | None = None
+    start_line: int = 0
+    name: bytes = b""
+    beginning: bytes | None = None
+    around: list[tuple[bytes, bytes]] = field(default_factory=list)
+    absent: dict[bytes, int] = field(default_factory=dict)
+    ended: bool = False
+    is_prolog: bool = True
+
+    def pieces(self, chunks: Iterable[bytes]) -> Iterator[XmlPiece]:
+        """Yield the records."""
+        for chunk in chunks:
+            self._forget()
+            self.buffer += chunk
+            yield from self._scan()
+        self.ended = True
+        yield from self._scan()
+        if self.start is not None:
+            yield from self._end(len(self.buffer), TRUNCATED)
+
+    def _forget(self) -> None:
+        """Drop what has been looked at, but for the record in hand, or its beginning if it is too large."""
+        done = self.place if self.start is None else self.start
+        if self.start is not None and self.place - self.start > LIMIT:
+            self.beginning = self.beginning or self.buffer[self.start : self.start + 2 * RAW_BYTES]
+            done = self.start = self.place
+        self._line_at(done)
+        self.buffer = self.buffer[done:]
+        self.place -= done
+        self.counted -= done
+        self.absent = {closing: place - done for closing, place in self.absent.items()}
+        self.start = None if self.start is None else 0
+
+    def _line_at(self, place: int) -> int:
+        """Give the line of a place that is not before the last one asked for."""
+        self.line += self.buffer.count(b"\n", self.counted, place)
+        self.counted = place
+        return self.line
+
+    def _scan(self) -> Iterator[XmlPiece]:
+        """Yield the records that end in the buffer."""
+        while True:
+            tokens = self.layout.between if self.start is None else self.layout.within[self.name]
+            found = tokens.search(self.buffer, self.place)
+            if found is None:
+                self.place = max(self.place, len(self.buffer) - _LONGEST_TOKEN)
+                return
+            if found[0] in _CLOSINGS or found[0] == b"<!DOCTYPE":
+                end = self._end_of_section(found)
+            else:
+                end = self._end_of_tag(found.start())
+            if end is None:
+                self.place = found.start()
+                return
+            if found[1] is None:
+                self.place = end
+            else:
+                yield from self._take(found.start(), end, found[1])
+
+    def _end_of_section(self, found: re.Match[bytes]) -> int | None:
+        """Find the end of a comment, section, instruction or document type; None where more bytes are needed."""
+        if found[0] == b"<!DOCTYPE":
+            doctype = _DOCTYPE.match(self.buffer, found.start(), found.start() + _DOCTYPE_BYTES)
+            if doctype is None and self._needs_more(found.start(), _DOCTYPE_BYTES) and self.is_prolog:
+                return None
+            is_first, self.is_prolog = self.is_prolog, False
+            return doctype.end() if doctype and is_first else found.end()
+        closing = _CLOSINGS[found[0]]
+        end = self.buffer.find(closing, max(found.end(), self.absent.get(closing, 0)))
+        if end >= 0:
+            return end + len(closing)
+        self.absent[closing] = len(self.buffer) - len(closing) + 1
+        return None if self._needs_more(found.start(), LIMIT) else found.end()
+
+    def _end_of_tag(self, start: int) -> int | None:
+        """Find the end of a tag, which is before the next one; None where more bytes are needed."""
+        following = self.buffer.find(b"<", start + 1)
+        if following < 0:
+            if self._needs_more(start, LIMIT):
+                return None
+            following = len(self.buffer)
+        tag = _TAG.match(self.buffer, start, following)
+        return tag.end() if tag else self.buffer.find(b">", start, following) + 1 or following
+
+    def _needs_more(self, start: int, limit: int) -> bool:
+        """Say whether what begins here may go on in the next chunk."""
+        return not self.ended and len(self.buffer) - start <= limit
+
+    def _take(self, start: int, end: int, name: bytes) -> Iterator[XmlPiece]:
+        """Take a tag into account, and yield the record that it ends, if any."""
+        self.is_prolog = False
+        is_end, name = name.startswith(b"/"), name.removeprefix(b"/")
+        if self.start is not None:
+            is_own = is_end and name == self.name
+            yield from self._end(end if is_own else start)
+            self.place = end if is_own else start
+            return
+        self.place = end
+        if name in self.layout.names_around:
+            self._leave(name)
+            if not is_end:
+                tag = self.buffer[start:end].removesuffix(b">").removesuffix(b"/")
+                self.around.append((name, tag + b"/>"))
+        elif not is_end and self._is_record_here(name):
+            self.start, self.name, self.start_line = start, name, self._line_at(start)
+            if self.buffer.endswith(b"/>", start, end):
+                yield from self._end(end)
+        elif is_end and name not in self.layout.names_shared and self._is_record_here(name):
+            self.start, self.name, self.start_line = start, name, self._line_at(start)
+            yield from self._end(end, NO_START)
+
+    def _is_record_here(self, name: bytes) -> bool:
+        """Say whether an element of this name is a record, or shared, where it stands."""
+        within = [around for around, listed in self.layout.listed if listed.encode() == name]
+        return not within or any(self.around[-1:] and self.around[-1][0] == around.encode() for around in within)
+
+    def _leave(self, name: bytes) -> None:
+        """Leave an element around records, if it is open, with all that is in it."""
+        names = [open_name for open_name, _ in self.around]
+        if name in names:
+            del self.around[names.index(name) :]
+
+    def _end(self, end: int, refusal: Refused | None = None) -> Iterator[XmlPiece]:
+        """Yield the record in hand, or keep what it shares, and have none."""
+        start = self.start or 0
+        line_end = self._line_at(end)
+        raw = self.buffer[start:end].rstrip() if self.beginning is None else self.beginning
+        if self.beginning is not None or len(raw) > LIMIT:
+            refusal, raw = TOO_LARGE, raw[: 2 * RAW_BYTES]
+        piece = XmlPiece(
+            line_start=self.start_line,
+            line_end=line_end,
+            refusal=refusal,
+            raw=raw,
+            around=tuple(shown for _, shown in self.around),
+        )
+        self.start, self.beginning = None, None
+        if self.name in self.layout.names_shared:
+            self._leave(self.name)
+            self.around.append((self.name, raw))
+        else:
+            yield piece
+
+
+def _tokens(tags: bytes, *others: bytes) -> re.Pattern[bytes]:
+    """Match the beginning of a section, or of one of these tags, the name of which is the first group."""
+    return re.compile(rb"<(?:" + rb"|".join((rb"!--", rb"!\[CDATA\[", rb"\?", *others, rb"(" + tags + rb")")) + rb")")
+
+
+def _names(*names: str) -> bytes:
+    """Match one of these names of tags."""
+    return rb"(?:" + rb"|".join(re.escape(name.encode()) for name in names) + rb")(?=[\s/>])"
+
+
+def _parse(raw: bytes, namespaces: bytes) -> Element:
+    """Parse an element in which these namespaces hold.
+
+    Raises:
+        ParseError: If it is no well-formed XML.
+    """
+    if not namespaces:
+        return ElementTree.fromstring(raw)  # noqa: S314 - no document type comes this far, so nothing can expand
+    return ElementTree.fromstring(b"<around " + namespaces + b">" + raw + b"</around>")[0]  # noqa: S314
+
+
+@lru_cache(maxsize=4)
+def _namespaces(around: tuple[bytes, ...]) -> bytes:
+    """Give the declarations of the prefixes of namespaces that hold for a record, the innermost of each."""
+    declared = {}
+    for element in around:
+        for found in _NAMESPACE.finditer(element):
+            declared[found[0].partition(b"=")[0].strip()] = found[0]
+    return b" ".join(declared.values())
+
+
+def _resolve_entities(raw: bytes) -> bytes:
+    """Put the characters that HTML names in the place of their entities, outside of CDATA sections."""
+    first, *others = raw.split(b"<![CDATA[")
+    parts = [_NAMED_ENTITY.sub(_character, first)]
+    for other in others:
+        section, closing, text = other.partition(b"]]>")
+        parts.append(section + closing + _NAMED_ENTITY.sub(_character, text))
+    return b"<![CDATA[".join(parts)
+
+
+def _character(entity: re.Match[bytes]) -> bytes:
+    """Give the character that an entity stands for, or the entity, if HTML does not know it."""
+    return _CHARACTERS.get(entity[1], entity[0])
+
+
+def _mend(raw: bytes, repairs: set[str]) -> bytes:
+    """Put U+FFFD in the place of bytes that are not UTF-8, and blanks in that of characters that XML forbids."""
+    text = decode(raw, repairs)
+    mended = _REFERENCE.sub(_allowed, _FORBIDDEN.sub(" ", text))
+    if mended != text:
+        repairs.add(CONTROL_CHARACTER)
+    return mended.encode()
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """Give a reference to a character, or a blank where XML forbids the character."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number <= 0x10FFFF and not _FORBIDDEN.match(chr(number)) else " "
+
+
+def _refuse(error: ElementTree.ParseError) -> Refused:
+    """Say what is wrong with a record."""
+    message = " ".join(str(error).split())[:120]
+    if error.code == _UNDEFINED_ENTITY:
+        return Refused("undefined_entity", f"{message}: write the character itself")
+    return Refused("broken_xml", f"not well-formed XML ({message}): mend the record")
+
+
+def _drop_namespaces(element: Element) -> None:
+    """Drop the namespaces of tags and attributes in place."""
+    for one in element.iter():
+        one.tag = one.tag.rpartition("}")[2]
+        for name in [name for name in one.attrib if name.startswith("{")]:
+            one.attrib[name.rpartition("}")[2]] = one.attrib.pop(name)
