@@ -72,22 +72,12 @@ def detect(head: bytes) -> str:
     Returns:
         The name of a codec. Of bytes that are no text at all it is "utf-8" or a codec that takes all bytes.
     """
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if marked is not None:
+        return marked
     if b"\x00" in head:
         return _wide(head) or UTF_8
-    if head.isascii():
-        return UTF_8
-    declared = _declared(head)
-    if _decodes(head, UTF_8):
-        # In one byte a character, letters that happen to be UTF-8 are far less likely than a line that tells old news.
-        return declared if declared in _FREQUENT_FIRST_BYTES and _decodes(head, declared) else UTF_8
-    if declared is not None and declared != UTF_8 and _decodes(head, declared):
-        return declared
-    if _is_damaged_utf_8(head):
-        return UTF_8
-    return _most_plausible(head)
+    return UTF_8 if head.isascii() else _narrow(head)
 
 
 def transcode(stream: BinaryIO, encoding: str) -> BinaryIO:
@@ -132,6 +122,19 @@ class _Transcoded(io.RawIOBase):
         buffer[:count] = self._waiting[:count]
         self._waiting = self._waiting[count:]
         return count
+
+
+def _narrow(head: bytes) -> str:
+    """Find the encoding of a text that is not ASCII and has no NUL bytes."""
+    declared = _declared(head)
+    is_declared = declared is not None and _decodes(head, declared)
+    if _decodes(head, UTF_8):
+        # Where a character is one byte, letters that happen to be UTF-8 are far less likely than a line that tells
+        # what was true before somebody converted the text.
+        return declared if declared in _FREQUENT_FIRST_BYTES and is_declared else UTF_8
+    if declared is not None and is_declared:
+        return declared
+    return UTF_8 if _is_damaged_utf_8(head) else _most_plausible(head)
 
 
 def _wide(head: bytes) -> str | None:
@@ -198,7 +201,7 @@ def _around_high_bytes(head: bytes) -> bytes:
 
 
 def _plausibility(text: str, encoding: str) -> float:
-    """Say how well the characters that are not ASCII stand in a text: 1 for letters that are frequent, below 0 for noise.
+    """Say how well the characters that are not ASCII stand in a text: 1 for frequent letters, below 0 for noise.
 
     A word is written in one script, has its capitals in front, and no signs within.
     """
@@ -221,7 +224,13 @@ def _fit(before: str, character: str, after: str, encoding: str) -> float:
         return _fit_in_east_asia(character, encoding)
     if character.isupper() and before.isalpha():
         return -1 if after.islower() else 0.3
-    if _script(character) == "LATIN" and not before.isascii() and not after.isascii() and before.isalpha() and after.isalpha():
+    if (
+        _script(character) == "LATIN"
+        and not before.isascii()
+        and not after.isascii()
+        and before.isalpha()
+        and after.isalpha()
+    ):
         return -1  # three letters with accents in a row
     return 1 if character.lower() in _FREQUENT_LETTERS[encoding] else 0.3
 

@@ -1,0 +1,157 @@
+"""The export of Web of Science as tagged text: "PT J", and a field a tag of two characters.
+
+A list has an entry a line. The full names (AF) stand beside the short ones (AU), and what is said of single authors
+(addresses, ORCID) names them in either form. Editors (BE) are not authors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tasks.extract.document_types import csl_type
+from tasks.extract.formats.format import Format
+from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
+from tasks.extract.links import doi_in, each_once
+from tasks.extract.months import printed_date
+from tasks.extract.names import name_in_parts, organisation
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+
+GRAMMAR = Grammar(
+    field=re.compile(rb"([A-Z][A-Z0-9])(?: (.*))?$", re.DOTALL),
+    first=b"PT",
+    last=b"ER",
+    outside=frozenset((b"FN", b"VR", b"EF")),
+)
+
+_TYPES_OF_CONTAINERS = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent"}
+_ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
+_CITATION = re.compile(r"[^,]{2,100}, (?:1[5-9]|20)\d\d, ")  # where its tag is lost, the list of citations follows
+_ORCID = re.compile(r"([^;/]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise the type of the first record, and the authors or the title behind it."""
+    tags = head_tags(head, GRAMMAR)
+    return (
+        re.match(rb"(?:\xef\xbb\xbf)?\s*(?:FN .*\s+VR .*\s+)?PT [A-Z]\s", head) is not None
+        and tags[:1] == [b"PT"]
+        and not {b"AU", b"AF", b"TI", b"BA", b"CA"}.isdisjoint(tags)
+    )
+
+
+def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
+    """Cut the stream into records, from PT to ER."""
+    return split_tagged(stream, GRAMMAR)
+
+
+def parse(piece: TaggedPiece) -> Record | Refused:
+    """Read one record."""
+    repairs: set[str] = set()
+    fields = {field.tag: field.lines for field in fields_of(piece, GRAMMAR, repairs)}
+    texts = {tag: " ".join(lines) for tag, lines in fields.items() if tag != "CR"}
+    if max(len(fields.get(tag, ())) for tag in ("AU", "AF", "BA", "CA")) > MOST_NAMES:
+        return TOO_MANY_NAMES
+    type_, retraction = csl_type(texts.get("DT"))
+    return Record(
+        content=Content(
+            type=type_ or _TYPES_OF_CONTAINERS.get(texts.get("PT", "")[:1]),
+            title=texts.get("TI"),
+            abstract=texts.get("AB"),
+            publication_date=printed_date(texts.get("PY"), texts.get("PD")),
+            venue=texts.get("SO"),
+            volume=texts.get("VL"),
+            issue=texts.get("IS"),
+            pages=_pages(texts),
+            language=texts.get("LA"),
+            retraction=retraction,
+            keywords=tuple(dict.fromkeys(_keywords(texts))),
+            identifiers=each_once(_identifiers(texts)),
+            names=tuple(_names(fields)),
+        ),
+        key=texts.get("UT"),
+        repairs=tuple(repairs),
+    )
+
+
+def _pages(texts: dict[str, str]) -> str | None:
+    """Give the first and the last page, or the number of an article that has none."""
+    first, last = texts.get("BP"), texts.get("EP")
+    if first and last and first != last:
+        return f"{first}-{last}"
+    return first or texts.get("AR")
+
+
+def _keywords(texts: dict[str, str]) -> Iterator[str]:
+    """Yield the keywords of the authors, and those that Web of Science adds."""
+    for tag in ("DE", "ID"):
+        yield from filter(None, (keyword.strip() for keyword in texts.get(tag, "").split(";")))
+
+
+def _identifiers(texts: dict[str, str]) -> Iterator[Identifier]:
+    """Yield the identifiers of the document; those of the book around it (D2) are not its own."""
+    if "DI" in texts:
+        yield Identifier("doi", doi_in(texts["DI"]))
+    if "PM" in texts:
+        yield Identifier("pmid", texts["PM"])
+    if "UT" in texts:
+        yield Identifier("wos", texts["UT"])
+    for isbn in texts.get("BN", "").replace(";", " ").split():
+        yield Identifier("isbn", isbn)
+
+
+def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
+    """Yield the authors with their full names, and the groups after them."""
+    short, full = fields.get("AU", []), fields.get("AF", [])
+    if not short and not full:
+        short, full = fields.get("BA", []), fields.get("BF", [])
+    names = full if len(full) >= len(short) else short
+    others = short if len(short) == len(names) else names
+    aliases = [{_folded(name), _folded(other)} for name, other in zip(names, others, strict=True)]
+    addresses = _addresses(fields.get("C1", []), len(names))
+    orcids = _orcids(fields.get("OI", []))
+    for name, forms in zip(names, aliases, strict=True):
+        read = read_inverted(name)
+        affiliations = [address for known, address in addresses if known is None or not forms.isdisjoint(known)]
+        orcid = next((orcid for known, orcid in orcids if known in forms), None)
+        if read.family is None:
+            yield PrintedName(raw_name=read.raw_name, orcid=orcid, affiliations=tuple(affiliations))
+        else:
+            yield name_in_parts(read.family, read.given, suffix=read.suffix, orcid=orcid, affiliations=affiliations)
+    for group in fields.get("CA", []):
+        yield organisation(group)
+
+
+def _addresses(lines: list[str], authors: int) -> list[tuple[set[str] | None, str]]:
+    """Give the addresses, each with the authors that it names; None where it is known to be everybody's."""
+    found: list[tuple[set[str] | None, str]] = []
+    lines = [line for line in lines if not _CITATION.match(line)]
+    for line in lines:
+        if named := _ADDRESS.fullmatch(line):
+            found.append(({_folded(name) for name in named[1].split(";")}, named[2]))
+        elif authors == 1 or len(lines) == 1:
+            found.append((None, line))
+    return found
+
+
+def _orcids(lines: list[str]) -> list[tuple[str, str]]:
+    """Give the ORCIDs with the names that stand before them: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
+    return [(_folded(name), orcid) for name, orcid in _ORCID.findall(" ".join(lines))]
+
+
+def _folded(name: str) -> str:
+    """Give a name as it is compared within a record, where it may stand in capitals and without dots."""
+    return " ".join(name.replace(".", " ").casefold().split())
+
+
+FORMAT = Format(
+    name="wos",
+    title="Web of Science",
+    description="The plain-text export of Web of Science: records of tagged lines from PT to ER.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+    boundary=re.compile(rb"\A|(?m:^)PT [A-Z]\s"),
+)

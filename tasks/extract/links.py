@@ -1,0 +1,43 @@
+"""The identifiers that a URL carries: a DOI, an arXiv id, a PubMed id. Many records print no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tasks.extract.records import Identifier
+
+_IN_URL = (  # the scheme, what the URL must have in it for a search to be worth while, and the pattern
+    ("doi", "doi", re.compile(r"(?i)\bdoi(?:\.acm)?\.org/(?:abs/)?(10\.\d{4,9}/[^\s?#]+)")),
+    ("arxiv", "arxiv", re.compile(r"(?i)\barxiv\.org/(?:abs|pdf|html)/([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})")),
+    ("pmid", "ncbi", re.compile(r"(?i)\b(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b")),
+    ("pmcid", "ncbi", re.compile(r"(?i)\bncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC\d+)\b")),
+)
+_DOI_IN_TEXT = re.compile(r"(?i)\b(10\.\d{4,9}/\S+)")
+_WEB = re.compile(r"(?i)(?:https?|ftp)://\S+|www\.\S+")
+
+
+def identifiers_in_url(url: str) -> Iterator[Identifier]:
+    """Yield the URL, and before it what it identifies at a resolver."""
+    lowered = url.lower()
+    for scheme, hint, pattern in _IN_URL:
+        if hint in lowered and (found := pattern.search(url)):
+            yield Identifier(scheme, found[1])
+    yield Identifier("url", url)
+
+
+def urls_in(text: str) -> list[str]:
+    """Give the URLs in a text that may hold several; the text itself where it has none that can be told."""
+    found = [url.rstrip(";,") for url in _WEB.findall(text.replace(";http", " http").replace(";www.", " www."))]
+    return found or [text]
+
+
+def doi_in(text: str) -> str:
+    """Give the DOI in what is printed as one (with a resolver, "doi:", "[doi]"), else the text."""
+    found = _DOI_IN_TEXT.search(text)
+    return found[1] if found else text
+
+
+def each_once(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Give every identifier once, in the order in which they stand."""
+    return tuple(dict.fromkeys(identifiers))
