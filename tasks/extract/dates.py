@@ -36,8 +36,9 @@ def date_in_text(value: object) -> str | None:
 
 def _number(value: object) -> int | None:
     """Give a whole number that may be written as text."""
-    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= 4:
-        return int(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if type(value) is int:
+        return value
+    if isinstance(value, str):
+        value = value.strip()
+        return int(value) if len(value) <= 4 and value.isdecimal() else None
+    return int(value) if isinstance(value, float) and value.is_integer() else None

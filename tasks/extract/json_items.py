@@ -72,6 +72,11 @@ class JsonPiece(Piece):
         """The beginning of the item."""
         return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
 
+    @property
+    def size(self) -> int:
+        """How many bytes the item takes."""
+        return len(self.raw)
+
 
 def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:
     """Yield the items of an array, of arrays in envelopes, or of JSON lines, in their order."""
@@ -162,10 +167,10 @@ def _closed(raw: bytes) -> bytes:
 
 
 def _split_lines(stream: HasLines, first_line: int) -> Iterator[JsonPiece]:
-    """Yield the items that stand in a line each; a comma after one does no harm."""
+    """Yield the items that stand in a line each; a comma after one does no harm, nor the end of an array."""
     for line in raw_lines(stream):
         raw = line.raw.strip().removesuffix(b",")
-        if raw or not line.whole:
+        if (raw and not raw.startswith(b"]")) or not line.whole:
             number = line.number + first_line - 1
             refusal = None if line.whole else TOO_LARGE
             yield JsonPiece(raw=raw, line_start=number, line_end=number, refusal=refusal)

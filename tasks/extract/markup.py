@@ -13,13 +13,13 @@ _BLOCK = (
     "abstract br div disp-formula disp-quote h1 h2 h3 h4 h5 h6 hr label li list list-item ol p para sec section table "
     "tbody td th title tr ul"
 )
-_ANY = r"(?:\s[^<>]{0,500})?/?>"
+_ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++))*+\s*+/?>"""
 # Tags of JATS and MathML have their prefix; all others must be known, for "p <b and c> d" is a text.
 _INLINE_TAG = re.compile(
-    rf"(?i)</?(?:jats:|ns\d:)?(?:{'|'.join(_INLINE.split())}){_ANY}|</?(?:mml|m|math):[a-z]+{_ANY}"
+    rf"(?i)</?(?:jats:|ns\d:)?(?:{'|'.join(_INLINE.split())}){_ATTRIBUTES}|</?(?:mml|m|math):[a-z]+{_ATTRIBUTES}"
 )
 _BLOCK_TAG = re.compile(
-    rf"(?i)</?(?:jats:|ns\d:)?(?:{'|'.join(_BLOCK.split())}){_ANY}|</?(?:jats|ns\d):[a-z0-9-]+{_ANY}"
+    rf"(?i)</?(?:jats:|ns\d:)?(?:{'|'.join(_BLOCK.split())}){_ATTRIBUTES}|</?(?:jats|ns\d):[a-z0-9-]+{_ATTRIBUTES}"
 )
 
 

@@ -17,7 +17,7 @@ from tasks.extract.crossref_types import CSL_TYPES, refuse_type
 from tasks.extract.dates import iso_date
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.markup import strip_markup
 from tasks.extract.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
@@ -152,4 +152,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    boundary=ITEM_ON_A_LINE,
 )

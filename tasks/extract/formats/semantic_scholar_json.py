@@ -12,7 +12,7 @@ from typing import BinaryIO
 from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 
@@ -136,4 +136,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    boundary=ITEM_ON_A_LINE,
 )

@@ -1,0 +1,265 @@
+"""Tables in text: cells divided by commas, semicolons, tabs or bars, and perhaps in quotation marks.
+
+The delimiter, and whether there are quotation marks, is what makes the first rows fit the header best. A row whose
+quotation marks are broken ends before the next line from which on a row fits the header again, so that it costs itself
+and not the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import islice, product
+from typing import BinaryIO
+
+from schemas.dump import ColumnMapping
+from tasks.extract.columns import (
+    Columns,
+    MissingColumnError,
+    RowPiece,
+    UnknownColumnsError,
+    recognise,
+    row_piece,
+    unknown_columns,
+)
+from tasks.extract.lines import LIMIT, TOO_LARGE, HasLines, raw_lines
+from tasks.extract.records import RAW_BYTES, Refused, decode
+from tasks.extract.rejoined import Rejoined
+
+BROKEN_QUOTES = "broken_quotes"
+DELIMITERS = (",", "\t", ";", "|")
+
+_HEAD = 64 * 1024
+_ABOVE_HEADER = 5  # lines that say where a table is from
+_FITTING = 50  # rows by which it is seen how a table is written
+_LOOKAHEAD = 50  # lines in which a row must fit again after a broken one
+_NEVER_A_TABLE = (b"{", b"[", b"<", b"@", b"%")
+_BROKEN = Refused(BROKEN_QUOTES, "a quotation mark is missing or too many: mend the row")
+
+csv.field_size_limit(2 * LIMIT)  # the limit is one for rows, and is looked after here
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is written.
+
+    Attributes:
+        delimiter: What divides the cells.
+        quoted: Whether cells may be in quotation marks.
+        above: How many lines there are above the header.
+        columns: Its columns.
+    """
+
+    delimiter: str
+    quoted: bool
+    above: int
+    columns: Columns
+
+    def rows(self, lines: Iterable[str], *, strict: bool = True) -> Iterator[list[str]]:
+        """Divide lines into rows of cells.
+
+        Raises:
+            csv.Error: If quotation marks are broken.
+        """
+        return _rows(lines, self.delimiter, quoted=self.quoted, strict=strict)
+
+    def first_row(self, lines: Iterable[str], *, strict: bool = True) -> list[str] | None:
+        """Give the row with which lines begin, if it fits the header."""
+        try:
+            row = next(self.rows(lines, strict=strict), None)
+        except csv.Error:
+            return None
+        return row if row is not None and len(row) == len(self.columns.header) else None
+
+
+def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
+    """Find how a table is written by its first bytes.
+
+    Raises:
+        MissingColumnError: If the settings name a column that is not there.
+        UnknownColumnsError: If there is no header with enough columns that are known.
+    """
+    if len(head) >= _HEAD:
+        head = head[: head.rfind(b"\n", 0, _HEAD) + 1] or head
+    texts = [decode(line.raw, set()) + "\n" for line in islice(raw_lines(BytesIO(head)), 2 * _LOOKAHEAD)]
+    missing = UnknownColumnsError("no header whose columns are known: name them in a .mapping.toml beside it")
+    delimiters = (mapping.delimiter,) if mapping is not None and mapping.delimiter else DELIMITERS
+    for above in range(min(_ABOVE_HEADER, len(texts))):
+        layouts = []
+        for delimiter, quoted in product(delimiters, (True, False)):
+            try:
+                layouts.append(_layout_with(texts, above, delimiter, quoted=quoted, mapping=mapping))
+            except MissingColumnError as error:
+                missing = error
+            except (UnknownColumnsError, csv.Error):
+                continue
+        if layouts:
+            return max(layouts, key=lambda layout: (len(layout.columns.places), _fit(layout, head)))
+    raise missing
+
+
+def sniff_delimited(head: bytes, mapping: ColumnMapping | None = None) -> bool:
+    """Recognise a table in text by the names of its columns; with settings, also one that lacks what they name."""
+    head = head[:_HEAD]
+    if b"\x00" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NEVER_A_TABLE):
+        return False
+    try:
+        find_layout(head, mapping)
+    except UnknownColumnsError as error:
+        return isinstance(error, MissingColumnError)
+    return True
+
+
+def split_delimited(stream: BinaryIO, mapping: ColumnMapping | None = None) -> Iterator[RowPiece]:
+    """Cut a table into rows; what is above the header, the header, and rows in which nothing stands are none."""
+    head = stream.read(_HEAD)
+    try:
+        layout = find_layout(head, mapping)
+    except UnknownColumnsError as error:
+        yield unknown_columns(str(error))
+        return
+    yield from _Rows(layout, Rejoined(head, stream)).pieces()
+
+
+class _Lines:
+    """The lines of a table, which can be put back.
+
+    Attributes:
+        taken: Those that were given since the last row ended.
+    """
+
+    def __init__(self, stream: HasLines) -> None:
+        self._lines = raw_lines(stream)
+        self._back: deque[_Line] = deque()
+        self.taken: list[_Line] = []
+        self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        """Give the next line, unless those of one row exceed the limit."""
+        if self.size > LIMIT:
+            raise StopIteration
+        line = self._back.popleft() if self._back else self._read()
+        self.taken.append(line)
+        self.size += len(line.text) if line.whole else LIMIT + 1
+        return line.text
+
+    def _read(self) -> _Line:
+        """Read and decode a line."""
+        raw = next(self._lines)
+        repairs: set[str] = set()
+        return _Line(raw.number, decode(raw.raw, repairs) + "\n", raw.whole, frozenset(repairs))
+
+    def end_row(self, count: int | None = None) -> list[_Line]:
+        """Give the first of the lines taken, all of them unless it is said how many, and put back the others."""
+        count = len(self.taken) if count is None else count
+        row, rest = self.taken[:count], self.taken[count:]
+        self._back.extendleft(reversed(rest))
+        self.taken, self.size = [], 0
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with its number, and whether it is within the limit."""
+
+    number: int
+    text: str
+    whole: bool
+    repairs: frozenset[str]
+
+
+class _Rows:
+    """The rows of a table."""
+
+    def __init__(self, layout: Layout, stream: HasLines) -> None:
+        self._layout = layout
+        self._lines = _Lines(stream)
+
+    def pieces(self) -> Iterator[RowPiece]:
+        """Yield the rows under the header."""
+        for _ in range(self._layout.above):
+            next(self._lines, None)
+        self._lines.end_row()
+        rows = self._layout.rows(self._lines)
+        next(rows, None)
+        self._lines.end_row()
+        while True:
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield self._broken()
+                rows = self._layout.rows(self._lines)
+                continue
+            if not any(cells):
+                self._lines.end_row()
+            elif len(cells) == len(self._layout.columns.header) or len(self._lines.taken) == 1:
+                yield self._piece(cells, self._lines.end_row())
+            else:
+                yield self._broken(cells)
+
+    def _piece(self, cells: list[str], lines: list[_Line]) -> RowPiece:
+        """Make a piece of the cells in some lines."""
+        piece = row_piece(cells, self._layout.columns, lines[0].number, lines[-1].number)
+        repairs = frozenset().union(*(line.repairs for line in lines))
+        refusal = piece.refusal if all(line.whole for line in lines) else TOO_LARGE
+        return replace(piece, repairs=repairs, refusal=refusal) if repairs or refusal else piece
+
+    def _broken(self, cells: list[str] | None = None) -> RowPiece:
+        """Make a piece of the lines taken that are no row, or no row of the right width.
+
+        A line that is a row if its quotation marks are taken less strictly is one. Else what is refused ends before the
+        next line from which on there is a row again.
+        """
+        taken = self._lines.taken
+        mended = self._layout.first_row([taken[0].text], strict=False) if taken[0].whole else None
+        if mended is not None:
+            piece = self._piece(mended, self._lines.end_row(1))
+            return replace(piece, repairs=piece.repairs | {BROKEN_QUOTES})
+        following = (place for place in range(1, len(taken)) if self._is_row(taken[place : place + _LOOKAHEAD]))
+        end = next(following, None)
+        size = self._lines.size
+        lines = self._lines.end_row(end)
+        if cells is not None and end is None:
+            return self._piece(cells, lines)
+        beginning = "".join(line.text for line in lines[:_LOOKAHEAD])[:RAW_BYTES]
+        piece = row_piece([beginning], self._layout.columns, lines[0].number, lines[-1].number)
+        return replace(piece, refusal=TOO_LARGE if end is None and size > LIMIT else _BROKEN)
+
+    def _is_row(self, lines: list[_Line]) -> bool:
+        """Say whether lines begin with a row that fits the header."""
+        return self._layout.first_row(line.text for line in lines) is not None
+
+
+def _rows(lines: Iterable[str], delimiter: str, *, quoted: bool, strict: bool = True) -> Iterator[list[str]]:
+    """Divide lines into rows of cells."""
+    return csv.reader(
+        lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=strict
+    )
+
+
+def _layout_with(
+    texts: list[str], above: int, delimiter: str, *, quoted: bool, mapping: ColumnMapping | None
+) -> Layout:
+    """Read the header in one way.
+
+    Raises:
+        MissingColumnError: If the settings name a column that is not there.
+        UnknownColumnsError: If too few columns are known.
+        csv.Error: If its quotation marks are broken.
+    """
+    header = next(_rows(texts[above:], delimiter, quoted=quoted), [])
+    return Layout(delimiter, quoted, above, recognise(header, mapping))
+
+
+def _fit(layout: Layout, head: bytes) -> int:
+    """Say how well the first rows fit the header: those that do, less those that do not; half for mended ones."""
+    pieces = islice(_Rows(layout, BytesIO(head)).pieces(), _FITTING)
+    return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces)

@@ -1,0 +1,115 @@
+"""Scopus exports in CSV: the columns of Scopus, of any generation.
+
+Older exports divide the authors by commas ("Pan, Y., Yu, C."), newer ones by semicolons, and the newest have their full
+names in a column of their own with the number of each author. Affiliations are given to the authors of whose entry in
+"Authors with affiliations" they are a part. Titles and abstracts lose the tags of HTML. A conference review is the
+front matter of proceedings and no paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from tasks.extract.author_lists import split_authors
+from tasks.extract.columns import RowPiece, UnknownColumnsError, cell_list, cell_text, read_row
+from tasks.extract.delimited import find_layout, split_delimited
+from tasks.extract.formats.format import Format
+from tasks.extract.markup import strip_markup
+from tasks.extract.records import Identifier, PrintedName, Record, Refused
+
+_CHARACTERISTIC = frozenset(("EID", "Source title"))
+_NUMBER_OF_AUTHOR = re.compile(r"\s*\(\d{5,}\)$")
+
+
+def sniff(head: bytes) -> bool:
+    """Recognise Scopus by the columns that only it has."""
+    if b"EID" not in head[:8192]:
+        return False
+    try:
+        return _CHARACTERISTIC.issubset(find_layout(head).columns.header)
+    except UnknownColumnsError:
+        return False
+
+
+def split(stream: BinaryIO) -> Iterator[RowPiece]:
+    """Cut the table into rows."""
+    return split_delimited(stream)
+
+
+def parse(piece: RowPiece) -> Record | Refused:
+    """Read one row."""
+    repairs: set[str] = set()
+    kind = cell_text(piece.column("Document Type"), repairs)
+    if kind is not None and kind.casefold() == "conference review":
+        return Refused("proceedings", "a review of a conference, which stands for its proceedings: nothing to mend")
+    outcome = read_row(piece)
+    if isinstance(outcome, Refused):
+        return outcome
+    content = outcome.content
+    repairs |= {repair for repair in outcome.repairs if not repair.startswith("unassigned_")}
+    first, last = (cell_text(piece.column(name), repairs) for name in ("Page start", "Page end"))
+    keywords = [
+        keyword for name in ("Author Keywords", "Index Keywords") for keyword in cell_list(piece.column(name), repairs)
+    ]
+    eid = cell_text(piece.column("EID"), repairs)
+    return msgspec.structs.replace(
+        outcome,
+        content=msgspec.structs.replace(
+            content,
+            title=strip_markup(content.title),
+            abstract=_abstract(strip_markup(content.abstract)),
+            pages=content.pages if first or last else cell_text(piece.column("Art. No."), repairs),
+            keywords=tuple(dict.fromkeys(filter(None, map(strip_markup, keywords)))),
+            identifiers=tuple(_identifiers(content.identifiers)),
+            names=tuple(_names(piece, repairs)),
+        ),
+        key=eid or outcome.key,
+        source_name=cell_text(piece.column("Source"), repairs),
+        repairs=tuple(repairs),
+    )
+
+
+def _abstract(printed: str | None) -> str | None:
+    """Give the abstract; "[No abstract available]" is none."""
+    return None if printed is not None and printed.startswith("[No abstract") else printed
+
+
+def _identifiers(printed: tuple[Identifier, ...]) -> Iterator[Identifier]:
+    """Yield the identifiers but for the address at Scopus, which says no more than the EID."""
+    for identifier in printed:
+        if identifier.scheme != "url" or "scopus.com/" not in identifier.value:
+            yield identifier
+
+
+def _names(piece: RowPiece, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the authors with their affiliations."""
+    authors = split_authors(cell_text(piece.column("Authors"), repairs) or "")
+    full = cell_list(piece.column("Author full names"), repairs)
+    entries = cell_list(piece.column("Authors with affiliations"), repairs)
+    affiliations = cell_list(piece.column("Affiliations"), repairs)
+    if len(entries) != len(authors):
+        entries = []
+        if affiliations and len(authors) > 1:
+            repairs.add("unassigned_affiliations")
+    for place, printed in enumerate(authors):
+        if printed.startswith("[No author"):
+            continue
+        own = [one for one in affiliations if one in entries[place]] if entries else []
+        if not entries and len(authors) == 1:
+            own = affiliations
+        name = _NUMBER_OF_AUTHOR.sub("", full[place]) if len(full) == len(authors) else printed
+        yield PrintedName(raw_name=name, affiliations=tuple(own))
+
+
+FORMAT = Format(
+    name="scopus-csv",
+    title="Scopus CSV",
+    description="An export of Scopus in CSV, of any generation.",
+    sniff=sniff,
+    split=split,
+    parse=parse,
+)

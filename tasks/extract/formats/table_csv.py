@@ -1,0 +1,33 @@
+"""Tables in text, with commas, semicolons, tabs or bars between the cells, whatever their columns are called.
+
+The first row that names two columns which are known, one of them a title or identifier, is the header. Settings beside
+the dump name the columns that are not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from schemas.dump import ColumnMapping
+from tasks.extract.columns import RowPiece, read_row
+from tasks.extract.delimited import sniff_delimited, split_delimited
+from tasks.extract.formats.format import Format
+
+
+def mapped(mapping: ColumnMapping) -> Format[RowPiece]:
+    """Give the format for a table whose columns are named by settings beside it."""
+    return replace(
+        FORMAT, sniff=partial(sniff_delimited, mapping=mapping), split=partial(split_delimited, mapping=mapping)
+    )
+
+
+FORMAT = Format(
+    name="table-csv",
+    title="CSV and TSV",
+    description="A table in text with a header, divided by commas, semicolons, tabs or bars.",
+    sniff=sniff_delimited,
+    split=split_delimited,
+    parse=read_row,
+    mapped=mapped,
+)
