@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 _WITHDRAWN = re.compile(
-    r"(?i)\s*withdrawn\b"
+    r"(?i)\A\W*withdrawn\b"
     r"|\b(?:paper|article|manuscript|preprint|submission|work|note|letter|version)\s+"
     r"(?:has\s+been|have\s+been|is|was|is\s+being)\s+(?:\w+\s+)?withdrawn\b"
 )

@@ -5,25 +5,51 @@ from __future__ import annotations
 from schemas.dump import ColumnMapping, Dump
 from schemas.errors import DataError
 from tasks.extract.formats import (
+    acl_xml,
+    arxiv_atom,
     arxiv_json,
+    bibtex,
     crossref_json,
     csl_json,
+    dblp_xml,
+    endnote_xml,
+    medline,
     openalex_json,
     page_abstracts,
     page_arxiv,
     page_titles,
+    pubmed_xml,
+    ris,
+    scopus_csv,
     semantic_scholar_json,
+    table_csv,
+    table_parquet,
+    table_xlsx,
+    wos,
 )
 from tasks.extract.formats.format import SNIFFED_BYTES, AnyFormat, Format
 
 FORMATS: dict[str, AnyFormat] = {
     format_.name: format_
     for format_ in (
+        acl_xml.FORMAT,
+        arxiv_atom.FORMAT,
         arxiv_json.FORMAT,
+        bibtex.FORMAT,
         crossref_json.FORMAT,
         csl_json.FORMAT,
+        dblp_xml.FORMAT,
+        endnote_xml.FORMAT,
+        medline.FORMAT,
         openalex_json.FORMAT,
+        pubmed_xml.FORMAT,
+        ris.FORMAT,
+        scopus_csv.FORMAT,
         semantic_scholar_json.FORMAT,
+        wos.FORMAT,
+        table_csv.FORMAT,
+        table_parquet.FORMAT,
+        table_xlsx.FORMAT,
         page_titles.FORMAT,
         page_arxiv.FORMAT,
         page_abstracts.FORMAT,

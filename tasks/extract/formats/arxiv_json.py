@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parsedate
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text, iso_date
+from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
-from tasks.extract.json_items import JsonPiece, mostly, split_json
+from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.extract.months import printed_date
 from tasks.extract.names import is_others, name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.withdrawal import is_withdrawn
 
 _ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
-_WITHDRAWN = re.compile(
-    r"(?i)\s*withdrawn\b"
-    r"|\b(?:paper|article|manuscript|preprint|submission|work|note|letter|version)\s+"
-    r"(?:has\s+been|have\s+been|is|was|is\s+being)\s+(?:\w+\s+)?withdrawn\b"
-)
-_ABSTRACT_START = 150  # of an abstract that says only that there is none, and not of whom else withdrew a paper
+_CREATED = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
 _BRACKET = re.compile(r"([()])")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s)\s*")
 
@@ -60,14 +56,13 @@ def _read(item: Fields, repairs: set[str]) -> Record:
     abstract = text(item, "abstract", repairs)
     comments = texts(item, "comments", repairs)
     versions = parts(item, "versions", repairs)
-    is_withdrawn = any(map(_WITHDRAWN.search, [*comments, (abstract or "")[:_ABSTRACT_START]]))
     return Record(
         content=Content(
             type="article",
             title=text(item, "title", repairs),
             abstract=abstract,
             publication_date=_date(versions[0] if versions else item, repairs),
-            retraction="withdrawn" if is_withdrawn else None,
+            retraction="withdrawn" if is_withdrawn(comments, abstract) else None,
             version=text(versions[-1], "version", repairs) if versions else None,
             keywords=tuple(one for listed in texts(item, "categories", repairs) for one in listed.split()),
             identifiers=tuple(_identifiers(item, key, repairs)),
@@ -84,8 +79,8 @@ def _date(version: Fields, repairs: set[str]) -> str | None:
     created = text(version, "created", repairs)
     if created is None:
         return None
-    parsed = parsedate(created)
-    date = iso_date(*parsed[:3]) if parsed else date_in_text(created)
+    day = _CREATED.search(created[:60])
+    date = printed_date(day[3], day[2], day[1]) if day else date_in_text(created)
     if date is None:
         repairs.add("dropped_created")
     return date
@@ -140,4 +135,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    boundary=ITEM_ON_A_LINE,
 )
