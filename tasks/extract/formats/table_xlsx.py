@@ -12,10 +12,8 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from schemas.dump import ColumnMapping
 from tasks.extract.columns import (
@@ -38,11 +36,6 @@ MOST_ROWS = 2**20  # of a sheet, and so it is in Excel
 _ABOVE_HEADER = 5
 _ENTRY = b"PK\x03\x04"
 _TEXTS = "xl/sharedStrings.xml"
-
-_BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, OSError, EOFError, ValueError, LookupError, TypeError,
-    AttributeError, NotImplementedError, RuntimeError, OverflowError,
-)  # fmt: skip
 
 
 def sniff(head: bytes) -> bool:
@@ -72,7 +65,7 @@ def split(stream: BinaryIO, mapping: ColumnMapping | None = None) -> Iterator[Ro
                 unknown = error
         if unknown is not None and not found:
             yield unknown_columns(str(unknown))
-    except _BROKEN as error:
+    except Exception as error:  # what a damaged workbook makes openpyxl raise is no closed list
         yield broken_table(f"not a whole workbook ({' '.join(str(error).split())[:200]}): save it anew", row + 1)
 
 
