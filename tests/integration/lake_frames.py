@@ -40,6 +40,7 @@ def lake_tables(n: int = 6, marker: str = "Title", years: Sequence[int | None] =
             "year": years,
             "identifiers": identifiers,
             "comments": empty,
+            "keywords": empty,
             "n_authors": [1] * n,
             "n_sources": [1] * n,
         },
