@@ -39,6 +39,8 @@ def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
 def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
     """Give what a field says, as a list; it may be a string, a number, or a list of them."""
     value = fields.get(key)
+    if value is None:
+        return []
     found = []
     for one in value if isinstance(value, list) else (value,):
         said = printed(one, repairs)
@@ -51,9 +53,9 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
 
 def printed(value: object, repairs: set[str]) -> str | None:
     """Give a string or number as text; None where it is neither, or says nothing."""
+    if isinstance(value, str):
+        return clean(value, repairs) if value else None
     match value:
-        case str():
-            return clean(value, repairs)
         case bool():
             return None
         case int():

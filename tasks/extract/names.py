@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from tasks.extract.records import PrintedName
 
-_OTHERS = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s+al\.?|others|and others)")
+_OTHERS = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s*al\.?|others)")
+_LONGEST_OTHERS = 20
 
 
 def name_in_parts(
@@ -39,4 +40,4 @@ def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
 
 def is_others(name: str) -> bool:
     """Say whether it is no name but says that there are others: et al."""
-    return _OTHERS.fullmatch(name.strip()) is not None
+    return len(name) < _LONGEST_OTHERS and _OTHERS.fullmatch(name.strip()) is not None

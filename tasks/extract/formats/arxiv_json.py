@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text
+from tasks.extract.dates import date_in_text, iso_date
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.months import printed_date
 from tasks.extract.names import is_others, name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.withdrawal import is_withdrawn
@@ -24,7 +23,10 @@ _ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
-_CREATED = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
+_CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
+_MONTHS = {
+    name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+}
 _BRACKET = re.compile(r"([()])")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s)\s*")
 
@@ -79,8 +81,8 @@ def _date(version: Fields, repairs: set[str]) -> str | None:
     created = text(version, "created", repairs)
     if created is None:
         return None
-    day = _CREATED.search(created[:60])
-    date = printed_date(day[3], day[2], day[1]) if day else date_in_text(created)
+    day = _CREATED.match(created)
+    date = iso_date(int(day[3]), _MONTHS.get(day[2]), int(day[1])) if day else date_in_text(created)
     if date is None:
         repairs.add("dropped_created")
     return date
