@@ -80,8 +80,9 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame) -> pl.DataFram
         .join(_identifiers(records), on="source_id", how="left", maintain_order="left")
         .join(_name_words(names), on="source_id", how="left", maintain_order="left")
         .with_columns(pl.col("comments", "identifiers", "name_words").fill_null([]))
-        .with_columns(_year())
+        .with_columns(_year(), title_tokens=_tokens("title"), abstract_tokens=_tokens("abstract"))
         .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
+        .drop("title_tokens", "abstract_tokens")
         .sort("source_id")
     )
 
@@ -126,9 +127,14 @@ def _year() -> pl.Expr:
     )
 
 
+def _tokens(column: str) -> pl.Expr:
+    """Give the words of a text, folded; none where it is missing."""
+    return tokens(folded(pl.col(column))).fill_null([])
+
+
 def _title_keys() -> list[pl.Expr]:
     """Give the match keys of the title."""
-    words = tokens(folded(pl.col("title")))
+    words = pl.col("title_tokens")
     numbers = words.list.eval(pl.element().replace(NUMBER_WORDS))
     part = (
         words.list.join(" ")
@@ -137,26 +143,22 @@ def _title_keys() -> list[pl.Expr]:
     )
     is_number = pl.element().str.contains(r"\p{N}") | pl.element().is_in(list("bcdefgh"))
     return [
-        words.list.unique(maintain_order=True).fill_null([]).alias("title_words"),
-        words.list.join("").fill_null("").alias("title_key"),
-        numbers.list.eval(pl.element().filter(is_number).unique().sort())
-        .list.join(" ")
-        .fill_null("")
-        .alias("title_numbers"),
-        part.fill_null([]).alias("title_part"),
+        words.list.unique(maintain_order=True).alias("title_words"),
+        words.list.join("").alias("title_key"),
+        numbers.list.eval(pl.element().filter(is_number).unique().sort()).list.join(" ").alias("title_numbers"),
+        part.alias("title_part"),
         words.list.eval(pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort())
         .list.join(" ")
-        .fill_null("")
         .alias("title_kind"),
     ]
 
 
 def _abstract_keys() -> list[pl.Expr]:
     """Give the match keys of the abstract."""
-    words = tokens(folded(pl.col("abstract")))
+    words = pl.col("abstract_tokens")
     return [
-        words.list.join(" ").str.slice(0, ABSTRACT_KEY_LENGTH).fill_null("").alias("abstract_key"),
-        words.list.unique().list.sort().fill_null([]).alias("abstract_words"),
+        words.list.join(" ").str.slice(0, ABSTRACT_KEY_LENGTH).alias("abstract_key"),
+        words.list.unique().list.sort().alias("abstract_words"),
     ]
 
 
