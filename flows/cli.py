@@ -82,6 +82,10 @@ def parser() -> Parser:
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=rollback)
+
+    command = commands.add_parser("formats", help="list the formats that are read, each with an example")
+    command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
+    command.set_defaults(run=formats)
     return top
 
 
@@ -114,6 +118,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last line of defence: no traceback for the person at the terminal
         return fail(error, debug=options.debug)
     return 0
+
+
+def formats(options: argparse.Namespace) -> None:
+    """List the formats that are read, each with an example."""
+    from tasks.extract.formats import FORMATS  # noqa: PLC0415 - slow to import
+
+    if unknown := sorted(set(options.name) - FORMATS.keys()):
+        raise UsageError(f"no format is called {', '.join(unknown)}; there are {', '.join(FORMATS)}")
+    for name in options.name or FORMATS:
+        format_ = FORMATS[name]
+        print(f"{name}: {format_.title}", format_.description, sep="\n  ")
+        print("", *format_.example.splitlines(), sep="\n    ")
+        print()
 
 
 def fail(error: Exception, *, debug: bool) -> int:

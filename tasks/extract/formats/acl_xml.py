@@ -34,6 +34,8 @@ LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"
 
 FRONT_MATTER = Refused("front_matter", "the front matter of a volume is no paper")
 
+_COMMENTS = frozenset(("note", "award", "retracted", "removed"))
+
 
 @dataclass(frozen=True)
 class Volume:
@@ -142,10 +144,9 @@ def _anthology_id(collection: str, volume: str, paper: str) -> str:
     return f"{collection}-{int(volume)}{int(paper):03}"
 
 
-def _comments(paper: Element, repairs: set[str]) -> Iterator[str]:
-    """Yield notes, awards, and why a paper was retracted."""
-    for name in ("note", "award", "retracted", "removed"):
-        yield from texts_of(paper.findall(name), repairs)
+def _comments(paper: Element, repairs: set[str]) -> list[str]:
+    """Give notes, awards, and why a paper was retracted."""
+    return texts_of((child for child in paper if child.tag in _COMMENTS), repairs)
 
 
 def _names(paper: Element, repairs: set[str]) -> Iterator[PrintedName]:
@@ -167,6 +168,11 @@ FORMAT = Format(
     name="acl-xml",
     title="ACL Anthology XML",
     description="A collection of the ACL Anthology: volumes with their papers, as in its own repository.",
+    example='<collection id="2020.demo"><volume '
+    'id="1"><meta><booktitle>Demo</booktitle><year>2020</year></meta>\n'
+    '<paper id="1"><title>A '
+    "parser</title><author><first>Ada</first><last>Lovelace</last></author></paper></volume></collect"
+    "ion>",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -105,6 +105,9 @@ FORMAT = Format(
     name="arxiv-atom",
     title="arXiv Atom",
     description="A feed of arXiv: an answer of its API to a query, or the daily feed of an archive.",
+    example='<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/query</id><entry>\n'
+    "<id>http://arxiv.org/abs/cs/0408036v1</id><title>Consensus on Transaction Commit</title>\n"
+    "<published>2004-08-13T00:00:00Z</published><author><name>Jim Gray</name></author></entry></feed>",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -134,6 +134,9 @@ FORMAT = Format(
     name="arxiv-json",
     title="arXiv metadata",
     description="The metadata of arXiv as in its public snapshots: a preprint a line, or an array.",
+    example='{"id": "cs/0408036", "title": "Consensus on Transaction Commit", "authors": "Jim Gray, Leslie '
+    'Lamport", "authors_parsed": [["Gray", "Jim", ""], ["Lamport", "Leslie", ""]], "categories": '
+    '"cs.DC", "abstract": "...", "versions": []}',
     sniff=sniff,
     split=split,
     parse=parse,

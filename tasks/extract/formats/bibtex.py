@@ -115,9 +115,9 @@ def parse(piece: BibtexPiece) -> Record | Refused:
         return Refused(reason, f"@{entry.type}, which is not a paper: nothing to mend")
     if piece.parent is not None:
         _inherit(entry, piece.parent.entry)
-    names = list(_names(entry, repairs))
-    if len(names) > MOST_NAMES:
+    if _n_separators(entry) > 3 * MOST_NAMES:  # a name has an "and" and two commas at most
         return TOO_MANY_NAMES
+    names = tuple(_names(entry, repairs))
     fields = entry.fields
     identifiers = each_once(_identifiers(entry))
     title = _title(entry, "title", "subtitle", repairs)
@@ -139,7 +139,7 @@ def parse(piece: BibtexPiece) -> Record | Refused:
             else (),
             identifiers=identifiers,
             comments=tuple(_texts(entry, "note", repairs)),
-            names=tuple(names),
+            names=names,
         ),
         key=clean(entry.key, repairs),
         repairs=tuple(repairs),
@@ -246,6 +246,11 @@ def _keywords(entry: Entry, repairs: set[str]) -> Iterator[str]:
             yield from filter(None, map(str.strip, text.split(";" if ";" in text else ",")))
 
 
+def _n_separators(entry: Entry) -> int:
+    """Count what may divide the names of the authors, without reading them."""
+    return sum(value.count(separator) for value in entry.fields.get("author", ()) for separator in ("and", ",", ";"))
+
+
 def _names(entry: Entry, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors, and the collaboration that they belong to."""
     for value in entry.fields.get("author", ()):
@@ -342,6 +347,9 @@ FORMAT = Format(
     name="bibtex",
     title="BibTeX",
     description="Entries of BibTeX or BibLaTeX, as DBLP, reference managers and publishers write them.",
+    example="@article{codd70,\n"
+    "  author = {Codd, Edgar F.}, title = {A Relational Model of Data},\n"
+    "  journal = {Commun. ACM}, volume = 13, year = 1970}",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -149,6 +149,9 @@ FORMAT = Format(
     name="crossref-json",
     title="Crossref works",
     description="Works of Crossref: files of items, answers of its interface, or a work a line.",
+    example='{"items": [{"DOI": "10.1145/362384.362685", "title": ["A relational model of data"], "type": '
+    '"journal-article", "author": [{"family": "Codd", "given": "E. F."}], "indexed": {}, '
+    '"deposited": {}, "reference-count": 0}]}',
     sniff=sniff,
     split=split,
     parse=parse,

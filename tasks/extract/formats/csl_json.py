@@ -175,6 +175,8 @@ FORMAT = Format(
     name="csl-json",
     title="CSL-JSON",
     description="An array of CSL items, or an item a line, as Zotero, citeproc and pandoc write them.",
+    example='[{"id": "codd70", "type": "article-journal", "title": "A relational model of data", "author": '
+    '[{"family": "Codd", "given": "Edgar F."}], "issued": {"date-parts": [[1970]]}}]',
     sniff=sniff,
     split=split,
     parse=parse,

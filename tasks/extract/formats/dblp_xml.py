@@ -132,6 +132,8 @@ FORMAT = Format(
     name="dblp-xml",
     title="DBLP XML",
     description="dblp.xml, a part of it, or the XML of a person's page at DBLP.",
+    example='<dblp><article key="journals/cacm/Codd70"><author>E. F. Codd</author>\n'
+    "<title>A Relational Model of Data.</title><year>1970</year></article></dblp>",
     sniff=sniff,
     split=split,
     parse=parse,

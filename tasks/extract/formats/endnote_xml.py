@@ -186,6 +186,9 @@ FORMAT = Format(
     name="endnote-xml",
     title="EndNote XML",
     description="The XML that EndNote, Zotero and Bookends export: `records`, with a `record` for each reference.",
+    example='<xml><records><record><ref-type name="Journal Article">17</ref-type><contributors><authors>\n'
+    "<author>Codd, Edgar F.</author></authors></contributors><titles><title>A Relational Model of "
+    "Data</title></titles></record></records></xml>",
     sniff=sniff,
     split=split,
     parse=parse,

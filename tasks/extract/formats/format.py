@@ -27,6 +27,7 @@ class Format(Generic[P]):
         name: Its name in the lake's tables.
         title: Its name for people.
         description: What such a dump looks like, in a sentence or two.
+        example: A small dump of one or two records; of a binary format, what its columns are called.
         sniff: Says from the first bytes of a file (at most `SNIFFED_BYTES`) whether it is in this format. In doubt, no.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
@@ -41,6 +42,7 @@ class Format(Generic[P]):
     name: str
     title: str
     description: str
+    example: str
     sniff: Callable[[bytes], bool]
     split: Callable[[BinaryIO], Iterator[P]]
     parse: Callable[[P], Record | Refused]

@@ -152,6 +152,7 @@ FORMAT = Format(
     name="medline",
     title="MEDLINE",
     description="The tagged text of PubMed (.nbib): records that begin with PMID and end with a blank line.",
+    example="PMID- 12345678\nTI  - On the growth of lichens\nFAU - Berg, Liv\nAU  - Berg L\nDP  - 1977",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -190,6 +190,9 @@ FORMAT = Format(
     name="openalex-json",
     title="OpenAlex works",
     description="Works of OpenAlex: a work a line as in its snapshots, or answers of its interface.",
+    example='{"id": "https://openalex.org/W2000000000", "title": "A relational model of data", '
+    '"publication_year": 1970, "authorships": [{"author": {"display_name": "E. F. Codd"}, '
+    '"raw_author_name": "E. F. Codd"}], "type": "article"}',
     sniff=sniff,
     split=split,
     parse=parse,

@@ -89,6 +89,11 @@ FORMAT = Format(
     name="page-abstracts",
     title="Page of abstracts",
     description='Lines that begin with "Abstract:", perhaps under a heading: an affiliation, or the owner.',
+    example="IBM Research\n"
+    "Abstract: Relational systems hide how data is stored, so that programs go on working when the "
+    "storage changes.\n"
+    "Abstract: Whatever must not be lost is written to a log before it is written to its place, as a "
+    "rule.",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -106,6 +106,12 @@ FORMAT = Format(
     title="Page of abstracts and arXiv ids",
     description="An abstract, perhaps comment lines, then arXiv:ID at the start of a line, glued to the front of the "
     "next abstract; each id belongs to the abstract before it.",
+    example="Relational systems hide how data is stored, so that programs go on working when the storage "
+    "changes.\n"
+    "12 pages\n"
+    "arXiv:cs/0408036Whatever must not be lost is written to a log before it is written to its "
+    "place, as a rule.\n"
+    "arXiv:cs/0701155",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -267,6 +267,15 @@ FORMAT = Format(
     title="Page of titles, authors and abstracts",
     description='The owner "Family, Given" in the first line; then title, authors "Family, Given, Family, Given" and '
     "abstract, each in a line, repeated.",
+    example="Gray, Jim\n"
+    "Consensus on Transaction Commit\n"
+    "Gray, Jim, Lamport, Leslie\n"
+    "Relational systems hide how data is stored, so that programs go on working when the storage "
+    "changes.\n"
+    "The transaction concept\n"
+    "Gray, Jim\n"
+    "Relational systems hide how data is stored, so that programs go on working when the storage "
+    "changes.",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -257,6 +257,9 @@ FORMAT = Format(
     name="pubmed-xml",
     title="PubMed XML",
     description="Articles and books of PubMed or MEDLINE: a file of the baseline or an update, or what a search gives.",
+    example="<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>12345678</PMID><Article>\n"
+    "<ArticleTitle>On the growth of "
+    "lichens</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     sniff=sniff,
     split=split,
     parse=parse,

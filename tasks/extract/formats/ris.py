@@ -213,6 +213,7 @@ FORMAT = Format(
     name="ris",
     title="RIS",
     description="Records of tagged lines from TY to ER, as Scopus, EndNote, Zotero and publishers write them.",
+    example="TY  - JOUR\nAU  - Codd, Edgar F.\nTI  - A relational model of data\nPY  - 1970\nER  -",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -109,6 +109,9 @@ FORMAT = Format(
     name="scopus-csv",
     title="Scopus CSV",
     description="An export of Scopus in CSV, of any generation.",
+    example="Authors,Title,Year,Source title,Volume,Issue,DOI,Link,Document Type,Source,EID\n"
+    '"Codd, E.F.",A relational model of data,1970,Commun. '
+    "ACM,13,6,10.1145/362384.362685,,Article,Scopus,2-s2.0-1",
     sniff=sniff,
     split=split,
     parse=parse,

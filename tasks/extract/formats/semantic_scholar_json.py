@@ -133,6 +133,9 @@ FORMAT = Format(
     name="semantic-scholar-json",
     title="Semantic Scholar papers",
     description="Papers of Semantic Scholar: one or an array, a paper a line, or answers of its interface.",
+    example='{"paperId": "0000000000000000000000000000000000000000", "externalIds": {"DOI": '
+    '"10.1145/362384.362685"}, "title": "A relational model of data", "authors": [{"authorId": "1", '
+    '"name": "E. F. Codd"}], "year": 1970}',
     sniff=sniff,
     split=split,
     parse=parse,

@@ -26,6 +26,7 @@ FORMAT = Format(
     name="table-csv",
     title="CSV and TSV",
     description="A table in text with a header, divided by commas, semicolons, tabs or bars.",
+    example="title,authors,year,doi\nA relational model of data,E. F. Codd,1970,10.1145/362384.362685",
     sniff=sniff_delimited,
     split=split_delimited,
     parse=read_row,

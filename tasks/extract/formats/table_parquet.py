@@ -79,6 +79,7 @@ FORMAT = Format(
     name="table-parquet",
     title="Parquet",
     description="A table in Parquet whose columns are called what the field calls them.",
+    example="columns title, authors, year, doi ...",
     sniff=sniff,
     split=split,
     parse=read_row,

@@ -130,6 +130,7 @@ FORMAT = Format(
     name="table-xlsx",
     title="Excel",
     description="A workbook of Excel (.xlsx) whose columns are called what the field calls them.",
+    example="a sheet whose first row is: title, authors, year, doi ...",
     sniff=sniff,
     split=split,
     parse=read_row,

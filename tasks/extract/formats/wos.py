@@ -150,6 +150,15 @@ FORMAT = Format(
     name="wos",
     title="Web of Science",
     description="The plain-text export of Web of Science: records of tagged lines from PT to ER.",
+    example="FN Clarivate Analytics Web of Science\n"
+    "VR 1.0\n"
+    "PT J\n"
+    "AU Codd, EF\n"
+    "TI A relational model of data\n"
+    "PY 1970\n"
+    "ER\n"
+    "\n"
+    "EF",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -1,0 +1,37 @@
+"""What holds for every format that is registered."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats.format import AnyFormat
+from tasks.extract.records import Record
+
+DOCUMENTATION = Path(__file__).parents[3] / "docs" / "formats.md"
+TEXTS = [format_ for format_ in FORMATS.values() if not format_.needs_file]
+
+
+@pytest.mark.parametrize("format_", TEXTS, ids=lambda format_: format_.name)
+def test_the_example_is_recognised_and_read(format_: AnyFormat) -> None:
+    example = format_.example.encode()
+    assert sniff(example) is format_
+    outcomes = [outcome for _, outcome in format_.read(BytesIO(example))]
+    assert outcomes
+    assert all(isinstance(outcome, Record) for outcome in outcomes)
+
+
+@pytest.mark.parametrize("format_", TEXTS, ids=lambda format_: format_.name)
+def test_an_example_is_claimed_by_its_format_before_any_other(format_: AnyFormat) -> None:
+    claims = [other.name for other in FORMATS.values() if other.sniff(format_.example.encode())]
+    assert claims[0] == format_.name
+    assert len(claims) == 1 or claims[1:] == ["table-csv"]
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda format_: format_.name)
+def test_every_format_is_documented(format_: AnyFormat) -> None:
+    assert f"`{format_.name}`" in DOCUMENTATION.read_text(encoding="utf-8")
+    assert format_.description.endswith(".")
