@@ -159,7 +159,7 @@ def zip_members(stream: IO[bytes]) -> Iterator[Member]:
 def open_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Expanded:
     """Open one file of a zip archive."""
     try:
-        file = archive.open(info)
+        file = cast(zipfile.ZipExtFile, archive.open(info))
     except (*_DAMAGES, NotImplementedError) as error:
         broken = Expanded(lambda _: b"", int)
         broken.damage = _describe(error)

@@ -1,0 +1,164 @@
+"""What is in compressed files and archives is read like any dump, up to its end, its damage or the limit."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from schemas.dump import Dump, Refusal
+from tasks.extract import containers, discover, read_dump
+from tasks.work import read_partition
+
+ITEMS = [
+    {"id": str(number), "type": "article-journal", "title": f"A catalogue of mosses, part {number}"}
+    for number in range(2000)
+]
+LINES = "\n".join(map(json.dumps, ITEMS)).encode()
+BIBTEX = "@article{a, title = {Über Flechten}, author = {Berg, Liv}, year = 1977}\n"
+
+
+def zstd(data: bytes) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": zstd,
+}
+
+
+def tar_of(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def found(folder: Path, name: str, content: bytes) -> tuple[tuple[Dump, ...], tuple[Refusal, ...]]:
+    raw = folder / "raw"
+    raw.mkdir()
+    (raw / name).write_bytes(content)
+    inventory = discover([raw], folder / "work")
+    return inventory.dumps, inventory.refusals
+
+
+def read(dump: Dump, folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    parts = read_dump(dump, folder / "work")
+    records, rejects = (read_partition(*(getattr(part, name) for part in parts)) for name in ("records", "rejects"))
+    assert sum(part.n_records for part in parts) == records.height + rejects["source_index"].count()
+    return records.sort("source_index"), rejects
+
+
+@pytest.mark.parametrize("kind", COMPRESSIONS)
+def test_a_compressed_dump_is_read_whatever_it_is_called(tmp_path: Path, kind: str) -> None:
+    (dump,), refusals = found(tmp_path, "dump", COMPRESSIONS[kind](LINES))
+    assert refusals == ()
+    records, rejects = read(dump, tmp_path)
+    assert records["title"].to_list() == [item["title"] for item in ITEMS]
+    assert rejects.is_empty()
+
+
+def test_compressed_files_that_were_joined_are_one_dump(tmp_path: Path) -> None:
+    (dump,), _ = found(tmp_path, "x.json.gz", gzip.compress(LINES + b"\n") + gzip.compress(LINES))
+    assert read(dump, tmp_path)[0].height == 2 * len(ITEMS)
+
+
+@pytest.mark.parametrize("kind", COMPRESSIONS)
+def test_what_comes_before_the_break_is_read_and_the_break_is_one_reject(tmp_path: Path, kind: str) -> None:
+    packed = COMPRESSIONS[kind](b"\n".join(LINES.replace(b"part", b"%d" % number) for number in range(40)))
+    (dump,), _ = found(tmp_path, f"x.{kind}", packed[: len(packed) * 3 // 4])
+    records, rejects = read(dump, tmp_path)
+    assert records.height > 1000
+    assert records["source_index"].to_list() == list(range(1, records.height + 1))
+    (reason,) = rejects.filter(pl.col("source_index").is_null())["reason"]
+    assert reason in {"truncated_container", "broken_container"}
+
+
+def test_a_compressed_file_that_expands_too_far_is_refused_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    (dump,), _ = found(tmp_path, "x.gz", gzip.compress(LINES + b"\n" + b" " * 50_000_000))
+    records, rejects = read(dump, tmp_path)
+    assert records.height == len(ITEMS)
+    (refused,) = rejects.filter(pl.col("source_index").is_null()).rows(named=True)
+    assert refused["reason"] == "container_expands_too_far"
+    assert "250 times" in refused["detail"]
+
+
+@pytest.mark.parametrize("pack", [zip_of, tar_of, lambda members: gzip.compress(tar_of(members))])
+def test_each_file_in_an_archive_is_a_dump_of_its_own(
+    tmp_path: Path, pack: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    members = {"a/lines.json": LINES, "b.bib": BIBTEX.encode("utf-16"), ".hidden": LINES, "read me": b"hello"}
+    dumps, refusals = found(tmp_path, "all", pack(members))
+    assert [dump.source_file for dump in dumps] == ["all/a/lines.json", "all/b.bib"]
+    assert [(refusal.source_file, refusal.reason) for refusal in refusals] == [("all/read me", "unknown_format")]
+    assert read(dumps[0], tmp_path)[0].height == len(ITEMS)
+    assert read(dumps[1], tmp_path)[0]["title"].to_list() == ["Über Flechten"]
+
+
+@pytest.mark.parametrize("pack", [zip_of, tar_of])
+@pytest.mark.parametrize("name", ["../../outside.json", "/etc/outside.json", "a/../../outside.json"])
+def test_a_member_whose_name_leads_out_is_refused_and_nothing_is_written(
+    tmp_path: Path, pack: Callable[[dict[str, bytes]], bytes], name: str
+) -> None:
+    dumps, (refusal,) = found(tmp_path, "all", pack({name: LINES}))
+    assert (dumps, refusal.reason) == ((), "unsafe_member")
+    assert not list(tmp_path.rglob("outside.json"))
+
+
+def test_a_tar_that_is_cut_off_yields_what_comes_before(tmp_path: Path) -> None:
+    packed = gzip.compress(tar_of({"a.json": LINES, "b.json": LINES.replace(b"mosses", b"ferns")}))
+    dumps, refusals = found(tmp_path, "x.tgz", packed[: len(packed) * 3 // 4])
+    assert dumps[0].source_file == "x.tgz/a.json"
+    assert "truncated_container" in {refusal.reason for refusal in refusals}
+    assert read(dumps[0], tmp_path)[0].height == len(ITEMS)
+
+
+def test_a_zip_without_its_directory_is_refused_whole(tmp_path: Path) -> None:
+    packed = zip_of({"a.json": LINES})
+    _, (refusal,) = found(tmp_path, "x.zip", packed[:-30])
+    assert refusal.reason == "broken_container"
+
+
+def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
+    _, (refusal,) = found(tmp_path, "x.zip", zip_of({"inner.zip": zip_of({"a.json": LINES})}))
+    assert (refusal.source_file, refusal.reason) == ("x.zip/inner.zip", "unknown_format")
+    assert "archive within an archive" in refusal.detail
+
+
+def test_too_many_members_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "MOST_MEMBERS", 2)
+    members = {f"{number}.json": LINES.replace(b"mosses", b"%d" % number) for number in range(3)}
+    dumps, (refusal,) = found(tmp_path, "x.zip", zip_of(members))
+    assert (len(dumps), refusal.reason) == (2, "too_many_members")
+    assert "2 files" in refusal.detail
