@@ -23,7 +23,7 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     are left to the parser of names. A name that is in braces as a whole is that of an organisation. A list whose names
     are divided by semicolons or commas in place of "and" is divided there, which is noted as `authors_without_and`.
     """
-    names = _divided(value, _AND)
+    names = _divided(f" {value} ", _AND)
     if len(names) == 1 and ";" in value:
         names = _divided(value, _SEMICOLON)
         if len(names) > 1:

@@ -10,7 +10,8 @@ from tasks.extract.records import PrintedName, Refused
 MOST_NAMES = 100_000
 TOO_MANY_NAMES = Refused("too_many_names", f"more than {MOST_NAMES} authors, the limit for a record; split it up")
 
-_SUFFIX = re.compile(r"(?i)(?:[js]r|[js]nr|junior|senior|i{2,3}|iv|vi{0,3}|[2-9](?:nd|rd|th)|esq|ph\.? ?d|m\.? ?d)\.?")
+# A lone V is an initial more often than it is the fifth, and Md is a given name.
+_SUFFIX = re.compile(r"(?i)(?:[js]r|[js]nr|junior|senior|i{2,3}|iv|vi{1,3}|[2-9](?:nd|rd|th)|esq)\.?")
 
 
 def is_suffix(part: str) -> bool:

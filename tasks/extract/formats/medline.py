@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix, read_inverted
+from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
 from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one
 from tasks.extract.names import name_in_parts, organisation
@@ -133,19 +133,17 @@ def _authors(fields: list[TaggedField]) -> list[_Author]:
 
 
 def _name(author: _Author) -> PrintedName:
-    """Give the name of an author: "Family, Given", of whose given name a suffix is the last word."""
+    """Give the name of an author: "Family, Given" or "Family, Given, Jr"; a last part that is no suffix is an initial."""
     affiliations = tuple(author.affiliations)
     printed = author.full or author.short or ""
     if author.is_group:
         return organisation(printed, affiliations)
-    read = read_inverted(printed)
-    if read.family is None or read.given is None:
+    family, *rest = [part for part in map(str.strip, printed.split(",")) if part] or [printed]
+    words = " ".join(rest).split()
+    suffix = words.pop() if len(words) > 1 and is_suffix(words[-1]) else None
+    if not words:
         return PrintedName(raw_name=printed, orcid=author.orcid, affiliations=affiliations)
-    given, suffix = read.given, read.suffix
-    head, _, last = given.rpartition(" ")
-    if suffix is None and head and is_suffix(last):
-        given, suffix = head, last
-    return name_in_parts(read.family, given, suffix=suffix, orcid=author.orcid, affiliations=affiliations)
+    return name_in_parts(family, " ".join(words), suffix=suffix, orcid=author.orcid, affiliations=affiliations)
 
 
 FORMAT = Format(

@@ -58,6 +58,7 @@ _TYPES = {
     "COMP": "software",
     "PAT": "patent",
     "PAMP": "pamphlet",
+    "GEN": "document",
     "ELEC": "webpage",
     "WEB": "webpage",
     "BLOG": "post-weblog",
@@ -107,9 +108,11 @@ def parse(piece: TaggedPiece) -> Record | Refused:
         return Refused(reason, f"of the type {printed_type}, which is not a paper: nothing to mend")
     if "TY" not in fields:
         repairs.add("missing_type")
-    if len(names) > MOST_NAMES:
+    if len(names) > MOST_NAMES or sum(line.count(";") + line.count(",") for line in names) > 3 * MOST_NAMES:
         return TOO_MANY_NAMES
     type_ = _TYPES.get(printed_type.upper()) or csl_type(printed_type or None)[0]
+    if type_ == printed_type:
+        type_ = None  # a code that CSL has no type for
     title = _first(fields, _TITLE)
     venue = _first(fields, _JOURNAL if type_ == "article-journal" else _VENUE)
     return Record(

@@ -27,6 +27,8 @@ GRAMMAR = Grammar(
 )
 
 _TYPES_OF_CONTAINERS = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent"}
+_EVERYBODY = ""
+_MOST_ADDRESSES = 100  # of one author
 _ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
 _CITATION = re.compile(r"[^,]{2,100}, (?:1[5-9]|20)\d\d, ")  # where its tag is lost, the list of citations follows
 _ORCID = re.compile(r"([^;/]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
@@ -109,13 +111,13 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
         short, full = fields.get("BA", []), fields.get("BF", [])
     names = full if len(full) >= len(short) else short
     others = short if len(short) == len(names) else names
-    aliases = [{_folded(name), _folded(other)} for name, other in zip(names, others, strict=True)]
+    aliases = [(_folded(name), _folded(other)) for name, other in zip(names, others, strict=True)]
     addresses = _addresses(fields.get("C1", []), len(names))
-    orcids = _orcids(fields.get("OI", []))
+    orcids = dict(_orcids(fields.get("OI", [])))
     for name, forms in zip(names, aliases, strict=True):
         read = read_inverted(name)
-        affiliations = [address for known, address in addresses if known is None or not forms.isdisjoint(known)]
-        orcid = next((orcid for known, orcid in orcids if known in forms), None)
+        affiliations = dict.fromkeys(address for form in (*forms, _EVERYBODY) for address in addresses.get(form, ()))
+        orcid = next((orcids[form] for form in forms if form in orcids), None)
         if read.family is None:
             yield PrintedName(raw_name=read.raw_name, orcid=orcid, affiliations=tuple(affiliations))
         else:
@@ -124,21 +126,25 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
         yield organisation(group)
 
 
-def _addresses(lines: list[str], authors: int) -> list[tuple[set[str] | None, str]]:
-    """Give the addresses, each with the authors that it names; None where it is known to be everybody's."""
-    found: list[tuple[set[str] | None, str]] = []
+def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
+    """Give the addresses by the authors that they name; those that are known to be everybody's stand under no name."""
+    found: dict[str, list[str]] = {}
     lines = [line for line in lines if not _CITATION.match(line)]
     for line in lines:
-        if named := _ADDRESS.fullmatch(line):
-            found.append(({_folded(name) for name in named[1].split(";")}, named[2]))
-        elif authors == 1 or len(lines) == 1:
-            found.append((None, line))
+        named = _ADDRESS.fullmatch(line)
+        if named is None and authors > 1 and len(lines) > 1:
+            continue  # of which authors, nobody can tell
+        names = [_folded(name) for name in named[1].split(";")] if named else [_EVERYBODY]
+        for name in names:
+            of_name = found.setdefault(name, [])
+            if len(of_name) < _MOST_ADDRESSES:
+                of_name.append(named[2] if named else line)
     return found
 
 
-def _orcids(lines: list[str]) -> list[tuple[str, str]]:
-    """Give the ORCIDs with the names that stand before them: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
-    return [(_folded(name), orcid) for name, orcid in _ORCID.findall(" ".join(lines))]
+def _orcids(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the ORCIDs behind the names that stand before them: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
+    return ((_folded(name), orcid) for name, orcid in _ORCID.findall(" ".join(lines)))
 
 
 def _folded(name: str) -> str:
