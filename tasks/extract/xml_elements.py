@@ -39,11 +39,7 @@ _LONGEST_TOKEN = 64
 _DOCTYPE_BYTES = 64 * 1024
 _CLOSINGS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>")
-_DOCTYPE = re.compile(
-    rb"<!DOCTYPE(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*+"
-    rb"(?:\[(?:[^\]<\"']|<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|<)*+\]\s*)?>",
-    re.DOTALL,
-)
+_IN_DOCTYPE = re.compile(rb"<!--|<\?|[\"'\[\]>]")
 _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 
@@ -137,8 +133,13 @@ def root_of(head: bytes) -> tuple[str, bytes]:
     """
     text = b"".join(utf8_chunks(BytesIO(head)))
     place = 0
-    while found := _BEFORE_ROOT.match(text, place) or _DOCTYPE.match(text, place, place + _DOCTYPE_BYTES):
-        place = found.end()
+    while True:
+        if found := _BEFORE_ROOT.match(text, place):
+            place = found.end()
+        elif text.startswith(b"<!DOCTYPE", place) and (end := _end_of_doctype(text, place)):
+            place = end
+        else:
+            break
     root = _ROOT.match(text, place)
     return (root[1].decode("ascii", "replace"), text[place:]) if root else ("", b"")
 
@@ -146,7 +147,7 @@ def root_of(head: bytes) -> tuple[str, bytes]:
 def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     """Parse a record.
 
-    Tags and attributes lose their namespaces. Named entities become the characters that they stand for in HTML. Bytes
+    Tags lose their namespaces. Named entities become the characters that they stand for in HTML. Bytes
     that are not UTF-8, and characters that XML forbids, are mended, which is noted among the repairs.
 
     Returns:
@@ -180,10 +181,10 @@ def parse_around(around: tuple[bytes, ...], repairs: set[str]) -> dict[str, Elem
     """
     elements = {}
     for place, raw in enumerate(around):
-        name = raw[1:].split(None, 1)[0].rstrip(b"/>").decode("ascii", "replace")
         element = parse_element(XmlPiece(line_start=1, line_end=1, raw=raw, around=around[:place]), repairs)
         if isinstance(element, Refused):
-            repairs.add(f"dropped_{name}")
+            name = _ROOT.match(raw)
+            repairs.add(f"dropped_{name[1].decode() if name else 'element'}")
         else:
             elements[element.tag] = element
     return elements
@@ -295,17 +296,23 @@ class _Scanner:
     def _end_of_section(self, found: re.Match[bytes]) -> int | None:
         """Find the end of a comment, section, instruction or document type; None where more bytes are needed."""
         if found[0] == b"<!DOCTYPE":
-            doctype = _DOCTYPE.match(self.buffer, found.start(), found.start() + _DOCTYPE_BYTES)
-            if doctype is None and self._needs_more(found.start(), _DOCTYPE_BYTES) and self.is_prolog:
-                return None
-            is_first, self.is_prolog = self.is_prolog, False
-            return doctype.end() if doctype and is_first else found.end()
+            return self._end_of_doctype(found)
         closing = _CLOSINGS[found[0]]
         end = self.buffer.find(closing, max(found.end(), self.absent.get(closing, 0)))
         if end >= 0:
             return end + len(closing)
         self.absent[closing] = len(self.buffer) - len(closing) + 1
         return None if self._needs_more(found.start(), LIMIT) else found.end()
+
+    def _end_of_doctype(self, found: re.Match[bytes]) -> int | None:
+        """Find the end of the document type, if this is the place for one; None where more bytes are needed."""
+        if not self.is_prolog:
+            return found.end()
+        end = _end_of_doctype(self.buffer, found.start())
+        if end is None and self._needs_more(found.start(), _DOCTYPE_BYTES):
+            return None
+        self.is_prolog = False
+        return end or found.end()
 
     def _end_of_tag(self, start: int) -> int | None:
         """Find the end of a tag, which is before the next one; None where more bytes are needed."""
@@ -375,6 +382,25 @@ class _Scanner:
             self.around.append((self.name, raw))
         else:
             yield piece
+
+
+def _end_of_doctype(text: bytes, start: int) -> int | None:
+    """Find the end of a document type with all that it declares; None where it is not near."""
+    place, limit, is_subset = start, start + _DOCTYPE_BYTES, False
+    while found := _IN_DOCTYPE.search(text, place, limit):
+        place = found.end()
+        match found[0]:
+            case b">" if not is_subset:
+                return place
+            case b"[" | b"]" as bracket:
+                is_subset = bracket == b"["
+            case b"<!--" | b"<?" | b'"' | b"'" as opening:
+                closing = _CLOSINGS.get(opening, opening)
+                end = text.find(closing, place, limit)
+                if end < 0:
+                    return None
+                place = end + len(closing)
+    return None
 
 
 def _tokens(tags: bytes, *others: bytes) -> re.Pattern[bytes]:
@@ -447,8 +473,7 @@ def _refuse(error: ElementTree.ParseError) -> Refused:
 
 
 def _drop_namespaces(element: Element) -> None:
-    """Drop the namespaces of tags and attributes in place."""
+    """Drop the namespaces of tags, in place."""
     for one in element.iter():
-        one.tag = one.tag.rpartition("}")[2]
-        for name in [name for name in one.attrib if name.startswith("{")]:
-            one.attrib[name.rpartition("}")[2]] = one.attrib.pop(name)
+        if one.tag[0] == "{":
+            one.tag = one.tag.rpartition("}")[2]

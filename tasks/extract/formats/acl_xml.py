@@ -8,6 +8,7 @@ that of the years before 2020 (`P05-1001`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,7 @@ LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"
 
 FRONT_MATTER = Refused("front_matter", "the front matter of a volume is no paper")
 
+_START = re.compile(rb"<collection\s+id=[^<>]*>\s*(?:<!--[^>]*-->\s*)*<(?:volume\s[^<>]*>|event\s)")
 _COMMENTS = frozenset(("note", "award", "retracted", "removed"))
 
 
@@ -52,9 +54,9 @@ class Volume:
 
 
 def sniff(head: bytes) -> bool:
-    """Recognise a collection of volumes by its first tags."""
+    """Recognise a collection, which has an id, by its first volume or event."""
     name, text = root_of(head)
-    return name == "collection" and b"<volume" in text and (b"<meta" in text or b"<paper" in text)
+    return name == "collection" and _START.match(text) is not None
 
 
 def split(stream: BinaryIO) -> Iterator[XmlPiece]:

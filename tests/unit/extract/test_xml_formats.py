@@ -1,0 +1,102 @@
+"""Whatever happens to the bytes of an XML dump, its readers stay calm and its account adds up."""
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.records import Record
+
+DOCUMENTS = {
+    "acl-xml": (
+        '<collection id="P05"><volume id="1" type="journal"><meta><booktitle>A</booktitle><year>2005</year></meta>\n'
+        '<frontmatter/><paper id="1"><title>R<b>iv</b>ers &amp; ice</title><author><first>Jane</first><last>Doe</last>'
+        '</author><revision id="2"/><doi>10.1/x</doi></paper>\n'
+        '<paper id="2"><title>Ice</title></paper></volume></collection>'
+    ),
+    "arxiv-atom": (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">\n<entry><id>'
+        "http://arxiv.org/abs/2202.12139v1</id><title>Rivers</title><author><name>Jane Doe</name></author>"
+        "<arxiv:doi>10.1/x</arxiv:doi></entry>\n<entry><title>Ice</title></entry></feed>"
+    ),
+    "dblp-xml": (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp><article key="a/b">'
+        "<author>Andr&eacute; Doe 0001</author><title>Rivers.</title><year>2003</year><ee>https://doi.org/10.1000/x</ee>"
+        '</article>\n<book key="c/d"><title>Ice.</title><isbn>978</isbn></book></dblp>'
+    ),
+    "endnote-xml": (
+        '<xml><records>\n<record><rec-number>1</rec-number><ref-type name="Book">6</ref-type><contributors><authors>'
+        "<author><style>Doe, Jane</style></author></authors></contributors><titles><title><style>Rivers</style></title>"
+        "</titles><dates><year>2015</year></dates></record><record><titles><title>Ice</title></titles></record></records></xml>"
+    ),
+    "pubmed-xml": (
+        "<PubmedArticleSet>\n<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>[Rivers].</ArticleTitle>"
+        "<AuthorList><Author><LastName>Doe</LastName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>"
+        "<PubmedBookArticle><BookDocument><PMID>2</PMID><Book><BookTitle>Ice</BookTitle></Book></BookDocument>"
+        "</PubmedBookArticle>\n<DeleteCitation><PMID>3</PMID></DeleteCitation></PubmedArticleSet>"
+    ),
+}
+N_PIECES = {"acl-xml": 3, "arxiv-atom": 2, "dblp-xml": 2, "endnote-xml": 2, "pubmed-xml": 3}
+
+
+def check(name: str, raw: bytes) -> int:
+    """Read a document, see that its account adds up, and give the number of its pieces."""
+    sniff(raw)
+    outcomes = list(FORMATS[name].read(BytesIO(raw)))
+    assert len(outcomes) == len(list(FORMATS[name].split(BytesIO(raw))))
+    for piece, outcome in outcomes:
+        assert 1 <= piece.line_start <= piece.line_end
+        if not isinstance(outcome, Record):
+            assert outcome.detail.isprintable()
+    return len(outcomes)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_each_document_is_in_one_format_in_every_encoding(name: str, encoding: str) -> None:
+    raw = DOCUMENTS[name].encode(encoding)
+    assert [one.name for one in FORMATS.values() if one.sniff(raw)] == [name]
+    outcomes = [outcome for _, outcome in FORMATS[name].read(BytesIO(raw))]
+    assert outcomes == [outcome for _, outcome in FORMATS[name].read(BytesIO(DOCUMENTS[name].encode()))]
+    assert len(outcomes) == N_PIECES[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=60, deadline=None)
+@given(raw=st.binary(max_size=200))
+def test_any_bytes(name: str, raw: bytes) -> None:
+    check(name, raw)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_is_cut_at_any_byte(name: str) -> None:
+    raw = DOCUMENTS[name].encode()
+    counts = [check(name, raw[:place]) for place in range(len(raw) + 1)]
+    assert counts == sorted(counts)
+    assert counts[-1] == N_PIECES[name]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_document_with_bytes_changed(name: str, data: st.DataObject) -> None:
+    raw = bytearray(DOCUMENTS[name].encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(raw)))
+        end = min(len(raw), start + data.draw(st.integers(0, 30)))
+        bits = [
+            b"<",
+            b">",
+            b"&",
+            b"<!--",
+            b"<![CDATA[",
+            b"</paper>",
+            b"<entry>",
+            b"\x00",
+            b"&bomb;",
+            raw[start:end] * 2,
+        ]
+        raw[start:end] = data.draw(st.one_of(st.binary(max_size=4), st.sampled_from(bits)))
+    check(name, bytes(raw))
