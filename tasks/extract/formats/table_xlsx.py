@@ -13,8 +13,6 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-import openpyxl
-
 from schemas.dump import ColumnMapping
 from tasks.extract.columns import (
     Columns,
@@ -47,6 +45,8 @@ def sniff(head: bytes) -> bool:
 
 def split(stream: BinaryIO, mapping: ColumnMapping | None = None) -> Iterator[RowPiece]:
     """Cut the sheets into rows; empty ones are none. What is broken costs all that follows it, as one refusal."""
+    import openpyxl  # noqa: PLC0415 - slow to import, and few runs meet a workbook
+
     row = 0
     try:
         if (excess := _excess(stream)) is not None:
