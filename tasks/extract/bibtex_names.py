@@ -11,6 +11,8 @@ from tasks.extract.records import PrintedName, clean
 from tasks.extract.tex import to_unicode
 
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
+_AND_IN_WORDS = re.compile(r"(?i) and(?= )")
+_MORE_THAN_WORDS = re.compile(r"[,;{}\\~$`']|--")
 _COMMA = re.compile(r"[,{}]")
 _SEMICOLON = re.compile(r"[;{}]")
 _KEYED_PART = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
@@ -23,6 +25,9 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     are left to the parser of names. A name that is in braces as a whole is that of an organisation. A list whose names
     are divided by semicolons or commas in place of "and" is divided there, which is noted as `authors_without_and`.
     """
+    if not _MORE_THAN_WORDS.search(value):
+        yield from _natural_names(value, repairs)
+        return
     names = _divided(f" {value} ", _AND)
     if len(names) == 1 and ";" in value:
         names = _divided(value, _SEMICOLON)
@@ -30,6 +35,14 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
             repairs.add("authors_without_and")
     for name in names:
         yield from _read(name, is_alone=len(names) == 1, repairs=repairs)
+
+
+def _natural_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the names of a list without commas, braces and TeX, as most are."""
+    for name in _AND_IN_WORDS.split(f" {clean(value, repairs) or ''} "):
+        printed = name.strip()
+        if printed and not (printed[0] in "oOeE" and is_others(printed)):
+            yield PrintedName(raw_name=printed)
 
 
 def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]:

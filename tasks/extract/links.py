@@ -28,6 +28,8 @@ def identifiers_in_url(url: str) -> Iterator[Identifier]:
 
 def urls_in(text: str) -> list[str]:
     """Give the URLs in a text that may hold several; the text itself where it has none that can be told."""
+    if " " not in text and ";" not in text:
+        return [text]
     found = [url.rstrip(";,") for url in _WEB.findall(text.replace(";http", " http").replace(";www.", " www."))]
     return found or [text]
 

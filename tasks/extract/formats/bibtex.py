@@ -67,6 +67,10 @@ _NOT_PAPERS = {
 }
 _NUMBERED = frozenset(("article", "suppperiodical", "inproceedings", "conference"))
 _EPRINT_SCHEMES = {"arxiv": "arxiv", "pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "hdl": "handle", "doi": "doi"}
+_TEXT_FIELDS = frozenset(
+    "title subtitle abstract date year month day journal journaltitle booktitle booksubtitle volume number issue pages "
+    "eid articleno language langid version keywords keyword".split()
+)
 _VENUES = ("journal", "journaltitle", "booktitle")
 _DATES = ("year", "month", "day", "date")
 _INHERITED = (*_VENUES, *_DATES, "volume", "number", "issue", "language", "langid")
@@ -118,27 +122,24 @@ def parse(piece: BibtexPiece) -> Record | Refused:
     if _n_separators(entry) > 3 * MOST_NAMES:  # a name has an "and" and two commas at most
         return TOO_MANY_NAMES
     names = tuple(_names(entry, repairs))
-    fields = entry.fields
+    texts = _texts(entry, repairs)
     identifiers = each_once(_identifiers(entry))
-    title = _title(entry, "title", "subtitle", repairs)
-    venue = _first(entry, ("journaltitle", "journal"), repairs) or _title(entry, "booktitle", "booksubtitle", repairs)
+    venue = texts.get("journaltitle") or texts.get("journal") or _with_subtitle(texts, "booktitle", "booksubtitle")
     return Record(
         content=Content(
             type=_type(entry.type, venue, identifiers),
-            title=title,
-            abstract=_first(entry, ("abstract",), repairs),
-            publication_date=_date(entry),
+            title=_with_subtitle(texts, "title", "subtitle"),
+            abstract=texts.get("abstract"),
+            publication_date=_date(entry, texts),
             venue=venue,
-            volume=_first(entry, ("volume",), repairs),
-            issue=_first(entry, ("number", "issue"), repairs) if entry.type in _NUMBERED else None,
-            pages=_pages(entry, repairs),
-            language=_first(entry, ("language", "langid"), repairs),
-            version=_version(entry, repairs),
-            keywords=tuple(dict.fromkeys(_keywords(entry, repairs)))
-            if "keywords" in fields or "keyword" in fields
-            else (),
+            volume=texts.get("volume"),
+            issue=(texts.get("number") or texts.get("issue")) if entry.type in _NUMBERED else None,
+            pages=_pages(texts),
+            language=texts.get("language") or texts.get("langid"),
+            version=texts.get("version") or _version(entry),
+            keywords=tuple(dict.fromkeys(_keywords(texts))),
             identifiers=identifiers,
-            comments=tuple(_texts(entry, "note", repairs)),
+            comments=tuple(_each_text(entry, "note", repairs)),
             names=names,
         ),
         key=clean(entry.key, repairs),
@@ -167,26 +168,27 @@ def _inherit(entry: Entry, parent: Entry | None) -> None:
                 entry.fields.setdefault(name, parent.fields[parents])
 
 
-def _texts(entry: Entry, name: str, repairs: set[str]) -> Iterator[str]:
+def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
+    """Give what the fields for texts say, as TeX prints it; of a repeated field, the first that says anything."""
+    texts: dict[str, str] = {}
+    for name in entry.fields:
+        if name in _TEXT_FIELDS:
+            text = next(_each_text(entry, name, repairs), None)
+            if text is not None:
+                texts[name] = text
+    return texts
+
+
+def _each_text(entry: Entry, name: str, repairs: set[str]) -> Iterator[str]:
     """Yield what a field says each time it is there."""
     for value in entry.fields.get(name, ()):
         if text := clean(to_unicode(value), repairs):
             yield text
 
 
-def _first(entry: Entry, names: tuple[str, ...], repairs: set[str]) -> str | None:
-    """Give what the first of some fields says that is there and says something."""
-    for name in names:
-        for value in entry.fields.get(name, ()):
-            if text := clean(to_unicode(value), repairs):
-                return text
-    return None
-
-
-def _title(entry: Entry, name: str, name_of_subtitle: str, repairs: set[str]) -> str | None:
+def _with_subtitle(texts: dict[str, str], name: str, name_of_subtitle: str) -> str | None:
     """Give a title with its subtitle."""
-    title = _first(entry, (name,), repairs)
-    subtitle = _first(entry, (name_of_subtitle,), repairs) if name_of_subtitle in entry.fields else None
+    title, subtitle = texts.get(name), texts.get(name_of_subtitle)
     if title is None or subtitle is None:
         return title or subtitle
     return f"{title} {subtitle}" if title[-1] in ":.?!" else f"{title}: {subtitle}"
@@ -208,41 +210,35 @@ def _is_archive(venue: str) -> bool:
     return venue.lower().startswith(("arxiv", "corr", "computing research repository", "ar xiv", "eprint"))
 
 
-def _pages(entry: Entry, repairs: set[str]) -> str | None:
+def _pages(texts: dict[str, str]) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
-    pages = _first(entry, ("pages", "eid", "articleno"), repairs)
+    pages = texts.get("pages") or texts.get("eid") or texts.get("articleno")
     return _RANGE.sub("-", pages) if pages else None
 
 
-def _date(entry: Entry) -> str | None:
+def _date(entry: Entry, texts: dict[str, str]) -> str | None:
     """Give the date: of BibLaTeX in one field, of BibTeX in year, month and perhaps day."""
-    for value in entry.fields.get("date", ()):
-        if date := date_in_one(to_unicode(value)) or printed_date(value):
-            return date
-    if "year" not in entry.fields:
-        return None
-    month = next((to_unicode(value) for value in entry.fields.get("month", ())), None)
-    day = next((value.strip() for value in entry.fields.get("day", ())), None)
-    for value in entry.fields.get("year", ()):
-        if date := printed_date(to_unicode(value), month, day) or printed_date(value, month, day):
+    if "date" in texts and (date := date_in_one(texts["date"]) or printed_date(texts["date"])):
+        return date
+    month, day = texts.get("month"), texts.get("day")
+    for year in (texts.get("year"), *entry.fields.get("year", ())):  # one that is written in macros, as it stands
+        if date := printed_date(year, month, day):
             return date
     return None
 
 
-def _version(entry: Entry, repairs: set[str]) -> str | None:
-    """Give the version, of a preprint that of its arXiv id."""
-    version = _first(entry, ("version",), repairs)
-    if version is None:
-        for value in entry.fields.get("eprint", ()):
-            if (found := _ARXIV_ID.fullmatch(value.strip())) and found[2]:
-                return found[2]
-    return version
+def _version(entry: Entry) -> str | None:
+    """Give the version of a preprint, which its arXiv id says."""
+    for value in entry.fields.get("eprint", ()):
+        if found := _ARXIV_ID.fullmatch(value.strip()):
+            return found[2]
+    return None
 
 
-def _keywords(entry: Entry, repairs: set[str]) -> Iterator[str]:
+def _keywords(texts: dict[str, str]) -> Iterator[str]:
     """Yield the keywords, which are divided by semicolons or commas."""
     for name in ("keywords", "keyword"):
-        for text in _texts(entry, name, repairs):
+        if text := texts.get(name):
             yield from filter(None, map(str.strip, text.split(";" if ";" in text else ",")))
 
 
@@ -255,7 +251,7 @@ def _names(entry: Entry, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors, and the collaboration that they belong to."""
     for value in entry.fields.get("author", ()):
         yield from read_names(value, repairs)
-    for collaboration in _texts(entry, "collaboration", repairs):
+    for collaboration in _each_text(entry, "collaboration", repairs):
         yield organisation(collaboration)
 
 
