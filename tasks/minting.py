@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 
 import polars as pl
+
+# Base32hex (RFC 4648) in lower case, two digits for every ten bits.
+_DIGITS = "0123456789abcdefghijklmnopqrstuv"
+_PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
 
 
 def mint_id(prefix: str, *seeds: object) -> str:
@@ -16,7 +19,8 @@ def mint_id(prefix: str, *seeds: object) -> str:
         seeds: What the id stands for; each is taken as text.
     """
     content = hashlib.sha256("\x1f".join(map(str, seeds)).encode("utf-8", "surrogatepass")).digest()
-    return prefix + base64.b32hexencode(content[:10]).decode("ascii").lower()
+    bits = int.from_bytes(content[:10], "big")
+    return prefix + "".join([_PAIRS[bits >> shift & 1023] for shift in range(70, -1, -10)])
 
 
 def mint_cluster_ids(members: pl.DataFrame, prefix: str) -> pl.DataFrame:

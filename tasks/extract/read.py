@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +55,7 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     """
     format_ = format_of(dump)
     parts: list[Extracted] = []
-    with open_dump(dump, seekable=format_.needs_file) as opened:
+    with open_dump(dump, seekable=format_.needs_file) as opened, without_collecting():
         for batch in _batches(dump, format_, opened):
             parts.append(_write(dump, batch, work))
         opened.check(dump)
@@ -134,6 +136,18 @@ def _write(
             f"{len(refused)} refused"
         )
     return extracted
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Keep the garbage collector from looking at records again and again, for they hold no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[list[_Outcome]]:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, Literal, NamedTuple
 
@@ -164,7 +165,7 @@ def records_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.
         "type title abstract publication_date venue volume issue pages language retraction version keywords comments"
     ).split()
     columns: dict[str, list[Any]] = {
-        "source_id": [_source_id(dump, index) for index, _, _ in batch],
+        "source_id": [_source_id(dump.sha256, index) for index, _, _ in batch],
         "source_index": [index for index, _, _ in batch],
         "source_key": [record.key or _default_key(dump, index) for index, _, record in batch],
         "source_name": [record.source_name for _, _, record in batch],
@@ -187,7 +188,7 @@ def names_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.Da
         "source_id": [
             identifier
             for index, _, record in batch
-            for identifier in repeat(_source_id(dump, index), len(record.content.names))
+            for identifier in repeat(_source_id(dump.sha256, index), len(record.content.names))
         ],
         "position": [position for _, _, record in batch for position in range(1, len(record.content.names) + 1)],
         **{column: [getattr(name, column) for name in names] for column in printed},
@@ -215,7 +216,7 @@ def refusal_of_dump(dump: Dump, refused: Refused) -> pl.DataFrame:
 
 def mint_source_ids(dump: Dump, indexes: pl.Series) -> pl.Series:
     """Give the ids of the records at these places of a dump."""
-    return pl.Series([_source_id(dump, index) for index in indexes], dtype=pl.String)
+    return pl.Series([_source_id(dump.sha256, index) for index in indexes], dtype=pl.String)
 
 
 def _default_key(dump: Dump, index: int) -> str:
@@ -230,9 +231,10 @@ def _frame(columns: dict[str, list[Any]], table: Table, **same: pl.Expr) -> pl.D
     return table.conform(frame.with_columns(**same))
 
 
-def _source_id(dump: Dump, index: int) -> str:
+@lru_cache(maxsize=2**16)
+def _source_id(sha256: str, index: int) -> str:
     """Give the id of a record: from the bytes of its dump and its place in it, whatever the file is called."""
-    return mint_id("S", dump.sha256, index)
+    return mint_id("S", sha256, index)
 
 
 def _shortened(text: str, limit: int = RAW_BYTES) -> str:

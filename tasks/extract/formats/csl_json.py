@@ -74,7 +74,8 @@ def _read(item: Fields, repairs: set[str]) -> Record:
 
 def _is_csl(item: Fields) -> bool:
     """Say whether an item is one of CSL, and not of a catalogue that shares some of its fields."""
-    if item.get("type") in _TYPES_OF_CSL_ALONE:
+    kind = item.get("type")
+    if isinstance(kind, str) and kind in _TYPES_OF_CSL_ALONE:
         return True
     if len(_FIELDS_OF_CROSSREF & item.keys()) >= 2:
         return False
