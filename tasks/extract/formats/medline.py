@@ -133,7 +133,7 @@ def _authors(fields: list[TaggedField]) -> list[_Author]:
 
 
 def _name(author: _Author) -> PrintedName:
-    """Give the name of an author: "Family, Given" or "Family, Given, Jr"; a last part that is no suffix is an initial."""
+    """Give the name of an author: "Family, Given", perhaps with a suffix; a last part that is none is an initial."""
     affiliations = tuple(author.affiliations)
     printed = author.full or author.short or ""
     if author.is_group:
