@@ -25,6 +25,7 @@ from tests.integration.conftest import (
     table_bytes,
     wait_for,
 )
+from tests.integration.readme import README, with_tables
 
 TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="utf-8"))
 
@@ -72,6 +73,11 @@ def test_the_sample_comes_out_exactly(lake: Path) -> None:
     assert set(found) == papers.keys()
     assert len(found) == len(papers)
     assert read(lake, "authors").height == TRUTH["counts"]["authors"]
+
+
+def test_the_readme_shows_what_the_sample_gives(lake: Path) -> None:
+    shown = README.read_text(encoding="utf-8")
+    assert with_tables(shown, lake) == shown, "the README is stale: make docs"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the real page dumps (../shared/seeds) are not here")
