@@ -1,6 +1,7 @@
 # make curate   publish the lake from data/raw; ARGS="..." is handed on, e.g. ARGS="dumps --out lake"
 # make test     run all tests           make lint   ruff and mypy
 # make bench    quality and speed, as tables
+# make fuzz     every reader against damaged dumps, a minute each
 # make docs     write what is generated: the data dictionary, the README's tables
 # make lock     resolve requirements.lock anew
 #
@@ -16,7 +17,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test lint bench docs lock clean
+.PHONY: curate test lint bench fuzz docs lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
@@ -31,6 +32,9 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(READY)
+	@$(BIN)/python -m pytest tests/fuzz $(ARGS)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation

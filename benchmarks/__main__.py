@@ -1,4 +1,4 @@
-"""Print the benchmarks as tables: `python -m benchmarks [quality] [startup]`; all of them without a name.
+"""Print the benchmarks as tables: `python -m benchmarks [quality] [startup] [throughput]`; all of them without a name.
 
 The exit status is 1 where a floor is not met.
 """
@@ -12,20 +12,22 @@ from collections.abc import Callable
 from benchmarks.machine import SHARED, describe_machine
 from benchmarks.quality import measure_quality, quality_table
 from benchmarks.startup import measure_startup, startup_table
+from benchmarks.throughput import measure_throughput, throughput_table
 
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
     "quality": lambda: quality_table(measure_quality()),
     "startup": lambda: startup_table(measure_startup()),
+    "throughput": lambda: throughput_table(measure_throughput()),
 }
 
 
 def main(names: list[str]) -> int:
     """Run the named benchmarks and print their tables."""
-    print(describe_machine())
+    print(describe_machine(), flush=True)
     accepted = True
     for name in names:
-        if name == "quality" and not (SHARED / "gold").is_dir():
-            print(f"\n{name}: left out, for there is no labelled data beside the project (../shared/gold)")
+        if name != "startup" and not SHARED.is_dir():
+            print(f"\n{name}: left out, for the data that it needs is not beside the project (../shared)")
             continue
         lines, met = BENCHMARKS[name]()
         accepted &= met
