@@ -24,7 +24,7 @@ from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
 from schemas.dump import Partition
-from tasks.extract.discover import UNPACKED
+from tasks.extract.examine import UNPACKED
 from tasks.work import digest
 
 RESULTS = "results"

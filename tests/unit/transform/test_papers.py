@@ -11,7 +11,8 @@ import pytest
 from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.evidence import explain_papers
-from tasks.transform.papers.score import levels, score_papers
+from tasks.transform.papers.levels import levels
+from tasks.transform.papers.score import score_papers
 from tasks.transform.papers.weights import WEIGHTS
 from tests.unit.transform.frames import keys, source_id
 

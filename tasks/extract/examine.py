@@ -1,0 +1,306 @@
+"""Examine: what a file in a raw folder is - a dump in a known format, a container of dumps, or something to refuse."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import shutil
+import stat
+import tarfile
+import tempfile
+import tomllib
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from pydantic import ValidationError
+
+from schemas.dump import ColumnMapping, Dump, Refusal
+from tasks.extract.containers import (
+    BROKEN,
+    TRUNCATED,
+    Expanded,
+    Member,
+    compression_of,
+    decompress,
+    is_tar,
+    is_zip,
+    tar_members,
+    zip_members,
+)
+from tasks.extract.encoding import UTF_8, detect, transcode
+from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
+from tasks.extract.opening import Hashing
+from tasks.extract.records import Refused
+
+SETTINGS_SUFFIX = ".mapping.toml"
+
+UNPACKED = "unpacked"
+
+_CHUNK = 1024 * 1024
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
+_SETTINGS_BYTES = 64 * 1024
+_TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
+_SIGNATURES = {
+    b"%PDF": "a PDF: put the metadata of the papers here, not the papers",
+    b"PAR1": "a Parquet file without a column that is known: name its columns in NAME.mapping.toml beside it",
+    b"PK\x03\x04": "an archive within an archive: unpack it",
+    b"7z\xbc\xaf": "a 7z archive: unpack it",
+    b"Rar!": "a RAR archive: unpack it",
+}
+
+
+class Found(NamedTuple):
+    """A file in a raw folder, under its name in the inventory, and why it must not be opened, if so."""
+
+    source_file: str
+    path: Path
+    refusal: tuple[str, str] | None = None
+
+
+def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Read a file once for its digest, look into it if it is a container, and sniff the format of what is in it."""
+    if found.refusal is not None:
+        yield Refusal(source_file=found.source_file, reason=found.refusal[0], detail=found.refusal[1])
+        return
+    try:
+        head, sha256, size = _digest(found.path)
+        mapping = _mapping(found.path)
+    except OSError as error:
+        yield Refusal(source_file=found.source_file, reason="unreadable", detail=cause(error))
+        return
+    except ValueError as error:
+        yield Refusal(source_file=found.source_file, reason="broken_mapping", detail=str(error))
+        return
+    candidate = _Candidate(found.source_file, found.path, sha256, size, mapping)
+    compression = compression_of(head)
+    if compression is not None:
+        yield from _examine_compressed(candidate, compression, work)
+    elif is_tar(head):
+        with found.path.open("rb") as stream:
+            yield from _examine_tar(candidate, stream, work)
+    elif is_zip(head) and sniff(head, mapping) is None:
+        yield from _examine_zip(candidate)
+    else:
+        yield candidate.recognise(head)
+
+
+class _Candidate(NamedTuple):
+    """What may be a dump: where it is, its digest and size, and the settings beside it."""
+
+    source_file: str
+    path: Path
+    sha256: str
+    size: int
+    mapping: ColumnMapping | None = None
+    compression: str | None = None
+    member: str | None = None
+
+    def refuse(self, refused: Refused) -> Refusal:
+        """Refuse it."""
+        return Refusal(source_file=self.source_file, reason=refused.reason, detail=refused.detail)
+
+    def recognise(self, head: bytes, damage: Refused | None = None) -> Dump | Refusal:
+        """Sniff its format from its first bytes: from the bytes as they are, else from the text that they are.
+
+        Where nothing is recognised in what comes out of a damaged container, the damage is the reason.
+        """
+        if damage is None and not head.strip() and len(head) < SNIFFED_BYTES:
+            return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
+        format_, encoding, text = sniff(head, self.mapping), None, head
+        if format_ is None or not (format_.reads_bytes or format_.needs_file):
+            encoding = detect(head)
+            text = head if encoding == UTF_8 else transcode(io.BytesIO(head), encoding).read()
+            format_ = sniff(text, self.mapping)
+        if format_ is None:
+            return self.refuse(damage or Refused("unknown_format", _describe(text)))
+        is_text = not (format_.reads_bytes or format_.needs_file)
+        return Dump(
+            path=self.path,
+            source_file=self.source_file,
+            source_format=format_.name,
+            sha256=self.sha256,
+            size=self.size,
+            compression=self.compression,
+            member=self.member,
+            encoding=encoding if is_text else None,
+            mapping=self.mapping if format_.mapped is not None else None,
+        )
+
+
+def _examine_compressed(candidate: _Candidate, compression: str, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Look into a compressed file: a dump, or a tar archive of several."""
+    with candidate.path.open("rb") as packed:
+        expanded = decompress(packed, compression, packed.tell)
+        stream = io.BufferedReader(expanded, _CHUNK)
+        head = stream.peek(1)[:SNIFFED_BYTES]
+        if is_tar(head):
+            yield from _examine_tar(candidate, stream, work)
+            return
+        head = stream.read(SNIFFED_BYTES)
+    yield candidate._replace(compression=compression).recognise(head, expanded.damage)
+
+
+def _examine_zip(archive: _Candidate) -> Iterator[Dump | Refusal]:
+    """Look into a zip archive; its files are read where they are."""
+    try:
+        with archive.path.open("rb") as packed:
+            for member in zip_members(packed):
+                candidate = archive._replace(source_file=_member_file(archive, member), member=member.name)
+                if member.refusal is not None:
+                    yield candidate.refuse(member.refusal)
+                    continue
+                hashing = Hashing(member.stream)
+                stream = io.BufferedReader(hashing, _CHUNK)
+                head = stream.read(SNIFFED_BYTES)
+                while stream.read(_CHUNK):
+                    pass
+                unpacked = candidate._replace(sha256=hashing.sha256, size=hashing.size)
+                yield unpacked.recognise(head, member.stream.damage)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        yield archive.refuse(
+            Refused(BROKEN, f"not a whole zip archive ({' '.join(str(error).split())}): fetch it again")
+        )
+
+
+def _examine_tar(archive: _Candidate, packed: BinaryIO, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Look into a tar archive; its files are put into the work folder, named by their content."""
+    if work is None:
+        yield archive.refuse(Refused("tar_archive", "a tar archive: unpack it"))
+        return
+    try:
+        for member in tar_members(packed):
+            candidate = archive._replace(source_file=_member_file(archive, member))
+            if member.refusal is not None:
+                yield candidate.refuse(member.refusal)
+                continue
+            path, sha256, size = _unpack(member.stream, work / UNPACKED)
+            unpacked = candidate._replace(path=path, sha256=sha256, size=size)
+            with path.open("rb") as stream:
+                yield unpacked.recognise(stream.read(SNIFFED_BYTES))
+            if member.stream.damage is not None:
+                yield candidate.refuse(member.stream.damage)
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise
+        yield archive.refuse(Refused(TRUNCATED, f"cut off or damaged ({' '.join(str(error).split())}): fetch it again"))
+
+
+def _unpack(stream: Expanded, folder: Path) -> tuple[Path, str, int]:
+    """Write a file of an archive under the digest of its bytes.
+
+    Returns:
+        The path, the digest and the size.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    hashing = Hashing(stream)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            shutil.copyfileobj(io.BufferedReader(hashing, _CHUNK), file, _CHUNK)
+            path = Path(file.name).rename(folder / hashing.sha256)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    return path, hashing.sha256, hashing.size
+
+
+def _member_file(archive: _Candidate, member: Member) -> str:
+    """Name a dump in an archive."""
+    return f"{archive.source_file}/{readable_name(member.name)}"
+
+
+def _mapping(dump: Path) -> ColumnMapping | None:
+    """Read the settings beside a dump: `NAME.mapping.toml`, NAME being its name with or without its suffix.
+
+    Raises:
+        ValueError: If there are some that cannot be read, in one line.
+    """
+    for name in (dump.name, dump.stem):
+        path = dump.with_name(name + SETTINGS_SUFFIX)
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
+            return ColumnMapping.model_validate(_settings(path))
+        except ValidationError as error:
+            first = error.errors()[0]
+            cause = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        except (OSError, ValueError) as error:
+            cause = " ".join(str(error).split())
+        raise ValueError(f"{readable_name(path.name)} is no mapping of columns ({cause}): mend it")
+    return None
+
+
+def _settings(path: Path) -> dict[str, object]:
+    """Read a small file of settings.
+
+    Raises:
+        ValueError: If it is not TOML, or too long.
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as stream:
+        raw = stream.read(_SETTINGS_BYTES + 1)
+    if len(raw) > _SETTINGS_BYTES:
+        raise ValueError(f"longer than {_SETTINGS_BYTES // 1024} KiB, the limit")
+    return tomllib.loads(raw.decode("utf-8-sig"))
+
+
+def _digest(path: Path) -> tuple[bytes, str, int]:
+    """Give the first bytes of a file, the digest of all and their number.
+
+    Raises:
+        OSError: If it cannot be read, or is a pipe or device, which might never end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "not a regular file")
+        head = stream.read(SNIFFED_BYTES)
+        digest, size = hashlib.sha256(head), len(head)
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return head, digest.hexdigest(), size
+
+
+def _describe(head: bytes) -> str:
+    """Say in one line what a file in no known format looks like, and what would mend it."""
+    for signature, description in _SIGNATURES.items():
+        if head.startswith(signature):
+            return description
+    known = ", ".join(FORMATS)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if len(head.translate(None, _TEXT)) * 100 > len(head):
+        return f"binary data; the known formats are {known}"
+    if start.startswith((b"{", b"[")):
+        return f"JSON, or nearly, but not items of a known format ({known})"
+    if start.startswith(b"<"):
+        return f"XML or HTML, but not of a known format ({known})"
+    return f"text, but not in the layout of a known format ({known})"
+
+
+def cause(error: OSError) -> str:
+    """Say in one line why a file cannot be read, and what would mend it."""
+    return f"cannot be read ({error.strerror}): make it a file that this user can read"
+
+
+def readable_name(name: str) -> str:
+    r"""Write a file's name so that it is valid UTF-8, in one line, and no other name's.
+
+    Bytes that are not UTF-8 and characters that cannot be seen become escapes (\xff, \n); a backslash is doubled.
+    """
+    return "".join(_escaped(character) for character in name)
+
+
+def _escaped(character: str) -> str:
+    """Escape a character of a file's name if need be."""
+    if character == "\\":
+        return "\\\\"
+    if "\udc80" <= character <= "\udcff":  # how Python spells a byte that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    if unicodedata.category(character).startswith("C"):
+        return character.encode("unicode_escape").decode("ascii")
+    return character

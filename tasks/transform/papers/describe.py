@@ -1,0 +1,92 @@
+"""Describe: what the comparison of a record with any other one needs, once a record."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.papers.block import in_order
+from tasks.transform.papers.vocabulary import GENERIC_SHARE, name_vocabulary, title_vocabulary
+
+GENERIC_INFORMATION = 9.0  # a title that says less than this names no paper
+RECURRENCES = 3  # a title in so many volumes or years is that of a column
+CORRECTION = (
+    r"^(author |publisher )?"
+    r"(erratum|errata|corrigend\w+|corrections? |retraction|retracted|addendum|withdrawn|expression of concern)"
+    r"| (erratum|errata|corrigendum|retraction|addendum)$"
+)
+CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
+JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
+
+
+def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
+    """Describe each record by what its comparison needs.
+
+    Returns:
+        The records in the order of in_order; the information of each word of titles, by id; the same of names.
+    """
+    title_words, name_words = title_vocabulary(keys), name_vocabulary(keys)
+    records = in_order(keys).with_columns(
+        title_kind_correction=pl.col("title_words").list.join(" ").str.contains(CORRECTION),
+        venue_kind=pl.when(pl.col("venue_key").str.contains(CONFERENCE))
+        .then(1)
+        .when(pl.col("venue_key").str.contains(JOURNAL))
+        .then(2),
+        registrant=pl.col("doi").str.extract(r"^(10\.\d+)/"),
+    )
+    records = records.join(_title_information(records, title_words), on="record", how="left", maintain_order="left")
+    records = records.join(
+        _word_ids(records, "name_words", name_words).select("record", "name_ids"),
+        on="record",
+        how="left",
+        maintain_order="left",
+    ).with_columns(
+        pl.col("title_ids", "name_ids").fill_null([]), pl.col("title_information", "own_information").fill_null(0)
+    )
+    recurring = (
+        records.filter(pl.col("title_key") != "")
+        .group_by("title_key")
+        .agg(
+            pl.col("volume_key").drop_nulls().n_unique().alias("volumes"),
+            pl.col("year").drop_nulls().n_unique().alias("years"),
+        )
+        .filter(pl.max_horizontal("volumes", "years") >= RECURRENCES)
+    )
+    return (
+        records.with_columns(recurs=pl.col("title_key").is_in(recurring["title_key"].implode())).with_columns(
+            generic=(pl.col("own_information") < GENERIC_INFORMATION) | (pl.col("telling") <= 1) | pl.col("recurs")
+        ),
+        title_words["information"],
+        name_words["information"],
+    )
+
+
+def _word_ids(records: pl.DataFrame, column: str, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Give each record's words as ids of a vocabulary."""
+    return (
+        records.select("record", word=column)
+        .explode("word")
+        .join(vocabulary, on="word", maintain_order="left")
+        .group_by("record", maintain_order=True)
+        .agg(pl.col("id").alias(column.replace("words", "ids")))
+    )
+
+
+def _title_information(records: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
+    """Give the ids of each title's words and their information, in all and without the words of its own venue."""
+    words = (
+        records.select("record", "venue_key", word="title_words")
+        .explode("word")
+        .join(vocabulary, on="word", maintain_order="left")
+        .with_columns(
+            own=pl.col("information")
+            * pl.when(pl.col("venue_key").str.split(" ").list.contains(pl.col("word")))
+            .then(GENERIC_SHARE)
+            .otherwise(1.0)
+        )
+    )
+    return words.group_by("record", maintain_order=True).agg(
+        pl.col("id").alias("title_ids"),
+        pl.col("information").sum().alias("title_information"),
+        pl.col("own").sum().alias("own_information"),
+        (pl.col("information") > 0).sum().alias("telling"),
+    )
