@@ -96,7 +96,7 @@ def _measure(folder: str, source_format: str, dumps: list[Dump], work: Path) -> 
     repeats = max(1, min(50, LEAST_BYTES // max(sum(dump.size for dump in dumps), 1) // 4))
     seconds = _best(lambda: [read_dump(dump, work) for _ in range(repeats) for dump in dumps])
     texts = [_text(dump) for dump in dumps]
-    parser = _bare_parser(source_format, texts[0])
+    parser = _bare_parser(source_format)
     bare = None
     if parser is not None:
         name, parse = parser
@@ -129,10 +129,10 @@ def _text(dump: Dump) -> bytes:
         return opened.stream.read()
 
 
-def _bare_parser(source_format: str, text: bytes) -> tuple[str, Callable[[bytes], object]] | None:
+def _bare_parser(source_format: str) -> tuple[str, Callable[[bytes], object]] | None:
     """Give the bare parser that a format is held against."""
     if source_format.endswith("-json"):
-        return "orjson", _parse_lines if text.lstrip().startswith(b"{") and b"\n{" in text else orjson.loads
+        return "orjson", _parse_json
     if source_format in {"acl-xml", "arxiv-atom", "endnote-xml", "pubmed-xml", "dblp-xml"}:
         return "iterparse", _iterparse
     if source_format == "bibtex":
@@ -140,11 +140,14 @@ def _bare_parser(source_format: str, text: bytes) -> tuple[str, Callable[[bytes]
     return None
 
 
-def _parse_lines(text: bytes) -> None:
-    """Parse JSON, an item a line."""
-    for line in text.splitlines():
-        if line.strip():
-            orjson.loads(line)
+def _parse_json(text: bytes) -> None:
+    """Parse JSON: an item a line, or one document."""
+    lines = text.splitlines()
+    try:
+        for line in lines:
+            orjson.loads(line or b"null")
+    except orjson.JSONDecodeError:
+        orjson.loads(text)
 
 
 def _iterparse(text: bytes) -> None:
