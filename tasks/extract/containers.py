@@ -29,7 +29,6 @@ from tasks.extract.records import Refused
 LONGEST_RATIO = 250  # bytes that may come out for one that goes in, once FREE_BYTES are out
 FREE_BYTES = 256 * 1024 * 1024
 MOST_MEMBERS = 100_000
-BUFFER = 1024 * 1024
 
 TRUNCATED = "truncated_container"
 TOO_LARGE = "container_expands_too_far"
@@ -134,7 +133,7 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
         case "xz":
             return Expanded(lzma.LZMAFile(stream).read1, packed)
         case _:
-            return Expanded(_zstd(stream), packed)
+            return Expanded(pa.CompressedInputStream(stream, "zstd").read, packed)
 
 
 def zip_members(stream: IO[bytes]) -> Iterator[Member]:
@@ -179,17 +178,6 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
             refusal = _refuse_name(info.name) or _refuse_count(number)
             file = cast(_Reads, archive.extractfile(info))
             yield Member(info.name, Expanded(file.read, lambda size=info.size: size), refusal)  # type: ignore[misc]
-
-
-def _zstd(stream: BinaryIO) -> Callable[[int], bytes]:
-    """Give a function that reads from a zstd stream; unlike pyarrow's own it knows when the stream is cut off."""
-    expanded = pa.CompressedInputStream(stream, "zstd")
-
-    def read(size: int) -> bytes:
-        data: bytes = expanded.read(min(size, BUFFER))
-        return data
-
-    return read
 
 
 def _is_hidden(name: str) -> bool:

@@ -112,13 +112,13 @@ class _Candidate(NamedTuple):
         if damage is None and not head.strip() and len(head) < SNIFFED_BYTES:
             return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
         format_, encoding, text = sniff(head, self.mapping), None, head
-        if format_ is None or not (format_.reads_bytes or format_.needs_file):
+        if format_ is None or format_.is_text:
             encoding = detect(head)
-            text = head if encoding == UTF_8 else transcode(io.BytesIO(head), encoding).read()
-            format_ = sniff(text, self.mapping)
+            if encoding != UTF_8:
+                text = transcode(io.BytesIO(head), encoding).read()
+                format_ = sniff(text, self.mapping)
         if format_ is None:
             return self.refuse(damage or Refused("unknown_format", _describe(text)))
-        is_text = not (format_.reads_bytes or format_.needs_file)
         return Dump(
             path=self.path,
             source_file=self.source_file,
@@ -127,7 +127,7 @@ class _Candidate(NamedTuple):
             size=self.size,
             compression=self.compression,
             member=self.member,
-            encoding=encoding if is_text else None,
+            encoding=encoding if format_.is_text else None,
             mapping=self.mapping if format_.mapped is not None else None,
         )
 

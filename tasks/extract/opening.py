@@ -7,7 +7,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from schemas.dump import Dump, Slice
@@ -109,7 +108,7 @@ def open_dump(dump: Dump, *, seekable: bool = False) -> Iterator[Opened]:
     try:
         with dump.path.open("rb", buffering=0) as file:
             if dump.slice is not None:
-                yield Opened(_open_slice(file, dump))
+                yield Opened(_open_slice(file, dump, dump.slice))
             elif dump.member is not None:
                 with zipfile.ZipFile(file) as archive:
                     yield _open_member(archive, dump, seekable=seekable)
@@ -179,12 +178,12 @@ class _Stretch(io.RawIOBase):
         return 0
 
 
-def _open_slice(file: io.FileIO, dump: Dump) -> BinaryIO:
+def _open_slice(file: io.FileIO, dump: Dump, stretch: Slice) -> BinaryIO:
     """Open a slice of a dump.
 
     Raises:
         DataError: The file has another size than when it was found.
     """
-    if Path(dump.path).stat().st_size != dump.size or dump.slice is None:
+    if dump.path.stat().st_size != dump.size:
         raise changed(dump)
-    return io.BufferedReader(_Stretch(file, dump.slice), BUFFER)
+    return io.BufferedReader(_Stretch(file, stretch), BUFFER)

@@ -51,6 +51,11 @@ class Format(Generic[P]):
     reads_bytes: bool = False
     mapped: Callable[[ColumnMapping], Format[P]] | None = None
 
+    @property
+    def is_text(self) -> bool:
+        """Whether `split` is given text in UTF-8, whatever the encoding of the dump."""
+        return not (self.reads_bytes or self.needs_file)
+
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
         """Yield each piece of a dump with what it says."""
         for piece in self.split(stream):
