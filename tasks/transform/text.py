@@ -8,6 +8,8 @@ Latin are kept as they are.
 from __future__ import annotations
 
 import html
+import re
+import unicodedata
 from collections.abc import Callable
 
 import ftfy
@@ -18,6 +20,7 @@ _MOJIBAKE = (
     "[ÃÂâÐÑ][\u0080-\u00bf\u2018-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]"
     "|[\u0080-\u009f]"
 )
+_CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f\ufeff]")
 _CONTROL = "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]"
 
 # A TeX accent over a letter: \"o  \"{o}  {\"o}  \'{\i}  \v{s}  \c c
@@ -71,13 +74,8 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 def shown(text: pl.Expr) -> pl.Expr:
     """Give a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
-    clean = (
-        text.map_batches(_mend_encoding, return_dtype=pl.String)
-        .str.replace_all(_CONTROL, " ")
-        .str.normalize("NFC")
-        .str.replace_all(r"\s+", " ")
-        .str.strip_chars()
-    )
+    normal = text.str.replace_all(_CONTROL, " ").str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+    clean = normal.map_batches(_mend_encoding, return_dtype=pl.String)
     return pl.when(clean != "").then(clean)
 
 
@@ -120,7 +118,19 @@ def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) -> 
 
 def _mend_encoding(texts: pl.Series) -> pl.Series:
     """Undo UTF-8 that was read as another encoding (ftfy)."""
-    return _map_where(texts, _MOJIBAKE, ftfy.fix_encoding)
+    return _map_where(texts, _MOJIBAKE, _mend)
+
+
+def _mend(text: str) -> str:
+    """Mend a text until nothing more is to be mended, for what comes out can be damaged too."""
+    while (mended := _normal(ftfy.fix_encoding(text))) != text:
+        text = mended
+    return text
+
+
+def _normal(text: str) -> str:
+    """Give a mended text in the form that `shown` gives every text, without the control characters that were left."""
+    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub(" ", text)).split())
 
 
 def _unescape_entities(texts: pl.Series) -> pl.Series:
