@@ -52,7 +52,7 @@ from flows.stages import (
     validate_tables,
 )
 from flows.steps import Steps, running_steps
-from schemas.dump import Extracted, Inventory
+from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
@@ -94,7 +94,7 @@ def curate(
         require_records(dumps, inventory)
 
         # Transform: each dump
-        keys = step.each(normalise_records, batches)
+        keys = step.each(normalise_records, batches, inventory.catalogues)
         names = step.each(parse_names, batches)
 
         # Transform: papers
@@ -135,12 +135,13 @@ def curate(
             inventory,
         )
         account = step(draw_account, tables, dumps, inventory).result()
+        warnings = warn_of_catalogues(inventory, tables.result()["sources"])
 
         # Load
         manifest = step(publish_in(out), tables, inventory, account, keep_snapshots).result()
 
         # Report
-        report = Report(account=account, snapshot=manifest.snapshot, path=load.current_snapshot(out))
+        report = Report(account=account, snapshot=manifest.snapshot, path=load.current_snapshot(out), warnings=warnings)
         leave_artifacts(report)
     return report
 
@@ -154,6 +155,17 @@ def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extr
         is_sliced = any(part.dump.slice is not None for part in batch)
         numbered.append(step(number_records, batch, places) if is_sliced else batch)
     return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
+
+
+def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
+    """Say of each catalogue in the settings that no record is of that it changes nothing."""
+    declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
+    found = set(read_partition(sources)["catalogue"]) if declared else set()
+    return tuple(
+        f"sources.toml: no record is of [sources.{name}]; see that its names, files or formats are those of a dump"
+        for name in declared
+        if name not in found
+    )
 
 
 def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.account import Account
-from schemas.dump import Model
+from schemas.model import Model
 
 
 class Report(Model):
@@ -16,11 +16,13 @@ class Report(Model):
         account: Where every record ended.
         snapshot: The id of the version.
         path: The folder of the version.
+        warnings: What the run was told that changed nothing, each in one line that names the mend.
     """
 
     account: Account
     snapshot: str
     path: Path
+    warnings: tuple[str, ...] = ()
 
 
 def account_rows(account: Account) -> Iterator[tuple[str, int]]:
@@ -56,6 +58,7 @@ def summary(report: Report) -> str:
         lines.append(f"duplicates   {account.duplicates:>9,}  dumps that repeat another one's bytes, read once")
     if account.refused_dumps:
         lines.append(f"refused      {account.refused_dumps:>9,}  dumps, for the reasons above")
+    lines += [f"warning      {warning}" for warning in report.warnings]
     return "\n".join([*lines, f"lake         {report.path}"])
 
 
@@ -69,4 +72,5 @@ def markdown(report: Report) -> str:
         f"- {account.dumps:,} dumps read, {account.duplicates:,} duplicates, {account.refused_dumps:,} refused\n"
         f"- {account.inferred:,} authorships are inferred: no record states them\n"
         f"- version `{report.snapshot}` in `{report.path}`\n"
+        + "".join(f"- warning: {warning}\n" for warning in report.warnings)
     )

@@ -26,6 +26,7 @@ from flows.cache import ByContent, PartitionSerializer
 from flows.processes import in_process
 from schemas.account import Account
 from schemas.catalog import TABLES
+from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
 from schemas.papers import RELATIONS
 from schemas.sources import REJECTS
@@ -165,11 +166,11 @@ def number_records(dumps: Sequence[Extracted], firsts: Sequence[int], *, work: P
 
 
 @task(name="normalise: records", task_run_name=named("normalise"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def normalise_records(dumps: Sequence[Extracted], *, work: Path) -> Partition:
-    """Clean the fields of the dumps' records and give them match keys."""
+def normalise_records(dumps: Sequence[Extracted], catalogues: Sequence[Catalogue], *, work: Path) -> Partition:
+    """Clean the fields of the dumps' records, give them match keys, and say what is known of their catalogues."""
     records = read_partition(*(each.records for each in dumps))
     printed = read_partition(*(each.names for each in dumps))
-    return write_partition(normalise.normalise_records(records, printed), "keys", work)
+    return write_partition(normalise.normalise_records(records, printed, catalogues), "keys", work)
 
 
 @task(

@@ -34,10 +34,10 @@ class Steps:
         display().begin(task.name, 1)
         return self._submit(task, *inputs, **named)
 
-    def each(self, task: Task[..., R], inputs: Sequence[object]) -> list[PrefectFuture[R]]:
-        """Submit a step for each of several inputs, such as for every dump."""
+    def each(self, task: Task[..., R], inputs: Sequence[object], *shared: object) -> list[PrefectFuture[R]]:
+        """Submit a step for each of several inputs, such as for every dump; further inputs are the same for all."""
         display().begin(task.name, len(inputs))
-        return [self._submit(task, each) for each in inputs]
+        return [self._submit(task, each, *shared) for each in inputs]
 
     def _submit(self, task: Task[..., R], *inputs: object, **named: object) -> PrefectFuture[R]:
         """Submit a task, and see that the display hears of its end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.dump import Model
+from schemas.model import Model
 
 
 class Account(Model):

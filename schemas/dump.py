@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Model(BaseModel):
-    """A value that never changes and has no fields but those it names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from schemas.catalogues import Catalogue
+from schemas.model import Model
 
 
 class ColumnMapping(Model):
@@ -136,12 +133,30 @@ class Refusal(Model):
     raw: str | None = None
 
 
+class SettingsFile(Model):
+    """A file of settings in a raw folder, under the name that a dump in its place would have."""
+
+    source_file: str
+    sha256: str
+    size: int
+
+
 class Inventory(Model):
-    """What the raw folders hold: dumps to read, files refused, files that repeat a dump."""
+    """What the raw folders hold.
+
+    Attributes:
+        dumps: The dumps to read.
+        refusals: The files that were refused.
+        duplicates: The files that repeat a dump.
+        settings: The files that declare catalogues.
+        catalogues: What they declare; of several that may claim a record the first does.
+    """
 
     dumps: tuple[Dump, ...]
     refusals: tuple[Refusal, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
+    settings: tuple[SettingsFile, ...] = ()
+    catalogues: tuple[Catalogue, ...] = ()
 
 
 class Partition(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from schemas.dump import Model
+from schemas.model import Model
 
 
 class Settings(Model):

@@ -23,6 +23,9 @@ class Sources(DataFrameModel):
     source_name: pl.String = Field(
         nullable=True, description="The catalogue that the record itself names as its source."
     )
+    catalogue: pl.String = Field(
+        nullable=True, description="The catalogue that sources.toml says it is of; null where it says nothing."
+    )
     line_start: pl.Int64 = Field(nullable=True, ge=1, description="The first line of the record in the dump.")
     line_end: pl.Int64 = Field(nullable=True, ge=1, description="The last line of the record in the dump.")
     content_sha256: pl.String = Field(

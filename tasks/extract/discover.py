@@ -6,20 +6,22 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schemas.dump import Dump, Duplicate, Inventory, Refusal
+from schemas.catalogues import Catalogue
+from schemas.dump import Dump, Duplicate, Inventory, Refusal, SettingsFile
 from schemas.errors import UsageError
 from tasks.extract.examine import SETTINGS_SUFFIX, Found, cause, examine, readable_name
+from tasks.extract.settings import SOURCES_NAME, read_catalogues
 
-SETTINGS_NAME = "sources.toml"
+_File = tuple[str, Path, tuple[str, str] | None]  # its name within the root, its path, why it must not be opened
 
 
 def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
     """Make an inventory of the raw folders.
 
-    Folders are searched through and through. Hidden files and folders are left out, and so are the settings of a
-    folder (`sources.toml`, `*.mapping.toml`). The format of a file is sniffed from its bytes, of a compressed one from
-    what is in it; each file in an archive is a dump of its own. Of dumps with the same bytes the first by name is
-    read, the others are its duplicates.
+    Folders are searched through and through. Hidden files and folders are left out; settings are no dumps: what each
+    `sources.toml` declares holds for the dumps in its folder and below, the nearest one first. The format of a file is
+    sniffed from its bytes, of a compressed one from what is in it; each file in an archive is a dump of its own. Of
+    dumps with the same bytes the first by name is read, the others are its duplicates.
 
     Args:
         raw: Folders of dumps, or single dumps.
@@ -27,17 +29,18 @@ def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
             None to refuse such archives.
 
     Returns:
-        The dumps, the files refused and the duplicates, each sorted by name. The reasons of refusal are
-        `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format` and those of containers.
+        The dumps, the files refused and the duplicates, each sorted by name, and the settings. The reasons of refusal
+        are `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format` and those of containers.
 
     Raises:
-        UsageError: If a folder does not exist, or holds no file at all.
+        UsageError: If a folder does not exist, or holds no file at all, or settings are not understood.
     """
     dumps: list[Dump] = []
     refusals: list[Refusal] = []
     duplicates: list[Duplicate] = []
     named: dict[str, str] = {}
-    for found in sorted(_find(raw)):
+    found_dumps, found_settings = _find(raw)
+    for found in sorted(found_dumps):
         for outcome in examine(found, work):
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
@@ -49,20 +52,48 @@ def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
                 )
             else:
                 dumps.append(outcome)
-    return Inventory(dumps=tuple(dumps), refusals=tuple(refusals), duplicates=tuple(duplicates))
+    settings, catalogues = _declared(found_settings)
+    return Inventory(
+        dumps=tuple(dumps),
+        refusals=tuple(refusals),
+        duplicates=tuple(duplicates),
+        settings=settings,
+        catalogues=catalogues,
+    )
 
 
-def _find(raw: Sequence[Path]) -> Iterator[Found]:
-    """Yield every file of the raw folders, each once, under a name that no other one has."""
+def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[Catalogue, ...]]:
+    """Read the settings: those of the deepest folders first, for they are meant for the fewest dumps."""
+    read = []
+    for each in found:
+        if each.refusal is not None:
+            raise UsageError(f"{each.source_file}: {each.refusal[1]}")
+        read.append(read_catalogues(each.path, each.source_file))
+    read.sort(key=lambda one: (-one[0].source_file.count("/"), one[0].source_file, one[0].sha256))
+    return tuple(file for file, _ in read), tuple(catalogue for _, declared in read for catalogue in declared)
+
+
+def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
+    """Give every file of the raw folders, each once, under a name that no other one has: the dumps, the settings."""
     roots = _outermost(raw)
-    by_root = {root: list(_walk(root)) for root in roots}
-    for root, files in by_root.items():
-        if not files:
+    by_root: dict[Path, list[_File]] = {}
+    settings_of: dict[Path, list[_File]] = {}
+    for root in roots:
+        by_root[root], settings_of[root] = [], []
+        for file in _walk(root):
+            (settings_of if file[1].name == SOURCES_NAME else by_root)[root].append(file)
+        if not by_root[root]:
             raise UsageError(f"{root} holds no files: put the dumps there, or name another folder")
     labels = _labels(by_root)
-    for root, files in by_root.items():
-        for relative, path, refusal in files:
-            yield Found(labels[root] + readable_name(relative), path, refusal)
+    dumps, settings = (
+        [
+            Found(labels[root] + readable_name(relative), path, refusal)
+            for root, files in kind.items()
+            for relative, path, refusal in files
+        ]
+        for kind in (by_root, settings_of)
+    )
+    return dumps, settings
 
 
 def _outermost(raw: Sequence[Path]) -> list[Path]:
@@ -78,7 +109,7 @@ def _outermost(raw: Sequence[Path]) -> list[Path]:
     return sorted(root for root in roots if roots.isdisjoint(root.parents))
 
 
-def _labels(by_root: dict[Path, list[tuple[str, Path, tuple[str, str] | None]]]) -> dict[Path, str]:
+def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
     """Give each root what its files' names begin with: nothing, unless two roots hold files of one name.
 
     Then it is the shortest end of the roots' paths by which they differ, whatever their order.
@@ -95,7 +126,7 @@ def _labels(by_root: dict[Path, list[tuple[str, Path, tuple[str, str] | None]]])
     return {root: readable_name(label) + "/" for root, label in labels.items()}
 
 
-def _walk(root: Path) -> Iterator[tuple[str, Path, tuple[str, str] | None]]:
+def _walk(root: Path) -> Iterator[_File]:
     """Yield the files of a root: the name within it, the path, and why it must not be opened, if so.
 
     Symlinks to folders are not followed: a folder inside the root is searched at its own place.
@@ -112,7 +143,7 @@ def _walk(root: Path) -> Iterator[tuple[str, Path, tuple[str, str] | None]]:
             yield folder.relative_to(root).as_posix(), folder, ("unreadable", cause(error))
             continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.name == SETTINGS_NAME or entry.name.endswith(SETTINGS_SUFFIX):
+            if entry.name.startswith(".") or entry.name.endswith(SETTINGS_SUFFIX):
                 continue
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):

@@ -10,7 +10,6 @@ import shutil
 import stat
 import tarfile
 import tempfile
-import tomllib
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -36,6 +35,7 @@ from tasks.extract.encoding import UTF_8, detect, transcode
 from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
 from tasks.extract.opening import Hashing
 from tasks.extract.records import Refused
+from tasks.extract.settings import parse_settings, read_settings
 
 SETTINGS_SUFFIX = ".mapping.toml"
 
@@ -43,7 +43,6 @@ UNPACKED = "unpacked"
 
 _CHUNK = 1024 * 1024
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
-_SETTINGS_BYTES = 64 * 1024
 _TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
 _SIGNATURES = {
     b"%PDF": "a PDF: put the metadata of the papers here, not the papers",
@@ -224,7 +223,7 @@ def _mapping(dump: Path) -> ColumnMapping | None:
         if path.is_symlink() or not path.is_file():
             continue
         try:
-            return ColumnMapping.model_validate(_settings(path))
+            return ColumnMapping.model_validate(parse_settings(read_settings(path)))
         except ValidationError as error:
             first = error.errors()[0]
             cause = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
@@ -232,20 +231,6 @@ def _mapping(dump: Path) -> ColumnMapping | None:
             cause = " ".join(str(error).split())
         raise ValueError(f"{readable_name(path.name)} is no mapping of columns ({cause}): mend it")
     return None
-
-
-def _settings(path: Path) -> dict[str, object]:
-    """Read a small file of settings.
-
-    Raises:
-        ValueError: If it is not TOML, or too long.
-        OSError: If it cannot be read.
-    """
-    with path.open("rb") as stream:
-        raw = stream.read(_SETTINGS_BYTES + 1)
-    if len(raw) > _SETTINGS_BYTES:
-        raise ValueError(f"longer than {_SETTINGS_BYTES // 1024} KiB, the limit")
-    return tomllib.loads(raw.decode("utf-8-sig"))
 
 
 def _digest(path: Path) -> tuple[bytes, str, int]:

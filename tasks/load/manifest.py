@@ -13,9 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from schemas.dump import Dump, Duplicate
+from schemas.dump import Dump, Duplicate, SettingsFile
 
 DISTRIBUTION = "paperlake"
+SETTINGS = "settings"
 
 
 class Entry(BaseModel):
@@ -25,11 +26,11 @@ class Entry(BaseModel):
 
 
 class Input(Entry):
-    """A dump that the version was made from.
+    """A dump that the version was made from, or a file of settings.
 
     Attributes:
         source_file: Its path relative to the raw folder.
-        source_format: The format in which it was read.
+        source_format: The format in which it was read; "settings" for a file of settings.
         sha256: The digest of its bytes.
         size: Its size in bytes.
     """
@@ -43,6 +44,11 @@ class Input(Entry):
     def from_dump(cls, dump: Dump) -> Input:
         """Give what the manifest says of a dump: all but where it was on the machine that read it."""
         return cls.model_validate(dump.model_dump())
+
+    @classmethod
+    def from_settings(cls, file: SettingsFile) -> Input:
+        """Give what the manifest says of a file of settings."""
+        return cls.model_validate({**file.model_dump(), "source_format": SETTINGS})
 
 
 class TableFile(Entry):
@@ -74,7 +80,7 @@ class Manifest(Entry):
         software: The version of paperlake that made it.
         schema_version: The version of the tables' definition.
         settings: The settings of the run that matter for what the tables hold.
-        inputs: The dumps that were read.
+        inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         account: Where every record ended: the counts of schemas.account.Account, by name.
         files: The files of the version, in the order of the tables.

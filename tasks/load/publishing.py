@@ -94,7 +94,7 @@ def publish(
                 software=software_version(),
                 schema_version=SCHEMA_VERSION,
                 settings=settings or {},
-                inputs=tuple(Input.from_dump(dump) for dump in inventory.dumps),
+                inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
                 account=account.model_dump(),
                 files=tuple(

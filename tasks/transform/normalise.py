@@ -1,6 +1,6 @@
 """Normalise: the shown values of a record, and beside them the match keys by which records are compared.
 
-The columns that normalise_records adds, all of them functions of the one record:
+The columns that normalise_records adds, all of them functions of the one record and the settings of its catalogue:
 
 | column | what it is |
 |---|---|
@@ -17,17 +17,23 @@ The columns that normalise_records adds, all of them functions of the one record
 | name_words | the distinct words of the authors' names but for initials, sorted |
 | volume_key, issue_key | the first number of each |
 | first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
+| catalogue, trust | the catalogue that the settings say it is of, and the place of that in the order of trust |
+| duplicate_free | whether that catalogue never lists a paper twice; false where there is none |
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from schemas.catalogues import Catalogue, catalogue_of
 from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
 from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.transform.text import folded, shown, tokens
 
 ABSTRACT_KEY_LENGTH = 300
+ORIGIN = ("source_file", "source_format", "source_name")
 SHOWN = ("title", "abstract", "venue", "volume", "issue", "pages", "language", "type")
 
 # Words that stand for numbers in titles. Single letters from b to h count as parts; "a" is an article, "i" a pronoun.
@@ -63,12 +69,13 @@ NAME_WORDS_LEFT_OUT = (
 ).split()
 
 
-def normalise_records(records: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Sequence[Catalogue] = ()) -> pl.DataFrame:
     """Normalise the records of a dump.
 
     Args:
         records: The table records.
         names: The table names of the same records.
+        catalogues: The catalogues that the settings declare; of several that claim a record alike the first has it.
 
     Returns:
         The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
@@ -83,8 +90,18 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame) -> pl.DataFram
         .with_columns(_year(), title_tokens=_tokens("title"), abstract_tokens=_tokens("abstract"))
         .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
         .drop("title_tokens", "abstract_tokens")
+        .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
         .sort("source_id")
     )
+
+
+def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.DataFrame:
+    """Give the catalogue of the records of each origin, and what is known of it."""
+    origins = records.select(ORIGIN).unique()
+    found = [catalogue_of(catalogues, *origin) for origin in origins.iter_rows()] if catalogues else []
+    known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, False) for one in found]
+    schema = {"catalogue": pl.String, "trust": pl.Int32, "duplicate_free": pl.Boolean}
+    return origins.hstack(pl.DataFrame(known or [(None, None, False)] * origins.height, schema=schema, orient="row"))
 
 
 def _comments(records: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,10 @@
 | doi, arxiv_id, pmid | the first in order; every identifier of every record stands in identifiers |
 | keywords, comments | each once |
 
-What is left equal after these rules is decided by the order of the values themselves, never by the order of the dumps.
+Where the settings give an order of trust, the records of the most trusted catalogue go first and the rules decide among
+them; the others fill in what they lack. But any year that is stated goes before that of an arXiv id, and retraction and
+version are those of all records. What is left equal after these rules is decided by the order of the values themselves,
+never by the order of the dumps.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from schemas.sources import SOURCES
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
+LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
 def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
@@ -37,11 +41,12 @@ def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table papers; n_authors is null until count_authors fills it.
     """
-    members = keys.join(assignments.select("source_id", "paper_id"), on="source_id")
-    papers = members.group_by("paper_id").agg(
-        pl.len().alias("n_sources"), *(pl.col(name).min() for name in IDENTIFIERS)
+    members = keys.join(assignments.select("source_id", "paper_id"), on="source_id").with_columns(
+        pl.col("trust").fill_null(LEAST_TRUSTED)
     )
+    papers = members.group_by("paper_id").agg(pl.len().alias("n_sources"))
     for field in (
+        *(_first_in_order(members, name) for name in IDENTIFIERS),
         _titles(members),
         _longest(members, "abstract"),
         _dates(members),
@@ -103,24 +108,31 @@ def _titles(members: pl.DataFrame) -> pl.DataFrame:
         in_capitals=pl.col("title").str.to_uppercase() == pl.col("title"),
         length=pl.col("title").str.len_chars(),
     )
-    order = ["paper_id", "attested", "title_key", "in_capitals", "length", "title"]
-    return _first(titled.sort(order, descending=[False, True, False, False, True, False]), "title")
+    order = ["paper_id", "trust", "attested", "title_key", "in_capitals", "length", "title"]
+    return _first(titled.sort(order, descending=[False, False, True, False, False, True, False]), "title")
 
 
 def _longest(members: pl.DataFrame, column: str) -> pl.DataFrame:
     """Give the longest value of each paper."""
     lengths = members.drop_nulls(column).with_columns(length=pl.col(column).str.len_chars())
-    return _first(lengths.sort("paper_id", "length", column, descending=[False, True, False]), column)
+    order = ["paper_id", "trust", "length", column]
+    return _first(lengths.sort(order, descending=[False, False, True, False]), column)
 
 
 def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
     """Give the value that most records of each paper have."""
-    counts = members.drop_nulls(column).group_by("paper_id", column).len("attested")
-    return _first(counts.sort("paper_id", "attested", column, descending=[False, True, False]), column)
+    counts = members.drop_nulls(column).group_by("paper_id", column).agg(pl.col("trust").min(), attested=pl.len())
+    order = ["paper_id", "trust", "attested", column]
+    return _first(counts.sort(order, descending=[False, False, True, False]), column)
+
+
+def _first_in_order(members: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Give the first value of each paper in the order of the values."""
+    return _first(members.drop_nulls(column).sort("paper_id", "trust", column), column)
 
 
 def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the first value of each paper in the order of the values."""
+    """Give the least value of each paper."""
     return members.group_by("paper_id").agg(pl.col(column).min())
 
 
@@ -138,8 +150,8 @@ def _dates(members: pl.DataFrame) -> pl.DataFrame:
         precision=pl.col("publication_date").str.len_chars().fill_null(0),
     )
     dated = dated.with_columns(attested=pl.len().over("paper_id", "stated", "year"))
-    order = ["paper_id", "stated", "attested", "year", "precision", "publication_date"]
-    descending = [False, True, True, True, True, False]
+    order = ["paper_id", "stated", "trust", "attested", "year", "precision", "publication_date"]
+    descending = [False, True, False, True, True, True, False]
     return _first(dated.sort(order, descending=descending), "year", "publication_date")
 
 
@@ -149,8 +161,8 @@ def _locators(members: pl.DataFrame) -> pl.DataFrame:
         n_locators=pl.sum_horizontal(pl.col(name).is_not_null() for name in LOCATORS),
         length=pl.col("venue").str.len_chars().fill_null(0),
     )
-    order = ["paper_id", "n_locators", "length", *LOCATORS]
-    ordered = complete.sort(order, descending=[False, True, True, *(False for _ in LOCATORS)])
+    order = ["paper_id", "trust", "n_locators", "length", *LOCATORS]
+    ordered = complete.sort(order, descending=[False, False, True, True, *(False for _ in LOCATORS)])
     return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(name).drop_nulls().first() for name in LOCATORS)
 
 

@@ -35,8 +35,10 @@ def test_finds_dumps_in_all_folders_sorted_by_name(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_settings_are_left_out(tmp_path: Path) -> None:
-    for name in (".hidden", ".git/config", "sources.toml", "x.mapping.toml", "sub/sources.toml"):
+    for name in (".hidden", ".git/config", "x.mapping.toml"):
         write(tmp_path / name)
+    for name in ("sources.toml", "sub/sources.toml"):
+        write(tmp_path / name, b"[sources.dblp]\n")
     write(tmp_path / "dump")
     inventory = discover([tmp_path])
     assert [dump.source_file for dump in inventory.dumps] == ["dump"]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 import pytest
 
 from schemas.authors import AUTHORSHIPS
+from schemas.catalogues import Catalogue
+from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.merge import count_authors, merge_papers, trace_sources
-from tests.unit.transform.frames import keys
+from tests.unit.transform.frames import keys, records_and_names
 
 PAPER_ID = "P" + "0" * 16
 
 
-def merged(*records: dict[str, Any]) -> dict[str, Any]:
+def merged(*records: dict[str, Any], catalogues: Sequence[Catalogue] = ()) -> dict[str, Any]:
     """Merge records into one paper, in two orders that must not matter."""
-    frame = keys(*records)
+    frame = normalise_records(*records_and_names(*records), catalogues)
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("title"), match_score=1.0)
     paper = merge_papers(frame, assignments)
     assert merge_papers(frame.reverse(), assignments).equals(paper)
@@ -100,6 +103,57 @@ def test_a_source_names_its_paper_and_what_joined_it() -> None:
     source = trace_sources(frame, assignments).row(0, named=True)
     assert (source["paper_id"], source["matched_by"], source["match_score"]) == (PAPER_ID, "alone", None)
     assert (source["title"], source["year"], source["source_index"]) == ("T", 1990, 1)
+
+
+def test_what_the_most_trusted_catalogue_says_survives_and_the_others_fill_in_what_it_lacks() -> None:
+    catalogues = [Catalogue(name=name, names=(name,), trust=trust) for trust, name in ((1, "best"), (2, "next"))]
+    records = (
+        {
+            "title": "Best",
+            "venue": "B",
+            "publication_date": "1999",
+            "type": "book",
+            "doi": "10.1000/z",
+            "source_name": "best",
+        },
+        {"title": "Next", "abstract": "a next one", "volume": "2", "doi": "10.1000/a", "source_name": "next"},
+        *(
+            {
+                "title": "Most of them say so",
+                "abstract": "the longest abstract of all",
+                "publication_date": "2001-02-03",
+                "venue": "A long venue",
+                "volume": "3",
+                "pages": "1-9",
+                "type": "article",
+                "doi": "10.1000/b",
+            },
+        )
+        * 2,
+    )
+    paper = merged(*records, catalogues=catalogues)
+    fields = ("title", "abstract", "year", "venue", "volume", "pages", "type", "doi")
+    assert [paper[field] for field in fields] == ["Best", "a next one", 1999, "B", "2", "1-9", "book", "10.1000/z"]
+    without = merged(*records)
+    assert [without[field] for field in fields] == [
+        "Most of them say so",
+        "the longest abstract of all",
+        2001,
+        "A long venue",
+        "3",
+        "1-9",
+        "article",
+        "10.1000/a",
+    ]
+
+
+def test_a_year_that_only_an_arxiv_id_says_gives_way_to_any_that_is_stated_whoever_is_trusted() -> None:
+    catalogues = [Catalogue(name="arxiv", names=("arxiv",), trust=1)]
+    records = (
+        {"title": "T", "arxiv": "1806.00001", "source_name": "arxiv"},
+        {"title": "T", "publication_date": "2019"},
+    )
+    assert merged(*records, catalogues=catalogues)["year"] == 2019
 
 
 def test_a_retraction_outweighs_a_withdrawal_and_the_highest_version_survives() -> None:

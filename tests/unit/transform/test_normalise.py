@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.unit.transform.frames import keys
+from schemas.catalogues import Catalogue
+from tasks.transform.normalise import normalise_records
+from tests.unit.transform.frames import keys, records_and_names
 
 
 def key(column: str, **record: Any) -> Any:
@@ -83,3 +85,25 @@ def test_comments_are_cleaned_and_identifiers_listed() -> None:
 
 def test_no_records_are_no_keys() -> None:
     assert keys().is_empty()
+
+
+def test_a_record_is_given_its_catalogue_and_what_is_known_of_it() -> None:
+    records, names = records_and_names(
+        {"title": "A", "source_name": "DBLP"}, {"title": "B", "source_name": "other"}, {"title": "C"}
+    )
+    catalogues = [
+        Catalogue(name="dblp", names=("dblp",), trust=1, duplicate_free=True),
+        Catalogue(name="the rest", formats=("csl-json",)),
+    ]
+    columns = ("catalogue", "trust", "duplicate_free")
+    assert normalise_records(records, names, catalogues).select(columns).rows() == [
+        ("dblp", 1, True),
+        ("the rest", None, False),
+        ("the rest", None, False),
+    ]
+    assert normalise_records(records, names).select(columns).rows() == [(None, None, False)] * 3
+    assert normalise_records(records.clear(), names.clear(), catalogues).select(columns).schema == {
+        "catalogue": pl.String,
+        "trust": pl.Int32,
+        "duplicate_free": pl.Boolean,
+    }
