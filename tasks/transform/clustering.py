@@ -6,6 +6,7 @@ over the accepted pairs would let one wrong pair unite two right clusters.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,11 +25,13 @@ class Limits:
         worst: No scored pair between them may be below this.
         mean: Nor may the mean of the scored pairs between them be.
         inspected: How many members of a cluster are looked at.
+        largest: How many items a cluster may have.
     """
 
     worst: float = -np.inf
     mean: float = -np.inf
     inspected: int = 15
+    largest: int = sys.maxsize
 
 
 @dataclass
@@ -152,7 +155,9 @@ def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats) -> dict[i
 
 
 def _coherent(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> bool:
-    """Say whether the scored pairs between two clusters allow their union."""
+    """Say whether their sizes and the scored pairs between two clusters allow their union."""
+    if len(ours) + len(theirs) > limits.largest:
+        return False
     if len(ours) == 1 and len(theirs) == 1:
         return True
     between = [

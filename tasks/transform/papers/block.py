@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.clustering import Ints
-from tasks.transform.papers.vocabulary import STOP_WORDS, title_vocabulary
+from tasks.transform.papers.vocabulary import STOP_WORDS
 
 RAREST_WORDS = 5
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
@@ -50,7 +50,7 @@ def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
     neighbours = records.sort("title_key", "year", "volume_key", "first_page", "record")
     place = neighbours.select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
     ordered = blocks.join(place, on="record").sort("key", "place")
-    return _pairs_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height)
+    return pairs_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, LONGEST_BLOCK, WINDOW)
 
 
 def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -81,15 +81,18 @@ def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
 
 def _rare_word_pairs(records: pl.DataFrame, words: str) -> Iterator[pl.DataFrame]:
     """Yield the pairs of each record's rarest words that others have too, and the single word where it has but one."""
-    vocabulary = (
-        title_vocabulary(records.select(title_words=words))
-        .filter(pl.col("n") >= 2, pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS))
-        .select("word", word_id=pl.col("id").cast(pl.UInt64))
+    occurrences = records.select("record", word=words).explode("word").drop_nulls()
+    shared = (
+        occurrences.filter(pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS))
+        .group_by("word")
+        .len("n")
+        .filter(pl.col("n") >= 2)
+        .sort("n", "word")
+        .with_row_index("word_id")
+        .select("word", pl.col("word_id").cast(pl.UInt64))
     )
     rarest = (
-        records.select("record", word=words)
-        .explode("word")
-        .join(vocabulary, on="word")
+        occurrences.join(shared, on="word")
         .sort("record", "word_id")
         .group_by("record", maintain_order=True)
         .agg(pl.col("word_id").head(RAREST_WORDS))
@@ -113,22 +116,29 @@ def _abstract_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield key.join(wanted, on="key", how="semi")
 
 
-def _pairs_within(key: np.ndarray[tuple[int], np.dtype[np.uint64]], record: Ints, size: int) -> pl.DataFrame:
+def pairs_within(
+    key: np.ndarray[tuple[int], np.dtype[np.uint64]], record: Ints, size: int, longest: int, window: int
+) -> pl.DataFrame:
     """Pair the records of each block: all of a small one, neighbours within the window of a large one.
 
     Args:
         key: The keys, sorted.
         record: The record of each key, near records of a block next to each other.
         size: How many records there are.
+        longest: How many records a block may have before it is windowed.
+        window: How many neighbours a record of a large block is paired with.
+
+    Returns:
+        The columns left and right, each pair once with left < right.
     """
     record = record.astype(np.int64)
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
     lengths = np.diff(np.r_[starts, key.size])
-    reach = np.repeat(np.where(lengths <= LONGEST_BLOCK, lengths - 1, WINDOW), lengths)
+    reach = np.repeat(np.where(lengths <= longest, lengths - 1, window), lengths)
     ends = np.repeat(starts + lengths, lengths)
     at = np.arange(key.size)
     found = []
-    for distance in range(1, LONGEST_BLOCK):
+    for distance in range(1, max(longest, window + 1)):
         at = at[(reach[at] >= distance) & (at + distance < ends[at])]
         if not at.size:
             break

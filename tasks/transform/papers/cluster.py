@@ -10,11 +10,13 @@ from tasks.minting import mint_cluster_ids
 from tasks.transform.clustering import Ints, Limits, cluster_best_first
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.evidence import main_evidence
-from tasks.transform.papers.weights import ACCEPT, MEAN_BETWEEN, WORST_BETWEEN
+from tasks.transform.papers.weights import ACCEPT, LARGEST, MEAN_BETWEEN, WORST_BETWEEN
 
 
 def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
-    """Unite the accepted pairs, best first. Records with different DOIs are never one paper.
+    """Unite the accepted pairs, best first.
+
+    Records with different DOIs are never one paper, nor are two of a catalogue that lists no paper twice.
 
     Args:
         keys: Normalised records of all dumps.
@@ -31,8 +33,9 @@ def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
         scored["right"].to_numpy().astype(np.int64),
         scored["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
-        limits=Limits(worst=WORST_BETWEEN, mean=MEAN_BETWEEN),
+        limits=Limits(worst=WORST_BETWEEN, mean=MEAN_BETWEEN, largest=LARGEST),
         identity=[_codes(records["doi"])],
+        exclusive=[_codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())],
     )
     records = records.with_columns(cluster=pl.Series(cluster))
     ids = mint_cluster_ids(records.select("cluster", seed="content_sha256", member="source_id"), "P")

@@ -2,29 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
-from tasks.transform.papers.similarity import (
-    partial_ratio,
-    ratio,
-    shared_information,
-    token_sort_ratio,
-    venue_similarity,
-)
+from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
+from tasks.transform.papers.venues import venue_similarity
 
 LONG_ABSTRACT = 100  # characters
+SAME_BUT_FOR_TYPOS = 0.95  # similarity
+
+
+GATED_BY = (
+    "title_key",
+    "title_information",
+    "first_page",
+    "volume_key",
+    "issue_key",
+    "doi",
+    "arxiv_id",
+    "pmid",
+)
+NOT_COMPARED = (
+    "record",
+    "venue_key",
+    "abstract_key",
+    "abstract_words",
+    "source_id",
+    "title",
+    "abstract",
+    "comments",
+    "repairs",
+    "keywords",
+    "identifiers",
+)
 
 
 def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Put the two records of each pair next to each other; the columns of the second end in _right."""
-    described = records.drop("record", "comments", "repairs", "abstract", "title")
-    left, right = described[pairs["left"]], described[pairs["right"]]
+    """Put the two records of each pair next to each other; the columns of the second end in _right.
+
+    Args:
+        records: The records in the order of in_order, with the columns that are wanted.
+        pairs: The columns left and right, and any others, which are kept.
+    """
+    left, right = records[pairs["left"]], records[pairs["right"]]
     return pl.concat([pairs, left, right.rename(lambda name: f"{name}_right")], how="horizontal")
 
 
-def worth_a_score(sides: pl.DataFrame) -> pl.DataFrame:
-    """Keep the pairs that could still be one paper; the others share a key and little else."""
+def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+    """Add title_ratio (the similarity of the titles) and shared (the information of the words that they share).
+
+    Args:
+        records: Described records.
+        pairs: The columns left and right.
+        title_words: The information of each word of titles, by id.
+    """
+    sides = side_by_side(records.select("title_key", "title_ids"), pairs)
+    return pairs.with_columns(
+        title_ratio=pl.Series(ratio(sides["title_key"], sides["title_key_right"])),
+        shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
+    )
+
+
+def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+    """Keep the pairs that could still be one paper; the others share a key and little else.
+
+    Args:
+        records: Described records.
+        pairs: The columns left and right.
+        title_words: The information of each word of titles, by id.
+
+    Returns:
+        The columns left, right, title_ratio and shared; see measure_titles.
+    """
+    sides = side_by_side(records.select(GATED_BY), measure_titles(records, pairs, title_words))
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
     same_page = (pl.col("first_page") == pl.col("first_page_right")) & (
@@ -42,6 +94,53 @@ def worth_a_score(sides: pl.DataFrame) -> pl.DataFrame:
         | _same_identifier()
         | same_page.fill_null(value=False)
         | same_issue.fill_null(value=False)
+    ).select(*pairs.columns, "title_ratio", "shared")
+
+
+def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Add venue_similarity, null where a venue is missing; each distinct pair of venues is compared once."""
+    venues = records.select("venue_id", "venue_key").unique().sort("venue_id").drop_nulls()["venue_key"]
+    left, right = (records["venue_id"].gather(pairs[side]) for side in ("left", "right"))
+    known = left.is_not_null() & right.is_not_null()
+    both = pl.DataFrame({"left": left, "right": right}).select(
+        first=pl.when(known).then(pl.min_horizontal("left", "right")),
+        second=pl.when(known).then(pl.max_horizontal("left", "right")),
+    )
+    distinct = both.unique().drop_nulls()
+    distinct = distinct.with_columns(venue_similarity=venue_similarity(venues, distinct["first"], distinct["second"]))
+    joined = both.join(distinct, on=["first", "second"], how="left", maintain_order="left")
+    return pairs.with_columns(joined["venue_similarity"])
+
+
+def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Add what can be said of two abstracts that are long enough, else null.
+
+    Returns:
+        The pairs with abstract_ratio, the similarity of their beginnings, and where a title is missing
+        abstract_overlap, the share of their words that stand in both.
+    """
+    key, words = pl.col("abstract_key"), pl.col("abstract_words")
+    long = (key.str.len_chars() > LONG_ABSTRACT).fill_null(value=False)
+    lengths = records.select(long=long, titled=pl.col("title_key") != "")
+    left, right = lengths[pairs["left"]], lengths[pairs["right"]]
+    both_long = left["long"] & right["long"]
+
+    def beginnings(chosen: pl.DataFrame) -> pl.Series:
+        sides = side_by_side(records.select(key), chosen.select("left", "right"))
+        shortest = pl.min_horizontal(key.str.len_chars(), pl.col("abstract_key_right").str.len_chars())
+        return pl.Series(ratio(*sides.select(key.str.head(shortest), pl.col("abstract_key_right").str.head(shortest))))
+
+    def overlap(chosen: pl.DataFrame) -> pl.Series:
+        sides = side_by_side(records.select(words), chosen.select("left", "right"))
+        shared, every = (
+            words.list.set_intersection("abstract_words_right"),
+            words.list.set_union("abstract_words_right"),
+        )
+        return sides.select((shared.list.len() / every.list.len()).cast(pl.Float32)).to_series()
+
+    return pairs.with_columns(
+        abstract_ratio=_where(pairs, both_long, beginnings),
+        abstract_overlap=_where(pairs, both_long & ~(left["titled"] & right["titled"]), overlap),
     )
 
 
@@ -63,31 +162,32 @@ def _agreement(column: str) -> pl.Expr:
     return pl.when(same.is_null()).then(0).when(same).then(1).otherwise(-1).cast(pl.Int8)
 
 
+def _pages_agree() -> pl.Expr:
+    """Compare the first pages; a range that has lost its dash ("193202") is that range."""
+    glued, glued_right = (pl.col(f"first_page{side}") + pl.col(f"last_page{side}") for side in ("", "_right"))
+    lost_dash = (glued == pl.col("first_page_right")) | (glued_right == pl.col("first_page"))
+    return pl.when(lost_dash.fill_null(value=False)).then(pl.lit(1, pl.Int8)).otherwise(_agreement("first_page"))
+
+
 def compare(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
     """Add what the levels are named from: similarities and agreements of the fields.
 
     Args:
-        sides: The pairs as side_by_side gives them, with title_ratio and shared.
+        sides: The pairs as side_by_side gives them, with title_ratio, shared and venue_similarity.
         name_words: The information of each word of names, by id.
     """
     return _compare_titles(_compare_names(_compare_fields(sides), name_words))
 
 
 def _compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
-    """Compare locators, identifiers, years, abstracts and venues."""
-    shortest = pl.min_horizontal(pl.col("abstract_key").str.len_chars(), pl.col("abstract_key_right").str.len_chars())
-    cut = sides.select(
-        left=pl.col("abstract_key").str.head(shortest), right=pl.col("abstract_key_right").str.head(shortest)
-    )
-    overlap = pl.col("abstract_words").list.set_intersection("abstract_words_right").list.len()
-    union = pl.col("abstract_words").list.set_union("abstract_words_right").list.len()
+    """Compare locators, identifiers and years."""
     first, last = (pl.col(name).cast(pl.Int64, strict=False) for name in ("first_page", "last_page"))
     first_right, last_right = (
         pl.col(f"{name}_right").cast(pl.Int64, strict=False) for name in ("first_page", "last_page")
     )
     return (
         sides.with_columns(
-            page=_agreement("first_page"),
+            page=_pages_agree(),
             last=_agreement("last_page"),
             volume_agrees=_agreement("volume_key"),
             issue_agrees=_agreement("issue_key"),
@@ -96,9 +196,6 @@ def _compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
             pmid_agrees=_agreement("pmid"),
             same_identifier=_same_identifier(),
             years_apart=(pl.col("year") - pl.col("year_right")).abs(),
-            abstract_ratio=pl.when(shortest > LONG_ABSTRACT).then(pl.Series(ratio(cut["left"], cut["right"]))),
-            abstract_overlap=pl.when(shortest > LONG_ABSTRACT).then(overlap / union),
-            venue_similarity=venue_similarity(sides["venue_key"], sides["venue_key_right"]),
             untitled=(pl.col("title_key") == "") | (pl.col("title_key_right") == ""),
         )
         .with_columns(
@@ -120,17 +217,21 @@ def _compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
 def _compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
     """Compare the authors' names as sets of words, and as one string where the words do not meet."""
     ours, theirs = pl.col("name_ids").list.len(), pl.col("name_ids_right").list.len()
-    joined = sides.select(left=pl.col("name_words").list.join(" "), right=pl.col("name_words_right").list.join(" "))
     sides = sides.with_columns(
         n_shared_names=pl.col("name_ids").list.set_intersection("name_ids_right").list.len(),
         fewest_names=pl.min_horizontal(ours, theirs),
         most_names=pl.max_horizontal(ours, theirs),
         names_information=shared_information(sides["name_ids"], sides["name_ids_right"], name_words),
-        names_sorted=pl.Series(token_sort_ratio(joined["left"], joined["right"])),
-        names_partial=pl.Series(partial_ratio(joined["left"], joined["right"])),
+        names_sorted=pl.Series(ratio(sides["names_text"], sides["names_text_right"])),
     )
     cover = pl.col("n_shared_names") / pl.col("fewest_names")
     similar = pl.when(pl.col("names_sorted") > 0.8).then(pl.max_horizontal(cover, "names_sorted")).otherwise(cover)
+    unlike = (pl.col("fewest_names") > 0) & (similar < 0.6)
+    sides = sides.with_columns(
+        names_partial=_where(
+            sides, unlike, lambda chosen: pl.Series(partial_ratio(chosen["names_text"], chosen["names_text_right"]))
+        ).fill_null(0.0)
+    )
     part = (similar < 0.6) & (pl.col("names_partial") > 0.85) & (pl.col("fewest_names") > 1)
     weak = (similar < 0.34) & (pl.max_horizontal("names_sorted", "names_partial") > 0.7)
     return sides.with_columns(
@@ -146,21 +247,21 @@ def _compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
 
 def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     """Compare the titles: how alike, which words are left over on each side, whether one contains the other."""
-    left, right = sides["title_words"].list.join(" "), sides["title_words_right"].list.join(" ")
-    leftover = sides.select(
-        left=pl.col("title_words").list.set_difference("title_words_right").list.sort().list.join(""),
-        right=pl.col("title_words_right").list.set_difference("title_words").list.sort().list.join(""),
-    )
     left_is_short = pl.col("title_key").str.len_chars() <= pl.col("title_key_right").str.len_chars()
-    short, long = (pl.when(left_is_short).then(a).otherwise(b) for a, b in ((left, right), (right, left)))
+    short, long = (
+        pl.when(left_is_short).then(a).otherwise(b)
+        for a, b in (("title_text", "title_text_right"), ("title_text_right", "title_text"))
+    )
     short_own = pl.when(left_is_short).then("own_information").otherwise("own_information_right")
     short_all = pl.when(left_is_short).then("title_information").otherwise("title_information_right")
+    same = (pl.col("title_key") == pl.col("title_key_right")) & ~pl.col("untitled")
     sides = sides.with_columns(
-        title_similarity=pl.max_horizontal("title_ratio", pl.Series(token_sort_ratio(left, right)) * np.float32(0.98)),
-        same_title=(pl.col("title_key") == pl.col("title_key_right")) & ~pl.col("untitled"),
-        leftover_ratio=pl.Series(ratio(leftover["left"], leftover["right"])),
-        left_over=pl.Series(leftover["left"] != ""),
-        right_over=pl.Series(leftover["right"] != ""),
+        title_similarity=pl.max_horizontal(
+            "title_ratio", pl.Series(ratio(sides["title_sorted"], sides["title_sorted_right"])) * np.float32(0.98)
+        ),
+        same_title=same,
+        left_over=_only("title_words", "title_words_right").list.len() > 0,
+        right_over=_only("title_words_right", "title_words").list.len() > 0,
         unshared=pl.col("title_information") - pl.col("shared"),
         unshared_right=pl.col("title_information_right") - pl.col("shared"),
         short_title=short,
@@ -174,16 +275,68 @@ def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     begins = pl.col("long_title").str.starts_with(pl.col("short_title") + " ")
     ends = pl.col("long_title").str.ends_with(" " + pl.col("short_title"))
     subset = (pl.col("short_unshared") < 1) & (pl.col("short_telling") >= 3) & (pl.col("short_information") >= 15)
+    unlike = (pl.col("title_similarity") < 0.97) & ~pl.col("untitled")
+    sides = sides.with_columns(
+        leftover_ratio=_where(sides, pl.col("left_over") & pl.col("right_over"), _leftover_ratio),
+        begins=_where(sides, unlike & long_enough, _beginning_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
+        ends=_where(sides, unlike & long_enough, _end_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
+    )
     return sides.with_columns(
-        contained=pl.when((pl.col("title_similarity") >= 0.97) | pl.col("untitled"))
-        .then(pl.lit(None, pl.String))
-        .when(begins & long_enough)
+        contained=pl.when(unlike & long_enough & (begins | pl.col("begins")))
         .then(pl.lit("beginning"))
-        .when(ends & long_enough)
+        .when(unlike & long_enough & (ends | pl.col("ends")))
         .then(pl.lit("end"))
-        .when(subset)
+        .when(unlike & subset)
         .then(pl.lit("subset"))
     ).with_columns(
         alike=~pl.col("untitled") & ((pl.col("title_similarity") >= 0.88) | pl.col("contained").is_not_null()),
         close=~pl.col("untitled") & ((pl.col("title_similarity") >= 0.8) | pl.col("contained").is_not_null()),
     )
+
+
+def _only(words: str, others: str) -> pl.Expr:
+    """Give the words that stand in one list alone."""
+    return pl.col(words).list.set_difference(others)
+
+
+def _beginning_ratio(sides: pl.DataFrame) -> pl.Series:
+    """Give the similarity of the shorter title and the beginning of the longer, both without blanks."""
+    keys = sides.select(_short_and_long()).select(
+        "short", edge=pl.col("long").str.head(pl.col("short").str.len_chars())
+    )
+    return pl.Series(ratio(keys["short"], keys["edge"]))
+
+
+def _end_ratio(sides: pl.DataFrame) -> pl.Series:
+    """Give the similarity of the shorter title and the end of the longer, both without blanks."""
+    keys = sides.select(_short_and_long()).select(
+        "short", edge=pl.col("long").str.tail(pl.col("short").str.len_chars())
+    )
+    return pl.Series(ratio(keys["short"], keys["edge"]))
+
+
+def _short_and_long() -> list[pl.Expr]:
+    """Give the shorter title and the longer, both without blanks."""
+    left, right = pl.col("title_key"), pl.col("title_key_right")
+    left_is_short = left.str.len_chars() <= right.str.len_chars()
+    return [
+        pl.when(left_is_short).then(left).otherwise(right).alias("short"),
+        pl.when(left_is_short).then(right).otherwise(left).alias("long"),
+    ]
+
+
+def _leftover_ratio(sides: pl.DataFrame) -> pl.Series:
+    """Give the similarity of what each title has alone."""
+    sorted_words = sides.select(
+        left=_only("title_words", "title_words_right").list.sort().list.join(""),
+        right=_only("title_words_right", "title_words").list.sort().list.join(""),
+    )
+    return pl.Series(ratio(sorted_words["left"], sorted_words["right"]))
+
+
+def _where(
+    sides: pl.DataFrame, condition: pl.Expr | pl.Series, measure: Callable[[pl.DataFrame], pl.Series]
+) -> pl.Series:
+    """Measure the pairs for which a condition holds, for it is costly; the others are null."""
+    chosen = sides.select(condition).to_series().arg_true()
+    return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measure(sides[chosen]))

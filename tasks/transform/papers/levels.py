@@ -7,6 +7,11 @@ from collections.abc import Mapping
 import polars as pl
 
 
+def alignment_levels() -> dict[str, dict[str, pl.Expr]]:
+    """Give the levels of what the lake as a whole says of the two venues, over the columns aligned and may_align."""
+    return {"venue alignment": {"one venue": pl.col("aligned") & pl.col("may_align"), "two venues": ~pl.col("aligned")}}
+
+
 def _at_least(value: pl.Expr, bounds: Mapping[str, float]) -> dict[str, pl.Expr]:
     """Give the levels of a value from the highest bound down; the last is open below."""
     return {level: value >= bound for level, bound in bounds.items()}
@@ -36,6 +41,7 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
     footnote = (numbers.str.contains(r"^\d$") & pl.col("title_words").list.last().eq(numbers)) | (
         numbers_right.str.contains(r"^\d$") & pl.col("title_words_right").list.last().eq(numbers_right)
     )
+    dated = _is_only_a_year("") | _is_only_a_year("_right")
     some = (numbers != "") | (numbers_right != "")
     both_number = (numbers != "") & (numbers_right != "")
     both_part = (pl.col("title_part").list.len() > 0) & (pl.col("title_part_right").list.len() > 0)
@@ -70,7 +76,7 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
         },
         "title numbers": {
             "same": titled & some & (numbers == numbers_right),
-            "footnote on one side": titled & some & ~both_number & footnote,
+            "footnote or year on one side": titled & some & ~both_number & (footnote | dated),
             "on one side": titled & some & ~both_number,
             "different": titled & both_number,
         },
@@ -81,6 +87,14 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
             "different": titled & (pl.col("title_kind") != pl.col("title_kind_right")),
         },
     }
+
+
+def _is_only_a_year(side: str) -> pl.Expr:
+    """Say whether the number in a title is the year of the paper, as in a citation that was cut in the wrong place."""
+    number, words = pl.col(f"title_numbers{side}"), pl.col(f"title_words{side}")
+    at_an_end = words.list.first().eq(number) | words.list.last().eq(number)
+    year = pl.coalesce("year", "year_right").cast(pl.String)
+    return number.str.contains(r"^(19|20)\d\d$") & ((year == number) | (year.is_null() & at_an_end))
 
 
 def _parts_agree() -> pl.Expr:
@@ -183,8 +197,16 @@ def _identifier_and_abstract_levels() -> dict[str, dict[str, pl.Expr]]:
             "words at least .4": untitled & (overlap >= 0.4),
             "words below .4": untitled & overlap.is_not_null() & ~pl.col("same_identifier"),
         },
+        "duplicate-free catalogues": {"both": _are_duplicate_free()},
         "title missing": {"nothing else": untitled & overlap.is_null() & ~pl.col("same_identifier")},
     }
+
+
+def _are_duplicate_free() -> pl.Expr:
+    """Say whether the records are of two catalogues, neither of which lists a paper twice."""
+    return (
+        pl.col("duplicate_free") & pl.col("duplicate_free_right") & (pl.col("catalogue") != pl.col("catalogue_right"))
+    )
 
 
 def _venue_levels() -> dict[str, dict[str, pl.Expr]]:
@@ -215,7 +237,18 @@ def _title_in_context_levels() -> dict[str, dict[str, pl.Expr]]:
         & ~identified
         & (volume <= 0)
     )
+    abstracts = pl.col("is_meeting_abstract"), pl.col("is_meeting_abstract_right")
+    in_abstracts = pl.any_horizontal(*abstracts) & pl.col("alike") & (page <= 0) & ~identified
+    translated = ~pl.col("untitled") & (pl.col("title_similarity") < 0.8) & (pl.col("names") >= 0.55)
+    at_one_place = (page == 1) & (volume == 1) & (issue >= 0) & (pl.col("years_apart") == 0)
     return {
+        "translated title": {"at one place": translated & at_one_place},
+        "meeting abstract": {"both": pl.all_horizontal(*abstracts), "one": pl.any_horizontal(*abstracts)},
+        "meeting abstract, no page": {
+            "contradicted": in_abstracts & pl.col("contradicted"),
+            "title not same": in_abstracts & ~pl.col("same_title"),
+            "title same": in_abstracts,
+        },
         "generic title": {
             "contradicted": generic & pl.col("contradicted"),
             "located": generic & ((page == 1) | identified | ((volume == 1) & (issue == 1))),

@@ -6,20 +6,32 @@ two of each pair compared (compare.py), the levels of the evidence named from th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
-from tasks.transform.papers.compare import compare, side_by_side, worth_a_score
+from tasks.transform.papers.alignment import align_venues, is_anchor, may_align
+from tasks.transform.papers.compare import (
+    NOT_COMPARED,
+    compare,
+    compare_abstracts,
+    compare_venues,
+    measure_titles,
+    side_by_side,
+    worth_a_score,
+)
 from tasks.transform.papers.describe import describe_records
-from tasks.transform.papers.levels import levels
-from tasks.transform.papers.similarity import ratio, shared_information
+from tasks.transform.papers.implied import implied_pairs
+from tasks.transform.papers.levels import alignment_levels, levels
 from tasks.transform.papers.weights import START, WEIGHTS
 
-CHUNK = 200_000  # pairs that are compared at a time, which bounds the memory
+GATED_AT_ONCE = 500_000  # pairs; these two bound the memory
+COMPARED_AT_ONCE = 100_000
 
 
 def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Score candidate pairs.
+    """Score candidate pairs, and then those that the accepted ones imply.
 
     Args:
         keys: Normalised records of all dumps.
@@ -30,31 +42,61 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         column of its name with the number of the level that holds (i8, null where none does).
     """
     records, title_words, name_words = describe_records(keys)
-    chunks = [
-        _score_chunk(records, title_words, name_words, pairs.slice(start, CHUNK))
-        for start in range(0, max(pairs.height, 1), CHUNK)
-    ]
-    return pl.concat(chunks)
+    close = _in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
+    numbered = _number_levels(records, close, name_words)
+    anchors = numbered.filter("is_anchor")
+    scored = _weigh(_align(records, numbered, anchors))
+    implied = measure_titles(records, implied_pairs(scored, records.height), title_words)
+    return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
 
 
-def _score_chunk(
-    records: pl.DataFrame, title_words: pl.Series, name_words: pl.Series, pairs: pl.DataFrame
-) -> pl.DataFrame:
-    """Compare and score the pairs of a chunk."""
-    sides = side_by_side(records, pairs)
-    compared = worth_a_score(
-        sides.with_columns(
-            title_ratio=pl.Series(ratio(sides["title_key"], sides["title_key_right"])),
-            shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
-        )
+def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
+    """Compare the pairs and name the level of each evidence.
+
+    Returns:
+        The columns left and right; for each evidence the number of its level; is_anchor and may_align.
+    """
+    pairs = compare_abstracts(records, compare_venues(records, pairs))
+    described = records.drop(NOT_COMPARED)
+    numbering = [_number(name, by_level) for name, by_level in levels().items()]
+    return _in_chunks(
+        pairs,
+        COMPARED_AT_ONCE,
+        lambda chunk: compare(side_by_side(described, chunk), name_words).select(
+            "left", "right", *numbering, is_anchor=is_anchor(), may_align=may_align()
+        ),
     )
-    compared = compare(compared, name_words)
-    numbered = compared.select("left", "right", *(_number(name, expression) for name, expression in levels().items()))
+
+
+def _align(records: pl.DataFrame, numbered: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
+    """Add the evidence of the venues that the anchors have shown to be one, or not to be."""
+    aligned = numbered.with_columns(aligned=align_venues(_venues(records, numbered), _venues(records, anchors)))
+    alike = list(WEIGHTS["venue"]).index("at least .8")
+    one_by_other_names = pl.col("aligned") & pl.col("may_align") & (pl.col("venue") > alike)
+    return aligned.with_columns(
+        *(_number(name, by_level) for name, by_level in alignment_levels().items()),
+        venue=pl.when(one_by_other_names).then(pl.lit(alike, pl.Int8)).otherwise("venue"),
+    )
+
+
+def _venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Give the numbers of the venues of each pair."""
+    venues = records["venue_id"]
+    return pl.DataFrame({"venue": venues.gather(pairs["left"]), "related_venue": venues.gather(pairs["right"])})
+
+
+def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:
+    """Add up the weights of the levels."""
     total = np.full(numbered.height, START, dtype=np.float64)
     for name, weights in WEIGHTS.items():
         table = np.array([*weights.values(), 0.0])
         total += table[numbered[name].fill_null(len(weights)).to_numpy()]
     return numbered.select("left", "right", pl.Series("score", total, dtype=pl.Float32), *WEIGHTS)
+
+
+def _in_chunks(pairs: pl.DataFrame, size: int, function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Apply a function to so many pairs at a time."""
+    return pl.concat(function(pairs.slice(start, size)) for start in range(0, max(pairs.height, 1), size))
 
 
 def _number(name: str, by_level: dict[str, pl.Expr]) -> pl.Expr:

@@ -46,29 +46,15 @@ def title_vocabulary(keys: pl.DataFrame) -> pl.DataFrame:
     """Count the words of the titles.
 
     Args:
-        keys: Normalised records (title_words).
+        keys: Normalised records (title_key, title_words).
 
     Returns:
-        The columns word, n (how many titles have it), information, and id: the rank from the rarest word, from 0.
+        The columns word, n (how many distinct titles have it), information, and id: the rank from the rarest word,
+        from 0.
     """
-    return (
-        keys.select(word=pl.col("title_words"))
-        .explode("word")
-        .drop_nulls()
-        .group_by("word")
-        .len("n")
-        .sort("n", "word")
-        .with_row_index("id")
-        .with_columns(
-            information=pl.when(pl.col("word").is_in(STOP_WORDS))
-            .then(0.0)
-            .otherwise(
-                information(
-                    keys.height, pl.col("n"), prior_frequency(pl.col("word"), PRIOR_FREQUENCY, PRIOR_FREQUENCY_LONG)
-                )
-                * pl.when(pl.col("word").is_in(GENERIC_WORDS)).then(GENERIC_SHARE).otherwise(1.0)
-            )
-        )
+    said = pl.when(pl.col("word").is_in(STOP_WORDS)).then(0.0).when(pl.col("word").is_in(GENERIC_WORDS))
+    return _vocabulary(keys, "title_words", PRIOR_FREQUENCY, PRIOR_FREQUENCY_LONG).with_columns(
+        information=pl.col("information") * said.then(GENERIC_SHARE).otherwise(1.0)
     )
 
 
@@ -76,22 +62,32 @@ def name_vocabulary(keys: pl.DataFrame) -> pl.DataFrame:
     """Count the words of the authors' names.
 
     Args:
-        keys: Normalised records (name_words).
+        keys: Normalised records (title_key, name_words).
 
     Returns:
-        The columns word, id and information.
+        The columns word, n (with how many distinct titles it stands), information, and id.
     """
+    return _vocabulary(keys, "name_words", PRIOR_NAMES, PRIOR_NAMES_LONG)
+
+
+def _vocabulary(keys: pl.DataFrame, column: str, by_length: dict[int, float], longer: float) -> pl.DataFrame:
+    """Count words by the distinct titles that they stand with.
+
+    A paper that is cited a hundred times makes its words common among the records, and says no less about them.
+    """
+    titles = pl.when(pl.col("title_key") == "").then("source_id").otherwise("title_key")
+    distinct = keys.select(title=titles.hash(), word=column)
     return (
-        keys.select(word=pl.col("name_words"))
-        .explode("word")
+        distinct.explode("word")
         .drop_nulls()
+        .unique()
         .group_by("word")
         .len("n")
         .sort("n", "word")
         .with_row_index("id")
         .with_columns(
             information=information(
-                keys.height, pl.col("n"), prior_frequency(pl.col("word"), PRIOR_NAMES, PRIOR_NAMES_LONG)
+                distinct["title"].n_unique(), pl.col("n"), prior_frequency(pl.col("word"), by_length, longer)
             )
         )
     )

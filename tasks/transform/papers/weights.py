@@ -17,6 +17,7 @@ REVIEW = -1.5  # pairs from here to ACCEPT are shown to people, and not merged
 # The bounds of clustering, on the pairs between two clusters that are to be united.
 WORST_BETWEEN = -6.0
 MEAN_BETWEEN = -1.0
+LARGEST = 500  # records that one paper may have; what grows beyond is kept apart, and paper_matches says so
 
 WEIGHTS: dict[str, dict[str, float]] = {
     "title": {
@@ -51,7 +52,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
     },
     "title numbers": {
         "same": 0.3,
-        "footnote on one side": -0.2,
+        "footnote or year on one side": -0.2,
         "on one side": -2.3,
         "different": -3.8,
     },
@@ -101,6 +102,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "below .5": -2.0,
     },
     "untitled abstract": {"words at least .6": 7.0, "words at least .4": 0.0, "words below .4": -5.0},
+    "duplicate-free catalogues": {"both": 4.0},
     "title missing": {"nothing else": -4.9},
     "venue": {
         "same": 1.0,
@@ -109,8 +111,12 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "at least .45": -1.4,
         "below .45": -2.3,
     },
+    "venue alignment": {"one venue": 0.8, "two venues": -1.6},
     "venue of one source": {"different": -2.5},
     "venue kind": {"conference and journal": -0.7},
+    "translated title": {"at one place": 4.0},
+    "meeting abstract": {"both": -0.3, "one": -0.7},
+    "meeting abstract, no page": {"contradicted": -2.9, "title not same": -1.5, "title same": -0.6},
     "generic title": {
         "contradicted": -4.0,
         "located": -0.2,

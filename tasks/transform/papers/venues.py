@@ -1,0 +1,111 @@
+"""How alike two names of venues are: by their words, by abbreviated words, by acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Self
+
+import numpy as np
+import polars as pl
+
+from tasks.transform.papers.similarity import token_set_ratio
+from tasks.transform.papers.vocabulary import STOP_WORDS
+
+SHORTEST_ACRONYM = 3  # letters
+SHORTEST_INNER_ACRONYM = 4
+LONGEST_INNER_ACRONYM = 8
+
+
+def venue_similarity(venues: pl.Series, left: pl.Series, right: pl.Series) -> pl.Series:
+    """Give the similarity of pairs of venues, from 0 to 1.
+
+    Abbreviations count ("Proc. Natl. Acad. Sci." against the words in full), and acronyms ("VLDB" against "Very Large
+    Data Bases").
+
+    Args:
+        venues: Folded venues.
+        left: The place among them of one venue of each pair.
+        right: The place of the other.
+    """
+    taken_apart = [_Venue.of(name) for name in venues]
+    first, second = ([taken_apart[place] for place in side] for side in (left, right))
+    words = token_set_ratio(pl.Series([venue.told for venue in first]), pl.Series([venue.told for venue in second]))
+    spelt = np.fromiter(map(_compare_spellings, first, second), dtype=np.float32, count=len(first))
+    return pl.Series("venue_similarity", np.maximum(words, spelt), dtype=pl.Float32)
+
+
+class _Venue(NamedTuple):
+    """A folded venue, as its comparisons need it.
+
+    Attributes:
+        name: The venue.
+        words: Its words but for stop words.
+        told: These words as one string.
+        initials: Their first letters.
+        acronyms: Those of them that are long enough to be an acronym.
+        abbreviations: What an acronym of it could be: the beginnings of its initials, and longer parts of the initials
+            of all its words ("FOCS" for the Annual Symposium on Foundations of Computer Science).
+    """
+
+    name: str
+    words: tuple[str, ...]
+    told: str
+    initials: str
+    acronyms: frozenset[str]
+    abbreviations: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Take a venue apart."""
+        words = tuple(word for word in name.split() if word not in STOP_WORDS)
+        initials = "".join(word[0] for word in words)
+        return cls(
+            name,
+            words,
+            " ".join(words),
+            initials,
+            frozenset(word for word in words if len(word) >= SHORTEST_ACRONYM),
+            frozenset([*_beginnings(initials), *_inner_parts("".join(word[0] for word in name.split()))]),
+        )
+
+
+def _beginnings(initials: str) -> Iterator[str]:
+    """Yield what an acronym of a whole name could be."""
+    yield from (initials[:end] for end in range(SHORTEST_ACRONYM, len(initials) + 1))
+
+
+def _inner_parts(initials: str) -> Iterator[str]:
+    """Yield what an acronym of a part of a name could be; of fewer letters they would meet by chance."""
+    for start in range(len(initials)):
+        for end in range(start + SHORTEST_INNER_ACRONYM, min(start + LONGEST_INNER_ACRONYM, len(initials)) + 1):
+            yield initials[start:end]
+
+
+def _compare_spellings(left: _Venue, right: _Venue) -> float:
+    """Compare two venues that may be spelt in different ways: by abbreviated words and by acronyms."""
+    if left.name == right.name or _is_acronym(left, right) or _is_acronym(right, left):
+        return 1.0
+    if not left.words or not right.words:
+        return 0.5
+    short, long = (left, right) if len(left.words) <= len(right.words) else (right, left)
+    return _abbreviated(short.words, long.words, long.initials)
+
+
+def _is_acronym(short: _Venue, long: _Venue) -> bool:
+    """Say whether a word of one venue is made of the initials of the other."""
+    if not short.acronyms.isdisjoint(long.abbreviations):
+        return True
+    return len(short.words) == 1 and len(short.told) >= SHORTEST_ACRONYM and short.told in long.initials
+
+
+def _abbreviated(short: tuple[str, ...], long: tuple[str, ...], initials: str) -> float:
+    """Give the share of the short venue's words that abbreviate words of the long one in order, or the reverse."""
+    found, start = 0, 0
+    for word in short:
+        place = initials.find(word[0], start)
+        while place >= 0 and not (long[place].startswith(word) or word.startswith(long[place])):
+            place = initials.find(word[0], place + 1)
+        if place >= 0:
+            found, start = found + 1, place + 1
+    share = found / len(short)
+    return 0.6 * share if len(short) == 1 and len(long) >= 3 else share
