@@ -1,8 +1,8 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
     extract     discover the dumps; read each into records and names, and refuse what is not a record
-    transform   normalise the records and parse the names, dump by dump
-                papers:  block -> score -> cluster the records, merge each cluster into a paper
+    transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
+                papers:  block -> score -> cluster the records, relate the clusters, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, infer the owners of pages, merge
                 validate the tables and draw the account
@@ -45,9 +45,11 @@ from flows.stages import (
     parse_names,
     publish_in,
     read_dumps,
+    relate_papers,
     score_authors,
     score_papers,
     score_variants,
+    settle_names,
     trace_sources,
     validate_tables,
 )
@@ -95,13 +97,14 @@ def curate(
 
         # Transform: each dump
         keys = step.each(normalise_records, batches, inventory.catalogues)
-        names = step.each(parse_names, batches)
+        names = step(settle_names, step.each(parse_names, batches))
 
         # Transform: papers
         pairs = step(block_papers, keys)
         scored = step(score_papers, keys, pairs)
         assignments = step(cluster_papers, keys, scored)
-        papers = step(merge_papers, keys, assignments)
+        relations = step(relate_papers, keys, scored, assignments)
+        papers = step(merge_papers, keys, assignments, relations)
         sources = step(trace_sources, keys, assignments)
         paper_matches = step(explain_papers, keys, scored, assignments)
 
@@ -128,6 +131,7 @@ def curate(
                 "authorships": authorships,
                 "sources": sources,
                 "mentions": mentions,
+                "relations": relations,
                 "paper_matches": paper_matches,
                 "author_matches": author_matches,
             },

@@ -28,7 +28,6 @@ from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
-from schemas.papers import RELATIONS
 from schemas.sources import REJECTS
 from tasks import extract, load
 from tasks.load import Manifest
@@ -42,6 +41,7 @@ from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import evidence as paper_evidence
 from tasks.transform.papers import merge as paper_merge
+from tasks.transform.papers import relate as paper_relate
 from tasks.transform.papers import score as paper_score
 from tasks.work import read_partition, write_partition
 
@@ -185,11 +185,15 @@ def parse_names(dumps: Sequence[Extracted], *, work: Path) -> Partition:
     return write_partition(names.parse_names(read_partition(*(each.names for each in dumps))), "parsed_names", work)
 
 
+settle_names = on_frames("normalise: settle names", names.settle_names)
+
+
 # ------------------------------------------------------------------------------------------------ transform: papers
 
 block_papers = on_frames("papers: block", paper_block.block_papers)
 score_papers = on_frames("papers: score", paper_score.score_papers)
 cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers)
+relate_papers = on_frames("papers: relate", paper_relate.relate_papers)
 merge_papers = on_frames("papers: merge", paper_merge.merge_papers)
 trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources)
 explain_papers = on_frames("papers: explain", paper_evidence.explain_papers)
@@ -217,7 +221,6 @@ def validate_tables(
 ) -> dict[str, Partition]:
     """Hold the tables against their rules; what breaks one goes to rejects, beside what was refused before."""
     frames = {name: read_partition(partition) for name, partition in tables.items()}
-    frames[RELATIONS.name] = RELATIONS.empty()  # no step finds relations yet
     refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
     rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
     valid = validate.validate_tables(frames, rejects)

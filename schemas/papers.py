@@ -62,12 +62,17 @@ class Papers(DataFrameModel):
 
 
 class Relations(DataFrameModel):
-    """Two papers that are versions, parts or corrections of each other."""
+    """Two papers that are versions, parts or corrections of each other; a probable relation, not a certain one."""
 
     paper_id: pl.String = Field(str_matches=ID, description="The paper that the relation is said of.")
     related_paper_id: pl.String = Field(str_matches=ID, description="The other paper.")
-    relation: pl.String = Field(description="What the first is to the second: version_of, part_of, erratum_of ...")
-    score: pl.Float32 = Field(nullable=True, description="The score of the evidence.")
+    relation: pl.String = Field(
+        isin=["version_of", "preprint_of", "translation_of", "erratum_of", "comment_on", "other_part_of"],
+        description="What the first is to the second. The papers of the first three kinds are versions of one work.",
+    )
+    score: pl.Float32 = Field(
+        nullable=True, description="The sum of the weights of what versions of a work have in common; at least 2."
+    )
 
     class Config:
         """No other columns, in this order; one row a relation."""
@@ -85,7 +90,15 @@ class PaperMatches(DataFrameModel):
     paper_id: pl.String = Field(str_matches=ID, description="The paper of the first record.")
     related_paper_id: pl.String = Field(str_matches=ID, description="The paper of the other record.")
     decision: pl.String = Field(
-        isin=["merged", "review"], description="merged: the pair made one paper; review: close, and kept apart."
+        isin=["merged", "review", "apart"],
+        description="merged: the pair made one paper; review: it falls just short of that; apart: it would have made "
+        "one paper if nothing else spoke against it.",
+    )
+    kept_apart_by: pl.String = Field(
+        nullable=True,
+        isin=["doi", "catalogue", "size", "contradiction"],
+        description="What keeps a pair apart that would have made one paper: different DOIs; a catalogue that lists no "
+        "paper twice; too many records for one paper; or other records of the two papers that contradict each other.",
     )
     matched_by: pl.String = Field(description="The evidence that weighs most: identifier, content, title or abstract.")
     score: pl.Float32 = Field(description="The sum of the weights; at least 0 for a merge.")

@@ -7,7 +7,7 @@ import polars as pl
 from schemas.papers import PAPER_MATCHES
 from schemas.table import EVIDENCE
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.weights import ACCEPT, REVIEW, WEIGHTS
+from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
 
 
 def level_holds(evidence: str, *levels: str) -> pl.Expr:
@@ -38,27 +38,54 @@ def explain_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Dat
         assignments: Which record became which paper.
 
     Returns:
-        The table paper_matches. A pair is left for review where its score falls just short, and where it was accepted
-        but the clusters that it would have united contradict each other.
+        The table paper_matches: the accepted pairs within papers; those that fall just short of it and are left for
+        review; and those that something keeps apart.
     """
-    record = (
-        in_order(keys)
-        .select("record", "source_id")
-        .join(assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left")
+    record = in_order(keys).join(
+        assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left"
     )
     close = scored.filter(pl.col("score") >= REVIEW)
     pairs = close.with_columns(
-        source_id=record["source_id"].gather(close["left"]),
+        record["source_id"].gather(close["left"]),
+        record["paper_id"].gather(close["left"]),
         related_source_id=record["source_id"].gather(close["right"]),
-        paper_id=record["paper_id"].gather(close["left"]),
         related_paper_id=record["paper_id"].gather(close["right"]),
         matched_by=main_evidence(),
     )
-    together = pl.col("paper_id") == pl.col("related_paper_id")
-    shown = pairs.filter(~together | (pl.col("score") >= ACCEPT)).with_columns(
-        decision=pl.when(together).then(pl.lit("merged")).otherwise(pl.lit("review"))
+    together, accepted = pl.col("paper_id") == pl.col("related_paper_id"), pl.col("score") >= ACCEPT
+    shown = _kept_apart(pairs.filter(~together | accepted), record).with_columns(
+        decision=pl.when(together)
+        .then(pl.lit("merged"))
+        .when(accepted)
+        .then(pl.lit("apart"))
+        .otherwise(pl.lit("review")),
+        kept_apart_by=pl.when(~together & accepted).then("kept_apart_by"),
     )
     return PAPER_MATCHES.conform(shown.with_columns(evidence=_evidence_list()))
+
+
+def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
+    """Say of each pair what would keep its two papers apart."""
+    papers = record.group_by("paper_id").agg(
+        pl.col("doi").drop_nulls().first(),
+        pl.col("catalogue").filter("duplicate_free").unique().alias("catalogues"),
+        pl.len().alias("n_records"),
+    )
+    sides = (
+        pairs.select("paper_id", "related_paper_id")
+        .join(papers, on="paper_id", how="left", maintain_order="left")
+        .join(papers, left_on="related_paper_id", right_on="paper_id", how="left", maintain_order="left")
+    )
+    reason = (
+        pl.when(pl.col("doi") != pl.col("doi_right"))
+        .then(pl.lit("doi"))
+        .when(pl.col("catalogues").list.set_intersection("catalogues_right").list.len() > 0)
+        .then(pl.lit("catalogue"))
+        .when(pl.col("n_records") + pl.col("n_records_right") > LARGEST)
+        .then(pl.lit("size"))
+        .otherwise(pl.lit("contradiction"))
+    )
+    return pairs.with_columns(sides.select(kept_apart_by=reason).to_series())
 
 
 def _evidence_list() -> pl.Expr:

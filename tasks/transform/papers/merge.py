@@ -25,18 +25,20 @@ import polars as pl
 
 from schemas.papers import PAPERS
 from schemas.sources import SOURCES
+from tasks.transform.papers.relate import name_works
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
-def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
     """Merge the records of each paper.
 
     Args:
         keys: Normalised records of all dumps.
         assignments: Which record became which paper.
+        relations: The table relations, which says which papers are versions of one work.
 
     Returns:
         The table papers; n_authors is null until count_authors fills it.
@@ -58,12 +60,12 @@ def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
         _union(members, "keywords"),
         _least(members, "retraction"),
         _latest_version(members),
+        name_works(papers["paper_id"], relations),
     ):
         papers = papers.join(field, on="paper_id", how="left")
     return PAPERS.conform(
         papers.with_columns(
             pl.col("identifiers", "comments", "keywords").fill_null([]),
-            work_id="W" + pl.col("paper_id").str.slice(1),
             n_authors=pl.lit(None, pl.Int32),
         )
     )

@@ -11,9 +11,9 @@ import pytest
 from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.evidence import explain_papers
-from tasks.transform.papers.levels import levels
+from tasks.transform.papers.levels import alignment_levels, levels
 from tasks.transform.papers.score import score_papers
-from tasks.transform.papers.weights import WEIGHTS
+from tasks.transform.papers.weights import LARGEST, WEIGHTS
 from tests.unit.transform.frames import keys, source_id
 
 ABSTRACT = (
@@ -40,9 +40,13 @@ PAPER: dict[str, Any] = {
 
 def partition(*records: dict[str, Any]) -> list[list[int]]:
     """Resolve records; give the groups of their numbers from 0."""
-    frame = keys(*records)
+    return groups_of(keys(*records))
+
+
+def groups_of(frame: pl.DataFrame) -> list[list[int]]:
+    """Resolve normalised records; give the groups of their numbers from 0."""
     assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
-    numbers = {source_id(number): number - 1 for number in range(1, len(records) + 1)}
+    numbers = {source_id(number): number - 1 for number in range(1, frame.height + 1)}
     groups = assignments.group_by("paper_id").agg("source_id")["source_id"].to_list()
     return sorted(sorted(numbers[member] for member in group) for group in groups)
 
@@ -52,7 +56,7 @@ def one_paper(*records: dict[str, Any]) -> bool:
 
 
 def test_the_levels_of_the_weights_are_those_of_the_score() -> None:
-    assert {name: set(by_level) for name, by_level in levels().items()} == {
+    assert {name: set(by_level) for name, by_level in (levels() | alignment_levels()).items()} == {
         name: set(by_level) for name, by_level in WEIGHTS.items()
     }
 
@@ -68,6 +72,10 @@ def test_the_levels_of_the_weights_are_those_of_the_score() -> None:
         {"pages": "301--22", "issue": None},
         {"volume": None, "issue": None, "pages": None},
         {"title": "Left-corner <i>parsing</i> with beams learnt from treebanks", "venue": None},
+        {"title": "(1999) Left-corner parsing with beams learnt from treebanks,", "volume": None},
+        {"title": "Left-corner pars- ing with beams learnt from treebanks. In: A. Editor (ed.)", "issue": None},
+        {"pages": "301322", "volume": None, "issue": None},
+        {"title": "Analyse au coin gauche avec des faisceaux appris"},
     ],
 )
 def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
@@ -177,6 +185,115 @@ def test_every_merged_pair_is_explained_and_its_weights_add_up() -> None:
     evidence = matches["evidence"].to_list()[0]
     assert sum(each["weight"] for each in evidence) - 1.5 == pytest.approx(matches["score"].item(), abs=1e-4)
     assert {"evidence": "year", "level": "same", "weight": pytest.approx(0.6)} in evidence
+
+
+def cited(number: int, **change: Any) -> list[dict[str, Any]]:
+    """The paper as so many bibliographies cite it."""
+    return [PAPER | {"comments": [f"reference {each}"]} | change for each in range(number)]
+
+
+def test_a_paper_that_is_cited_often_is_one_paper_though_its_words_and_names_are_in_every_record() -> None:
+    plain = {"volume": None, "issue": None, "pages": None}
+    records = [*cited(60, **plain), *cited(4, publication_date="2000", **plain), *cited(3, publication_date="1997")]
+    assert max(map(len, partition(*records))) >= 60
+
+
+def test_a_title_that_every_volume_has_is_no_paper() -> None:
+    column = {
+        "title": "Notes from the treebank workshop series",
+        "names": ["Okafor, Ngozi"],
+        "pages": None,
+        "issue": None,
+    }
+    volumes = [PAPER | column | {"volume": str(25 + year), "publication_date": str(1999 + year)} for year in range(5)]
+    assert len(partition(*volumes, *volumes)) == 5
+
+
+def test_clusters_that_contradict_each_other_stay_apart_though_no_window_compares_them() -> None:
+    conference = cited(
+        40,
+        venue="Proceedings of the Conference on Parsing",
+        publication_date="1996",
+        volume=None,
+        issue=None,
+        pages="11-19",
+    )
+    bare = PAPER | {"venue": None, "publication_date": None, "volume": None, "issue": None, "pages": None}
+    groups = partition(*conference, bare, *cited(40))
+    assert not any(min(group) < 40 and max(group) > 40 for group in groups)
+    assert max(map(len, groups)) >= 40
+
+
+def test_a_meeting_abstract_is_not_the_article() -> None:
+    abstract = {"venue": "Computational Linguistics", "issue": "Suppl. 1", "pages": None, "volume": "24"}
+    assert not one_paper(PAPER, PAPER | abstract)
+
+
+def test_venues_that_hold_the_same_papers_again_and_again_are_one() -> None:
+    words = "lattice treebank morphology discourse anaphora prosody lexicon grammar dialogue parsing".split()
+    others = "Okafor Lindqvist Haddad Moreau Tanaka Novak Silva Petrov Larsen Costa".split()
+    titles = [
+        f"Estimating {first} models of {second} from {third} corpora with {fourth}"
+        for first, second, third, fourth in zip(
+            words, words[3:] + words, words[5:] + words, words[7:] + words, strict=False
+        )
+    ]
+
+    def listed(catalogue: str, venue: str, number: int) -> dict[str, Any]:
+        names = [f"{others[number]}, Ana", f"{others[number - 3]}, Ben"]
+        return {
+            "source_name": catalogue,
+            "venue": venue,
+            "title": titles[number],
+            "names": names,
+            "publication_date": "1999",
+        }
+
+    catalogues = (
+        [listed("one", "Zebu", number) for number in range(10)],
+        [listed("two", "Parliament of Parsers", number) for number in range(10)],
+    )
+    assert len(partition(*catalogues[0], *catalogues[1])) == 10
+    frame = keys(*catalogues[0], *catalogues[1])
+    scored = score_papers(frame, block_papers(frame))
+    one_venue = list(WEIGHTS["venue alignment"]).index("one venue")
+    assert set(scored.filter(pl.col("score") >= 0)["venue alignment"]) == {one_venue}
+
+
+def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
+    short = {"title": "Adaptive beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
+    frame = keys(short, short | {"venue": "Linguistica"}, short | {"comments": ["in another volume"]})
+    declared = frame.with_columns(
+        catalogue=pl.Series(["one", "two", "two"]), duplicate_free=pl.Series([True, True, True])
+    )
+    assert len(groups_of(frame)) == 3
+    assert groups_of(declared) == [[0, 1], [2]]
+
+
+def test_what_keeps_an_accepted_pair_apart_is_said() -> None:
+    dois = keys(PAPER | {"doi": "10.1000/a"}, PAPER | {"doi": "10.2000/b", "abstract": ABSTRACT})
+    twice = keys(PAPER, PAPER | {"comments": ["again"]}).with_columns(
+        catalogue=pl.lit("one"), duplicate_free=pl.lit(value=True)
+    )
+    for frame, reason in ((dois, "doi"), (twice, "catalogue")):
+        scored = score_papers(frame, block_papers(frame))
+        matches = explain_papers(frame, scored, cluster_papers(frame, scored))
+        assert matches.select("decision", "kept_apart_by").rows() == [("apart", reason)]
+
+
+def test_more_records_than_a_paper_can_have_are_not_published_as_one() -> None:
+    frame = keys(*cited(LARGEST + 20))
+    scored = score_papers(frame, block_papers(frame))
+    assignments = cluster_papers(frame, scored)
+    assert max(assignments.group_by("paper_id").len()["len"]) == LARGEST
+    assert "size" in explain_papers(frame, scored, assignments)["kept_apart_by"].to_list()
+
+
+def test_one_more_record_changes_nothing_elsewhere() -> None:
+    records = [PAPER, PAPER | {"names": ["N. Okafor"]}, {"abstract": ABSTRACT}, {"abstract": REWORDED}]
+    before = partition(*records)
+    after = partition(*records, {"title": "Agreement of annotators on the senses of verbs", "names": ["Haddad, Sami"]})
+    assert after == [*before, [4]]
 
 
 def test_nothing_in_nothing_out() -> None:

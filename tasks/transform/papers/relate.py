@@ -1,0 +1,189 @@
+"""Relate: papers that are versions of one work, corrections of each other, comments, or parts of a series.
+
+Where a paper was printed is evidence for one paper and says nothing of the work: so the score of a relation is that of
+the pair without the evidence of locators, venues and differing identifiers, and with a year or two between versions
+forgiven. That makes a relation probable, not certain.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from schemas.papers import RELATIONS
+from tasks.transform.papers.block import in_order
+from tasks.transform.papers.evidence import level_holds
+from tasks.transform.papers.weights import START, WEIGHTS
+
+LEAST_SCORE = 2.0
+# The evidence that tells two versions of a work apart, and so takes no part in the score of a relation.
+OF_THE_PLACE = (
+    "locators",
+    "pages",
+    "issue",
+    "issue of one volume",
+    "venue",
+    "venue alignment",
+    "venue kind",
+    "venue of one source",
+    "meeting abstract",
+    "meeting abstract, no page",
+    "other year",
+    "translated title",
+    "duplicate-free catalogues",
+)
+IDENTIFIERS = ("doi", "identifier")  # that differ; the same one speaks for the work too
+OF_THE_KIND = ("title kind", "title part", "title numbers")  # what tells an erratum or a part from a version
+FORGIVEN_YEARS = {"1 apart": -0.4, "2 apart": -0.4}
+
+VERSIONS = ("version_of", "preprint_of", "translation_of")
+PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
+COMMENT = r"comment|reply"
+
+
+def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+    """Find the relations between papers.
+
+    Args:
+        keys: Normalised records of all dumps.
+        scored: The pairs as score_papers gives them.
+        assignments: Which record became which paper.
+
+    Returns:
+        The table relations: one row for two papers at most, the dependent or later one first.
+    """
+    records = (
+        in_order(keys)
+        .join(assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left")
+        .select(
+            "paper_id",
+            "year",
+            language=pl.col("language").str.to_lowercase().str.head(2),
+            is_correction=pl.col("title_kind").str.contains("erratum|retraction|addendum"),
+            is_comment=pl.col("title_kind").str.contains(COMMENT),
+            is_preprint=_is_preprint(),
+        )
+    )
+    related = (
+        scored.with_columns(kind=_kind())
+        .with_columns(score=_score_of_relation())
+        .filter(pl.col("score") >= LEAST_SCORE)
+    )
+    left, right = records[related["left"]], records[related["right"]].rename(lambda name: f"{name}_right")
+    sides = pl.concat([related.select("score", "kind"), left, right], how="horizontal")
+    relations = (
+        sides.filter(pl.col("paper_id") != pl.col("paper_id_right"))
+        .with_columns(relation=_relation())
+        .drop_nulls("relation")
+        .with_columns(first=_left_is_first())
+        .select(
+            "relation",
+            "score",
+            paper_id=pl.when("first").then("paper_id").otherwise("paper_id_right"),
+            related_paper_id=pl.when("first").then("paper_id_right").otherwise("paper_id"),
+        )
+        .with_columns(both=pl.concat_list("paper_id", "related_paper_id").list.sort().list.join(""))
+        .sort("both", "score", "relation", "paper_id", descending=[False, True, False, False])
+        .unique("both", keep="first", maintain_order=True)
+    )
+    return RELATIONS.conform(relations)
+
+
+def name_works(paper_ids: pl.Series, relations: pl.DataFrame) -> pl.DataFrame:
+    """Give the papers that are versions of one work the same id.
+
+    Args:
+        paper_ids: Every paper.
+        relations: The table relations.
+
+    Returns:
+        The columns paper_id and work_id; the id of a work is that of the first of its papers in their order.
+    """
+    papers = paper_ids.sort().to_frame("paper_id").with_row_index("number")
+    versions = relations.filter(pl.col("relation").is_in(VERSIONS))
+    ends = [
+        versions.join(papers, left_on=side, right_on="paper_id", maintain_order="left")["number"].to_numpy()
+        for side in ("paper_id", "related_paper_id")
+    ]
+    graph = coo_array((np.ones(versions.height, dtype=np.int8), ends), shape=(papers.height, papers.height))
+    _, work = connected_components(graph, directed=False)
+    return papers.with_columns(work=pl.Series(work)).select(
+        "paper_id", work_id="W" + pl.col("paper_id").first().over("work").str.slice(1)
+    )
+
+
+def _is_preprint() -> pl.Expr:
+    """Say whether a record is that of a preprint."""
+    only_arxiv = pl.col("arxiv_id").is_not_null() & pl.col("venue").is_null() & pl.col("doi").is_null()
+    on_a_server = pl.col("venue_key").str.contains(PREPRINT_SERVER)
+    return ((pl.col("type") == "article") | on_a_server | only_arxiv).fill_null(value=False)
+
+
+def _kind() -> pl.Expr:
+    """Say what the titles say of a pair: correction, comment, part, or else version; null where they say two things."""
+    return (
+        pl.when(level_holds("title kind", "correction and original"))
+        .then(pl.lit("correction"))
+        .when(level_holds("title kind", "different"))
+        .then(pl.lit("comment"))
+        .when(level_holds("title part", "different"))
+        .then(pl.lit("part"))
+        .otherwise(pl.lit("version"))
+    )
+
+
+def _score_of_relation() -> pl.Expr:
+    """Add up the evidence that two versions of a work, a paper and its erratum, or two parts have in common."""
+    total = pl.lit(START)
+    for name, weights in WEIGHTS.items():
+        if name in OF_THE_PLACE:
+            continue
+        counted = weights
+        if name == "year":
+            counted = weights | FORGIVEN_YEARS
+        elif name in IDENTIFIERS:
+            counted = {level: max(weight, 0.0) for level, weight in weights.items()}
+        weight = (
+            pl.col(name)
+            .replace_strict(dict(enumerate(counted.values())), default=0.0, return_dtype=pl.Float64)
+            .fill_null(0.0)
+        )
+        total += pl.when(pl.col("kind") == "version").then(weight).otherwise(0.0) if name in OF_THE_KIND else weight
+    return total.cast(pl.Float32)
+
+
+def _relation() -> pl.Expr:
+    """Name the relation of the two papers of a pair."""
+    one_correction = pl.col("is_correction") ^ pl.col("is_correction_right")
+    one_comment = pl.col("is_comment") ^ pl.col("is_comment_right")
+    one_preprint = pl.col("is_preprint") ^ pl.col("is_preprint_right")
+    return (
+        pl.when(pl.col("kind") == "correction")
+        .then(pl.when(one_correction).then(pl.lit("erratum_of")))
+        .when(pl.col("kind") == "comment")
+        .then(pl.when(one_comment).then(pl.lit("comment_on")))
+        .when(pl.col("kind") == "part")
+        .then(pl.lit("other_part_of"))
+        .when(pl.col("language") != pl.col("language_right"))
+        .then(pl.lit("translation_of"))
+        .when(one_preprint)
+        .then(pl.lit("preprint_of"))
+        .otherwise(pl.lit("version_of"))
+    )
+
+
+def _left_is_first() -> pl.Expr:
+    """Say whether the relation is said of the left paper: the erratum, comment, preprint, or the later of two."""
+    return (
+        pl.when(pl.col("relation") == "erratum_of")
+        .then("is_correction")
+        .when(pl.col("relation") == "comment_on")
+        .then("is_comment")
+        .when(pl.col("relation") == "preprint_of")
+        .then("is_preprint")
+        .when(pl.col("year") != pl.col("year_right"))
+        .then(pl.col("year") > pl.col("year_right"))
+        .otherwise(pl.col("paper_id") < pl.col("paper_id_right"))
+    )
