@@ -12,6 +12,7 @@ import gc
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from flows.report import Report
 
 INTERRUPTED = 130
+WIDTH, WIDEST = 80, 120  # of a line, in a pipe and on a terminal
 DEFAULTS = Settings()
 
 
@@ -82,6 +84,13 @@ def parser() -> Parser:
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=rollback)
+
+    command = commands.add_parser("explain", help="say why records are one paper, or names one person")
+    command.add_argument("id", metavar="ID", help="a paper, record, work or author; or a DOI, arXiv id, PMID or key")
+    add_out(command)
+    command.add_argument("--snapshot", metavar="ID", help="the version to look into (default: the current one)")
+    command.add_argument("--json", action="store_true", help="print the explanation as one JSON document")
+    command.set_defaults(run=explain)
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
@@ -229,6 +238,22 @@ def rollback(options: argparse.Namespace) -> None:
     from tasks.load import rollback as roll_back  # noqa: PLC0415
 
     print(roll_back(options.out, options.snapshot).snapshot)
+
+
+def explain(options: argparse.Namespace) -> None:
+    """Say why records are one paper, or names one person."""
+    from tasks.explain import explain as explain_id  # noqa: PLC0415
+    from tasks.explain import lay_out  # noqa: PLC0415
+    from tasks.load import open_lake  # noqa: PLC0415
+
+    explanation = explain_id(open_lake(options.out, options.snapshot), options.id)
+    if options.json:
+        print(explanation.model_dump_json(indent=2, ensure_ascii=True))
+        return
+    is_terminal = sys.stdout.isatty()
+    width = min(shutil.get_terminal_size().columns, WIDEST) if is_terminal else WIDTH
+    bold = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    print(lay_out(explanation, width=width, bold=bold))
 
 
 @contextmanager

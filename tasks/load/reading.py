@@ -9,6 +9,7 @@ import polars as pl
 
 from tasks.load.lake import current_snapshot, read_manifest, scan_table
 from tasks.load.manifest import Manifest
+from tasks.load.snapshots import find_snapshot
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,21 @@ class Lake:
         return [*super().__dir__(), *self.tables]
 
 
-def open_lake(out: str | Path) -> Lake:
-    """Open the current version of a lake.
+def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
+    """Open the current version of a lake, or another one.
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
     meanwhile.
 
     Args:
         out: The folder of the lake.
+        snapshot: The id of a version, or a beginning of it that no other one has; None for the current one.
 
     Raises:
         LakeError: There is no lake, or no version of it, or it is damaged.
+        UsageError: There is no such version, or there are several.
     """
     folder = current_snapshot(Path(out))
+    if snapshot is not None:
+        folder = folder.with_name(find_snapshot(Path(out), snapshot))
     return Lake(folder, read_manifest(folder))

@@ -1,4 +1,4 @@
-"""The tables that the README shows: what a run over data/raw publishes.
+"""What the README shows: the tables that a run over data/raw publishes, and the explanation of one of its papers.
 
 Run `python -m tests.integration.readme LAKE` to write them anew from the lake that was published from data/raw.
 """
@@ -10,18 +10,37 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.explain import explain, lay_out
 from tasks.load import open_lake
 
 README = Path(__file__).parents[2] / "README.md"
-BEGIN, END = "<!-- begin: tables -->\n", "<!-- end: tables -->"
+EXPLAINED = "arXiv:cs/0408036"
 LONGEST_TEXT = 44
 
 
 def with_tables(readme: str, lake: Path) -> str:
-    """Give the README with the tables of a lake."""
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return before + BEGIN + "\n".join(_tables(lake)) + "\n" + END + after
+    """Give the README with the tables of a lake and an explanation of one of its papers."""
+    return _with(_with(readme, "tables", _tables(lake)), "explain", _explanation(lake))
+
+
+def _with(readme: str, name: str, lines: list[str]) -> str:
+    """Give the README with the part of this name anew."""
+    begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+    before, _, rest = readme.partition(begin)
+    _, _, after = rest.partition(end)
+    return before + begin + "\n".join(lines) + "\n" + end + after
+
+
+def _explanation(folder: Path) -> list[str]:
+    """Give the command that explains a paper, and what it prints."""
+    return [
+        "",
+        "```console",
+        f"$ paperlake explain {EXPLAINED}",
+        *lay_out(explain(open_lake(folder), EXPLAINED)).splitlines(),
+        "```",
+        "",
+    ]
 
 
 def _tables(folder: Path) -> list[str]:

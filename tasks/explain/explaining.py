@@ -1,0 +1,202 @@
+"""Gather from the tables what explains a paper, a record, a work or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from tasks.explain.chain import joining_links
+from tasks.explain.explanation import (
+    AuthorExplanation,
+    Authorship,
+    Evidence,
+    Explanation,
+    Identifier,
+    Link,
+    Mention,
+    NearMiss,
+    PaperExplanation,
+    PaperName,
+    PersonName,
+    Record,
+    RecordExplanation,
+    Relation,
+    WorkExplanation,
+)
+from tasks.explain.lookup import find_id
+from tasks.explain.words import plain_words
+from tasks.load.reading import Lake
+
+MERGED = "merged"
+Row = Mapping[str, Any]
+
+
+def explain(lake: Lake, text: str) -> Explanation:
+    """Explain what a person asks for.
+
+    Args:
+        lake: The version of the lake.
+        text: The id of a paper, a record, a work or a person, or an identifier that names one.
+
+    Raises:
+        UsageError: The lake has nothing of that name, or several things.
+    """
+    found = find_id(lake, text)
+    explanations: dict[str, Callable[[Lake, str], Explanation]] = {
+        "P": explain_paper,
+        "S": explain_record,
+        "W": explain_work,
+        "A": explain_author,
+    }
+    return explanations[found[0]](lake, found)
+
+
+def explain_paper(lake: Lake, paper_id: str) -> PaperExplanation:
+    """Explain why records are one paper, and which other papers were close."""
+    paper = _rows(lake.papers.filter(pl.col("paper_id") == paper_id))[0]
+    records = _rows(lake.sources.filter(pl.col("paper_id") == paper_id).sort("source_file", "source_index"))
+    touches = (pl.col("paper_id") == paper_id) | (pl.col("related_paper_id") == paper_id)
+    pairs = _rows(lake.paper_matches.filter(touches))
+    merged = [_link(pair) for pair in pairs if pair["decision"] == MERGED]
+    chain = joining_links(merged, lambda source_id: source_id)
+    relations = tuple(_relations(lake, lake.relations.filter(touches), paper_id))
+    versions = lake.papers.filter((pl.col("work_id") == paper["work_id"]) & (pl.col("paper_id") != paper_id))
+    persons = lake.authors.select("author_id", name="display_name")
+    authorships = lake.authorships.filter(pl.col("paper_id") == paper_id).join(persons, on="author_id").sort("position")
+    return PaperExplanation(
+        paper=_paper(paper),
+        work_id=paper["work_id"],
+        authors=tuple(
+            Authorship(**{name: row[name] for name in Authorship.model_fields}) for row in _rows(authorships)
+        ),
+        identifiers=tuple(Identifier(**identifier) for identifier in paper["identifiers"]),
+        records=tuple(map(_record, records)),
+        links=tuple(chain),
+        n_further=len(merged) - len(chain),
+        near_misses=tuple(_near_misses(pairs, "paper_id", paper_id, lambda ids: _papers(lake, ids))),
+        relations=relations,
+        versions=tuple(map(_paper, _rows(versions.sort("year", "paper_id", nulls_last=True)))),
+    )
+
+
+def explain_record(lake: Lake, source_id: str) -> RecordExplanation:
+    """Explain what became of a record."""
+    record = _record(_rows(lake.sources.filter(pl.col("source_id") == source_id))[0])
+    paper = explain_paper(lake, record.paper_id) if record.paper_id else None
+    return RecordExplanation(record=record, paper=paper)
+
+
+def explain_work(lake: Lake, work_id: str) -> WorkExplanation:
+    """List the papers of a work, and what they are to each other and to others."""
+    papers = _rows(lake.papers.filter(pl.col("work_id") == work_id).sort("year", "paper_id", nulls_last=True))
+    ids = [paper["paper_id"] for paper in papers]
+    related = lake.relations.filter(pl.col("paper_id").is_in(ids) | pl.col("related_paper_id").is_in(ids))
+    return WorkExplanation(
+        work_id=work_id, papers=tuple(map(_paper, papers)), relations=tuple(_relations(lake, related, None))
+    )
+
+
+def explain_author(lake: Lake, author_id: str) -> AuthorExplanation:
+    """Explain why mentions are one person, and which other persons were close."""
+    author = _rows(lake.authors.filter(pl.col("author_id") == author_id))[0]
+    mentions = _rows(lake.mentions.filter(pl.col("author_id") == author_id).sort("source_id", "position"))
+    papers = _papers(lake, {mention["paper_id"] for mention in mentions})
+    touches = (pl.col("author_id") == author_id) | (pl.col("related_author_id") == author_id)
+    pairs = _rows(lake.author_matches.filter(touches))
+    paper_of = {mention["source_id"]: mention["paper_id"] for mention in mentions}
+    merged = [_link(pair) for pair in pairs if pair["decision"] == MERGED]
+    named = [
+        Mention(**{name: mention[name] for name in Mention.model_fields if name != "paper"}, paper=paper)
+        for mention in mentions
+        if (paper := papers.get(mention["paper_id"])) is not None
+    ]
+    return AuthorExplanation(
+        person=_person(author),
+        orcid=author["orcid"],
+        name_variants=tuple(author["name_variants"]),
+        affiliations=tuple(author["affiliations"]),
+        mentions=tuple(sorted(named, key=lambda one: (one.paper.year or 0, one.paper.paper_id, one.source_id))),
+        links=tuple(joining_links(merged, lambda source_id: paper_of.get(source_id, source_id))),
+        near_misses=tuple(_near_misses(pairs, "author_id", author_id, lambda ids: _persons(lake, ids))),
+    )
+
+
+def _rows(frame: pl.LazyFrame) -> list[dict[str, Any]]:
+    """Give the rows of a small part of a table."""
+    return frame.collect().to_dicts()
+
+
+def _paper(row: Row) -> PaperName:
+    return PaperName(**{name: row[name] for name in PaperName.model_fields})
+
+
+def _papers(lake: Lake, ids: Iterable[str]) -> dict[str, PaperName]:
+    """Give papers by their ids."""
+    rows = _rows(lake.papers.filter(pl.col("paper_id").is_in(sorted(ids))))
+    return {row["paper_id"]: _paper(row) for row in rows}
+
+
+def _person(row: Row) -> PersonName:
+    return PersonName(**{name: row[name] for name in PersonName.model_fields})
+
+
+def _persons(lake: Lake, ids: Iterable[str]) -> dict[str, PersonName]:
+    """Give persons by their ids."""
+    rows = _rows(lake.authors.filter(pl.col("author_id").is_in(sorted(ids))))
+    return {row["author_id"]: _person(row) for row in rows}
+
+
+def _record(row: Row) -> Record:
+    return Record(**{name: row[name] for name in Record.model_fields})
+
+
+def _link(pair: Row) -> Link:
+    """Give a row of paper_matches or author_matches; a version of the lake may not say yet what kept a pair apart."""
+    evidence = [Evidence(**each, words=plain_words(each["evidence"], each["level"])) for each in pair["evidence"] or []]
+    return Link(
+        left=pair["source_id"],
+        right=pair["related_source_id"],
+        score=pair["score"],
+        decision=pair["decision"],
+        kept_apart_by=pair.get("kept_apart_by"),
+        evidence=tuple(sorted(evidence, key=lambda each: (-abs(each.weight), each.evidence))),
+    )
+
+
+def _near_misses(
+    pairs: Iterable[Row],
+    column: str,
+    own: str,
+    names: Callable[[set[str]], Mapping[str, PaperName | PersonName]],
+) -> Iterator[NearMiss]:
+    """Yield the others that were close, the closest first, each with the best pair."""
+    by_other: dict[str, list[Link]] = {}
+    for pair in pairs:
+        if pair["decision"] != MERGED:
+            other = pair[f"related_{column}"] if pair[column] == own else pair[column]
+            by_other.setdefault(other, []).append(_link(pair))
+    named = names(set(by_other) - {own})
+    best = {
+        other: min(links, key=lambda link: (-link.score, link.left, link.right))
+        for other, links in by_other.items()
+        if other in named
+    }
+    for other in sorted(best, key=lambda one: (-best[one].score, one)):
+        yield NearMiss(other=named[other], link=best[other], n_pairs=len(by_other[other]))
+
+
+def _relations(lake: Lake, related: pl.LazyFrame, own: str | None) -> Iterator[Relation]:
+    """Yield relations; `other` is the paper at the far end, seen from the paper that is explained, if one is."""
+    rows = _rows(related.sort("paper_id", "related_paper_id", "relation"))
+    papers = _papers(lake, {row[side] for row in rows for side in ("paper_id", "related_paper_id")})
+    for row in rows:
+        other = row["paper_id"] if row["related_paper_id"] == own else row["related_paper_id"]
+        yield Relation(
+            paper_id=row["paper_id"],
+            relation=row["relation"],
+            related_paper_id=row["related_paper_id"],
+            score=row["score"],
+            other=papers.get(other) or PaperName(paper_id=other, title=None, year=None, venue=None),
+        )

@@ -1,0 +1,78 @@
+"""Evidence in plain words: "the DOI is the same", "the title is at least 93 % alike".
+
+What a step of transform calls an evidence or a level that is not known here stands as it is: "coauthors: a few". So new
+evidence is explained from the day that it is there.
+"""
+
+from __future__ import annotations
+
+import re
+
+SUBJECTS = {
+    "abstract": "the abstract is",
+    "affiliation": "the affiliation is",
+    "coauthor": "the circle of coauthors is",
+    "coauthors": "the coauthors are",
+    "content": "all that the records say is",
+    "doi": "the DOI is",
+    "identifier": "another identifier is",
+    "issue": "the issue is",
+    "name": "how common the name is speaks",
+    "names": "the authors' names are",
+    "orcid": "the ORCID iD is",
+    "title": "the title is",
+    "title numbers": "the numbers in the title are",
+    "title part": "the part that the title names is",
+    "venue": "the venue is",
+    "year": "the year is",
+}
+LABELS = {
+    "generic title": "a title that names no paper by itself",
+    "issue of one volume": "the issue within one volume",
+    "locators": "volume and page",
+    "meeting abstract": "an abstract of a meeting",
+    "names information": "how much the authors' names tell",
+    "names missing": "a record without authors",
+    "names number": "how many authors there are",
+    "title contained": "one title within the other",
+    "title information": "how much the title tells",
+    "title kind": "what kind of text the title says it is",
+    "title missing": "a record without a title",
+    "untitled abstract": "the abstract of a record without a title",
+    "venue alignment": "which venues are one, by all other pairs",
+    "words left over": "what the titles do not share",
+}
+PREDICATES = {
+    "against": "against it",
+    "alike": "alike",
+    "different": "different",
+    "different, one registrant": "different, and of one registrant",
+    "for": "for it",
+    "missing": "missing",
+    "none": "not alike",
+    "none shared": "all different",
+    "same": "the same",
+    "same, one": "the same, but only one",
+    "same, several": "the same, and several",
+    "shared": "shared",
+}
+SHARE = re.compile(r"(at least|below) (?:0?\.(\d\d?))")
+YEARS = re.compile(r"(\d+)( and more)? apart")
+
+
+def plain_words(evidence: str, level: str) -> str:
+    """Say what an evidence is in plain words."""
+    subject, predicate = SUBJECTS.get(evidence), PREDICATES.get(level) or _measured(level)
+    if subject is None or predicate is None:
+        return f"{LABELS.get(evidence, evidence)}: {level}"
+    return f"{subject} {predicate}"
+
+
+def _measured(level: str) -> str | None:
+    """Say a level that is a measure; None where it is none."""
+    if share := SHARE.fullmatch(level):
+        percent = int(share[2].ljust(2, "0"))
+        return f"{'at least' if share[1] == 'at least' else 'less than'} {percent} % alike"
+    if years := YEARS.fullmatch(level):
+        return f"{years[1]} {'or more ' if years[2] else ''}apart"
+    return None

@@ -1,0 +1,25 @@
+"""Evidence in plain words."""
+
+import pytest
+
+from tasks.explain.words import plain_words
+
+
+@pytest.mark.parametrize(
+    ("evidence", "level", "words"),
+    [
+        ("doi", "same", "the DOI is the same"),
+        ("names", "same, several", "the authors' names are the same, and several"),
+        ("title", "at least .93", "the title is at least 93 % alike"),
+        ("title", "at least .8", "the title is at least 80 % alike"),
+        ("venue", "below .45", "the venue is less than 45 % alike"),
+        ("year", "1 apart", "the year is 1 apart"),
+        ("year", "3 and more apart", "the year is 3 or more apart"),
+        ("title information", "22 to 30", "how much the title tells: 22 to 30"),
+        ("name", "against", "how common the name is speaks against it"),
+        ("name", "rare", "name: rare"),
+        ("an evidence of tomorrow", "so so", "an evidence of tomorrow: so so"),
+    ],
+)
+def test_evidence_is_said_in_plain_words_or_stands_as_it_is(evidence: str, level: str, words: str) -> None:
+    assert plain_words(evidence, level) == words
