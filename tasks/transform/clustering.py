@@ -91,7 +91,7 @@ def cluster_best_first(
     """
     accepted = np.flatnonzero(score >= accept)
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
-    known = _scores_by_pair(size, left, right, score) if limits is not None else {}
+    known = _scores_by_pair(size, left, right, score, accepted) if limits is not None else {}
     forest = _Forest(list(range(size)))
     sets = [_value_sets(values) for values in (*exclusive, *identity)]
     opposed = _opponents(*apart) if apart is not None else {}
@@ -149,9 +149,12 @@ def _opposed(x: int, y: int, opponents: dict[int, set[int]], forest: _Forest) ->
     return any(forest.root(item) == other for item in few)
 
 
-def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats) -> dict[int, float]:
-    """Give the score of every scored pair by the number left * size + right."""
-    return dict(zip((left * size + right).tolist(), score.tolist(), strict=True))
+def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, accepted: Ints) -> dict[int, float]:
+    """Give the scores of the pairs that two clusters can have between them, by the number left * size + right."""
+    united = np.zeros(size, dtype=bool)
+    united[left[accepted]] = united[right[accepted]] = True
+    between = np.flatnonzero(united[left] & united[right])
+    return dict(zip((left[between] * size + right[between]).tolist(), score[between].tolist(), strict=True))
 
 
 def _coherent(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> bool:

@@ -143,6 +143,7 @@ def pairs_within(
         if not at.size:
             break
         a, b = record[at], record[at + distance]
-        found.append(np.unique(np.minimum(a, b) * size + np.maximum(a, b)))
-    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    return pl.DataFrame({"left": pairs // max(size, 1), "right": pairs % max(size, 1)}).cast(pl.UInt32)
+        found.append(pl.Series("pair", np.minimum(a, b) * size + np.maximum(a, b)).unique())
+    pair = pl.col("pair")
+    pairs = pl.concat(found).unique().sort() if found else pl.Series("pair", [], dtype=pl.Int64)
+    return pairs.to_frame().select(left=pair // max(size, 1), right=pair % max(size, 1)).cast(pl.UInt32)

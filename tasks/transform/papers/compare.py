@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
@@ -10,13 +10,15 @@ import polars as pl
 from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
 from tasks.transform.papers.venues import venue_similarity
 
-LONG_ABSTRACT = 100  # characters
+TITLES = ("title_words", "title_words_right")
+TITLE_KEYS = ("title_key", "title_key_right")
 SAME_BUT_FOR_TYPOS = 0.95  # similarity
 
 
 GATED_BY = (
     "title_key",
     "title_information",
+    "has_abstract",
     "first_page",
     "volume_key",
     "issue_key",
@@ -89,12 +91,17 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     )
     return sides.filter(
         untitled
-        | (pl.col("title_ratio") > 0.55)
+        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(0.55).otherwise(0.7))
         | (pl.col("shared") > 0.6 * least)
         | _same_identifier()
         | same_page.fill_null(value=False)
         | same_issue.fill_null(value=False)
     ).select(*pairs.columns, "title_ratio", "shared")
+
+
+def _both_have_an_abstract() -> pl.Expr:
+    """Say whether there are two abstracts, without which no two titles that differ so much are one."""
+    return pl.col("has_abstract") & pl.col("has_abstract_right")
 
 
 def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -120,18 +127,17 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
         abstract_overlap, the share of their words that stand in both.
     """
     key, words = pl.col("abstract_key"), pl.col("abstract_words")
-    long = (key.str.len_chars() > LONG_ABSTRACT).fill_null(value=False)
-    lengths = records.select(long=long, titled=pl.col("title_key") != "")
-    left, right = lengths[pairs["left"]], lengths[pairs["right"]]
-    both_long = left["long"] & right["long"]
+    known = records.select("has_abstract", is_titled=pl.col("title_key") != "")
+    left, right = known[pairs["left"]], known[pairs["right"]]
+    both = left["has_abstract"] & right["has_abstract"]
 
     def beginnings(chosen: pl.DataFrame) -> pl.Series:
-        sides = side_by_side(records.select(key), chosen.select("left", "right"))
+        sides = side_by_side(records.select(key), chosen)
         shortest = pl.min_horizontal(key.str.len_chars(), pl.col("abstract_key_right").str.len_chars())
         return pl.Series(ratio(*sides.select(key.str.head(shortest), pl.col("abstract_key_right").str.head(shortest))))
 
     def overlap(chosen: pl.DataFrame) -> pl.Series:
-        sides = side_by_side(records.select(words), chosen.select("left", "right"))
+        sides = side_by_side(records.select(words), chosen)
         shared, every = (
             words.list.set_intersection("abstract_words_right"),
             words.list.set_union("abstract_words_right"),
@@ -139,8 +145,8 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
         return sides.select((shared.list.len() / every.list.len()).cast(pl.Float32)).to_series()
 
     return pairs.with_columns(
-        abstract_ratio=_where(pairs, both_long, beginnings),
-        abstract_overlap=_where(pairs, both_long & ~(left["titled"] & right["titled"]), overlap),
+        abstract_ratio=_where(pairs, both, ["left", "right"], beginnings),
+        abstract_overlap=_where(pairs, both & ~(left["is_titled"] & right["is_titled"]), ["left", "right"], overlap),
     )
 
 
@@ -229,7 +235,10 @@ def _compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
     unlike = (pl.col("fewest_names") > 0) & (similar < 0.6)
     sides = sides.with_columns(
         names_partial=_where(
-            sides, unlike, lambda chosen: pl.Series(partial_ratio(chosen["names_text"], chosen["names_text_right"]))
+            sides,
+            unlike,
+            ["names_text", "names_text_right"],
+            lambda chosen: pl.Series(partial_ratio(chosen["names_text"], chosen["names_text_right"])),
         ).fill_null(0.0)
     )
     part = (similar < 0.6) & (pl.col("names_partial") > 0.85) & (pl.col("fewest_names") > 1)
@@ -277,9 +286,9 @@ def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     subset = (pl.col("short_unshared") < 1) & (pl.col("short_telling") >= 3) & (pl.col("short_information") >= 15)
     unlike = (pl.col("title_similarity") < 0.97) & ~pl.col("untitled")
     sides = sides.with_columns(
-        leftover_ratio=_where(sides, pl.col("left_over") & pl.col("right_over"), _leftover_ratio),
-        begins=_where(sides, unlike & long_enough, _beginning_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
-        ends=_where(sides, unlike & long_enough, _end_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
+        leftover_ratio=_where(sides, pl.col("left_over") & pl.col("right_over"), TITLES, _leftover_ratio),
+        begins=_where(sides, unlike & long_enough, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
+        ends=_where(sides, unlike & long_enough, TITLE_KEYS, _end_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
     )
     return sides.with_columns(
         contained=pl.when(unlike & long_enough & (begins | pl.col("begins")))
@@ -335,8 +344,12 @@ def _leftover_ratio(sides: pl.DataFrame) -> pl.Series:
 
 
 def _where(
-    sides: pl.DataFrame, condition: pl.Expr | pl.Series, measure: Callable[[pl.DataFrame], pl.Series]
+    sides: pl.DataFrame,
+    condition: pl.Expr | pl.Series,
+    columns: Sequence[str],
+    measure: Callable[[pl.DataFrame], pl.Series],
 ) -> pl.Series:
-    """Measure the pairs for which a condition holds, for it is costly; the others are null."""
+    """Measure the pairs for which a condition holds, by these columns, for it is costly; the others are null."""
     chosen = sides.select(condition).to_series().arg_true()
-    return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measure(sides[chosen]))
+    measured = measure(sides.select(columns)[chosen])
+    return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measured)

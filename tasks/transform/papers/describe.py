@@ -14,6 +14,7 @@ CORRECTION = (
     r"(erratum|errata|corrigend\w+|corrections? |retraction|retracted|addendum|withdrawn|expression of concern)"
     r"| (erratum|errata|corrigendum|retraction|addendum)$"
 )
+LONG_ABSTRACT = 100  # characters; a shorter one is not compared
 MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been published in full elsewhere
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
@@ -39,6 +40,7 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         .str.contains(MEETING_ABSTRACT),
         registrant=pl.col("doi").str.extract(r"^(10\.\d+)/"),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
+        has_abstract=(pl.col("abstract_key").str.len_chars() > LONG_ABSTRACT).fill_null(value=False),
         title_text=pl.col("title_words").list.join(" "),
         title_sorted=pl.col("title_words").list.sort().list.join(" "),
         names_text=pl.col("name_words").list.join(" "),
@@ -53,7 +55,8 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         pl.col("title_ids", "name_ids").fill_null([]), pl.col("title_information", "own_information").fill_null(0)
     )
     recurring = (
-        records.filter(pl.col("title_key") != "")
+        records.select("title_key", "volume_key", "year")
+        .filter(pl.col("title_key") != "", pl.len().over("title_key") > RECURRENCES)
         .group_by("title_key")
         .agg(_effective_number("volume_key"), _effective_number("year"))
         .filter(pl.max_horizontal("volume_key", "year") >= RECURRENCES)

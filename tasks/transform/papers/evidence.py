@@ -61,7 +61,7 @@ def explain_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Dat
         .otherwise(pl.lit("review")),
         kept_apart_by=pl.when(~together & accepted).then("kept_apart_by"),
     )
-    return PAPER_MATCHES.conform(shown.with_columns(evidence=_evidence_list()))
+    return PAPER_MATCHES.conform(shown.with_columns(_evidence_lists(shown)))
 
 
 def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
@@ -88,18 +88,23 @@ def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
     return pairs.with_columns(sides.select(kept_apart_by=reason).to_series())
 
 
-def _evidence_list() -> pl.Expr:
-    """Give the evidences that apply, each with its level and weight."""
+def _evidence_lists(pairs: pl.DataFrame) -> pl.Series:
+    """Give for each pair the evidences that apply, each with its level and weight, in the order of WEIGHTS."""
+    numbered = pairs.select(*WEIGHTS).with_row_index("pair")
     each = [
-        pl.when(pl.col(name).is_not_null()).then(
-            pl.struct(
-                evidence=pl.lit(name),
-                level=pl.col(name).replace_strict(dict(enumerate(weights)), return_dtype=pl.String, default=None),
-                weight=pl.col(name).replace_strict(
-                    dict(enumerate(weights.values())), return_dtype=pl.Float32, default=None
-                ),
-            )
+        numbered.select("pair", level=name)
+        .drop_nulls()
+        .with_columns(
+            evidence=pl.lit(name),
+            weight=pl.Series(weights.values(), dtype=pl.Float32).gather(numbered[name].drop_nulls()),
+            level=pl.Series(weights.keys(), dtype=pl.String).gather(numbered[name].drop_nulls()),
         )
         for name, weights in WEIGHTS.items()
     ]
-    return pl.concat_list(each).list.drop_nulls().cast(pl.List(EVIDENCE))
+    listed = (
+        pl.concat(each)
+        .select("pair", evidence=pl.struct("evidence", "level", "weight").cast(EVIDENCE))
+        .group_by("pair", maintain_order=True)
+        .agg("evidence")
+    )
+    return numbered.select("pair").join(listed, on="pair", how="left", maintain_order="left")["evidence"].fill_null([])
