@@ -32,6 +32,21 @@ TURNS = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )  # of the direction of text
 
+RELATED = {
+    "version_of": "a version of",
+    "preprint_of": "a preprint of",
+    "translation_of": "a translation of",
+    "erratum_of": "an erratum of",
+    "comment_on": "a comment on",
+    "other_part_of": "another part of",
+}
+REASONS = {
+    "doi": "the two papers have different DOIs",
+    "catalogue": "a catalogue that never lists a paper twice lists both papers",
+    "size": "there would be too many records for one paper",
+    "contradiction": "other records of the two papers contradict each other",
+}
+
 
 def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) -> str:
     """Give an explanation as text.
@@ -244,7 +259,7 @@ def _why_apart(link: Link) -> str:
     """Say why a pair was not merged."""
     score = f"{link.score:+.1f}" if abs(link.score) >= 0.05 else f"{link.score:+.3f}"
     if link.kept_apart_by:
-        return f"{score}, but {link.kept_apart_by}"
+        return f"{score}, but {REASONS.get(link.kept_apart_by, link.kept_apart_by)}"
     if link.score < 0:
         return f"{score} is less than the 0 that it takes"
     return f"{score}, but all that it would unite contradicts itself"
@@ -252,9 +267,7 @@ def _why_apart(link: Link) -> str:
 
 def _show_relation(relation: Relation, page: _Page, own: str | None) -> None:
     """Show what one paper is to another."""
-    words = relation.relation.replace("_", " ")
-    if words.endswith(" of"):
-        words = f"{'an' if words[0] in 'aeio' else 'a'} {words}"
+    words = RELATED.get(relation.relation, relation.relation.replace("_", " "))
     score = "" if relation.score is None else f" ({relation.score:+.1f})"
     if own is None:
         page.say(f"{relation.paper_id} is {words} {_one_line(relation.other)}{score}")

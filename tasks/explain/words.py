@@ -27,20 +27,28 @@ SUBJECTS = {
     "year": "the year is",
 }
 LABELS = {
+    "duplicate-free catalogues": "catalogues that never list a paper twice",
     "generic title": "a title that names no paper by itself",
     "issue of one volume": "the issue within one volume",
     "locators": "volume and page",
     "meeting abstract": "an abstract of a meeting",
+    "meeting abstract, no page": "an abstract of a meeting, and no page",
     "names information": "how much the authors' names tell",
     "names missing": "a record without authors",
     "names number": "how many authors there are",
+    "other year": "another year, and no volume or page to tell by",
     "title contained": "one title within the other",
+    "title contained, no locator": "one title within the other, and no volume or page",
     "title information": "how much the title tells",
     "title kind": "what kind of text the title says it is",
     "title missing": "a record without a title",
+    "translated title": "titles in two languages",
     "untitled abstract": "the abstract of a record without a title",
     "venue alignment": "which venues are one, by all other pairs",
+    "venue kind": "what kinds of venues they are",
+    "venue of one source": "the venues within one source",
     "words left over": "what the titles do not share",
+    "words left over, no locator": "what the titles do not share, and no volume or page",
 }
 PREDICATES = {
     "against": "against it",
@@ -56,7 +64,7 @@ PREDICATES = {
     "same, several": "the same, and several",
     "shared": "shared",
 }
-SHARE = re.compile(r"(at least|below) (?:0?\.(\d\d?))")
+SHARE = re.compile(r"\b(at least|below) 0?\.(\d\d?)(?!\d)")
 YEARS = re.compile(r"(\d+)( and more)? apart")
 
 
@@ -64,15 +72,19 @@ def plain_words(evidence: str, level: str) -> str:
     """Say what an evidence is in plain words."""
     subject, predicate = SUBJECTS.get(evidence), PREDICATES.get(level) or _measured(level)
     if subject is None or predicate is None:
-        return f"{LABELS.get(evidence, evidence)}: {level}"
+        return f"{LABELS.get(evidence, evidence)}: {SHARE.sub(_share, level)}"
     return f"{subject} {predicate}"
 
 
 def _measured(level: str) -> str | None:
     """Say a level that is a measure; None where it is none."""
-    if share := SHARE.fullmatch(level):
-        percent = int(share[2].ljust(2, "0"))
-        return f"{'at least' if share[1] == 'at least' else 'less than'} {percent} % alike"
+    if SHARE.fullmatch(level):
+        return SHARE.sub(_share, level)
     if years := YEARS.fullmatch(level):
         return f"{years[1]} {'or more ' if years[2] else ''}apart"
     return None
+
+
+def _share(found: re.Match[str]) -> str:
+    """Say a share in percent: .8 is 80 %."""
+    return f"{'at least' if found[1] == 'at least' else 'less than'} {int(found[2].ljust(2, '0'))} % alike"

@@ -165,6 +165,29 @@ def test_the_page_of_a_paper_is_plain_text(lake: Lake) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("decision", "reason", "score", "words"),
+    [
+        ("apart", "doi", 4.0, "+4.0, but the two papers have different DOIs"),
+        ("apart", "a reason of tomorrow", 4.0, "+4.0, but a reason of tomorrow"),
+        ("review", None, -0.04, "-0.040 is less than the 0 that it takes"),
+        ("review", None, 1.0, "+1.0, but all that it would unite contradicts itself"),
+    ],
+)
+def test_a_near_miss_says_why_it_is_none(
+    tmp_path: Path, decision: str, reason: str | None, score: float, words: str
+) -> None:
+    pair = {"source_id": S1, "related_source_id": S4, "paper_id": P1, "related_paper_id": P3, "evidence": []}
+    lake = lake_of(
+        tmp_path,
+        papers=[{"paper_id": P1, "work_id": W1}, {"paper_id": P3, "work_id": W2}],
+        sources=[{"source_id": S1, "paper_id": P1}, {"source_id": S4, "paper_id": P3}],
+        paper_matches=[{**pair, "decision": decision, "kept_apart_by": reason, "score": score}],
+    )
+    assert f"[1] and a record of it: {words}" in lay_out(explain(lake, P1))
+    assert f"[1] and a record of it: {words}" in lay_out(explain(lake, P3))
+
+
 def test_a_work_is_explained_by_its_papers(lake: Lake) -> None:
     explanation = explain(lake, W1)
     assert isinstance(explanation, WorkExplanation)

@@ -17,6 +17,11 @@ from tasks.explain.words import plain_words
         ("year", "3 and more apart", "the year is 3 or more apart"),
         ("title information", "22 to 30", "how much the title tells: 22 to 30"),
         ("name", "against", "how common the name is speaks against it"),
+        (
+            "untitled abstract",
+            "words at least .6",
+            "the abstract of a record without a title: words at least 60 % alike",
+        ),
         ("name", "rare", "name: rare"),
         ("an evidence of tomorrow", "so so", "an evidence of tomorrow: so so"),
     ],
