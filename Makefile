@@ -1,6 +1,7 @@
 # make curate   publish the lake from data/raw; ARGS="..." is handed on, e.g. ARGS="dumps --out lake"
 # make test     run all tests           make lint   ruff and mypy
 # make bench    quality and speed, as tables
+# make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
 # make fuzz     every reader against damaged dumps, a minute each
 # make docs     write what is generated: the data dictionary, the README's tables
 # make lock     resolve requirements.lock anew
@@ -10,6 +11,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := build/peers
+PEERS_LOCK := benchmarks/peers/requirements.lock
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,\
 	$(shell $(python) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(python))))
@@ -17,7 +20,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test lint bench fuzz docs lock clean
+.PHONY: curate test lint bench bench-peers fuzz docs lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
@@ -33,6 +36,9 @@ lint: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready)
+	@$(BIN)/python -m benchmarks.peers $(PEERS)/bin/python $(ARGS)
+
 fuzz: $(READY)
 	@$(BIN)/python -m pytest tests/fuzz $(ARGS)
 
@@ -44,6 +50,8 @@ docs: $(READY)
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	@$(BIN)/uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file $(PEERS_LOCK)
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
@@ -55,4 +63,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q flows schemas tasks
+	@touch $@
+
+$(PEERS)/.ready: $(PEERS_LOCK)
+	@echo "Making the environment of the other tools in $(PEERS) ..."
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $(PEERS_LOCK)
 	@touch $@

@@ -1,0 +1,1 @@
+"""Paperlake's paper resolution beside bib-dedupe and Splink, on the same records in the same run."""
