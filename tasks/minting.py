@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
+import numpy as np
 import polars as pl
 
-# Base32hex (RFC 4648) in lower case, two digits for every ten bits.
-_DIGITS = "0123456789abcdefghijklmnopqrstuv"
-_PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
+_DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuv", np.uint8)  # base32hex (RFC 4648) in lower case
+_BITS = 80
+_WEIGHTS = np.array([16, 8, 4, 2, 1], np.uint8)  # of the five bits of a digit
 
 
 def mint_id(prefix: str, *seeds: object) -> str:
@@ -18,9 +20,17 @@ def mint_id(prefix: str, *seeds: object) -> str:
         prefix: P for a paper, W for a work, A for an author, S for a record in a dump.
         seeds: What the id stands for; each is taken as text.
     """
-    content = hashlib.sha256("\x1f".join(map(str, seeds)).encode("utf-8", "surrogatepass")).digest()
-    bits = int.from_bytes(content[:10], "big")
-    return prefix + "".join([_PAIRS[bits >> shift & 1023] for shift in range(70, -1, -10)])
+    return mint_ids(prefix, (seeds,))[0]
+
+
+def mint_ids(prefix: str, seeds: Iterable[Iterable[object]]) -> list[str]:
+    """Give many ids at once, each as `mint_id` gives it."""
+    contents = ("\x1f".join(map(str, each)).encode("utf-8", "surrogatepass") for each in seeds)
+    digests = b"".join([hashlib.sha256(content).digest()[: _BITS // 8] for content in contents])
+    bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, _WEIGHTS.size)
+    digits = _DIGITS[bits @ _WEIGHTS].tobytes().decode("ascii")
+    length = _BITS // _WEIGHTS.size
+    return [prefix + digits[place : place + length] for place in range(0, len(digits), length)]
 
 
 def mint_cluster_ids(members: pl.DataFrame, prefix: str) -> pl.DataFrame:
@@ -42,8 +52,5 @@ def mint_cluster_ids(members: pl.DataFrame, prefix: str) -> pl.DataFrame:
         .agg(pl.col("seed").first(), pl.col("member").first())
         .with_columns(rank=pl.col("member").rank("ordinal").over("seed"))
     )
-    ids = [
-        mint_id(prefix, seed) if rank == 1 else mint_id(prefix, seed, rank)
-        for seed, rank in clusters.select("seed", "rank").iter_rows()
-    ]
-    return clusters.select("cluster", id=pl.Series(ids, dtype=pl.String))
+    seeds = ((seed,) if rank == 1 else (seed, rank) for seed, rank in clusters.select("seed", "rank").iter_rows())
+    return clusters.select("cluster", id=pl.Series(mint_ids(prefix, seeds), dtype=pl.String))

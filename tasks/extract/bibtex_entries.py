@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from tasks.extract.lines import BOM, LIMIT, TOO_LARGE
 from tasks.extract.months import MONTHS
-from tasks.extract.records import RAW_BYTES, Piece, Refused, decode
+from tasks.extract.records import RAW_BYTES, RawPiece, Refused, decode
 
 WINDOW = 16 * 1024 * 1024
 LONGEST_MACRO = 64 * 1024
@@ -129,18 +129,11 @@ class Parent:
             return None  # refused in its own place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BibtexPiece(Piece):
+class BibtexPiece(RawPiece, frozen=True, kw_only=True, gc=False):
     """An entry: its bytes, the macros known to it, and the entry that its crossref names, if that has come by."""
 
-    raw: bytes
     macros: KnownMacros
     parent: Parent | None = None
-
-    @property
-    def printed(self) -> str:
-        """The beginning of the entry."""
-        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
 
 
 def split_entries(stream: BinaryIO) -> Iterator[BibtexPiece]:

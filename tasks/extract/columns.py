@@ -125,8 +125,7 @@ class MissingColumnError(UnknownColumnsError):
     """The settings beside a table name a column that is not there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowPiece(Piece):
+class RowPiece(Piece, frozen=True, kw_only=True, gc=False):
     """A row of a table: its cells, not read yet."""
 
     cells: tuple[object, ...]

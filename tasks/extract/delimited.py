@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, product
 from typing import BinaryIO
+
+import msgspec
 
 from schemas.dump import ColumnMapping
 from tasks.extract.columns import (
@@ -210,7 +212,7 @@ class _Rows:
         piece = row_piece(cells, self._layout.columns, lines[0].number, lines[-1].number)
         repairs = frozenset().union(*(line.repairs for line in lines))
         refusal = piece.refusal if all(line.whole for line in lines) else TOO_LARGE
-        return replace(piece, repairs=repairs, refusal=refusal) if repairs or refusal else piece
+        return msgspec.structs.replace(piece, repairs=repairs, refusal=refusal) if repairs or refusal else piece
 
     def _broken(self, cells: list[str] | None = None) -> RowPiece:
         """Make a piece of the lines taken that are no row, or no row of the right width.
@@ -222,7 +224,7 @@ class _Rows:
         mended = self._layout.first_row([taken[0].text], strict=False) if taken[0].whole else None
         if mended is not None:
             piece = self._piece(mended, self._lines.end_row(1))
-            return replace(piece, repairs=piece.repairs | {BROKEN_QUOTES})
+            return msgspec.structs.replace(piece, repairs=piece.repairs | {BROKEN_QUOTES})
         following = (place for place in range(1, len(taken)) if self._is_row(taken[place : place + _LOOKAHEAD]))
         end = next(following, None)
         size = self._lines.size
@@ -231,7 +233,7 @@ class _Rows:
             return self._piece(cells, lines)
         beginning = "".join(line.text for line in lines[:_LOOKAHEAD])[:RAW_BYTES]
         piece = row_piece([beginning], self._layout.columns, lines[0].number, lines[-1].number)
-        return replace(piece, refusal=TOO_LARGE if end is None and size > LIMIT else _BROKEN)
+        return msgspec.structs.replace(piece, refusal=TOO_LARGE if end is None and size > LIMIT else _BROKEN)
 
     def _is_row(self, lines: list[_Line]) -> bool:
         """Say whether lines begin with a row that fits the header."""

@@ -25,7 +25,7 @@ from typing import BinaryIO
 import orjson
 
 from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, HasLines, raw_lines
-from tasks.extract.records import RAW_BYTES, Piece, decode
+from tasks.extract.records import RAW_BYTES, RawPiece, decode
 from tasks.extract.rejoined import Rejoined
 
 ITEM_ON_A_LINE = re.compile(rb"(?m)^\{")  # where dumps that have an item a line can be cut
@@ -61,21 +61,8 @@ _ENVELOPE = re.compile(
 _LENIENT = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonPiece(Piece):
-    """An item: its bytes, not decoded yet; of an item that exceeds the limit only the beginning."""
-
-    raw: bytes
-
-    @property
-    def printed(self) -> str:
-        """The beginning of the item."""
-        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
-
-    @property
-    def size(self) -> int:
-        """How many bytes the item takes."""
-        return len(self.raw)
+class JsonPiece(RawPiece, frozen=True, kw_only=True, gc=False):
+    """An item."""
 
 
 def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
@@ -40,8 +39,7 @@ _FIELD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePiece(Piece):
+class PagePiece(Piece, frozen=True, kw_only=True, gc=False):
     """A record of a page: its lines.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -19,12 +19,14 @@ from tasks.extract.formats import Format, format_of
 from tasks.extract.opening import Opened, open_dump
 from tasks.extract.records import (
     Piece,
+    PlacedRecord,
+    PlacedRefusal,
     Record,
     Refused,
     mint_source_ids,
     names_frame,
     records_frame,
-    refusal_of_dump,
+    refusal_of_piece,
     rejects_frame,
 )
 from tasks.work import read_partition, write_partition
@@ -32,7 +34,29 @@ from tasks.work import read_partition, write_partition
 BATCH_RECORDS = 20_000
 BATCH_BYTES = 64 * 1024 * 1024
 
-_Outcome = tuple[int, Piece, Record | Refused]
+
+@dataclass(slots=True)
+class Batch:
+    """What a stretch of a dump holds.
+
+    Attributes:
+        first_index: The place in the dump of its first piece.
+        n_pieces: How many pieces the splitter cut out, whatever became of them.
+        records: The records.
+        refusals: The pieces that were refused.
+        held: How many bytes the pieces took, where that may be much.
+    """
+
+    first_index: int
+    n_pieces: int = 0
+    records: list[PlacedRecord] = field(default_factory=list)
+    refusals: list[PlacedRefusal] = field(default_factory=list)
+    held: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more should be held in memory."""
+        return self.n_pieces >= BATCH_RECORDS or self.held > BATCH_BYTES
 
 
 def read_dump(dump: Dump, work: Path) -> list[Extracted]:
@@ -60,7 +84,8 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
             parts.append(_write(dump, batch, work))
         opened.check(dump)
     if opened.damage is not None or not parts:
-        parts.append(_write(dump, [], work, damage=opened.damage, first_index=_following(parts)))
+        first_index = parts[-1].first_index + parts[-1].n_records if parts else 1
+        parts.append(_write(dump, Batch(first_index), work, damage=opened.damage))
     return parts
 
 
@@ -80,7 +105,7 @@ def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
     if part.dump.slice is None:  # then they were counted from the first one of the dump
         return part
     records = read_partition(part.records).with_columns(pl.col("source_index") + (first_index - part.first_index))
-    ids = mint_source_ids(part.dump, records["source_index"])
+    ids = pl.Series(mint_source_ids(part.dump, records["source_index"]))
     changed = pl.DataFrame({"source_id": records["source_id"], "new_id": ids})
     records = records.with_columns(
         source_id=ids,
@@ -100,40 +125,29 @@ def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
     )
 
 
-def _following(parts: list[Extracted]) -> int:
-    """Give the place after the last record of the parts."""
-    return parts[-1].first_index + parts[-1].n_records if parts else 1
-
-
-def _write(
-    dump: Dump, batch: list[_Outcome], work: Path, *, damage: Refused | None = None, first_index: int = 1
-) -> Extracted:
+def _write(dump: Dump, batch: Batch, work: Path, damage: Refused | None = None) -> Extracted:
     """Write what a batch holds, and what ended the dump before its time, as a part.
 
     Raises:
         DataError: If a record is lost or doubled on the way.
     """
-    kept = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Record)]
-    refused = [(index, piece, outcome) for index, piece, outcome in batch if isinstance(outcome, Refused)]
-    rejects = rejects_frame(dump, refused)
-    if damage is not None:
-        rejects = pl.concat([rejects, refusal_of_dump(dump, damage)])
 
     def written(frame: pl.DataFrame, table: Table) -> Partition:
         return write_partition(frame, table.name, work, table)
 
+    ids = mint_source_ids(dump, (placed.place for placed in batch.records))
     extracted = Extracted(
         dump=dump,
-        first_index=batch[0][0] if batch else first_index,
-        n_records=batch[-1][0] - batch[0][0] + 1 if batch else 0,
-        records=written(records_frame(dump, kept), RECORDS),
-        names=written(names_frame(dump, kept), NAMES),
-        rejects=written(rejects, REJECTS),
+        first_index=batch.first_index,
+        n_records=batch.n_pieces,
+        records=written(records_frame(dump, batch.records, ids), RECORDS),
+        names=written(names_frame(batch.records, ids), NAMES),
+        rejects=written(rejects_frame(dump, batch.refusals, damage), REJECTS),
     )
-    if extracted.records.rows + len(refused) != extracted.n_records:
+    if extracted.records.rows + len(batch.refusals) != extracted.n_records:
         raise DataError(
             f"{dump.source_file}: {extracted.n_records} records, but {extracted.records.rows} read and "
-            f"{len(refused)} refused"
+            f"{len(batch.refusals)} refused"
         )
     return extracted
 
@@ -150,19 +164,22 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[list[_Outcome]]:
-    """Yield the pieces of a dump with their places and what they say."""
+def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Batch]:
+    """Yield what a dump holds, in batches; of its pieces only what they say and where they stand is kept."""
     shift = _line_shift(dump)
-    batch: list[_Outcome] = []
-    held = 0
+    batch = Batch(first_index=1)
     for index, (piece, outcome) in enumerate(format_.read(opened.stream), start=1):
-        moved = replace(piece, line_start=piece.line_start + shift, line_end=piece.line_end + shift) if shift else piece
-        batch.append((index, moved, outcome))
-        held += piece.size
-        if len(batch) == BATCH_RECORDS or held > BATCH_BYTES:
+        batch.n_pieces += 1
+        batch.held += piece.size
+        line_start = piece.line_start + shift
+        if isinstance(outcome, Record):
+            batch.records.append(PlacedRecord(index, line_start, piece.line_end + shift, outcome))
+        else:
+            batch.refusals.append(refusal_of_piece(index, line_start, piece, outcome))
+        if batch.is_full:
             yield batch
-            batch, held = [], 0
-    if batch:
+            batch = Batch(first_index=index + 1)
+    if batch.n_pieces:
         yield batch
 
 

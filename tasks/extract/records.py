@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -23,7 +23,7 @@ from schemas.dump import Dump
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
 from schemas.table import Table
-from tasks.minting import mint_id
+from tasks.minting import mint_ids
 
 RAW_BYTES = 2000
 
@@ -31,6 +31,7 @@ INVALID_UTF8 = "invalid_utf8"
 CONTROL_CHARACTER = "control_character"
 LONE_SURROGATE = "lone_surrogate"
 
+_DAMAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -42,8 +43,7 @@ class Refused(NamedTuple):
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The place of one record in a dump.
 
     Attributes:
@@ -63,20 +63,36 @@ class Piece:
 
     @property
     def size(self) -> int:
-        """How many bytes it takes in memory where that may be far more than it takes in the dump, else 0."""
+        """How many bytes it takes in memory; 0 where that is never much."""
         return 0
+
+
+class RawPiece(Piece, frozen=True, kw_only=True, gc=False):
+    """A record as its bytes, not decoded yet; of one that exceeds the limit only the beginning."""
+
+    raw: bytes
+
+    @property
+    def printed(self) -> str:
+        """The beginning of the record."""
+        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
+
+    @property
+    def size(self) -> int:
+        """How many bytes the record takes."""
+        return len(self.raw)
 
 
 class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """An author's name as a record prints it; the parts are set only where the source tells them apart."""
 
-    raw_name: str
+    affiliations: tuple[str, ...] = ()
     family: str | None = None
     given: str | None = None
-    particle: str | None = None
-    suffix: str | None = None
     orcid: str | None = None
-    affiliations: tuple[str, ...] = ()
+    particle: str | None = None
+    raw_name: str
+    suffix: str | None = None
 
 
 class Identifier(msgspec.Struct, frozen=True, gc=False):
@@ -87,23 +103,26 @@ class Identifier(msgspec.Struct, frozen=True, gc=False):
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What a record says about a publication, wherever it stands: the part that its digest covers."""
+    """What a record says about a publication, wherever it stands: the part that its digest covers.
 
-    type: str | None = None
-    title: str | None = None
+    The fields stand in the order of the alphabet, here and in what they are made of, for so the digest takes them.
+    """
+
     abstract: str | None = None
-    publication_date: str | None = None
-    venue: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    language: str | None = None
-    retraction: Literal["retracted", "withdrawn"] | None = None
-    version: str | None = None
-    keywords: tuple[str, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
     comments: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    issue: str | None = None
+    keywords: tuple[str, ...] = ()
+    language: str | None = None
     names: tuple[PrintedName, ...] = ()
+    pages: str | None = None
+    publication_date: str | None = None
+    retraction: Literal["retracted", "withdrawn"] | None = None
+    title: str | None = None
+    type: str | None = None
+    venue: str | None = None
+    version: str | None = None
+    volume: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -112,7 +131,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
         What is not said takes no part in it, so that a field which is added here one day changes no digest of
         records that lack it.
         """
-        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -147,94 +166,138 @@ def clean(text: str, repairs: set[str]) -> str | None:
     Control characters become blanks and lone surrogates U+FFFD, as Parquet and its readers want it; both are noted
     among the repairs. All other text stays exactly as printed.
     """
+    text = text.replace("\n", " ").strip(" ")
     if text.isprintable():  # then the only white space in it is blanks
-        return text if text and text[0] != " " != text[-1] and "  " not in text else " ".join(text.split()) or None
-    if _CONTROL.search(text):
-        repairs.add(CONTROL_CHARACTER)
-        text = _CONTROL.sub(" ", text)
-    if _SURROGATE.search(text):
-        repairs.add(LONE_SURROGATE)
-        text = _SURROGATE.sub("\ufffd", text)
+        return (text if "  " not in text else " ".join(text.split())) or None
+    if _DAMAGE.search(text):
+        if _CONTROL.search(text):
+            repairs.add(CONTROL_CHARACTER)
+            text = _CONTROL.sub(" ", text)
+        if _SURROGATE.search(text):
+            repairs.add(LONE_SURROGATE)
+            text = _SURROGATE.sub("\ufffd", text)
     return " ".join(text.split()) or None
 
 
-def records_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.DataFrame:
-    """Make the rows of the records table from a batch of records, each with its place in the dump."""
-    contents = [record.content for _, _, record in batch]
-    said = (
-        "type title abstract publication_date venue volume issue pages language retraction version keywords comments"
-    ).split()
-    columns: dict[str, list[Any]] = {
-        "source_id": [_source_id(dump.sha256, index) for index, _, _ in batch],
-        "source_index": [index for index, _, _ in batch],
-        "source_key": [record.key or _default_key(dump, index) for index, _, record in batch],
-        "source_name": [record.source_name for _, _, record in batch],
-        "line_start": [piece.line_start for _, piece, _ in batch],
-        "line_end": [piece.line_end for _, piece, _ in batch],
+class PlacedRecord(NamedTuple):
+    """A record with its place in the dump."""
+
+    place: int
+    line_start: int
+    line_end: int
+    record: Record
+
+
+class PlacedRefusal(NamedTuple):
+    """A piece that was refused, with its place in the dump, and its beginning."""
+
+    place: int
+    line_start: int
+    refused: Refused
+    raw: str | None
+
+
+def refusal_of_piece(place: int, line_start: int, piece: Piece, refused: Refused) -> PlacedRefusal:
+    """Keep of a piece that was refused what its row says."""
+    return PlacedRefusal(place, line_start, refused, _shortened(piece.printed) or None)
+
+
+def mint_source_ids(dump: Dump, places: Iterable[int]) -> pa.Array:
+    """Give the ids of the records at these places of a dump: from its bytes and the place, whatever it is called."""
+    return pa.array(mint_ids("S", ((dump.sha256, place) for place in places)), pa.large_string())
+
+
+def records_frame(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pl.DataFrame:
+    """Make the rows of the records table, in any order, from records and their ids."""
+    places, lines_start, lines_end, read = _columns(records, 4)
+    contents = [record.content for record in read]
+    said = [name for name in Content.__struct_fields__ if name != "names"]
+    columns: dict[str, Sequence[Any] | pa.Array] = {
+        "source_id": ids,
+        "source_file": _repeated(dump.source_file, len(records)),
+        "source_format": _repeated(dump.source_format, len(records)),
+        "source_index": places,
+        "source_key": [record.key or _default_key(dump, place) for place, record in zip(places, read, strict=True)],
+        "source_name": [record.source_name for record in read],
+        "line_start": lines_start,
+        "line_end": lines_end,
         "content_sha256": [content.sha256 for content in contents],
-        "page": [dump.sha256 if record.unowned_page else None for _, _, record in batch],
-        **{name: [getattr(content, name) for content in contents] for name in said},
-        "identifiers": [msgspec.to_builtins(content.identifiers) for content in contents],
-        "repairs": [sorted(set(record.repairs)) for _, _, record in batch],
+        "page": [dump.sha256 if record.unowned_page else None for record in read],
+        **{name: list(map(attrgetter(name), contents)) for name in said},
+        "repairs": [sorted(set(record.repairs)) for record in read],
     }
-    return _frame(columns, RECORDS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))
+    return _frame(columns, RECORDS)
 
 
-def names_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Record]]) -> pl.DataFrame:
-    """Make the rows of the names table from a batch of records, each with its place in the dump."""
+def names_frame(records: Sequence[PlacedRecord], ids: pa.Array) -> pl.DataFrame:
+    """Make the rows of the names table, in any order, from records and their ids."""
+    lists = [placed.record.content.names for placed in records]
+    counts = list(map(len, lists))
+    names = list(chain.from_iterable(lists))
     printed = ("raw_name", "family", "given", "particle", "suffix", "orcid", "affiliations")
-    names = [name for _, _, record in batch for name in record.content.names]
-    columns: dict[str, list[Any]] = {
-        "source_id": [
-            identifier
-            for index, _, record in batch
-            for identifier in repeat(_source_id(dump.sha256, index), len(record.content.names))
-        ],
-        "position": [position for _, _, record in batch for position in range(1, len(record.content.names) + 1)],
-        **{column: [getattr(name, column) for name in names] for column in printed},
+    columns: dict[str, Sequence[Any] | pa.Array] = {
+        "source_id": ids.take(pa.array(np.repeat(np.arange(len(counts)), counts))),
+        "position": list(chain.from_iterable(range(1, count + 1) for count in counts)),
+        **{name: list(map(attrgetter(name), names)) for name in printed},
     }
     return _frame(columns, NAMES)
 
 
-def rejects_frame(dump: Dump, batch: Sequence[tuple[int, Piece, Refused]]) -> pl.DataFrame:
-    """Make the rows of the rejects table from a batch of refusals, each with its place in the dump."""
-    columns: dict[str, list[Any]] = {
-        "source_index": [index for index, _, _ in batch],
-        "line_start": [piece.line_start for _, piece, _ in batch],
-        "reason": [refused.reason for _, _, refused in batch],
-        "detail": [refused.detail for _, _, refused in batch],
-        "raw": [_shortened(piece.printed) or None for _, piece, _ in batch],
+def rejects_frame(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused | None = None) -> pl.DataFrame:
+    """Make the rows of the rejects table: what was refused, and what is wrong with the dump as a whole, if anything."""
+    places, lines, refused, raw = _columns(refusals, 4)
+    if damage is not None:
+        places, lines, refused, raw = (*places, None), (*lines, None), (*refused, damage), (*raw, None)
+    columns: dict[str, Sequence[Any] | pa.Array] = {
+        "source_file": _repeated(dump.source_file, len(refused)),
+        "source_format": _repeated(dump.source_format, len(refused)),
+        "source_index": places,
+        "line_start": lines,
+        "reason": [one.reason for one in refused],
+        "detail": [one.detail for one in refused],
+        "raw": raw,
     }
-    return _frame(columns, REJECTS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))
+    return _frame(columns, REJECTS)
 
 
-def refusal_of_dump(dump: Dump, refused: Refused) -> pl.DataFrame:
-    """Make the row of the rejects table that says what is wrong with a dump as a whole."""
-    columns: dict[str, list[Any]] = {"reason": [refused.reason], "detail": [refused.detail]}
-    return _frame(columns, REJECTS, source_file=pl.lit(dump.source_file), source_format=pl.lit(dump.source_format))
-
-
-def mint_source_ids(dump: Dump, indexes: pl.Series) -> pl.Series:
-    """Give the ids of the records at these places of a dump."""
-    return pl.Series([_source_id(dump.sha256, index) for index in indexes], dtype=pl.String)
-
-
-def _default_key(dump: Dump, index: int) -> str:
+def _default_key(dump: Dump, place: int) -> str:
     """Give the key of a record that has none of its own: its place, which in a slice is known only later."""
-    return str(index) if dump.slice is None else ""
+    return str(place) if dump.slice is None else ""
 
 
-def _frame(columns: dict[str, list[Any]], table: Table, **same: pl.Expr) -> pl.DataFrame:
-    """Make a frame of a table from its columns and from what is the same in every row."""
-    arrays = {name: pa.array(values, table.arrow_schema.field(name).type) for name, values in columns.items()}
-    frame = pl.DataFrame(pl.from_arrow(pa.table(arrays)))
-    return table.conform(frame.with_columns(**same))
+def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> tuple[tuple[Any, ...], ...]:
+    """Give the columns of rows that have so many of them."""
+    return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
-@lru_cache(maxsize=2**16)
-def _source_id(sha256: str, index: int) -> str:
-    """Give the id of a record: from the bytes of its dump and its place in it, whatever the file is called."""
-    return mint_id("S", sha256, index)
+def _frame(columns: dict[str, Sequence[Any] | pa.Array], table: Table) -> pl.DataFrame:
+    """Make a frame of a table from its columns, which are arrays or lists of values."""
+    arrays = [_array(columns[field.name], field.type) for field in table.arrow_schema]
+    return pl.DataFrame(pl.from_arrow(pa.table(arrays, names=table.arrow_schema.names)))
+
+
+def _array(values: Sequence[Any] | pa.Array, dtype: pa.DataType) -> pa.Array:
+    """Make an array; one of lists is made from all that is in them at once, which is faster than list by list."""
+    if isinstance(values, pa.Array):
+        return values
+    return _lists(values, dtype) if pa.types.is_large_list(dtype) else pa.array(values, dtype)
+
+
+def _lists(lists: Sequence[Sequence[Any]], dtype: pa.DataType) -> pa.Array:
+    """Make an array of lists of strings, or of identifiers."""
+    offsets = pa.array(list(accumulate(map(len, lists), initial=0)), pa.int64())
+    values = list(chain.from_iterable(lists))
+    if pa.types.is_struct(dtype.value_type):
+        parts = [pa.array(map(attrgetter(part.name), values), part.type) for part in dtype.value_type]
+        items = pa.StructArray.from_arrays(parts, fields=list(dtype.value_type))
+    else:
+        items = pa.array(values, dtype.value_type)
+    return pa.LargeListArray.from_arrays(offsets, items, type=dtype)
+
+
+def _repeated(value: str, count: int) -> pa.Array:
+    """Make an array of one value."""
+    return pa.repeat(pa.scalar(value, pa.large_string()), count)
 
 
 def _shortened(text: str, limit: int = RAW_BYTES) -> str:

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tasks.extract.lines import LIMIT, TOO_LARGE, raw_lines
-from tasks.extract.records import RAW_BYTES, Piece, Refused, clean, decode
+from tasks.extract.records import RAW_BYTES, RawPiece, Refused, clean, decode
 
 MOST_LINES = 200_000
 TOO_MANY_LINES = Refused("record_too_large", f"more than {MOST_LINES} lines, the limit for a record; split it up")
@@ -39,16 +39,8 @@ class Grammar:
     outside: frozenset[bytes] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaggedPiece(Piece):
+class TaggedPiece(RawPiece, frozen=True, kw_only=True, gc=False):
     """A record: its bytes; of one that exceeds the limit only the beginning."""
-
-    raw: bytes
-
-    @property
-    def printed(self) -> str:
-        """The beginning of the record."""
-        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from tasks.extract.lines import LIMIT, TOO_LARGE
-from tasks.extract.records import CONTROL_CHARACTER, RAW_BYTES, Piece, Refused, clean, decode
+from tasks.extract.records import CONTROL_CHARACTER, RAW_BYTES, RawPiece, Refused, clean, decode
 from tasks.extract.xml_encoding import utf8_chunks
 
 MOST_TAGS = 500_000
@@ -103,8 +103,7 @@ class Layout:
         return frozenset(name.encode() for name in self.shared)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XmlPiece(Piece):
+class XmlPiece(RawPiece, frozen=True, kw_only=True, gc=False):
     """A record: its bytes in UTF-8, not parsed yet; of one that exceeds the limit only the beginning.
 
     Attributes:
@@ -112,13 +111,7 @@ class XmlPiece(Piece):
         around: The elements around it without what is in them, the outermost first, and whole ones that it shares.
     """
 
-    raw: bytes
     around: tuple[bytes, ...] = ()
-
-    @property
-    def printed(self) -> str:
-        """The beginning of the record."""
-        return self.raw[: 2 * RAW_BYTES].decode("utf-8", "replace")
 
 
 def split_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:

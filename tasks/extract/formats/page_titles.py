@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from tasks.extract.formats.format import Format
@@ -54,8 +53,7 @@ _AND = re.compile(r"(?:and|&) ")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _TitlesPiece(PagePiece):
+class _TitlesPiece(PagePiece, frozen=True, kw_only=True, gc=False):
     """A record of such a page, and whether its first line is a title."""
 
     titled: bool = True
