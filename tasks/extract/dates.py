@@ -15,12 +15,12 @@ def iso_date(year: object, month: object = None, day: object = None) -> str | No
 
     A month or day that cannot be is left out, and what follows it.
     """
-    year, month, day = _number(year), _number(month), _number(day)
+    year = _number(year)
     if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
-    if month is None or not 1 <= month <= 12:
+    if (month := _number(month)) is None or not 1 <= month <= 12:
         return f"{year:04}"
-    if day is None or not 1 <= day <= 31:
+    if (day := _number(day)) is None or not 1 <= day <= 31:
         return f"{year:04}-{month:02}"
     return f"{year:04}-{month:02}-{day:02}"
 
@@ -36,6 +36,8 @@ def date_in_text(value: object) -> str | None:
 
 def _number(value: object) -> int | None:
     """Give a whole number that may be written as text."""
+    if value is None:
+        return None
     if type(value) is int:
         return value
     if isinstance(value, str):

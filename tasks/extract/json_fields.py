@@ -41,6 +41,9 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
     value = fields.get(key)
     if value is None:
         return []
+    if isinstance(value, str):
+        said = clean(value, repairs)
+        return [] if said is None else [said]
     found = []
     for one in value if isinstance(value, list) else (value,):
         said = printed(one, repairs)

@@ -9,6 +9,7 @@ from tasks.extract.records import PrintedName
 
 _OTHERS = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s*al\.?|others)")
 _LONGEST_OTHERS = 20
+_ENDINGS = ("l", "l.", "L", "L.", "s", "S")  # of the pattern, which hardly any name matches
 
 
 def name_in_parts(
@@ -21,9 +22,13 @@ def name_in_parts(
     affiliations: Iterable[str] = (),
 ) -> PrintedName:
     """Give a name as "Family, Given, Suffix", the particle with the family."""
-    with_particle = f"{particle} {family}" if particle else family
+    raw_name = f"{particle} {family}" if particle else family
+    if given:
+        raw_name = f"{raw_name}, {given}" if raw_name else given
+    if suffix:
+        raw_name = f"{raw_name}, {suffix}" if raw_name else suffix
     return PrintedName(
-        raw_name=", ".join(filter(None, (with_particle, given, suffix))),
+        raw_name=raw_name,
         family=family,
         given=given,
         particle=particle,
@@ -40,4 +45,5 @@ def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
 
 def is_others(name: str) -> bool:
     """Say whether it is no name but says that there are others: et al."""
-    return len(name) < _LONGEST_OTHERS and _OTHERS.fullmatch(name.strip()) is not None
+    name = name.strip()
+    return name.endswith(_ENDINGS) and len(name) < _LONGEST_OTHERS and _OTHERS.fullmatch(name) is not None

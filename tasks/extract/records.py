@@ -166,8 +166,8 @@ def clean(text: str, repairs: set[str]) -> str | None:
     Control characters become blanks and lone surrogates U+FFFD, as Parquet and its readers want it; both are noted
     among the repairs. All other text stays exactly as printed.
     """
-    text = text.replace("\n", " ").strip(" ")
-    if text.isprintable():  # then the only white space in it is blanks
+    if text.isprintable() or (text := text.replace("\n", " ")).isprintable():  # then its white space is blanks
+        text = text.strip(" ")
         return (text if "  " not in text else " ".join(text.split())) or None
     if _DAMAGE.search(text):
         if _CONTROL.search(text):

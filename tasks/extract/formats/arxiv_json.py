@@ -105,7 +105,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         return
     for author in authors:
         said = [printed(one, repairs) for one in author] if isinstance(author, list) else []
-        family, given, suffix = (said + [None] * 3)[:3]
+        family, given, suffix, *affiliations = *said, None, None, None
         if family is None and given is None:
             repairs.add("dropped_authors_parsed")
         elif not is_others(family or given or ""):
@@ -113,7 +113,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
                 family or given or "",
                 given if family else None,
                 suffix=suffix,
-                affiliations=filter(None, said[3:]),
+                affiliations=filter(None, affiliations),
             )
 
 
