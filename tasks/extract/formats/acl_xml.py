@@ -19,17 +19,8 @@ from tasks.extract.formats.format import Format
 from tasks.extract.months import printed_date
 from tasks.extract.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    attribute_of,
-    parse_around,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-    texts_of,
-)
+from tasks.extract.xml_elements import attribute_of, parse_around, parse_record, split_elements, text_of, texts_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
 
 LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"), shared=("meta",))
 
@@ -66,13 +57,13 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 def parse(piece: XmlPiece) -> Record | Refused:
     """Read one paper."""
-    repairs: set[str] = set()
-    paper = parse_element(piece, repairs)
-    if isinstance(paper, Refused):
-        return paper
+    return parse_record(piece, lambda paper, repairs: _read(paper, _volume(piece.around), repairs))
+
+
+def _read(paper: Element, volume: Volume, repairs: set[str]) -> Record | Refused:
+    """Read the fields of a paper."""
     if paper.tag == "frontmatter":
         return FRONT_MATTER
-    volume = _volume(piece.around)
     number = attribute_of(paper, "id", repairs)
     venue = text_of(paper.find("journal"), repairs) or volume.venue
     content = Content(

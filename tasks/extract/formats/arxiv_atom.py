@@ -17,16 +17,8 @@ from tasks.extract.links import each_once
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.withdrawal import is_withdrawn
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    attribute_of,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-    texts_of,
-)
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
 
 LAYOUT = Layout(records=("entry",), around=("feed",))
 
@@ -49,10 +41,11 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 def parse(piece: XmlPiece) -> Record | Refused:
     """Read one entry."""
-    repairs: set[str] = set()
-    entry = parse_element(piece, repairs)
-    if isinstance(entry, Refused):
-        return entry
+    return parse_record(piece, _read)
+
+
+def _read(entry: Element, repairs: set[str]) -> Record | Refused:
+    """Read the fields of an entry."""
     address = text_of(entry.find("id"), repairs)
     if address and "arxiv.org/api/errors" in address:
         return API_ERROR

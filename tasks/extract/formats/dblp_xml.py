@@ -17,16 +17,8 @@ from tasks.extract.links import each_once, identifiers_in_url
 from tasks.extract.months import printed_date
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    attribute_of,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-    texts_of,
-)
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
 
 LAYOUT = Layout(
     records=(
@@ -69,10 +61,11 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 def parse(piece: XmlPiece) -> Record | Refused:
     """Read one record."""
-    repairs: set[str] = set()
-    record = parse_element(piece, repairs)
-    if isinstance(record, Refused):
-        return record
+    return parse_record(piece, _read)
+
+
+def _read(record: Element, repairs: set[str]) -> Record | Refused:
+    """Read the fields of a record."""
     key = attribute_of(record, "key", repairs)
     kinds = record.get("publtype", "").split()
     if record.tag == "proceedings":

@@ -20,16 +20,8 @@ from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import is_others, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    attribute_of,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-    texts_of,
-)
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
 
 LAYOUT = Layout(records=("record",), around=("xml", "records"))
 
@@ -86,10 +78,11 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 def parse(piece: XmlPiece) -> Record | Refused:
     """Read one record."""
-    repairs: set[str] = set()
-    record = parse_element(piece, repairs)
-    if isinstance(record, Refused):
-        return record
+    return parse_record(piece, _read)
+
+
+def _read(record: Element, repairs: set[str]) -> Record:
+    """Read the fields of a record."""
     type_ = _type(record, repairs)
     title = _text(record, "titles/title", repairs)
     venues = ("titles/secondary-title", "periodical/full-title", "titles/alt-title", "alt-periodical/full-title")

@@ -17,16 +17,8 @@ from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    attribute_of,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-    texts_of,
-)
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
 
 LAYOUT = Layout(
     records=("PubmedArticle", "PubmedBookArticle"),
@@ -55,10 +47,11 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 def parse(piece: XmlPiece) -> Record | Refused:
     """Read one article or book."""
-    repairs: set[str] = set()
-    element = parse_element(piece, repairs)
-    if isinstance(element, Refused):
-        return element
+    return parse_record(piece, _read)
+
+
+def _read(element: Element, repairs: set[str]) -> Record | Refused:
+    """Read an article or book, or the id of one that is deleted."""
     if element.tag == "PMID":
         return DELETED
     document = element.find("BookDocument")

@@ -1,23 +1,18 @@
 """XML is cut into records before anyone looks inside one, and each is parsed alone."""
 
 from io import BytesIO
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import xml_elements, xml_encoding
+from tasks.extract import xml_elements, xml_encoding, xml_scanner
 from tasks.extract.records import Refused
-from tasks.extract.xml_elements import (
-    Layout,
-    XmlPiece,
-    parse_around,
-    parse_element,
-    root_of,
-    split_elements,
-    text_of,
-)
+from tasks.extract.xml_elements import parse_around, parse_element, split_elements, text_of
+from tasks.extract.xml_scanner import Layout, XmlPiece, cut_elements, root_of
 
 LAYOUT = Layout(
     records=("paper", "front"),
@@ -178,17 +173,53 @@ def test_where_chunks_end_makes_no_difference(size: int, monkeypatch: pytest.Mon
 )
 def test_any_order_of_tags_gives_the_same_records_in_chunks_of_any_size(bits: list[str], size: int) -> None:
     text = "".join(bits)
-    whole = split(text)
+    whole = list(cut_elements(BytesIO(text.encode()), LAYOUT))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xml_encoding, "_CHUNK", size)
-        assert split(text) == whole
+        assert list(cut_elements(BytesIO(text.encode()), LAYOUT)) == whole
     lines = text.count("\n") + 1
     assert all(1 <= piece.line_start <= piece.line_end <= lines for piece in whole)
     assert all(said(piece) != "" for piece in whole)
 
 
+def shown(outcome: Element | Refused) -> bytes | str:
+    return outcome.reason if isinstance(outcome, Refused) else ElementTree.tostring(outcome)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    bits=st.lists(
+        st.sampled_from(
+            "<paper>a</paper>|<paper>b</paper>|<paper x:id='1'/>|<front><![CDATA[<&>]]></front>|<front>c<!--d-->e</front>"
+            "|<x:meta/>|<volume>|</volume>|<paper>&eacute;</paper>|<paper>&bomb;</paper>|<paper>\x01</paper>|</paper>|"
+            "<paper><b>|</b></paper>|<paper><!--|--></paper>|<paper>]]></paper>|<paper xmlns='y'>f</paper>|\n".split(
+                "|"
+            )
+        ),
+        max_size=30,
+    ),
+    declared=st.sampled_from(["", " xmlns:x='urn:x'"]),
+    together=st.sampled_from([20, 100, 100_000]),
+)
+def test_what_is_parsed_together_is_what_is_parsed_alone(bits: list[str], declared: str, together: int) -> None:
+    document = f"<set{declared}>{''.join(bits)}</set>"
+    alone = list(cut_elements(BytesIO(document.encode()), LAYOUT))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xml_elements, "_TOGETHER", together)
+        pieces = split(document)
+    assert [msgspec.structs.replace(piece, element=None) for piece in pieces] == alone
+    for piece, single in zip(pieces, alone, strict=True):
+        if single.refusal is None:
+            assert shown(parse_element(piece, set())) == shown(parse_element(single, set()))
+
+
+def test_neighbours_that_are_well_formed_are_parsed_together() -> None:
+    pieces = split("<set><paper>a</paper></paper><front>b</front><paper>c</paper></set>")
+    assert [None if piece.element is None else piece.element.text for piece in pieces] == ["a", None, "b", "c"]
+
+
 def test_a_record_longer_than_the_limit_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml_elements, "LIMIT", 5000)
+    monkeypatch.setattr(xml_scanner, "LIMIT", 5000)
     for size in (16, 1000, 100_000):
         monkeypatch.setattr(xml_encoding, "_CHUNK", size)
         pieces = split("<set><paper>a</paper><paper>" + "<b>x</b>\n" * 1000 + "</paper><paper>b</paper></set>")
