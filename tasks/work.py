@@ -47,12 +47,16 @@ def write_partition(frame: pl.DataFrame, name: str, work: Path, table: Table | N
         work: The work folder; made if it is absent.
         table: The table that the rows belong to; None for what only one step and the next know.
     """
-    work.mkdir(parents=True, exist_ok=True)
     if table is None:
         data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     else:
-        frame = table.conform(frame)
-        data = to_arrow(frame, table)
+        data = to_arrow(table.conform(frame), table)
+    return write_arrow(data, name, work)
+
+
+def write_arrow(data: pa.Table, name: str, work: Path) -> Partition:
+    """Write an Arrow table into the work folder, as `write_partition` does, in the types and order that it has."""
+    work.mkdir(parents=True, exist_ok=True)
     temporary = work / f".{name}-{uuid.uuid4().hex}.tmp"
     try:
         write_parquet(data, temporary)
@@ -61,7 +65,7 @@ def write_partition(frame: pl.DataFrame, name: str, work: Path, table: Table | N
         os.replace(temporary, path)  # noqa: PTH105 - the atomic one
     finally:
         temporary.unlink(missing_ok=True)
-    return Partition(path=path, rows=frame.height, sha256=sha256)
+    return Partition(path=path, rows=data.num_rows, sha256=sha256)
 
 
 def read_partition(*partitions: Partition) -> pl.DataFrame:

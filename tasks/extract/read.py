@@ -10,11 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.dump import Dump, Extracted, Partition
+from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
-from schemas.table import Table
 from tasks.extract.formats import Format, format_of
 from tasks.extract.opening import Opened, open_dump
 from tasks.extract.records import (
@@ -24,12 +23,11 @@ from tasks.extract.records import (
     Record,
     Refused,
     mint_source_ids,
-    names_frame,
-    records_frame,
     refusal_of_piece,
-    rejects_frame,
+    table_of_rejects,
+    tables_of_records,
 )
-from tasks.work import read_partition, write_partition
+from tasks.work import read_partition, write_arrow, write_partition
 
 BATCH_RECORDS = 20_000
 BATCH_BYTES = 64 * 1024 * 1024
@@ -105,7 +103,7 @@ def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
     if part.dump.slice is None:  # then they were counted from the first one of the dump
         return part
     records = read_partition(part.records).with_columns(pl.col("source_index") + (first_index - part.first_index))
-    ids = pl.Series(mint_source_ids(part.dump, records["source_index"]))
+    ids = pl.Series(mint_source_ids(part.dump, records["source_index"]), dtype=pl.String)
     changed = pl.DataFrame({"source_id": records["source_id"], "new_id": ids})
     records = records.with_columns(
         source_id=ids,
@@ -131,18 +129,15 @@ def _write(dump: Dump, batch: Batch, work: Path, damage: Refused | None = None) 
     Raises:
         DataError: If a record is lost or doubled on the way.
     """
-
-    def written(frame: pl.DataFrame, table: Table) -> Partition:
-        return write_partition(frame, table.name, work, table)
-
-    ids = mint_source_ids(dump, (placed.place for placed in batch.records))
+    records, names = tables_of_records(dump, batch.records)
+    rejects = table_of_rejects(dump, batch.refusals, damage)
     extracted = Extracted(
         dump=dump,
         first_index=batch.first_index,
         n_records=batch.n_pieces,
-        records=written(records_frame(dump, batch.records, ids), RECORDS),
-        names=written(names_frame(batch.records, ids), NAMES),
-        rejects=written(rejects_frame(dump, batch.refusals, damage), REJECTS),
+        records=write_arrow(records, RECORDS.name, work),
+        names=write_arrow(names, NAMES.name, work),
+        rejects=write_arrow(rejects, REJECTS.name, work),
     )
     if extracted.records.rows + len(batch.refusals) != extracted.n_records:
         raise DataError(

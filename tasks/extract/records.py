@@ -16,7 +16,6 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from schemas.dump import Dump
@@ -202,13 +201,22 @@ def refusal_of_piece(place: int, line_start: int, piece: Piece, refused: Refused
     return PlacedRefusal(place, line_start, refused, _shortened(piece.printed) or None)
 
 
-def mint_source_ids(dump: Dump, places: Iterable[int]) -> pa.Array:
+def mint_source_ids(dump: Dump, places: Iterable[int]) -> list[str]:
     """Give the ids of the records at these places of a dump: from its bytes and the place, whatever it is called."""
-    return pa.array(mint_ids("S", ((dump.sha256, place) for place in places)), pa.large_string())
+    return mint_ids("S", ((dump.sha256, place) for place in places))
 
 
-def records_frame(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pl.DataFrame:
-    """Make the rows of the records table, in any order, from records and their ids."""
+def tables_of_records(dump: Dump, records: Sequence[PlacedRecord]) -> tuple[pa.Table, pa.Table]:
+    """Make the tables records and names."""
+    ids = mint_source_ids(dump, [placed.place for placed in records])
+    order = sorted(range(len(ids)), key=ids.__getitem__)  # that of both tables
+    in_order = [records[number] for number in order]
+    sorted_ids = pa.array([ids[number] for number in order], pa.large_string())
+    return _records(dump, in_order, sorted_ids), _names(in_order, sorted_ids)
+
+
+def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
+    """Make the table records from records in the order of their ids."""
     places, lines_start, lines_end, read = _columns(records, 4)
     contents = [record.content for record in read]
     said = [name for name in Content.__struct_fields__ if name != "names"]
@@ -226,11 +234,11 @@ def records_frame(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) ->
         **{name: list(map(attrgetter(name), contents)) for name in said},
         "repairs": [sorted(set(record.repairs)) for record in read],
     }
-    return _frame(columns, RECORDS)
+    return _table(columns, RECORDS)
 
 
-def names_frame(records: Sequence[PlacedRecord], ids: pa.Array) -> pl.DataFrame:
-    """Make the rows of the names table, in any order, from records and their ids."""
+def _names(records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
+    """Make the table names from records in the order of their ids."""
     lists = [placed.record.content.names for placed in records]
     counts = list(map(len, lists))
     names = list(chain.from_iterable(lists))
@@ -240,11 +248,11 @@ def names_frame(records: Sequence[PlacedRecord], ids: pa.Array) -> pl.DataFrame:
         "position": list(chain.from_iterable(range(1, count + 1) for count in counts)),
         **{name: list(map(attrgetter(name), names)) for name in printed},
     }
-    return _frame(columns, NAMES)
+    return _table(columns, NAMES)
 
 
-def rejects_frame(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused | None = None) -> pl.DataFrame:
-    """Make the rows of the rejects table: what was refused, and what is wrong with the dump as a whole, if anything."""
+def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused | None = None) -> pa.Table:
+    """Make the table rejects: what was refused, and what is wrong with the dump as a whole, if anything."""
     places, lines, refused, raw = _columns(refusals, 4)
     if damage is not None:
         places, lines, refused, raw = (*places, None), (*lines, None), (*refused, damage), (*raw, None)
@@ -257,7 +265,7 @@ def rejects_frame(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused
         "detail": [one.detail for one in refused],
         "raw": raw,
     }
-    return _frame(columns, REJECTS)
+    return _table(columns, REJECTS)
 
 
 def _default_key(dump: Dump, place: int) -> str:
@@ -270,10 +278,10 @@ def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> tuple[tuple[Any, ..
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
-def _frame(columns: dict[str, Sequence[Any] | pa.Array], table: Table) -> pl.DataFrame:
-    """Make a frame of a table from its columns, which are arrays or lists of values."""
-    arrays = [_array(columns[field.name], field.type) for field in table.arrow_schema]
-    return pl.DataFrame(pl.from_arrow(pa.table(arrays, names=table.arrow_schema.names)))
+def _table(columns: dict[str, Sequence[Any] | pa.Array], table: Table) -> pa.Table:
+    """Make a table from its columns, which are arrays or lists of values."""
+    schema = table.arrow_schema
+    return pa.table([_array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
 def _array(values: Sequence[Any] | pa.Array, dtype: pa.DataType) -> pa.Array:
