@@ -1,8 +1,9 @@
 r"""BibTeX and BibLaTeX.
 
-How entries are cut out and read is in `tasks.extract.bibtex_entries`, how names are read in
-`tasks.extract.bibtex_names`; here is what the fields mean. Values are read as TeX prints them (`tasks.extract.tex`),
-but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not authors.
+How entries are cut out and find each other is in `tasks.extract.bibtex_entries`, how they are read in
+`tasks.extract.bibtex_fields` and `tasks.extract.bibtex_names`; here is what the fields mean. Values are read as TeX
+prints them (`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are
+not authors.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from tasks.extract.bibtex_entries import BibtexPiece, BrokenEntryError, Entry, read_entry, split_entries
+from tasks.extract.bibtex_entries import BibtexPiece, split_entries
+from tasks.extract.bibtex_fields import BrokenEntryError, Entry, read_entry
 from tasks.extract.bibtex_names import read_names
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
@@ -171,11 +173,12 @@ def _inherit(entry: Entry, parent: Entry | None) -> None:
 def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
     """Give what the fields for texts say, as TeX prints it; of a repeated field, the first that says anything."""
     texts: dict[str, str] = {}
-    for name in entry.fields:
+    for name, values in entry.fields.items():
         if name in _TEXT_FIELDS:
-            text = next(_each_text(entry, name, repairs), None)
-            if text is not None:
-                texts[name] = text
+            for value in values:
+                if text := clean(to_unicode(value), repairs):
+                    texts[name] = text
+                    break
     return texts
 
 

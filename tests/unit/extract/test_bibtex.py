@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import bibtex_entries
+from tasks.extract import bibtex_entries, bibtex_scanner
 from tasks.extract.bibtex_names import read_names
 from tasks.extract.formats import sniff
 from tasks.extract.formats.bibtex import FORMAT
@@ -286,7 +286,7 @@ def test_what_is_bibtex(text: str, is_bibtex: bool) -> None:
 
 
 def test_an_entry_beyond_the_limit_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bibtex_entries, "LIMIT", 5000)
+    monkeypatch.setattr(bibtex_scanner, "LIMIT", 5000)
     monkeypatch.setattr(bibtex_entries, "_CHUNK", 3000)
     text = f"{ENTRY}\n@article{{b, title = {{{'x{y}' * 5000}}}}}\n{ENTRY}"
     outcomes = list(FORMAT.read(BytesIO(text.encode())))
