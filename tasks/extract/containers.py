@@ -144,11 +144,9 @@ def zip_members(stream: IO[bytes]) -> Iterator[Member]:
     """
     with zipfile.ZipFile(stream) as archive:
         for number, info in enumerate(archive.infolist()):
-            if info.is_dir() or _is_hidden(info.filename):
+            if info.is_dir() or is_hidden(info.filename):
                 continue
-            refusal = _refuse_name(info.filename) or _refuse_count(number)
-            if info.flag_bits & _ENCRYPTED:
-                refusal = Refused("encrypted_member", "encrypted: unpack it with its password")
+            refusal = refuse_member(info.filename, number, info.flag_bits)
             if refusal is None:
                 yield Member(info.filename, open_zip_member(archive, info))
             else:
@@ -173,17 +171,30 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
     """
     with tarfile.open(fileobj=stream, mode="r|", errorlevel=0) as archive:
         for number, info in enumerate(archive):
-            if not info.isfile() or _is_hidden(info.name):
+            if not info.isfile() or is_hidden(info.name):
                 continue
-            refusal = _refuse_name(info.name) or _refuse_count(number)
+            refusal = refuse_member(info.name, number)
             file = cast(_Reads, archive.extractfile(info))
             yield Member(info.name, Expanded(file.read, lambda size=info.size: size), refusal)  # type: ignore[misc]
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Say whether a member is hidden, as files of operating systems are."""
     parts = PurePosixPath(name).parts
     return any(part.startswith(".") and part not in {".", ".."} for part in parts) or "__MACOSX" in parts
+
+
+def refuse_member(name: str, number: int, flags: int = 0) -> Refused | None:
+    """Refuse a file of an archive that must not be read.
+
+    Args:
+        name: Its name.
+        number: How many stand before it.
+        flags: In a zip archive, the bits that are set for it.
+    """
+    if flags & _ENCRYPTED:
+        return Refused("encrypted_member", "encrypted: unpack it with its password")
+    return _refuse_name(name) or _refuse_count(number)
 
 
 def _refuse_name(name: str) -> Refused | None:

@@ -13,12 +13,14 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pydantic import ValidationError
 
 from schemas.dump import ColumnMapping, Dump, Refusal
+from tasks.extract.broken_zip import broken_zip_members
 from tasks.extract.containers import (
     BROKEN,
     TRUNCATED,
@@ -44,6 +46,7 @@ UNPACKED = "unpacked"
 _CHUNK = 1024 * 1024
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 _TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
+_NO_DIRECTORY = "File is not a zip file"  # as the library puts it
 _SIGNATURES = {
     b"%PDF": "a PDF: put the metadata of the papers here, not the papers",
     b"PAR1": "a Parquet file without a column that is known: name its columns in NAME.mapping.toml beside it",
@@ -82,10 +85,16 @@ def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
     elif is_tar(head):
         with found.path.open("rb") as stream:
             yield from _examine_tar(candidate, stream, work)
-    elif is_zip(head) and sniff(head, mapping) is None:
-        yield from _examine_zip(candidate)
+    elif is_zip(head) and not _is_zipped_format(head, mapping):
+        yield from _examine_zip(candidate, work)
     else:
         yield candidate.recognise(head)
+
+
+def _is_zipped_format(head: bytes, mapping: ColumnMapping | None) -> bool:
+    """Say whether a zip archive is a dump itself, as workbooks are, and not what is stored in it."""
+    format_ = sniff(head, mapping)
+    return format_ is not None and format_.needs_file
 
 
 class _Candidate(NamedTuple):
@@ -144,11 +153,17 @@ def _examine_compressed(candidate: _Candidate, compression: str, work: Path | No
     yield candidate._replace(compression=compression).recognise(head, expanded.damage)
 
 
-def _examine_zip(archive: _Candidate) -> Iterator[Dump | Refusal]:
-    """Look into a zip archive; its files are read where they are."""
+def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refusal]:
+    """Look into a zip archive; its files are read where they are, unless it has lost its directory."""
     try:
         with archive.path.open("rb") as packed:
-            for member in zip_members(packed):
+            members = zip_members(packed)
+            try:
+                first = next(members, None)
+            except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
+                yield from _examine_broken_zip(archive, packed, work, error)
+                return
+            for member in chain([first] if first else [], members):
                 candidate = archive._replace(source_file=_member_file(archive, member), member=member.name)
                 if member.refusal is not None:
                     yield candidate.refuse(member.refusal)
@@ -160,10 +175,43 @@ def _examine_zip(archive: _Candidate) -> Iterator[Dump | Refusal]:
                     pass
                 unpacked = candidate._replace(sha256=hashing.sha256, size=hashing.size)
                 yield unpacked.recognise(head, member.stream.damage)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield archive.refuse(
             Refused(BROKEN, f"not a whole zip archive ({' '.join(str(error).split())}): fetch it again")
         )
+
+
+def _examine_broken_zip(
+    archive: _Candidate, packed: BinaryIO, work: Path | None, error: Exception
+) -> Iterator[Dump | Refusal]:
+    """Look into a zip archive without a directory; its files are put into the work folder, named by their content.
+
+    That it is broken is one refusal, which comes last and stands also for the file that it breaks off in.
+    """
+    message = " ".join(str(error).split())
+    if work is None:
+        yield archive.refuse(Refused(BROKEN, f"not a whole zip archive ({message}): fetch it again"))
+        return
+    place = ""
+    packed.seek(0)
+    for member in broken_zip_members(packed):
+        candidate = archive._replace(source_file=_member_file(archive, member))
+        if member.refusal is not None:
+            yield candidate.refuse(member.refusal)
+            continue
+        examined = _examine_unpacked(candidate, member, work / UNPACKED)
+        if member.stream.damage is not None and member.stream.damage.reason == TRUNCATED:
+            place = f" within {readable_name(member.name)[:100]}"
+            yield from (one for one in examined if isinstance(one, Dump))
+        else:
+            yield from examined
+    yield archive.refuse(
+        Refused(
+            TRUNCATED if message == _NO_DIRECTORY else BROKEN,
+            f"its directory is missing or damaged, as of an archive that is cut off{place} ({message}): "
+            "what comes before the break was read; fetch it again",
+        )
+    )
 
 
 def _examine_tar(archive: _Candidate, packed: BinaryIO, work: Path | None) -> Iterator[Dump | Refusal]:
@@ -177,16 +225,21 @@ def _examine_tar(archive: _Candidate, packed: BinaryIO, work: Path | None) -> It
             if member.refusal is not None:
                 yield candidate.refuse(member.refusal)
                 continue
-            path, sha256, size = _unpack(member.stream, work / UNPACKED)
-            unpacked = candidate._replace(path=path, sha256=sha256, size=size)
-            with path.open("rb") as stream:
-                yield unpacked.recognise(stream.read(SNIFFED_BYTES))
-            if member.stream.damage is not None:
-                yield candidate.refuse(member.stream.damage)
+            yield from _examine_unpacked(candidate, member, work / UNPACKED)
     except (tarfile.TarError, OSError, EOFError, ValueError) as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise
         yield archive.refuse(Refused(TRUNCATED, f"cut off or damaged ({' '.join(str(error).split())}): fetch it again"))
+
+
+def _examine_unpacked(candidate: _Candidate, member: Member, folder: Path) -> list[Dump | Refusal]:
+    """Unpack a file of an archive, and see what it is and whether it is whole."""
+    path, sha256, size = _unpack(member.stream, folder)
+    with path.open("rb") as stream:
+        head = stream.read(SNIFFED_BYTES)
+    recognised = candidate._replace(path=path, sha256=sha256, size=size).recognise(head)
+    damage = member.stream.damage
+    return [recognised] if damage is None else [recognised, candidate.refuse(damage)]
 
 
 def _unpack(stream: Expanded, folder: Path) -> tuple[Path, str, int]:

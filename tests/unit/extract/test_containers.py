@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -144,12 +145,6 @@ def test_a_tar_that_is_cut_off_yields_what_comes_before(tmp_path: Path) -> None:
     assert read(dumps[0], tmp_path)[0].height == len(ITEMS)
 
 
-def test_a_zip_without_its_directory_is_refused_whole(tmp_path: Path) -> None:
-    packed = zip_of({"a.json": LINES})
-    _, (refusal,) = found(tmp_path, "x.zip", packed[:-30])
-    assert refusal.reason == "broken_container"
-
-
 def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
     _, (refusal,) = found(tmp_path, "x.zip", zip_of({"inner.zip": zip_of({"a.json": LINES})}))
     assert (refusal.source_file, refusal.reason) == ("x.zip/inner.zip", "unknown_format")
@@ -162,3 +157,98 @@ def test_too_many_members_are_refused_with_the_limit(tmp_path: Path, monkeypatch
     dumps, (refusal,) = found(tmp_path, "x.zip", zip_of(members))
     assert (len(dumps), refusal.reason) == (2, "too_many_members")
     assert "2 files" in refusal.detail
+
+
+def streamed_zip_of(members: dict[str, bytes]) -> bytes:
+    """A zip archive written to a pipe: the lengths of its files stand behind them."""
+
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.written = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.written += bytes(data)
+            return len(bytes(data))
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return pipe.written
+
+
+def stored_zip_of(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+ZIPS: dict[str, Callable[[dict[str, bytes]], bytes]] = {
+    "deflated": zip_of,
+    "stored": stored_zip_of,
+    "streamed": streamed_zip_of,
+}
+FILES = {"a.json": LINES, "b/c.bib": BIBTEX.encode(), "d.json": LINES.replace(b"part", b"piece"), "../e.json": LINES}
+
+
+@pytest.mark.parametrize("kind", ZIPS)
+def test_a_zip_archive_without_its_directory_is_read_from_its_beginning(tmp_path: Path, kind: str) -> None:
+    whole = ZIPS[kind](FILES)
+    dumps, refusals = found(tmp_path, "x.zip", whole[: whole.index(b"PK\x01\x02")])
+    assert [dump.source_file for dump in dumps] == ["x.zip/a.json", "x.zip/b/c.bib", "x.zip/d.json"]
+    assert [read(dump, tmp_path)[0].height for dump in dumps] == [len(ITEMS), 1, len(ITEMS)]
+    assert sorted((one.source_file, one.reason) for one in refusals) == [
+        ("x.zip", "truncated_container"),
+        ("x.zip/../e.json", "unsafe_member"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ZIPS)
+def test_a_zip_archive_is_read_up_to_where_it_breaks_off(tmp_path: Path, kind: str) -> None:
+    whole = ZIPS[kind]({name: content for name, content in FILES.items() if ".." not in name})
+    third = whole.index(b"d.json")
+    dumps, refusals = found(tmp_path, "x.zip", whole[: third + (len(whole) - third) // 2])
+    heights = {dump.source_file: read(dump, tmp_path)[0].height for dump in dumps}
+    assert heights["x.zip/a.json"] == len(ITEMS)
+    assert heights["x.zip/b/c.bib"] == 1
+    assert 0 < heights["x.zip/d.json"] < len(ITEMS)
+    (refused,) = refusals
+    assert (refused.source_file, refused.reason) == ("x.zip", "truncated_container")
+    assert "within d.json" in refused.detail
+
+
+@pytest.mark.parametrize("kind", ZIPS)
+def test_a_zip_archive_that_is_cut_or_changed_anywhere_is_no_error(tmp_path: Path, kind: str) -> None:
+    whole = ZIPS[kind]({"a.bib": BIBTEX.encode(), "b.bib": BIBTEX.encode() * 2, "c.bib": BIBTEX.encode() * 3})
+    path = tmp_path / "raw" / "x.zip"
+    path.parent.mkdir()
+    for place in range(4, len(whole), 7):
+        for damaged in (whole[:place], whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]):
+            path.write_bytes(damaged)
+            inventory = discover([path], tmp_path / "work")
+            assert inventory.dumps or inventory.refusals, place
+            if len(damaged) < len(whole):
+                assert [one.source_file for one in inventory.refusals] == ["x.zip"], place
+
+
+def test_what_expands_too_far_ends_a_zip_archive_without_a_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    whole = streamed_zip_of({"a.json": LINES + b" " * 50_000_000, "b.bib": BIBTEX.encode()})
+    dumps, refusals = found(tmp_path, "x.zip", whole[: whole.index(b"PK\x01\x02")])
+    assert [dump.source_file for dump in dumps] == ["x.zip/a.json"]
+    assert [(one.source_file, one.reason) for one in refusals] == [
+        ("x.zip/a.json", "container_expands_too_far"),
+        ("x.zip", "truncated_container"),
+    ]
+
+
+def test_text_that_is_stored_in_a_zip_archive_is_not_taken_for_the_archive(tmp_path: Path) -> None:
+    (dump,), _ = found(tmp_path, "x.zip", stored_zip_of({"a.bib": BIBTEX.encode() * 3}))
+    assert (dump.source_file, dump.source_format) == ("x.zip/a.bib", "bibtex")
