@@ -209,8 +209,9 @@ def unknown_columns(detail: str) -> RowPiece:
 
 
 def broken_table(detail: str, row: int) -> RowPiece:
-    """Give the one refusal of all that follows where a table breaks off."""
-    return _refused(Refused("broken_table", detail), row)
+    """Give the one refusal of all that follows where a table breaks off; what a library says may show its bytes."""
+    printable = "".join(character if character.isprintable() else "?" for character in detail)
+    return _refused(Refused("broken_table", printable), row)
 
 
 def _refused(refusal: Refused, row: int) -> RowPiece:

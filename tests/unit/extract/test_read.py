@@ -121,6 +121,57 @@ def test_slices_read_side_by_side_give_what_the_whole_dump_gives(
         assert table.conform(together).equals(read_partition(getattr(whole, name))), name
 
 
+def records_of(format_name: str, count: int) -> bytes:
+    """A dump of many records in a format whose large dumps are sliced."""
+    head, record, tail = {
+        "dblp-xml": (
+            '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n',
+            '<article key="a/{0}"><author>J\u00f6rg Doe</author>\n<title>On {0} rivers.</title></article>\n',
+            "</dblp>\n",
+        ),
+        "pubmed-xml": (
+            "<?xml version='1.0'?>\n<PubmedArticleSet>\n",
+            "<PubmedArticle><MedlineCitation><PMID>{0}</PMID><Article>\n<ArticleTitle>On {0} rivers</ArticleTitle>"
+            "</Article></MedlineCitation></PubmedArticle>\n",
+            "<DeleteCitation>\n<PMID>3</PMID></DeleteCitation></PubmedArticleSet>",
+        ),
+        "arxiv-atom": (
+            '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">\n',
+            "<entry><id>http://arxiv.org/abs/2202.{0:05}v1</id>\n<title>On {0} rivers</title>"
+            "<arxiv:doi>10.1/{0}</arxiv:doi></entry>\n",
+            "</feed>",
+        ),
+        "endnote-xml": (
+            "<xml><records>\n",
+            '<record><ref-type name="Book">6</ref-type>\n<titles><title>On {0} rivers</title></titles></record>\n',
+            "</records></xml>",
+        ),
+    }[format_name]
+    broken = "<article>" if format_name == "dblp-xml" else ""
+    text = head + broken + "".join(record.format(number) for number in range(1, count + 1)) + tail
+    return text.encode("latin-1")
+
+
+@pytest.mark.parametrize("source_format", ["dblp-xml", "pubmed-xml", "arxiv-atom", "endnote-xml"])
+@pytest.mark.parametrize("size", [150, 1000, 2001])
+def test_slices_of_xml_give_what_the_whole_document_gives(tmp_path: Path, source_format: str, size: int) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "x.xml").write_bytes(records_of(source_format, 60))
+    dump = discover([tmp_path / "raw"]).dumps[0]
+    assert dump.source_format == source_format
+    whole = read_one(dump, tmp_path / "work")
+    assert whole.records.rows == 60
+    slices = slicing.slice_dump(dump, size)
+    assert len(slices) > 1
+    parts = read_dumps(slices, tmp_path / "work")
+    numbered = [
+        renumber(part, first, tmp_path / "work") for part, first in zip(parts, first_indexes(parts), strict=True)
+    ]
+    for name, table in (("records", RECORDS), ("names", NAMES), ("rejects", REJECTS)):
+        together = read_partition(*(getattr(part, name) for part in numbered))
+        assert table.conform(together).equals(read_partition(getattr(whole, name))), name
+
+
 def test_many_small_dumps_are_gathered_and_few_are_not(tmp_path: Path) -> None:
     dumps = [dump_of(tmp_path / f"{number}.jsonl", LINES) for number in range(100)]
     batches = plan_reading(dumps)
