@@ -136,7 +136,7 @@ class _Candidate(NamedTuple):
             compression=self.compression,
             member=self.member,
             encoding=encoding if format_.is_text else None,
-            mapping=self.mapping if format_.mapped is not None else None,
+            mapping=self.mapping if format_.mapped else None,
         )
 
 
@@ -188,7 +188,7 @@ def _examine_broken_zip(
 
     That it is broken is one refusal, which comes last and stands also for the file that it breaks off in.
     """
-    message = " ".join(str(error).split())
+    message = readable_name(" ".join(str(error).split()))
     if work is None:
         yield archive.refuse(Refused(BROKEN, f"not a whole zip archive ({message}): fetch it again"))
         return

@@ -67,7 +67,7 @@ def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None
     head = head[:SNIFFED_BYTES]
     formats = list(FORMATS.values())
     if mapping is not None:
-        formats[:0] = [format_.mapped(mapping) for format_ in formats if format_.mapped is not None]
+        formats[:0] = [format_.with_mapping(mapping) for format_ in formats if format_.mapped]
     return next((format_ for format_ in formats if format_.sniff(head)), None)
 
 
@@ -80,6 +80,4 @@ def format_of(dump: Dump) -> AnyFormat:
     format_ = FORMATS.get(dump.source_format)
     if format_ is None:
         raise DataError(f"{dump.source_file}: no reader for the format {dump.source_format}")
-    if dump.mapping is not None and format_.mapped is not None:
-        return format_.mapped(dump.mapping)
-    return format_
+    return format_ if dump.mapping is None else format_.with_mapping(dump.mapping)

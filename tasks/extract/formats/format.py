@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from schemas.dump import ColumnMapping
@@ -35,8 +36,8 @@ class Format(Generic[P]):
         boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
             match can be split on its own, given what stands before the first record.
         reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
-        mapped: Gives the format for a dump whose columns are named by settings beside it; None for formats whose
-            fields have names of their own.
+        mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
+            where fields have names of their own.
     """
 
     name: str
@@ -49,12 +50,17 @@ class Format(Generic[P]):
     needs_file: bool = False
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False
-    mapped: Callable[[ColumnMapping], Format[P]] | None = None
+    mapped: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
         """Whether `split` is given text in UTF-8, whatever the encoding of the dump."""
         return not (self.reads_bytes or self.needs_file)
+
+    def with_mapping(self, mapping: ColumnMapping) -> Format[P]:
+        """Give the format for a dump whose columns are named by settings beside it."""
+        taking = {name: partial(getattr(self, name), mapping=mapping) for name in self.mapped}
+        return replace(self, **taking)  # type: ignore[arg-type]  # they are callables as before
 
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
         """Yield each piece of a dump with what it says."""

@@ -6,21 +6,9 @@ the dump name the columns that are not known.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
-from schemas.dump import ColumnMapping
-from tasks.extract.columns import RowPiece, read_row
+from tasks.extract.columns import read_row
 from tasks.extract.delimited import sniff_delimited, split_delimited
 from tasks.extract.formats.format import Format
-
-
-def mapped(mapping: ColumnMapping) -> Format[RowPiece]:
-    """Give the format for a table whose columns are named by settings beside it."""
-    return replace(
-        FORMAT, sniff=partial(sniff_delimited, mapping=mapping), split=partial(split_delimited, mapping=mapping)
-    )
-
 
 FORMAT = Format(
     name="table-csv",
@@ -30,5 +18,5 @@ FORMAT = Format(
     sniff=sniff_delimited,
     split=split_delimited,
     parse=read_row,
-    mapped=mapped,
+    mapped=("sniff", "split"),
 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -70,11 +68,6 @@ def _rows(file: pq.ParquetFile, mapping: ColumnMapping | None) -> Iterator[tuple
             yield cells, columns
 
 
-def mapped(mapping: ColumnMapping) -> Format[RowPiece]:
-    """Give the format for a table whose columns are named by settings beside it."""
-    return replace(FORMAT, split=partial(split, mapping=mapping))
-
-
 FORMAT = Format(
     name="table-parquet",
     title="Parquet",
@@ -84,5 +77,5 @@ FORMAT = Format(
     split=split,
     parse=read_row,
     needs_file=True,
-    mapped=mapped,
+    mapped=("split",),
 )

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -121,11 +119,6 @@ def _trimmed(cells: tuple[object, ...]) -> tuple[object, ...]:
     return cells[:width]
 
 
-def mapped(mapping: ColumnMapping) -> Format[RowPiece]:
-    """Give the format for a workbook whose columns are named by settings beside it."""
-    return replace(FORMAT, split=partial(split, mapping=mapping))
-
-
 FORMAT = Format(
     name="table-xlsx",
     title="Excel",
@@ -135,5 +128,5 @@ FORMAT = Format(
     split=split,
     parse=read_row,
     needs_file=True,
-    mapped=mapped,
+    mapped=("split",),
 )

@@ -12,7 +12,7 @@ from schemas.dump import ColumnMapping
 from tasks.extract import delimited
 from tasks.extract.author_lists import split_authors
 from tasks.extract.formats import sniff
-from tasks.extract.formats.table_csv import FORMAT, mapped
+from tasks.extract.formats.table_csv import FORMAT
 from tasks.extract.records import Record, Refused
 
 HEADER = "Title,Authors,Year,DOI\n"
@@ -20,7 +20,7 @@ HEADER = "Title,Authors,Year,DOI\n"
 
 def read(text: str | bytes, mapping: ColumnMapping | None = None) -> list[Record | Refused]:
     raw = text.encode() if isinstance(text, str) else text
-    format_ = FORMAT if mapping is None else mapped(mapping)
+    format_ = FORMAT if mapping is None else FORMAT.with_mapping(mapping)
     return [outcome for _, outcome in format_.read(BytesIO(raw))]
 
 
