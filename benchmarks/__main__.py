@@ -1,4 +1,4 @@
-"""Print the benchmarks as tables: `python -m benchmarks [quality] [startup] [throughput]`; all of them without a name.
+"""Print the benchmarks as tables: `python -m benchmarks [NAME ...]`; all of them without a name.
 
 The exit status is 1 where a floor is not met.
 """
@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.machine import SHARED, describe_machine
+from benchmarks.papers import papers_table
 from benchmarks.quality import measure_quality, quality_table
 from benchmarks.startup import measure_startup, startup_table
 from benchmarks.throughput import measure_throughput, throughput_table
 
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
+    "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),
     "startup": lambda: startup_table(measure_startup()),
     "throughput": lambda: throughput_table(measure_throughput()),

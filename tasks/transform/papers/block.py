@@ -15,6 +15,19 @@ import polars as pl
 from tasks.transform.clustering import Ints
 from tasks.transform.papers.vocabulary import STOP_WORDS
 
+BLOCKED_BY = (
+    "source_id",
+    "title_key",
+    "title_words",
+    "abstract_key",
+    "abstract_words",
+    "identifiers",
+    "name_words",
+    "year",
+    "volume_key",
+    "issue_key",
+    "first_page",
+)
 RAREST_WORDS = 5
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
 LONGEST_BLOCK = 30  # more records than this are windowed
@@ -43,12 +56,12 @@ def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The columns left and right, each pair once with left < right; numbers are those of in_order.
     """
-    records = in_order(keys)
+    records = in_order(keys.select(BLOCKED_BY))
     blocks = pl.concat(
         [key.with_columns(pl.col("key").hash(seed=kind)).unique() for kind, key in enumerate(_keys(records))]
     )
-    neighbours = records.sort("title_key", "year", "volume_key", "first_page", "record")
-    place = neighbours.select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
+    order = ["title_key", "year", "volume_key", "first_page", "record"]
+    place = records.select(order).sort(order).select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
     ordered = blocks.join(place, on="record").sort("key", "place")
     return pairs_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, LONGEST_BLOCK, WINDOW)
 
@@ -68,7 +81,8 @@ def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
         )
     )
     yield _compound(records, "volume_key", "first_page")
-    names = records.explode("name_words").drop_nulls("name_words")
+    locators = records.select("record", "name_words", "year", "volume_key", "issue_key", "first_page")
+    names = locators.explode("name_words").drop_nulls("name_words")
     yield _compound(names, "name_words", "year", pl.coalesce("first_page", "volume_key"))
     yield _compound(names, "name_words", "volume_key", "issue_key")
     yield from _abstract_keys(records)

@@ -1,0 +1,199 @@
+"""Papers: how many pairs blocking proposes and how many it misses, and how fast the whole paper step is.
+
+The speed is that of a process of its own, which holds nothing but the keys: `python -m benchmarks.papers KEYS`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from benchmarks.machine import ROOT, SHARED
+from tasks.extract import discover, plan_reading, read_dumps
+from tasks.transform.normalise import normalise_records
+from tasks.transform.papers.block import block_papers, in_order
+from tasks.transform.papers.cluster import cluster_papers
+from tasks.transform.papers.evidence import explain_papers
+from tasks.transform.papers.merge import merge_papers
+from tasks.transform.papers.relate import relate_papers
+from tasks.transform.papers.score import score_papers
+from tasks.work import read_partition
+
+CORPORA = ("acl_anthology", "dblp_bib")
+RUNS = 2
+MOST_CANDIDATES = 15.0  # a record
+LEAST_RECALL = 0.985
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """What blocking proposed for one labelled set.
+
+    Attributes:
+        records: Records.
+        candidates: Pairs that were proposed, and those that accepted pairs imply.
+        recall: The share of the true pairs that are among them.
+        proposed_recall: The share that blocking alone proposes.
+    """
+
+    name: str
+    records: int
+    candidates: int
+    recall: float
+    proposed_recall: float
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast the paper step was.
+
+    Attributes:
+        records: Records.
+        candidates: Pairs that were proposed.
+        papers: Papers that were found.
+        seconds: Wall-clock seconds of each step.
+        cpu_seconds: Processor seconds of all steps.
+        megabytes: The peak of the memory of the process, its interpreter and libraries included.
+    """
+
+    records: int
+    candidates: int
+    papers: int
+    seconds: dict[str, float]
+    cpu_seconds: float
+    megabytes: float
+
+
+def measure_blocking() -> Iterator[Blocking]:
+    """Yield what blocking proposes for each labelled set."""
+    for gold in sorted((SHARED / "gold" / "papers").glob("*/raw")):
+        keys = read_keys([gold])
+        proposed = block_papers(keys)
+        compared = pl.concat([proposed, score_papers(keys, proposed).select("left", "right")]).unique()
+        truth = _true_pairs(gold.parent)
+        yield Blocking(
+            gold.parent.name,
+            keys.height,
+            compared.height,
+            len(_pairs_of_keys(keys, compared) & truth) / len(truth),
+            len(_pairs_of_keys(keys, proposed) & truth) / len(truth),
+        )
+
+
+def measure_speed() -> Iterator[Speed]:
+    """Yield the speed of the paper step on the large corpora, the best of a few runs."""
+    with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+        path = Path(folder) / "keys.parquet"
+        read_keys([SHARED / "corpora" / name for name in CORPORA]).write_parquet(path)
+        runs = [_run_alone(path) for _ in range(RUNS)]
+        yield min(runs, key=lambda speed: sum(speed.seconds.values()))
+
+
+def papers_table() -> tuple[list[str], bool]:
+    """Give the lines of both tables, and whether blocking proposes few enough pairs and misses few enough."""
+    lines = [
+        "| set | records | candidates a record | recall of blocking | with implied pairs |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for each in measure_blocking():
+        lines.append(
+            f"| {each.name} | {each.records:,} | {each.candidates / each.records:.1f} | {each.proposed_recall:.4f} "
+            f"| {each.recall:.4f} |"
+        )
+    lines += [
+        "",
+        f"Wanted: a recall of {LEAST_RECALL} with at most {MOST_CANDIDATES:.0f} candidates a record.",
+        "",
+        "| records | candidates | papers | seconds | of which | CPU seconds | records/s | pairs/s (scoring) | MB |",
+        "|--:|--:|--:|--:|---|--:|--:|--:|--:|",
+    ]
+    for speed in measure_speed():
+        total = sum(speed.seconds.values())
+        steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in speed.seconds.items())
+        lines.append(
+            f"| {speed.records:,} | {speed.candidates:,} | {speed.papers:,} | {total:.1f} | {steps} "
+            f"| {speed.cpu_seconds:.1f} | {speed.records / total:,.0f} "
+            f"| {speed.candidates / speed.seconds['score']:,.0f} | {speed.megabytes:,.0f} |"
+        )
+    return lines, True
+
+
+def read_keys(raw: list[Path]) -> pl.DataFrame:
+    """Read the dumps in the folders and normalise their records."""
+    with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+        work = Path(folder)
+        inventory = discover(raw, work)
+        extracted = [part for batch in plan_reading(inventory.dumps) for part in read_dumps(batch, work)]
+        records = read_partition(*(part.records for part in extracted))
+        names = read_partition(*(part.names for part in extracted))
+        return normalise_records(records, names, inventory.catalogues)
+
+
+def _run_alone(keys: Path) -> Speed:
+    """Measure in a process of its own."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks.papers", str(keys)],
+        cwd=ROOT,
+        env=os.environ.copy(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Speed(**json.loads(ended.stdout))
+
+
+def _resolve(path: Path) -> Speed:
+    """Run the whole paper step and time its parts."""
+    keys = pl.read_parquet(path)
+    seconds: dict[str, float] = {}
+    started = time.process_time()
+
+    def timed(name: str, step: Callable[..., T], *inputs: pl.DataFrame) -> T:
+        began = time.perf_counter()
+        outcome = step(*inputs)
+        seconds[name] = round(time.perf_counter() - began, 2)
+        return outcome
+
+    pairs = timed("block", block_papers, keys)
+    scored = timed("score", score_papers, keys, pairs)
+    assignments = timed("cluster", cluster_papers, keys, scored)
+    relations = timed("relate", relate_papers, keys, scored, assignments)
+    papers = timed("merge", merge_papers, keys, assignments, relations)
+    timed("explain", explain_papers, keys, scored, assignments)
+    return Speed(
+        keys.height,
+        pairs.height,
+        papers.height,
+        seconds,
+        time.process_time() - started,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def _true_pairs(gold: Path) -> set[tuple[str, str]]:
+    """Read the pairs of records that are one paper."""
+    pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False)
+    return {(min(pair), max(pair)) for pair in pairs.iter_rows()}
+
+
+def _pairs_of_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> set[tuple[str, str]]:
+    """Give pairs of records by the records' own keys."""
+    own = in_order(keys)["source_key"]
+    sides = own.gather(pairs["left"]), own.gather(pairs["right"])
+    return {(min(pair), max(pair)) for pair in zip(*sides, strict=True)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_resolve(Path(sys.argv[1])))))
