@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
 from prefect import flow
 
 from flows.artifacts import leave_artifacts
@@ -139,7 +140,10 @@ def curate(
             inventory,
         )
         account = step(draw_account, tables, dumps, inventory).result()
-        warnings = warn_of_catalogues(inventory, tables.result()["sources"])
+        warnings = (
+            *warn_of_catalogues(inventory, tables.result()["sources"]),
+            *warn_of_size(tables.result()["paper_matches"]),
+        )
 
         # Load
         manifest = step(publish_in(out), tables, inventory, account, keep_snapshots).result()
@@ -169,6 +173,18 @@ def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, .
         f"sources.toml: no record is of [sources.{name}]; see that its names, files or formats are those of a dump"
         for name in declared
         if name not in found
+    )
+
+
+def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
+    """Say of the papers that have more records than a paper can have that they were split."""
+    split = read_partition(paper_matches, columns=("paper_id", "kept_apart_by")).filter(
+        pl.col("kept_apart_by") == "size"
+    )
+    return tuple(
+        f"{paper_id} has as many records as a paper may have, and others like them are kept apart; what they have in "
+        f"common: paperlake explain {paper_id}"
+        for paper_id in split["paper_id"].unique().sort()
     )
 
 

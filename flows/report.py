@@ -16,7 +16,7 @@ class Report(Model):
         account: Where every record ended.
         snapshot: The id of the version.
         path: The folder of the version.
-        warnings: What the run was told that changed nothing, each in one line that names the mend.
+        warnings: What a person should look at, each in one line that names the mend.
     """
 
     account: Account

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,9 @@ def write_arrow(data: pa.Table, name: str, work: Path) -> Partition:
     return Partition(path=path, rows=data.num_rows, sha256=sha256)
 
 
-def read_partition(*partitions: Partition) -> pl.DataFrame:
-    """Read files of the work folder into one frame, in the order given."""
-    return pl.concat([pl.read_parquet(partition.path, hive_partitioning=False) for partition in partitions])
+def read_partition(*partitions: Partition, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Read files of the work folder into one frame, in the order given; all columns, or the named ones."""
+    wanted = None if columns is None else list(columns)
+    return pl.concat(
+        [pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False) for partition in partitions]
+    )
