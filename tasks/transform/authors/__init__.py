@@ -7,6 +7,8 @@
     resolve   block, score and cluster, in their two rounds
     infer     who owns a page that does not name its owner
     merge     persons, authorships, mentions and evidence as tables
+    variants  how two different names can be one person's, and by which kind of difference
+    familiar_names   given names and their familiar forms
     weights   every number of the above, and where it comes from
 
 A *mention* is a name printed in a record, a *place* is a position in the list of authors of a paper, a *seed* is a set

@@ -15,16 +15,20 @@ import polars as pl
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from tasks.transform.authors.variants import LEAST_LETTERS, NamePairs
 from tasks.transform.authors.weights import (
     FURTHER_NAME,
+    LARGEST_SHARE,
     MAX_CIRCLE,
     MAX_LISTED,
     MAX_NAMES,
     PRIOR_NAMES,
     PRIOR_SHARE,
+    RARE_PARTS,
+    ROOMY,
 )
 from tasks.transform.clustering import cluster_best_first
-from tasks.transform.names import CONFLICT, NameTokens, add_name_keys
+from tasks.transform.names import add_name_keys
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -82,66 +86,83 @@ def pair_coauthors(places: pl.DataFrame) -> pl.DataFrame:
 def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
     """Find pairs of clusters under different names that can be one name, written differently.
 
-    Names are compared within one family name and first initial, and within one set of words ("Wang Wei" / "Wei Wang").
-    Of compatible names, those clusters are paired that share a coauthor (by family name and first initial, for the
-    coauthors' names vary too); and, where each of the two names is compatible with no third that the other is
-    not compatible with, and each has one cluster, these.
+    Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
+    can be one name by one of the levels of `variants`. Clusters that share none are paired where each of the two
+    names is compatible with no third that the other is not compatible with, and each has one cluster; and where they
+    state one ORCID iD, if the names have anything in common.
 
     Args:
         clusters: The places with the columns that `block_authors` and `cluster_authors` add.
 
     Returns:
-        Columns left, right (clusters), level (middle: given names are missing or initials, the first is spelt out;
-        initial: the first is an initial; order: the words stand in another order), unambiguous.
+        Columns left, right (clusters), level (see `variants`), unambiguous, same_orcid.
     """
-    names = compatible_names(clusters)
+    names = _one_place_each(clusters, "name").sort("name")
+    compared = NamePairs(names)
+    share = pl.col("commonness") / pl.lit(FURTHER_NAME).pow(_further_names()) / max(names.height, 1)
+    shares = names.select("name", share=share)
     of_name = clusters.select("name", "cluster").unique().sort("name", "cluster")
-    either = pl.concat([names, names.select("level", "unambiguous", one="other", other="one").select(names.columns)])
-    met = (
-        _clusters_that_meet(clusters)
-        .join(of_name.rename({"cluster": "left", "name": "one"}), on="left")
-        .join(of_name.rename({"cluster": "right", "name": "other"}), on="right")
-        .join(either, on=["one", "other"])
-    )
     single = of_name.filter(pl.len().over("name") == 1)
     alone = (
-        names.filter("unambiguous")
+        compatible_names(names, compared, shares)
+        .filter("unambiguous")
         .join(single.rename({"cluster": "left"}), left_on="one", right_on="name")
         .join(single.rename({"cluster": "right"}), left_on="other", right_on="name")
+        .select(
+            left=pl.min_horizontal("left", "right"),
+            right=pl.max_horizontal("left", "right"),
+            unambiguous=True,
+            same_orcid=False,
+        )
     )
-    columns = [pl.min_horizontal("left", "right").alias("left"), pl.max_horizontal("left", "right").alias("right")]
-    pairs = pl.concat([frame.select(*columns, "level", "unambiguous") for frame in (met, alone)])
-    singles = single["cluster"].implode()
-    lone = pl.col("left").is_in(singles) & pl.col("right").is_in(singles)
-    return pairs.unique().with_columns(unambiguous=pl.col("unambiguous") & lone).sort("left", "right")
+    met = _clusters_that_meet(clusters, shares).with_columns(unambiguous=False, same_orcid=False)
+    orcid = _same_orcid(clusters).with_columns(unambiguous=False, same_orcid=True)
+    pairs = pl.concat([frame.select("left", "right", "unambiguous", "same_orcid") for frame in (alone, met, orcid)])
+    pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any()).sort("left", "right")
+    named = of_name.join(shares, on="name")
+    pairs = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
+        named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
+    )
+    level = pl.Series(compared.levels(pairs["name"].to_numpy(), pairs["name_right"].to_numpy()))
+    largest = pl.col("level").replace_strict(_largest_shares(names.height), default=1.0, return_dtype=pl.Float64)
+    return (
+        pairs.with_columns(level=level)
+        .filter(~pl.col("level").is_in(("equal", "conflict")))
+        .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
+        .select("left", "right", "level", "unambiguous", "same_orcid")
+        .sort("left", "right")
+    )
 
 
-def compatible_names(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Find the pairs of different names that can be one person's.
+def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFrame) -> pl.DataFrame:
+    """Find the pairs of different names that can be one person's by the letter, or but for missing words.
+
+    Args:
+        names: One place of every name, sorted by name.
+        compared: The same names.
+        shares: Columns name, share (of the lake).
 
     Returns:
-        Columns one, other (numbers of names, one < other), level, unambiguous; see `block_variants`.
+        Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
     """
-    names = clusters.select("name", "family_key", "given_tokens", "given_key", "block_key").unique("name").sort("name")
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    keys = pl.concat(
+    by_letter = pl.concat(
         [
             names.select("name", key="block_key"),
             names.select("name", key=pl.lit("=") + words),
+            names.select("name", key=pl.lit("~") + pl.col("name_key")),
+            names.select("name", key=pl.lit("~") + compared.digraph_keys),
         ]
     )
-    pairs = _pairs_within(keys)
-    tokens = NameTokens.of(names.with_columns(suffix=pl.lit(None, pl.String)))
+    pairs = _pairs_within(by_letter)
+    pairs = pairs.filter(pl.Series(compared.compatible(pairs["one"].to_numpy(), pairs["other"].to_numpy())))
+    rare = shares.filter(pl.col("share") <= _largest_shares(names.height)["words"])
+    by_words = _pairs_within(compared.word_pairs().join(rare, on="name", how="semi"))
+    level = compared.levels(by_words["one"].to_numpy(), by_words["other"].to_numpy())
+    pairs = pl.concat([pairs, by_words.filter(pl.Series(np.isin(level, ("words", "order"))))])
+    pairs = pairs.unique().sort("one", "other")
     one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
-    pairs = pairs.filter(pl.Series(tokens.compare(one, other) != CONFLICT))
-    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
-    same_family = tokens.family[one] == tokens.family[other]
-    spelt_out = ~(tokens.is_initial[one, 0] | tokens.is_initial[other, 0])
-    spelt_out &= (tokens.token[one, 0] > 0) & (tokens.token[other, 0] > 0)
-    level = np.where(~same_family, "order", np.where(spelt_out, "middle", "initial"))
-    return pairs.with_columns(
-        level=pl.Series(level, dtype=pl.String), unambiguous=pl.Series(_unambiguous(one, other, names.height))
-    )
+    return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
 
 
 def _pairs_within(keys: pl.DataFrame) -> pl.DataFrame:
@@ -180,17 +201,28 @@ def coarse_coauthors(clusters: pl.DataFrame) -> pl.DataFrame:
     return pair_coauthors(coarse).join(cluster, on="index").select("cluster", "coauthor").unique().sort(pl.all())
 
 
-def _clusters_that_meet(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Pair the clusters under one family name and initial, or one set of words, that share a coauthor.
+def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """Pair the clusters that share coauthors and a part of the name.
 
-    A coauthor whom more than MAX_CIRCLE clusters of a key share tells nothing about two of them.
+    The part is the family name and the first initial, or all words of the name; in names that are not common, the
+    family name or the first given name alone. A coauthor whom more than MAX_CIRCLE clusters of a key share tells
+    nothing about two of them.
 
     Returns:
         Columns left, right.
     """
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    named = clusters.unique("cluster").select("cluster", "block_key", words=pl.lit("=") + words)
-    keys = pl.concat([named.select("cluster", key=key) for key in ("block_key", "words")])
+    first = pl.col("given_tokens").list.first()
+    named = _one_place_each(clusters, "cluster").join(shares, on="name")
+    rare = named.filter(pl.col("share") <= max(_largest_shares(shares.height).values()))
+    keys = pl.concat(
+        [
+            named.select("cluster", key="block_key"),
+            named.select("cluster", key=pl.lit("=") + words),
+            rare.select("cluster", key="family_key"),
+            rare.filter(first.str.len_chars() >= LEAST_LETTERS).select("cluster", key=pl.lit("/") + first),
+        ]
+    )
     around = keys.join(coarse_coauthors(clusters), on="cluster")
     around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
     return (
@@ -198,7 +230,30 @@ def _clusters_that_meet(clusters: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("cluster") < pl.col("cluster_right"))
         .select(left="cluster", right="cluster_right")
         .unique()
-        .sort("left", "right")
+    )
+
+
+def _one_place_each(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Keep one place of each value of a column, one that prints the most letters beyond ASCII, such as umlauts."""
+    beyond = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
+    return clusters.sort(column, beyond, "index", descending=[False, True, False]).unique(
+        column, keep="first", maintain_order=True
+    )
+
+
+def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Pair the clusters that state one ORCID iD; more than a few are a mistake in the source.
+
+    Returns:
+        Columns left, right.
+    """
+    stated = clusters.drop_nulls("orcid").select("orcid", "cluster").unique()
+    stated = stated.filter(pl.len().over("orcid").is_between(2, MAX_CIRCLE))
+    return (
+        stated.join(stated, on="orcid")
+        .filter(pl.col("cluster") < pl.col("cluster_right"))
+        .select(left="cluster", right="cluster_right")
+        .unique()
     )
 
 
@@ -219,11 +274,24 @@ def _commonness(keyed: pl.DataFrame) -> pl.DataFrame:
         .then(pl.len().over("initial") - 1 + PRIOR_NAMES / 26)
         .otherwise(pl.len() + PRIOR_NAMES)
     )
-    further = pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, 3) - 1
     expected = (pl.len() * (family + PRIOR_NAMES * PRIOR_SHARE) * given / (pl.len() + PRIOR_NAMES) ** 2) * pl.lit(
         FURTHER_NAME
-    ).pow(further)
+    ).pow(_further_names())
     return names.select("name", commonness=expected.cast(pl.Float64))
+
+
+def _largest_shares(n_names: int) -> dict[str, float]:
+    """Give the largest share of a name for each level that asks for rare ones, in a lake of so many names.
+
+    In a small lake no share is found to be small; there, names whose parts occur twice at most are rare.
+    """
+    rare = RARE_PARTS / (n_names + PRIOR_NAMES) ** 2
+    return {level: max(share, rare if level in ROOMY else 0.0) for level, share in LARGEST_SHARE.items()}
+
+
+def _further_names() -> pl.Expr:
+    """How many given names beyond the first make a name rarer."""
+    return pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, 3) - 1
 
 
 def _core_links(keyed: pl.DataFrame) -> pl.DataFrame:

@@ -21,15 +21,15 @@ from schemas.table import EVIDENCE
 from tasks.transform.authors import weights
 from tasks.transform.authors.block import identities, paper_of
 from tasks.transform.authors.score import KINDS
+from tasks.transform.authors.variants import BY_THE_LETTER, NamePairs
 from tasks.transform.clustering import cluster_best_first
-from tasks.transform.names import CONFLICT, NameTokens
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
-VARIANT_TERMS = ("coauthors", "name")
+VARIANT_TERMS = ("coauthors", "orcid", "name")
 DECIDED = {"left": pl.Int64, "right": pl.Int64, "merged": pl.Boolean, **dict.fromkeys(TERMS, pl.Float64)}
 LINKS = {
     "left": pl.Int64,
@@ -61,8 +61,8 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
         cores: What `block_authors` gives.
         pairs: What `score_authors` gives.
     """
-    weighed = _add_prior(cores, _weigh(pairs))
-    weighed = weighed.with_columns(apart=_keep_apart(cores, weighed))
+    weighed = _add_prior(cores, pairs, _weigh(pairs))
+    weighed = weighed.with_columns(apart=_keep_apart(cores, weighed, pairs))
     settled, contested = _settle(weighed)
     decided = pl.concat([settled, *_agglomerate(contested, pairs)])
     merged = decided.filter("merged")
@@ -85,7 +85,7 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
     accepted = pairs.filter(pl.col("score") >= 0)
     involved = np.unique(accepted.select("left", "right").to_numpy())
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
-    opposed = _opposed_clusters(clusters, involved, _roots(involved.size, left, right))
+    opposed = _opposed_clusters(clusters, involved, accepted)
     found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
     united = pl.DataFrame(
         {"cluster": involved, "united": involved[found]}, schema={"cluster": pl.Int64, "united": pl.Int64}
@@ -136,39 +136,68 @@ def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
     return apart.with_columns(pl.Series(term, row) for term, row in zip(TERMS, weighed, strict=True))
 
 
-def _add_prior(cores: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
+def _add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
     """Add the prior of the name to the pairs of its cores, and their score.
 
-    The prior says how common the name is; how much its cores agree as a whole, for where they are many persons' the
-    mean evidence is low; and how many cores there are, for many circles of coauthors that never meet are many persons'.
+    The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
+    persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person
+    (empirical Bayes: the mean over the names, by their places, of what is said of each without it).
     """
-    names = cores.select(left="core", commonness="commonness").unique("left")
-    rarity = -weights.COMMONNESS * (pl.col("commonness") + weights.LEAST_COMMON).log()
+    share = (pl.col("commonness") / max(cores["name"].n_unique(), 1)).clip(weights.LEAST_SHARE, weights.MOST_SHARE)
+    names = cores.select(left="core", share=share).unique("left")
+    itself = pairs.filter(pl.col("left") == pl.col("right"))
+    size = itself.group_by("block").agg(places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum())
     blocks = (
         weighed.select("block", "left", evidence=pl.sum_horizontal(TERMS))
         .join(names, on="left", maintain_order="left")
         .group_by("block", maintain_order=True)
-        .agg(
+        .agg(pl.col("evidence").mean(), pl.col("share").first())
+        .join(size, on="block", maintain_order="left")
+        .with_columns(
             prior=weights.OFFSET
-            + rarity.first()
-            + weights.COHESION * pl.col("evidence").mean()
-            - weights.CROWD * pl.len().cast(pl.Float64).log()
+            - weights.COMMONNESS * pl.col("share").log()
+            - weights.CROWD * (pl.col("circles") + 1).cast(pl.Float64).log()
+            + weights.COHESION * pl.col("evidence")
         )
     )
+    one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
+    of_lake = blocks.select(
+        (weights.USUAL * weights.LEAST_PLACES + (one_person * pl.col("places")).sum())
+        / (weights.LEAST_PLACES + pl.col("places").sum())
+    ).item()
+    blocks = blocks.select("block", prior=pl.col("prior") + weights.LAKE * np.log(of_lake / (1 - of_lake)))
     added = weighed.join(blocks, on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
     return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
 
 
-def _keep_apart(cores: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
-    """Say for each pair of cores whether they share a paper, or state different ORCID iDs or suffixes."""
-    left, right, core = pairs["left"].to_numpy(), pairs["right"].to_numpy(), cores["core"].to_numpy()
+def _keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Say for each pair of cores whether they are never one person, whatever else agrees.
+
+    They share a paper, or state different suffixes; or different ORCID iDs, unless the evidence outweighs these; or
+    together they would be a longer life in print than anybody's, or more papers a year.
+    """
+    left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
     paper = paper_of(cores)
     held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
-    apart = _overlap(held, left, right)
-    for values in identities(cores):
-        apart |= _stated_otherwise(core.size, core, values, left, right)
-    return pl.Series(apart)
+    orcids, suffixes = (_stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
+    outweighed = scored["score"].to_numpy() >= weights.OUTWEIGHS_ORCID
+    return pl.Series(_overlap(held, left, right) | suffixes | (orcids & ~outweighed)) | _implausible(scored, pairs)
+
+
+def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Say for each pair of cores whether their union would be longer or busier than a life in print."""
+    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", "first_year", "last_year")
+    both = (
+        scored.select("left", "right")
+        .join(itself, on="left", how="left", maintain_order="left")
+        .join(itself, left_on="right", right_on="left", suffix="_right", how="left", maintain_order="left")
+    )
+    first, last = pl.min_horizontal("first_year", "first_year_right"), pl.max_horizontal("last_year", "last_year_right")
+    years = last - first + 1
+    too_long = years > weights.LONGEST_CAREER
+    too_busy = (pl.col("n_places") + pl.col("n_places_right")) > weights.MOST_PAPERS_A_YEAR * years
+    return both.select(apart=(too_long | too_busy).fill_null(value=False)).to_series()
 
 
 def _overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
@@ -340,9 +369,10 @@ def _level(term: str) -> pl.Expr:
     )
 
 
-def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, component: Ints) -> tuple[Ints, Ints]:
+def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> tuple[Ints, Ints]:
     """Give the pairs of involved clusters that are never together, within the components that pairs could unite."""
-    one, other = _pairs_in_components(component)
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    one, other = _pairs_in_components(_roots(involved.size, left, right))
     members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
     number = np.searchsorted(involved, members["cluster"].to_numpy())
     paper = paper_of(members)
@@ -353,9 +383,31 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, component: Ints) -
     for values in identities(members):
         apart |= _stated_otherwise(involved.size, number, values, one, other)
     names = members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True)
-    tokens = NameTokens.of(names)
-    apart |= tokens.compare(one, other) == CONFLICT
+    apart |= ~NamePairs(names).compatible(one, other) & ~_reconciled(accepted, involved, one, other)
     return one[apart], other[apart]
+
+
+def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
+    """Say for each pair of clusters whether their names, in conflict by the letter, are known to be one name's forms.
+
+    They are if the pair is accepted, and so are the initials and longer forms of both: where Bill Byrne is
+    William Byrne, he can be W. Byrne too.
+    """
+    direct = accepted.select("left", "right")
+    links = pl.concat([direct, direct.select(left="right", right="left")])
+    itself = pl.DataFrame({"left": involved, "right": involved})
+    near = pl.concat([links, itself])
+    unlike = accepted.filter(~pl.col("level").is_in(BY_THE_LETTER)).select("left", "right")
+    unlike = pl.concat([unlike, unlike.select(left="right", right="left")])
+    reached = (
+        near.join(unlike, left_on="right", right_on="left", suffix="_unlike")
+        .join(near, left_on="right_unlike", right_on="left", suffix="_far")
+        .select("left", right="right_far")
+    )
+    known = pl.concat([near, reached]).unique()
+    pairs = pl.DataFrame({"left": involved[one], "right": involved[other]})
+    found = pairs.join(known.with_columns(known=True), on=["left", "right"], how="left", maintain_order="left")
+    return found["known"].fill_null(value=False).to_numpy()
 
 
 def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:

@@ -75,18 +75,19 @@ def score_authors(cores: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
 
 
 def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
-    """Weigh the coauthors that the clusters of each candidate pair share.
+    """Weigh what the clusters of each candidate pair share: coauthors, and the ORCID iD.
 
     A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
-    (`weights.SHARED_RARITY`). An unambiguous pair scores at least by how much rarer its name is than that kind asks.
+    (`weights.SHARED_RARITY`), and common names ask for more. An unambiguous pair scores at least by how much rarer its
+    name is than that kind asks.
 
     Args:
         clusters: The places with the columns that `block_authors` and `cluster_authors` add.
         candidates: What `block_variants` gives.
 
     Returns:
-        The candidates with coauthors (the rarity of the shared ones), name (what the difference between the names asks
-        for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
+        The candidates with coauthors (the rarity of the shared ones), orcid, name (what the difference between the
+        names asks for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
     """
     around = coarse_coauthors(clusters)
     n_clusters = clusters["cluster"].n_unique()
@@ -104,17 +105,27 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
         candidates.join(shared, on=["left", "right"], how="left")
         .join(commonness.rename({"cluster": "left"}), on="left")
         .join(commonness.rename({"cluster": "right", "commonness": "commonness_right"}), on="right")
+        .with_columns(
+            orcid=pl.when("same_orcid").then(pl.lit(weights.SAME_ORCID)).otherwise(0.0),
+            commoner=pl.max_horizontal("commonness", "commonness_right"),
+            rarer=pl.min_horizontal("commonness", "commonness_right"),
+        )
     )
     asked = pl.col("level").replace_strict(weights.SHARED_RARITY, return_dtype=pl.Float64)
     allowed = pl.col("level").replace_strict(weights.UNSHARED_COMMONNESS, return_dtype=pl.Float64)
-    by_coauthors = pl.when(pl.col("coauthors").is_not_null()).then(pl.col("coauthors") - asked)
-    excess = (allowed / pl.max_horizontal("commonness", "commonness_right", 1e-9)).log()
+    usual = pl.col("level").replace_strict(weights.USUAL_COMMONNESS, return_dtype=pl.Float64)
+    telling = pl.when(pl.col("level") == "initial").then("rarer").otherwise("commoner")
+    beyond = (telling / usual).log()
+    asked = (asked + weights.NAMESAKES * beyond.clip(0) + weights.RARE_NAME * beyond.clip(None, 0)).clip(0)
+    known = pl.col("coauthors").is_not_null() | pl.col("same_orcid")
+    by_coauthors = pl.when(known).then(pl.col("coauthors").fill_null(0.0) + pl.col("orcid") - asked)
+    excess = (allowed / pl.max_horizontal("commoner", 1e-9)).log()
     by_name = pl.when(pl.col("unambiguous") & (allowed > 0)).then(excess)
     score = pl.max_horizontal(by_coauthors, by_name).fill_null(-asked - 1)
     return (
         both.with_columns(score=score.round(6), coauthors=pl.col("coauthors").fill_null(0.0))
-        .with_columns(name=pl.col("score") - pl.col("coauthors"))
-        .select(*candidates.columns, "coauthors", "name", "score")
+        .with_columns(name=pl.col("score") - pl.col("coauthors") - pl.col("orcid"))
+        .select(*candidates.columns, "coauthors", "orcid", "name", "score")
         .sort("left", "right")
     )
 

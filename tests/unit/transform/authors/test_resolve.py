@@ -161,3 +161,66 @@ def test_the_tables_keep_their_contracts_and_every_merge_has_its_evidence() -> N
 
 def test_a_lake_without_names_has_empty_tables() -> None:
     assert all(frame.is_empty() for frame in resolve(lake(paper(title="Anonymous"))))
+
+
+def strangers() -> list[Paper]:
+    """Papers of many others, so that a shared coauthor tells something."""
+    return [paper(f"{family}, {given}") for family in FAMILIES for given in ("Eva", "Per", "Ida", "Jan", "Liv")]
+
+
+FAMILIES = ["Braun", "Dahl", "Costa", "Moretti", "Novak", "Haas", "Lund", "Pinto", "Silva", "Kovacs", "Popa", "Ivanov"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Möller, Martin", "Moeller, Martin"),
+        ("García Márquez, Gabriel", "Márquez, Gabriel"),
+        ("Byrne, William", "Byrne, Bill"),
+        ("Tang, Tianxiang", "Tianxiang, Tang"),
+    ],
+)
+def test_other_forms_of_a_rare_name_are_one_person_in_one_circle(one: str, other: str) -> None:
+    circle = ("Lee, Yin Tat", "Abdin, Marah", "Wu, Yue")
+    assert one_person(lake(*strangers(), paper(one, *circle), paper(other, *circle)), one, other)
+
+
+def test_a_familiar_form_and_the_initial_of_the_full_name_are_one_person() -> None:
+    circle = ("Lee, Yin Tat", "Abdin, Marah", "Wu, Yue")
+    forms = ("Byrne, William", "Byrne, W.", "Byrne, Bill")
+    assert one_person(lake(*strangers(), *(paper(form, *circle) for form in forms)), *forms)
+
+
+def test_one_orcid_joins_two_forms_of_a_name_but_not_two_names() -> None:
+    orcid = "0000-0002-1825-0097"
+    married = lake(
+        *strangers(), paper(Author("Rios, Annette", (), orcid)), paper(Author("Rios Gonzales, Annette", (), orcid))
+    )
+    assert one_person(married, "Rios, Annette", "Rios Gonzales, Annette")
+    pasted = lake(*strangers(), paper(Author("Rios, Annette", (), orcid)), paper(Author("Tang, Jian", (), orcid)))
+    assert not one_person(pasted, "Rios, Annette", "Tang, Jian")
+
+
+def test_different_orcids_are_outweighed_by_everything_else() -> None:
+    def papers(*orcids: str | None) -> list[Paper]:
+        return [
+            paper(
+                Author("Abdin, Marah", ("Institute of Zinc, Oslo",), orcid),
+                *("Lee, Yin Tat", "Wu, Yue"),
+                title="Zinc oxides in catalysis",
+                venue="Catalysis",
+            )
+            for orcid in orcids
+        ]
+
+    ada, eve = "0000-0002-1825-0097", "0000-0002-1694-233X"
+    assert one_person(lake(*strangers(), *papers(ada, eve, None)), "Abdin, Marah")
+
+
+def test_a_life_in_print_has_an_end() -> None:
+    early, late = paper("Abdin, Marah", year=1900), paper("Abdin, Marah", year=1990)
+    assert not one_person(lake(early, late, paper("Wu, Yue")), "Abdin, Marah")
+
+
+def test_mentions_without_coauthors_or_titles_are_one_person() -> None:
+    assert one_person(lake(*strangers(), *(paper("Abdin, Marah") for _ in range(12))), "Abdin, Marah")
