@@ -7,6 +7,12 @@ from schemas.papers import ID
 from schemas.sources import SHA256
 from schemas.table import StringList, Table
 
+# How a name was read; the names of organisations, and what stands for further authors, are not those of persons.
+READINGS = (
+    *("parts", "inverted", "natural", "family_first", "capitals", "initials", "native", "single"),
+    *("learnt", "organisation", "others"),
+)
+
 
 class ParsedNames(DataFrameModel):
     """A printed name in its parts."""
@@ -18,6 +24,8 @@ class ParsedNames(DataFrameModel):
     given_name: pl.String = Field(nullable=True, description="The given names or initials.")
     particle: pl.String = Field(nullable=True, description="The particle of the family name alone.")
     suffix: pl.String = Field(nullable=True, description="Jr., III and their like.")
+    reading: pl.String = Field(isin=READINGS, description="How the name was read: parts, inverted, natural ...")
+    set_aside: pl.String = Field(nullable=True, description="What stands around the name: titles, degrees, marks.")
     orcid: pl.String = Field(nullable=True, description="The ORCID iD, normalised.")
     affiliations: StringList = Field(description="The affiliations as printed.")
 

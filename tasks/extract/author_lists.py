@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
+from tasks.extract.inverted_names import is_suffix
 from tasks.extract.names import is_others
 
 _STRONG = re.compile(r"\s*[;|；、]\s*")
-_AND = re.compile(r"\s*(?:,\s*)?(?:\s(?:and|und|et|и)\s|&|＆)\s*")
+_AND = re.compile(
+    r"\s*(?:,\s*)?(?:\s(?:and|(?<!\bvon )(?<!\bvom )und|et|и)\s|&(?!#?\w{1,32}\ue000)|＆)\s*"
+)  # not "von und zu"
 _AND_OTHERS = re.compile(r"(?i)[,;]?\s*\b(?:and\s+others|et\.?\s*al(?:\.|ii)?)\s*$")
+_ENTITY = re.compile(r"&(#?\w{1,32});")  # its semicolon divides no names; it is hidden while they are divided
+# What stands behind a comma and is no name: degrees, the years of a life.
+_NO_NAME = re.compile(
+    r"(?:M\.?D|Ph\.?\s?D|D\.?Phil|M\.?P\.?H|M\.?Sc|B\.?Sc|D\.?Sc|Esq|CSc|RN|FRCP|FRS)\.?|\d{4}-(?:\d{4})?"
+)
 _COMMA = re.compile(r"\s*[,，]\s*")
 # "Y.", "J.-N.", "A. B.", "YL": what follows a family name in a list without other signs.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s\-.]*){1,4}")
@@ -21,13 +29,14 @@ def split_authors(printed: str, separator: str | None = None) -> list[str]:
     "and" and "&" do, and commas, unless a comma stands within the names: "Pan, Y., Yu, C." are two names because every
     second part is initials, and "van der Berg, Jan" is one because one of its two parts is a single word.
     """
-    printed = _AND_OTHERS.sub("", printed)
+    printed = _AND_OTHERS.sub("", _ENTITY.sub("&\\1\ue000", printed))
     if separator is not None:
         names = printed.split(separator)
     elif len(divided := _STRONG.split(printed)) > 1:
         names = divided
     else:
         names = [name for part in _AND.split(printed) for name in _at_commas(part)]
+    names = [name.replace("\ue000", ";") for name in names]
     return [name for name in (" ".join(name.split()).rstrip(",") for name in names) if name and not is_others(name)]
 
 
@@ -36,12 +45,33 @@ def _at_commas(part: str) -> list[str]:
     parts = [one for one in _COMMA.split(part) if one]
     if len(parts) < 2:
         return parts
+    behind = [is_suffix(one) or _NO_NAME.fullmatch(one) is not None for one in parts]
+    if any(behind[1:]):
+        return _with_suffixes(parts, behind)
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     if len(parts) % 2 == 0 and all(_is_initials(given) and not _is_initials(family) for family, given in pairs):
         return [f"{family}, {given}" for family, given in pairs]
-    if len(parts) == 2 and not (" " in parts[0] and " " in parts[1]):
+    if len(parts) == 2 and _is_inverted(*parts):
         return [", ".join(parts)]
     return parts
+
+
+def _with_suffixes(parts: list[str], behind: list[bool]) -> list[str]:
+    """Give the names of a list where suffixes and degrees stand behind commas: "King, Martin Luther, Jr."."""
+    names: list[list[str]] = []
+    for part, is_behind in zip(parts, behind, strict=True):
+        if is_behind and names:
+            names[-1].append(part)
+        else:
+            names.append([part])
+    if len(names) == 2 and _is_inverted(names[0][0], names[1][0]):
+        return [", ".join(parts)]
+    return [", ".join(name) for name in names]
+
+
+def _is_inverted(first: str, second: str) -> bool:
+    """Say whether two parts are one name, as in "van der Berg, Jan" and "DE LA CRUZ, Juana Inés"."""
+    return not (" " in first and " " in second) or (first.isupper() and not second.isupper())
 
 
 def _is_initials(text: str) -> bool:

@@ -11,6 +11,7 @@
 
 from tasks.transform.names.compare import COMPATIBLE, CONFLICT, EQUAL, NameTokens
 from tasks.transform.names.keys import add_name_keys
+from tasks.transform.names.learn import settle_names
 from tasks.transform.names.parse import ParsedName, parse_name, parse_names
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "add_name_keys",
     "parse_name",
     "parse_names",
+    "settle_names",
 ]

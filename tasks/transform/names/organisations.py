@@ -1,0 +1,109 @@
+"""Which names are those of organisations, and which stand for authors whom nobody names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tasks.transform.names.words import (
+    ENDINGS_OF_ORGANISATIONS,
+    GENERIC_ORGANISATIONS,
+    NATIVE_ORGANISATIONS,
+    ORGANISATION_WORDS,
+    ORGANISATIONS,
+    OTHERS,
+    SIGNS_OF_AN_ORGANISATION,
+    WEAK_ORGANISATION_WORDS,
+)
+
+_WORD = re.compile(r"[^\W\d_]+")
+_OTHERS = re.compile(r"(?:\W*(?:and|und|et|y|e|&)\s)?\W*(?:\d+\s(?:more|other|weitere|autres|others)\b.*)")
+_ACRONYM = re.compile(r"[A-Z][A-Z\d&-]{2,}")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.(?!\w)")
+_FOR_A_GROUP = re.compile(r"(?i)(?:on behalf of|for) the\s+\S")
+_PERSON_FOR_A_GROUP = re.compile(
+    r"((?:[^\W\d_][\w.'-]*\s){1,3}[^\W\d_][\w.'-]*),?\s(?:and\s)?(?:on behalf of|for)\sthe\s.*"
+)
+_ARTIFICIAL = re.compile(r"\S+[ -]AI")
+MAX_LENGTH = 500
+
+
+def is_others(printed: str) -> bool:
+    """Say whether it is no name but says that there are others: "et al.", "and 12 others"."""
+    if len(printed) > 40:
+        return False
+    folded = " ".join(_WORD.findall(printed.casefold()))
+    return folded in OTHERS or (any(map(str.isdigit, printed)) and _OTHERS.fullmatch(printed.casefold()) is not None)
+
+
+def is_organisation(printed: str) -> bool:
+    """Say whether a name as printed is that of an organisation.
+
+    One word is enough that no person is called ("Collaboration", "Universität"). A word that is a family name as well
+    ("Church", "Center") needs a second sign: an acronym, "of" or "the" or "National" beside it, another such word.
+    """
+    printed = printed[:MAX_LENGTH]
+    text = printed if printed.isascii() else unicodedata.normalize("NFKC", printed)
+    if " the " in text and (person := _PERSON_FOR_A_GROUP.fullmatch(text)) and person[1].istitle():
+        return is_organisation(person[1])  # "John Smith for the ADNI Group"
+    words = _WORD.findall(_fold(text))
+    if not words:
+        return False
+    return (
+        _has_organisation_word(words)
+        or words[0] in ORGANISATIONS
+        or (not text.isascii() and any(word in text for word in NATIVE_ORGANISATIONS))
+        or ("AI" in text and _ARTIFICIAL.fullmatch(text) is not None and not text.isupper())
+        or _FOR_A_GROUP.match(text) is not None
+        or _has_two_signs(text, words)
+    )
+
+
+def _has_organisation_word(words: list[str]) -> bool:
+    """Say whether one of the words is enough; where it is the only one it must be none that a person is called."""
+    if len(words) == 1:
+        return words[0] in GENERIC_ORGANISATIONS or words[0].endswith(ENDINGS_OF_ORGANISATIONS)
+    return not ORGANISATION_WORDS.isdisjoint(words) or any(word.endswith(ENDINGS_OF_ORGANISATIONS) for word in words)
+
+
+def _has_two_signs(text: str, words: list[str]) -> bool:
+    """Say whether a word that may be a family name has a second sign of an organisation beside it."""
+    weak = sum(word in WEAK_ORGANISATION_WORDS for word in words)
+    if not weak or "," in text or _INITIAL.search(text):
+        return False
+    signs = sum(word in SIGNS_OF_AN_ORGANISATION for word in words[:-1]) + (words[0] == "the")
+    acronyms = 0 if text.isupper() else len(_ACRONYM.findall(text))
+    return len(words) > 1 and weak + signs + acronyms > 1
+
+
+def organisation_in_order(name: str) -> str:
+    """Give the name of an organisation that is printed like a person's in its natural order: "Collaboration, ATLAS"."""
+    first, comma, rest = name.partition(", ")
+    is_kind = _fold(first) in ORGANISATION_WORDS or _fold(rest) == "the"
+    return f"{rest} {first}" if comma and is_kind and "," not in rest else name
+
+
+def organisation_in_parts(family: str, given: str) -> str | None:
+    """Give the whole name of an organisation that a source has cut in two like a person; None where it is a person."""
+    words = _WORD.findall(_fold(family))
+    kind = words[-1] if words else ""
+    if len(words) > 1 and is_organisation(family) and not ORGANISATION_WORDS.isdisjoint(words):
+        return f"{family}, {given}"  # "Gemini Team, Google"
+    told = kind in GENERIC_ORGANISATIONS and (len(words) > 1 or kind not in _FAMILY_NAMES_TOO)
+    if told and not _INITIAL.search(given) and len(given) > 1:
+        return f"{given} {family}"
+    return None
+
+
+_FAMILY_NAMES_TOO = frozenset(
+    "associates bureau department division inc institute panel schule society community".split()
+)
+
+
+def _fold(text: str) -> str:
+    """Give a text in lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(letter)
+    )
