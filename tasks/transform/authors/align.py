@@ -64,12 +64,14 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
         family_name, given_name, particle, suffix (the fullest name's, else the first that is stated), orcid (the most
         frequent, then the smallest), affiliations (all, sorted), seed (the smallest of its mentions).
     """
-    fullest = fullness_order(add_name_keys(mentions)).group_by(PLACE, maintain_order=True)
+    alone = pl.len().over(PLACE) == 1
+    fullest = fullness_order(add_name_keys(mentions.filter(~alone))).group_by(PLACE, maintain_order=True)
     names = fullest.agg(
         pl.col("source_id", "position", "raw_name", "family_name", "given_name", "particle").first(),
         pl.col("suffix").drop_nulls().first(),
         pl.col("seed").min(),
     )
+    names = pl.concat([names, mentions.filter(alone).select(names.columns)])
     orcids = (
         mentions.drop_nulls("orcid")
         .group_by(*PLACE, "orcid")

@@ -51,9 +51,8 @@ class NamePairs:
             names: Columns family_name, given_name, suffix and those that `add_name_keys` adds.
         """
         self.tokens = NameTokens.of(names)
-        spelt = names.select(pl.col("family_name", "given_name").str.replace_many(_DIGRAPHS))
         printed = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
-        self.digraph_keys = add_name_keys(spelt)["name_key"]
+        self.digraph_keys = _digraph_keys(names)
         numbers = pl.concat([names["name_key"], self.digraph_keys]).rank("dense").to_numpy()
         self._number, self._digraph_number = np.split(numbers, 2)
         self._names = names.select(
@@ -125,6 +124,21 @@ class NamePairs:
             .otherwise(pl.lit("conflict"))
         )
         return pairs.select(level=level)["level"].to_numpy().astype("<U8")
+
+
+def _digraph_keys(names: pl.DataFrame) -> pl.Series:
+    """Give the key of every name with its umlauts written as two letters; that of most names is the same."""
+    parts = ["family_name", "given_name"]
+    written = pl.concat_str(parts, ignore_nulls=True).str.contains_any(list(_DIGRAPHS))
+    replaced = (
+        names.filter(written)
+        .unique(parts, maintain_order=True)
+        .select(*parts, *(pl.col(part).str.replace_many(_DIGRAPHS).alias(f"{part}_spelt") for part in parts))
+    )
+    keyed = add_name_keys(replaced.select(pl.col(f"{part}_spelt").alias(part) for part in parts))
+    lookup = replaced.select(parts).with_columns(digraph_key=keyed["name_key"])
+    found = names.select(*parts, "name_key").join(lookup, on=parts, how="left", nulls_equal=True, maintain_order="left")
+    return found.select(pl.coalesce("digraph_key", "name_key")).to_series()
 
 
 def _spelt_alike() -> pl.Expr:

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 _LETTERS = re.compile(r"[a-z]+")
 _GIVEN_BREAK = re.compile(r"[\s.,]+")
-_KEY_FIELDS: dict[str, pl.DataType | type[pl.DataType]] = {"family_key": pl.String, "given_tokens": pl.List(pl.String)}
+_KEY_FIELDS = {"family_key": pl.String, "given_tokens": pl.String}
 
 
 def add_name_keys(names: pl.DataFrame) -> pl.DataFrame:
@@ -29,11 +29,11 @@ def add_name_keys(names: pl.DataFrame) -> pl.DataFrame:
         * block_key: family_key and the first initial, with a blank between
     """
     distinct = names.select("family_name", "given_name").unique().sort("family_name", "given_name")
-    keyed = pl.DataFrame(
-        [(family_key(family), given_tokens(given)) for family, given in distinct.iter_rows()],
-        schema=_KEY_FIELDS,
-        orient="row",
-    ).with_columns(given_key=pl.col("given_tokens").list.join(""))
+    keys = [(family_key(family), " ".join(given_tokens(given))) for family, given in distinct.iter_rows()]
+    keyed = pl.DataFrame(keys, schema=_KEY_FIELDS, orient="row").with_columns(
+        given_tokens=pl.when(pl.col("given_tokens") != "").then(pl.col("given_tokens").str.split(" ")).otherwise([]),
+        given_key=pl.col("given_tokens").str.replace_all(" ", "", literal=True),
+    )
     lookup = pl.concat([distinct, keyed], how="horizontal").with_columns(
         name_key=pl.concat_str("family_key", pl.lit(" "), "given_key"),
         block_key=pl.concat_str("family_key", pl.lit(" "), pl.col("given_key").str.head(1)),
