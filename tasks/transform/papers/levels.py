@@ -187,6 +187,9 @@ def _identifier_and_abstract_levels() -> dict[str, dict[str, pl.Expr]]:
             "same": pl.any_horizontal(agrees == 1 for agrees in others),
             "different": pl.any_horizontal(agrees == -1 for agrees in others),
         },
+        "identifier and names": {
+            "same": pl.col("same_identifier") & (pl.col("names") >= 0.75) & ((pl.col("page") >= 0) | pl.col("overlap"))
+        },
         "content": {"same": (pl.col("content_sha256") == pl.col("content_sha256_right")) & ~pl.col("generic")},
         "abstract": {
             **_at_least(pl.col("abstract_ratio"), similar),

@@ -187,6 +187,20 @@ def test_every_merged_pair_is_explained_and_its_weights_add_up() -> None:
     assert {"evidence": "year", "level": "same", "weight": pytest.approx(0.6)} in evidence
 
 
+def test_the_doi_of_a_review_joins_two_titles_and_that_of_a_supplement_does_not_join_its_abstracts() -> None:
+    review = {"title": "Grammars at work, by A. Author (University of Somewhere), 2011, 220 pages", "doi": "10.1000/a"}
+    assert one_paper(
+        PAPER | {"title": "Book review: Grammars at work", "doi": "10.1000/a"}, PAPER | review | {"pages": None}
+    )
+    abstract = {
+        "title": "Agreement of annotators on verbs",
+        "names": ["Haddad, Sami"],
+        "pages": "A12",
+        "doi": "10.1000/a",
+    }
+    assert not one_paper(PAPER | {"pages": "A35", "doi": "10.1000/a"}, PAPER | abstract)
+
+
 def cited(number: int, **change: Any) -> list[dict[str, Any]]:
     """The paper as so many bibliographies cite it."""
     return [PAPER | {"comments": [f"reference {each}"]} | change for each in range(number)]
