@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.machine import SHARED, describe_machine
+from benchmarks.names import measure_names, names_table
 from benchmarks.papers import papers_table
 from benchmarks.quality import measure_quality, quality_table
 from benchmarks.startup import measure_startup, startup_table
 from benchmarks.throughput import measure_throughput, throughput_table
 
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
+    "names": lambda: names_table(measure_names()),
     "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),
     "startup": lambda: startup_table(measure_startup()),

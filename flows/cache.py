@@ -31,7 +31,7 @@ RESULTS = "results"
 
 # What the content of a result depends on besides the code of this project.
 LIBRARIES = (
-    "anyascii ftfy msgspec nameparser numpy openpyxl orjson pandera polars pyarrow pylatexenc rapidfuzz scipy".split()
+    "anyascii ftfy msgspec numpy openpyxl orjson pandera polars pyarrow pylatexenc rapidfuzz scipy".split()
 )
 CODE = ("flows/stages.py", "schemas/**/*.py", "tasks/**/*.py")
 

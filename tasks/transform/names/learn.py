@@ -128,7 +128,7 @@ class ToldNames:
         folded = [" ".join(fold_words(word)) for word in words]
         if not all(folded):
             return None
-        start = self._told_division(folded)
+        start = self._told_division(folded, len(given) if name.reading == "natural" else 0)
         if start is None and name.reading == "initials":
             start = self._before_initials(folded, in_natural_order=in_natural_order)
         if start is None and name.reading == "natural" and len(family) == 1:
@@ -137,12 +137,12 @@ class ToldNames:
             return None
         return divide(words, start, name.suffix)
 
-    def _told_division(self, folded: list[str]) -> int | None:
-        """Give how many given names the same name has where it is told: most often, then the most."""
+    def _told_division(self, folded: list[str], read: int) -> int | None:
+        """Give how many given names the same name has where it is told: most often, else as it was read."""
         told = self.divisions.get(" ".join(folded))
         if told is None:
             return None
-        pieces = max(told, key=lambda given: (told[given], given))
+        pieces = max(told, key=lambda given: (told[given], given == read, given))
         start = 0
         while pieces > 0:  # a printed word may fold to several
             pieces -= folded[start].count(" ") + 1

@@ -154,8 +154,8 @@ def parse_name(
         particle: The particle, where it stands apart.
         suffix: The suffix, where it stands apart.
     """
-    family_text, aside = set_aside(family or "")
-    given_text, aside_given = set_aside(given or "")
+    family_text, aside = set_aside(family) if family else ("", "")
+    given_text, aside_given = set_aside(given) if given else ("", "")
     if family_text and not family_text.isdecimal() and (organisation := _organisation(family or "", given or "")):
         return organisation
     reader = _Reader([part for part in (aside, aside_given) if part])
