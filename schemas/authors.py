@@ -4,7 +4,7 @@ import polars as pl
 from pandera.polars import DataFrameModel, Field
 
 from schemas.papers import EARLIEST_YEAR, ID, LATEST_YEAR
-from schemas.table import EvidenceList, StringList, Table
+from schemas.table import AffiliationYearsList, EvidenceList, NameCountList, StringList, Table
 
 ORCID = r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"
 YEARS = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR}
@@ -15,7 +15,8 @@ class Authors(DataFrameModel):
 
     author_id: pl.String = Field(unique=True, str_matches=ID, description="The author's id; opaque.")
     display_name: pl.String = Field(
-        str_length={"min_value": 1}, description="The fullest name, in natural order: Gustavo de Rosa."
+        str_length={"min_value": 1},
+        description="The fullest name that is well attested, in natural order: Gustavo de Rosa.",
     )
     family_name: pl.String = Field(
         str_length={"min_value": 1}, description="The family name with its particle: de Rosa."
@@ -24,7 +25,14 @@ class Authors(DataFrameModel):
     suffix: pl.String = Field(nullable=True, description="Jr., III and their like.")
     orcid: pl.String = Field(nullable=True, str_matches=ORCID, description="The ORCID iD, where a record states it.")
     name_variants: StringList = Field(description="Every form of the name as printed, sorted.")
+    name_counts: NameCountList = Field(
+        nullable=True, description="How many mentions print each form of the name, the most frequent first."
+    )
     affiliations: StringList = Field(description="Every affiliation as printed, sorted.")
+    affiliation_years: AffiliationYearsList = Field(
+        nullable=True,
+        description="From when to when each affiliation is printed, by the years of the papers, the earliest first.",
+    )
     n_papers: pl.Int32 = Field(ge=1, description="How many papers.")
     first_year: pl.Int32 = Field(
         nullable=True, in_range=YEARS, description="The year of the first paper whose year is known."
@@ -80,7 +88,16 @@ class AuthorMatches(DataFrameModel):
     author_id: pl.String = Field(str_matches=ID, description="The person of the first mention.")
     related_author_id: pl.String = Field(str_matches=ID, description="The person of the other mention.")
     decision: pl.String = Field(
-        isin=["merged", "review"], description="merged: the pair made one person; review: close, and kept apart."
+        isin=["merged", "review", "apart"],
+        description="merged: the pair made one person; review: it falls just short of that; apart: it would have made "
+        "one person if nothing else spoke against it.",
+    )
+    kept_apart_by: pl.String = Field(
+        nullable=True,
+        isin=["paper", "orcid", "suffix", "career", "contradiction"],
+        description="What keeps a pair apart that would have made one person: they are two on one paper; different "
+        "ORCID iDs, or suffixes; a longer or busier life in print than anybody's; or other mentions of the two "
+        "that contradict each other.",
     )
     matched_by: pl.String = Field(description="The evidence that weighs most.")
     score: pl.Float32 = Field(description="The sum of the weights; at least 0 for a merge.")

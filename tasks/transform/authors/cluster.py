@@ -30,11 +30,13 @@ Bools = npt.NDArray[np.bool_]
 
 TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
 VARIANT_TERMS = ("coauthors", "orcid", "name")
-DECIDED = {"left": pl.Int64, "right": pl.Int64, "merged": pl.Boolean, **dict.fromkeys(TERMS, pl.Float64)}
+DECIDED = {"left": pl.Int64, "right": pl.Int64, "decision": pl.String, **dict.fromkeys(TERMS, pl.Float64)}
+MERGED, REVIEW, APART = "merged", "review", "apart"
 LINKS = {
     "left": pl.Int64,
     "right": pl.Int64,
     "decision": pl.String,
+    "kept_apart_by": pl.String,
     "matched_by": pl.String,
     "score": pl.Float64,
     "evidence": pl.List(EVIDENCE),
@@ -46,8 +48,9 @@ class Clustered(NamedTuple):
 
     Attributes:
         clusters: The places with the column cluster, which names each cluster by its first place.
-        links: Pairs of places (left, right, decision, matched_by, score, evidence): the links that united clusters, a
-            tree for each cluster, and the pairs that are left for review.
+        links: Pairs of places (left, right, decision, kept_apart_by, matched_by, score, evidence): the links that
+            united clusters, a tree for each cluster; the pairs that are left for review; and those that would have been
+            united if nothing kept them apart.
     """
 
     clusters: pl.DataFrame
@@ -62,13 +65,16 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
         pairs: What `score_authors` gives.
     """
     weighed = _add_prior(cores, pairs, _weigh(pairs))
-    weighed = weighed.with_columns(apart=_keep_apart(cores, weighed, pairs))
+    weighed = weighed.with_columns(kept_apart_by=_keep_apart(cores, weighed, pairs))
+    weighed = weighed.with_columns(apart=pl.col("kept_apart_by").is_not_null())
     settled, contested = _settle(weighed)
     decided = pl.concat([settled, *_agglomerate(contested, pairs)])
-    merged = decided.filter("merged")
+    near = weighed.filter(pl.col("apart") & (pl.col("score") >= 0)).with_columns(decision=pl.lit(APART))
+    merged = decided.filter(decision=MERGED)
     root = _roots(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy())
     clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
-    return Clustered(clusters, pl.concat([_links_of_cores(cores), _as_links(decided)]).sort("left", "right"))
+    links = [_links_of_cores(cores), _as_links(decided), _as_links(near)]
+    return Clustered(clusters, pl.concat(links).sort("left", "right"))
 
 
 def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
@@ -93,13 +99,17 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
     renamed = clusters.join(united, on="cluster", how="left", maintain_order="left").with_columns(
         cluster=pl.coalesce("united", "cluster")
     )
-    inside = accepted.filter(pl.Series(found[left] == found[right]))
+    inside = pl.Series(found[left] == found[right], dtype=pl.Boolean)
     review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
-    tree = _spanning_pairs(inside)
-    decided = pl.concat([tree.with_columns(merged=True), review.with_columns(merged=False)])
-    return Clustered(
-        renamed.drop("united"), pl.concat([links, _as_links(decided, VARIANT_TERMS)]).sort("left", "right")
+    decided = pl.concat(
+        [
+            _spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
+            accepted.filter(~inside).with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("contradiction")),
+        ],
+        how="vertical_relaxed",
     )
+    return Clustered(renamed.drop("united"), pl.concat([links, _links_of_variants(decided)]).sort("left", "right"))
 
 
 def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats) -> Floats:
@@ -172,17 +182,24 @@ def _add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) 
 
 
 def _keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
-    """Say for each pair of cores whether they are never one person, whatever else agrees.
+    """Say for each pair of cores what keeps them two persons, whatever else agrees; null: nothing.
 
-    They share a paper, or state different suffixes; or different ORCID iDs, unless the evidence outweighs these; or
-    together they would be a longer life in print than anybody's, or more papers a year.
+    paper (they share one), suffix (they state different ones), orcid (likewise, unless the evidence outweighs them),
+    or career (together they would be a longer life in print than anybody's, or more papers a year).
     """
     left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
     paper = paper_of(cores)
     held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
     orcids, suffixes = (_stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
-    outweighed = scored["score"].to_numpy() >= weights.OUTWEIGHS_ORCID
-    return pl.Series(_overlap(held, left, right) | suffixes | (orcids & ~outweighed)) | _implausible(scored, pairs)
+    orcids &= scored["score"].to_numpy() < weights.OUTWEIGHS_ORCID
+    reasons = {
+        "paper": pl.Series(_overlap(held, left, right), dtype=pl.Boolean),
+        "suffix": pl.Series(suffixes, dtype=pl.Boolean),
+        "orcid": pl.Series(orcids, dtype=pl.Boolean),
+        "career": _implausible(scored, pairs),
+    }
+    holds = pl.DataFrame(reasons)
+    return holds.select(pl.coalesce(pl.when(name).then(pl.lit(name)) for name in reasons)).to_series()
 
 
 def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
@@ -227,7 +244,7 @@ def _settle(weighed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     weighed = weighed.with_columns(every=unites.all().over("block"), some=unites.any().over("block"))
     united = weighed.filter("every").filter(pl.col("left") == pl.col("left").min().over("block"))
     divided = weighed.filter(~pl.col("some") & ~pl.col("apart") & (pl.col("score") >= weights.REVIEW))
-    settled = pl.concat([united.with_columns(merged=True), divided.with_columns(merged=False)])
+    settled = pl.concat([united.with_columns(decision=pl.lit(MERGED)), divided.with_columns(decision=pl.lit(REVIEW))])
     return settled.select(DECIDED.keys()), weighed.filter(pl.col("some") & ~pl.col("every"))
 
 
@@ -287,11 +304,11 @@ def _agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.Da
         left, right = (np.searchsorted(number, pair[side].to_numpy()) for side in ("left", "right"))
         apart[left, right] = apart[right, left] = pair["apart"].to_numpy()
         name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
-        rows = [(number[a], number[b], merged, *terms) for a, b, merged, terms in _unite_best_first(name)]
+        rows = [(number[a], number[b], decision, *terms) for a, b, decision, terms in _unite_best_first(name)]
         yield pl.DataFrame(rows, schema=DECIDED, orient="row")
 
 
-def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, bool, list[float]]]:
+def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]]:
     """Unite the clusters of a name while a pair scores 0 or more; then yield the pairs to review."""
     size = name.places.size
     scores = np.stack([name.score(one) for one in range(size)])
@@ -302,7 +319,7 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, bool, list[float]
         if top[keep] < 0:
             break
         keep, drop = sorted((keep, int(best[keep])))
-        yield keep, drop, True, name.weigh(keep)[:, drop].tolist()
+        yield keep, drop, MERGED, name.weigh(keep)[:, drop].tolist()
         name.unite(keep, drop)
         scores[drop] = scores[:, drop] = -np.inf
         scores[keep] = scores[:, keep] = name.score(keep)
@@ -315,7 +332,7 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, bool, list[float]
         other = int(best[one])
         if one < other or best[other] != one:
             first, second = sorted((one, other))
-            yield first, second, False, name.weigh(first)[:, second].tolist()
+            yield first, second, REVIEW, name.weigh(first)[:, second].tolist()
 
 
 def _roots(size: int, left: Ints, right: Ints) -> Ints:
@@ -335,28 +352,53 @@ def _links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
     return links.select(
         left=pl.min_horizontal("index", "linked_to"),
         right=pl.max_horizontal("index", "linked_to"),
-        decision=pl.lit("merged"),
+        decision=pl.lit(MERGED),
+        kept_apart_by=pl.lit(None, pl.String),
         matched_by="linked_by",
         score="link_weight",
         evidence=pl.concat_list(evidence),
     )
 
 
-def _as_links(decided: pl.DataFrame, terms: tuple[str, ...] = TERMS) -> pl.DataFrame:
-    """Give decided pairs as links: every weight, and the term that weighs most."""
-    evidence = [
-        pl.struct(evidence=pl.lit(term), level=_level(term), weight=pl.col(term).cast(pl.Float32)).cast(EVIDENCE)
-        for term in terms
-    ]
-    heaviest = pl.concat_list(terms).list.arg_max()
+def _as_links(decided: pl.DataFrame) -> pl.DataFrame:
+    """Give decided pairs of cores as links: every weight, and the term that weighs most."""
+    reason = pl.col("kept_apart_by") if "kept_apart_by" in decided.columns else pl.lit(None, pl.String)
     return decided.select(
         "left",
         "right",
-        decision=pl.when("merged").then(pl.lit("merged")).otherwise(pl.lit("review")),
-        matched_by=heaviest.replace_strict(dict(enumerate(terms)), return_dtype=pl.String),
-        score=pl.sum_horizontal(terms).round(6),
-        evidence=pl.concat_list(evidence),
+        "decision",
+        kept_apart_by=reason,
+        matched_by=_heaviest(TERMS),
+        score=pl.sum_horizontal(TERMS).round(6),
+        evidence=pl.concat_list(_evidence(term, _level(term), term) for term in TERMS),
     )
+
+
+def _links_of_variants(decided: pl.DataFrame) -> pl.DataFrame:
+    """Give decided pairs of clusters under different names as links; their level is how the names differ."""
+    shared = pl.when(pl.col("coauthors") > 0).then(pl.lit("shared")).otherwise(pl.lit("none shared"))
+    known = [_evidence("coauthors", shared, "coauthors"), _evidence("name form", pl.col("level"), "name")]
+    with_orcid = [*known, _evidence("orcid", pl.lit("same"), "orcid")]
+    evidence = pl.when("same_orcid").then(pl.concat_list(with_orcid)).otherwise(pl.concat_list(known))
+    return decided.select(
+        "left",
+        "right",
+        "decision",
+        "kept_apart_by",
+        matched_by=_heaviest(VARIANT_TERMS),
+        score=pl.sum_horizontal(VARIANT_TERMS).round(6),
+        evidence=evidence,
+    )
+
+
+def _evidence(name: str, level: pl.Expr, weight: str) -> pl.Expr:
+    """Give one evidence with its level and its weight."""
+    return pl.struct(evidence=pl.lit(name), level=level, weight=pl.col(weight).cast(pl.Float32)).cast(EVIDENCE)
+
+
+def _heaviest(terms: tuple[str, ...]) -> pl.Expr:
+    """Give the term that weighs most."""
+    return pl.concat_list(terms).list.arg_max().replace_strict(dict(enumerate(terms)), return_dtype=pl.String)
 
 
 def _level(term: str) -> pl.Expr:

@@ -2,10 +2,11 @@
 
 Which value survives:
 
-    display_name, family_name, given_name   the fullest form: most given names spelt out, then most given names,
-                                            then the form printed most often, then the longest
+    display_name, family_name, given_name   the fullest form that is well attested (in ATTESTED of the mentions): most
+                                            given names spelt out, then most given names, then the form printed most
+                                            often, then the longest
     suffix, orcid                           the one stated most often
-    name_variants, affiliations             all that are printed
+    name_variants, affiliations             all that are printed; how often, and from when to when
     first_year, last_year                   of the papers whose year is known
 """
 
@@ -22,6 +23,7 @@ from tasks.transform.authors.weights import SURE
 from tasks.transform.names import add_name_keys
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
+ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
 PLACE = ["paper_id", "place"]
 NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
 
@@ -56,7 +58,9 @@ def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
     ids = _mint(clusters)
     placed = clusters.join(ids, on="cluster", how="left", maintain_order="left")
     printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
-    persons = _persons(printed)
+    persons = _persons(
+        printed.join(papers.select("paper_id", "year"), on="paper_id", how="left", maintain_order="left")
+    )
     concluded = inferred.join(ids, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
     concluded = concluded.with_columns(position=pl.lit(1, pl.Int32), is_inferred=True, raw_name=_inverted())
     authorships = _authorships(placed, concluded, links, papers)
@@ -91,9 +95,11 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
         given_names=pl.col("given_tokens").list.len(),
         length=pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0),
     )
+    attested = pl.col("printed") >= ATTESTED * pl.col("printed").sum().over("author_id")
     descending = ["spelt_out", "given_names", "printed", "length"]
     fullest = (
-        forms.sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2)
+        forms.filter(attested)
+        .sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2)
         .group_by("author_id", maintain_order=True)
         .agg(pl.col("family_name", "given_name", "particle", "family_key").first())
     )
@@ -104,6 +110,9 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
     letter = pl.col("family_key").str.head(1).str.to_uppercase()
     return (
         fullest.join(printed_lists, on="author_id")
+        .join(_name_counts(printed), on="author_id", how="left")
+        .join(_affiliation_years(printed), on="author_id", how="left")
+        .with_columns(pl.col("affiliation_years").fill_null([]))
         .join(_most_frequent(printed, "suffix"), on="author_id", how="left")
         .join(_most_frequent(printed, "orcid"), on="author_id", how="left")
         .with_columns(
@@ -111,6 +120,34 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
             initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")),
         )
     )
+
+
+def _name_counts(printed: pl.DataFrame) -> pl.DataFrame:
+    """Count the mentions of every printed form.
+
+    Returns:
+        Columns author_id, name_counts.
+    """
+    counted = printed.group_by("author_id", name="raw_name").agg(n_mentions=pl.len().cast(pl.Int32))
+    ordered = counted.sort("author_id", "n_mentions", "name", descending=[False, True, False])
+    return ordered.group_by("author_id", maintain_order=True).agg(name_counts=pl.struct("name", "n_mentions"))
+
+
+def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
+    """Say from when to when every affiliation is printed.
+
+    Returns:
+        Columns author_id, affiliation_years.
+    """
+    stated = printed.select("author_id", "year", affiliation="affiliations").explode("affiliation", empty_as_null=True)
+    years = (
+        stated.drop_nulls("affiliation")
+        .group_by("author_id", "affiliation")
+        .agg(first_year=pl.col("year").min(), last_year=pl.col("year").max())
+        .sort("author_id", "first_year", "last_year", "affiliation", nulls_last=True)
+    )
+    fields = ("affiliation", "first_year", "last_year")
+    return years.group_by("author_id", maintain_order=True).agg(affiliation_years=pl.struct(fields))
 
 
 def _most_frequent(printed: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -209,6 +246,6 @@ def _matches(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places."""
     mention = placed.select("index", "source_id", "position", "author_id")
     related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "index"})
-    return AUTHOR_MATCHES.conform(
-        links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
-    )
+    named = links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
+    two_persons = pl.col("author_id") != pl.col("related_author_id")
+    return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == "merged") | two_persons))

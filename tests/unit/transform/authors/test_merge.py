@@ -38,6 +38,13 @@ def test_a_person_has_the_fullest_name_and_all_that_is_printed() -> None:
     assert author["orcid"] == "0000-0002-1825-0097"
     assert author["name_variants"] == ["Rosa, G.", "Rosa, Gustavo", "Rosa, Gustavo H."]
     assert author["affiliations"] == ["A", "B"]
+    assert author["name_counts"] == [
+        {"name": name, "n_mentions": 1} for name in ("Rosa, G.", "Rosa, Gustavo", "Rosa, Gustavo H.")
+    ]
+    assert author["affiliation_years"] == [
+        {"affiliation": "A", "first_year": 2018, "last_year": 2018},
+        {"affiliation": "B", "first_year": 2020, "last_year": 2020},
+    ]
     assert (author["n_papers"], author["first_year"], author["last_year"]) == (3, 2018, 2020)
 
 
@@ -53,3 +60,12 @@ def test_authorships_are_the_places_of_a_paper() -> None:
     ]
     assert tables.mentions.height == 6
     assert tables.authorships["confidence"].to_list() == [1.0] * 4
+
+
+def test_a_form_that_one_of_many_mentions_prints_is_not_the_name() -> None:
+    often = [paper("Rosa, Gustavo", "Lee, Yin Tat") for _ in range(30)]
+    tables = resolve(lake(*often, paper("Rosa, Gustavo Hemrique", "Lee, Yin Tat")))
+    author = tables.authors.filter(pl.col("family_name") == "Rosa").row(0, named=True)
+    assert author["display_name"] == "Gustavo Rosa"
+    assert author["name_counts"][0] == {"name": "Rosa, Gustavo", "n_mentions": 30}
+    assert author["name_variants"] == ["Rosa, Gustavo", "Rosa, Gustavo Hemrique"]

@@ -155,8 +155,32 @@ def test_the_tables_keep_their_contracts_and_every_merge_has_its_evidence() -> N
     assert (merged["score"] >= 0).all()
     assert (merged["author_id"] == merged["related_author_id"]).all()
     assert merged.height == tables.authorships.height - tables.authors.height
-    review = tables.author_matches.filter(pl.col("decision") == "review")
-    assert (review["author_id"] != review["related_author_id"]).all()
+    others = tables.author_matches.filter(pl.col("decision") != "merged")
+    assert (others["author_id"] != others["related_author_id"]).all()
+    apart = pl.col("decision") == "apart"
+    assert tables.author_matches.select((pl.col("kept_apart_by").is_not_null() == apart).all()).item()
+
+
+def test_what_keeps_two_persons_apart_is_on_record() -> None:
+    circle = ("Lee, Yin Tat", "Abdin, Marah")
+    twins = lake(*strangers(), paper("Costa, Rui", "Costa, Rui", *circle), paper("Costa, Rui", "Dahl, Ove"))
+    ada, eve = "0000-0002-1825-0097", "0000-0002-1694-233X"
+    stated = lake(*strangers(), *(paper(Author("Costa, Rui", (), orcid), *circle) for orcid in (ada, eve)))
+    for given, reason in ((twins, "paper"), (stated, "orcid")):
+        pairs = resolve(given).author_matches.filter(pl.col("kept_apart_by") == reason)
+        assert (pairs["decision"] == "apart").all()
+        assert pairs.height
+        assert (pairs["score"] >= 0).all()
+
+
+def test_the_evidence_says_how_two_names_differ() -> None:
+    circle = ("Lee, Yin Tat", "Wu, Yue")
+    tables = resolve(lake(*strangers(), paper("Byrne, Bill", *circle), paper("Byrne, William", *circle)))
+    link = tables.author_matches.filter(pl.col("evidence").list.len() == 2)  # not of a core, nor of one name
+    assert {"evidence": "name form", "level": "familiar"}.items() <= {
+        key: value for item in link["evidence"][0] for key, value in item.items() if item["evidence"] == "name form"
+    }.items()
+    assert link["matched_by"].to_list() == ["coauthors"]
 
 
 def test_a_lake_without_names_has_empty_tables() -> None:
