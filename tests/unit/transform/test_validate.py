@@ -11,6 +11,7 @@ import pytest
 from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.dump import Dump, Extracted, Inventory
+from schemas.papers import RELATIONS
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
 from tasks.transform.account import draw_account
@@ -29,7 +30,7 @@ def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """Give the tables of a lake in which every record has one name, of a person of its own."""
     frame = keys(*records)
     assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
-    papers, sources = merge_papers(frame, assignments), trace_sources(frame, assignments)
+    papers, sources = merge_papers(frame, assignments, RELATIONS.empty()), trace_sources(frame, assignments)
     people = sources.select("source_id", "source_format", "paper_id").with_columns(
         author_id="A" + pl.col("source_id").str.slice(1),
         position=1,
