@@ -60,7 +60,8 @@ def resolve(records: pd.DataFrame) -> list[tuple[str, str]]:
 
 def standardise(records: pd.DataFrame) -> pd.DataFrame:
     """Give the columns that are compared; what is empty is null."""
-    surnames = records["authors"].map(lambda names: [plain(name.partition(",")[0]) for name in names])
+    families = records["authors"].map(lambda names: [plain(name.partition(",")[0]) for name in names])
+    surnames = families.map(lambda names: [name.split()[-1] for name in names if name])  # Molina for Garcia Molina, too
     title = plain_column(records["title"])
     return pd.DataFrame(
         {
