@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 import polars as pl
 
+from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side
 from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
 from tasks.transform.papers.venues import venue_similarity
 
@@ -15,17 +14,6 @@ TITLE_KEYS = ("title_key", "title_key_right")
 SAME_BUT_FOR_TYPOS = 0.95  # similarity
 
 
-GATED_BY = (
-    "title_key",
-    "title_information",
-    "has_abstract",
-    "first_page",
-    "volume_key",
-    "issue_key",
-    "doi",
-    "arxiv_id",
-    "pmid",
-)
 NOT_COMPARED = (
     "record",
     "venue_key",
@@ -39,69 +27,6 @@ NOT_COMPARED = (
     "keywords",
     "identifiers",
 )
-
-
-def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Put the two records of each pair next to each other; the columns of the second end in _right.
-
-    Args:
-        records: The records in the order of in_order, with the columns that are wanted.
-        pairs: The columns left and right, and any others, which are kept.
-    """
-    left, right = records[pairs["left"]], records[pairs["right"]]
-    return pl.concat([pairs, left, right.rename(lambda name: f"{name}_right")], how="horizontal")
-
-
-def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
-    """Add title_ratio (the similarity of the titles) and shared (the information of the words that they share).
-
-    Args:
-        records: Described records.
-        pairs: The columns left and right.
-        title_words: The information of each word of titles, by id.
-    """
-    sides = side_by_side(records.select("title_key", "title_ids"), pairs)
-    return pairs.with_columns(
-        title_ratio=pl.Series(ratio(sides["title_key"], sides["title_key_right"])),
-        shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
-    )
-
-
-def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
-    """Keep the pairs that could still be one paper; the others share a key and little else.
-
-    Args:
-        records: Described records.
-        pairs: The columns left and right.
-        title_words: The information of each word of titles, by id.
-
-    Returns:
-        The columns left, right, title_ratio and shared; see measure_titles.
-    """
-    sides = side_by_side(records.select(GATED_BY), measure_titles(records, pairs, title_words))
-    least = pl.min_horizontal("title_information", "title_information_right")
-    untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
-    same_page = (pl.col("first_page") == pl.col("first_page_right")) & (
-        pl.col("volume_key").eq_missing("volume_key_right") | pl.any_horizontal(_missing("volume_key"))
-    )
-    same_issue = (
-        (pl.col("volume_key") == pl.col("volume_key_right"))
-        & (pl.col("issue_key") == pl.col("issue_key_right"))
-        & ((pl.col("first_page") == pl.col("first_page_right")) | pl.any_horizontal(_missing("first_page")))
-    )
-    return sides.filter(
-        untitled
-        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(0.55).otherwise(0.7))
-        | (pl.col("shared") > 0.6 * least)
-        | _same_identifier()
-        | same_page.fill_null(value=False)
-        | same_issue.fill_null(value=False)
-    ).select(*pairs.columns, "title_ratio", "shared")
-
-
-def _both_have_an_abstract() -> pl.Expr:
-    """Say whether there are two abstracts, without which no two titles that differ so much are one."""
-    return pl.col("has_abstract") & pl.col("has_abstract_right")
 
 
 def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -145,20 +70,10 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
         return sides.select((shared.list.len() / every.list.len()).cast(pl.Float32)).to_series()
 
     return pairs.with_columns(
-        abstract_ratio=_where(pairs, both, ["left", "right"], beginnings),
-        abstract_overlap=_where(pairs, both & ~(left["is_titled"] & right["is_titled"]), ["left", "right"], overlap),
-    )
-
-
-def _missing(column: str) -> list[pl.Expr]:
-    """Say of each side whether a field is missing."""
-    return [pl.col(column).is_null(), pl.col(f"{column}_right").is_null()]
-
-
-def _same_identifier() -> pl.Expr:
-    """Say whether the two records share a DOI, an arXiv id or a PMID."""
-    return pl.any_horizontal(
-        (pl.col(name) == pl.col(f"{name}_right")).fill_null(value=False) for name in ("doi", "arxiv_id", "pmid")
+        abstract_ratio=measure_where(pairs, both, ["left", "right"], beginnings),
+        abstract_overlap=measure_where(
+            pairs, both & ~(left["is_titled"] & right["is_titled"]), ["left", "right"], overlap
+        ),
     )
 
 
@@ -200,7 +115,7 @@ def _compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
             doi_agrees=_agreement("doi"),
             arxiv_agrees=_agreement("arxiv_id"),
             pmid_agrees=_agreement("pmid"),
-            same_identifier=_same_identifier(),
+            same_identifier=same_identifier(),
             years_apart=(pl.col("year") - pl.col("year_right")).abs(),
             untitled=(pl.col("title_key") == "") | (pl.col("title_key_right") == ""),
         )
@@ -234,7 +149,7 @@ def _compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
     similar = pl.when(pl.col("names_sorted") > 0.8).then(pl.max_horizontal(cover, "names_sorted")).otherwise(cover)
     unlike = (pl.col("fewest_names") > 0) & (similar < 0.6)
     sides = sides.with_columns(
-        names_partial=_where(
+        names_partial=measure_where(
             sides,
             unlike,
             ["names_text", "names_text_right"],
@@ -286,9 +201,10 @@ def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     subset = (pl.col("short_unshared") < 1) & (pl.col("short_telling") >= 3) & (pl.col("short_information") >= 15)
     unlike = (pl.col("title_similarity") < 0.97) & ~pl.col("untitled")
     sides = sides.with_columns(
-        leftover_ratio=_where(sides, pl.col("left_over") & pl.col("right_over"), TITLES, _leftover_ratio),
-        begins=_where(sides, unlike & long_enough, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
-        ends=_where(sides, unlike & long_enough, TITLE_KEYS, _end_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
+        leftover_ratio=measure_where(sides, pl.col("left_over") & pl.col("right_over"), TITLES, _leftover_ratio),
+        begins=measure_where(sides, unlike & long_enough, TITLE_KEYS, _beginning_ratio).fill_null(0.0)
+        >= SAME_BUT_FOR_TYPOS,
+        ends=measure_where(sides, unlike & long_enough, TITLE_KEYS, _end_ratio).fill_null(0.0) >= SAME_BUT_FOR_TYPOS,
     )
     return sides.with_columns(
         contained=pl.when(unlike & long_enough & (begins | pl.col("begins")))
@@ -341,15 +257,3 @@ def _leftover_ratio(sides: pl.DataFrame) -> pl.Series:
         right=_only("title_words_right", "title_words").list.sort().list.join(""),
     )
     return pl.Series(ratio(sorted_words["left"], sorted_words["right"]))
-
-
-def _where(
-    sides: pl.DataFrame,
-    condition: pl.Expr | pl.Series,
-    columns: Sequence[str],
-    measure: Callable[[pl.DataFrame], pl.Series],
-) -> pl.Series:
-    """Measure the pairs for which a condition holds, by these columns, for it is costly; the others are null."""
-    chosen = sides.select(condition).to_series().arg_true()
-    measured = measure(sides.select(columns)[chosen])
-    return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measured)

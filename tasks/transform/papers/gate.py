@@ -1,0 +1,77 @@
+"""Gate: which candidate pairs are worth a comparison, told cheaply."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.papers.sides import same_identifier, side_by_side
+from tasks.transform.papers.similarity import ratio, shared_information
+
+GATED_BY = (
+    "title_key",
+    "title_information",
+    "has_abstract",
+    "first_page",
+    "volume_key",
+    "issue_key",
+    "doi",
+    "arxiv_id",
+    "pmid",
+)
+
+
+def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+    """Add title_ratio (the similarity of the titles) and shared (the information of the words that they share).
+
+    Args:
+        records: Described records.
+        pairs: The columns left and right.
+        title_words: The information of each word of titles, by id.
+    """
+    sides = side_by_side(records.select("title_key", "title_ids"), pairs)
+    return pairs.with_columns(
+        title_ratio=pl.Series(ratio(sides["title_key"], sides["title_key_right"])),
+        shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
+    )
+
+
+def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+    """Keep the pairs that could still be one paper; the others share a key and little else.
+
+    Args:
+        records: Described records.
+        pairs: The columns left and right.
+        title_words: The information of each word of titles, by id.
+
+    Returns:
+        The columns left, right, title_ratio and shared; see measure_titles.
+    """
+    sides = side_by_side(records.select(GATED_BY), measure_titles(records, pairs, title_words))
+    least = pl.min_horizontal("title_information", "title_information_right")
+    untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
+    same_page = (pl.col("first_page") == pl.col("first_page_right")) & (
+        pl.col("volume_key").eq_missing("volume_key_right") | pl.any_horizontal(_missing("volume_key"))
+    )
+    same_issue = (
+        (pl.col("volume_key") == pl.col("volume_key_right"))
+        & (pl.col("issue_key") == pl.col("issue_key_right"))
+        & ((pl.col("first_page") == pl.col("first_page_right")) | pl.any_horizontal(_missing("first_page")))
+    )
+    return sides.filter(
+        untitled
+        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(0.55).otherwise(0.7))
+        | (pl.col("shared") > 0.6 * least)
+        | same_identifier()
+        | same_page.fill_null(value=False)
+        | same_issue.fill_null(value=False)
+    ).select(*pairs.columns, "title_ratio", "shared")
+
+
+def _both_have_an_abstract() -> pl.Expr:
+    """Say whether there are two abstracts, without which no two titles that differ so much are one."""
+    return pl.col("has_abstract") & pl.col("has_abstract_right")
+
+
+def _missing(column: str) -> list[pl.Expr]:
+    """Say of each side whether a field is missing."""
+    return [pl.col(column).is_null(), pl.col(f"{column}_right").is_null()]

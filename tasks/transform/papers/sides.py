@@ -1,0 +1,37 @@
+"""Sides: the two records of each pair next to each other, the columns of the second ending in _right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+
+def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Put the two records of each pair next to each other; the columns of the second end in _right.
+
+    Args:
+        records: The records in the order of in_order, with the columns that are wanted.
+        pairs: The columns left and right, and any others, which are kept.
+    """
+    left, right = records[pairs["left"]], records[pairs["right"]]
+    return pl.concat([pairs, left, right.rename(lambda name: f"{name}_right")], how="horizontal")
+
+
+def same_identifier() -> pl.Expr:
+    """Say whether the two records share a DOI, an arXiv id or a PMID."""
+    return pl.any_horizontal(
+        (pl.col(name) == pl.col(f"{name}_right")).fill_null(value=False) for name in ("doi", "arxiv_id", "pmid")
+    )
+
+
+def measure_where(
+    sides: pl.DataFrame,
+    condition: pl.Expr | pl.Series,
+    columns: Sequence[str],
+    measure: Callable[[pl.DataFrame], pl.Series],
+) -> pl.Series:
+    """Measure the pairs for which a condition holds, by these columns, for it is costly; the others are null."""
+    chosen = sides.select(condition).to_series().arg_true()
+    measured = measure(sides.select(columns)[chosen])
+    return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measured)
