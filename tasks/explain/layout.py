@@ -44,7 +44,11 @@ REASONS = {
     "doi": "the two papers have different DOIs",
     "catalogue": "a catalogue that never lists a paper twice lists both papers",
     "size": "there would be too many records for one paper",
-    "contradiction": "other records of the two papers contradict each other",
+    "paper": "they are two on one paper",
+    "orcid": "they have different ORCID iDs",
+    "suffix": "they have different suffixes, such as Jr. and III",
+    "career": "it would be a longer or busier life in print than anybody's",
+    "contradiction": "other records of the two contradict each other",
 }
 
 

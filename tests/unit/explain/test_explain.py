@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from schemas.authors import AUTHOR_MATCHES
 from schemas.errors import UsageError
+from schemas.papers import PAPER_MATCHES, RELATIONS
+from schemas.table import Table
 from tasks.explain import explain, lay_out
 from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation
+from tasks.explain.layout import REASONS, RELATED
 from tasks.load.reading import Lake
 from tests.unit.explain.lakes import an_id, evidence, lake_of
 
@@ -186,6 +190,23 @@ def test_a_near_miss_says_why_it_is_none(
     )
     assert f"[1] and a record of it: {words}" in lay_out(explain(lake, P1))
     assert f"[1] and a record of it: {words}" in lay_out(explain(lake, P3))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        (PAPER_MATCHES, "kept_apart_by", REASONS),
+        (AUTHOR_MATCHES, "kept_apart_by", REASONS),
+        (RELATIONS, "relation", RELATED),
+    ],
+)
+def test_every_reason_and_relation_of_the_tables_has_plain_words(
+    table: Table, column: str, words: dict[str, str]
+) -> None:
+    (check,) = table.model.to_schema().columns[column].checks
+    codes = set(check.statistics["allowed_values"])
+    assert codes
+    assert codes <= words.keys()
 
 
 def test_a_work_is_explained_by_its_papers(lake: Lake) -> None:
