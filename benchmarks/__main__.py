@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from benchmarks.authors import authors_table
 from benchmarks.machine import SHARED, describe_machine
 from benchmarks.names import measure_names, names_table
 from benchmarks.papers import papers_table
@@ -17,6 +18,7 @@ from benchmarks.startup import measure_startup, startup_table
 from benchmarks.throughput import measure_throughput, throughput_table
 
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
+    "authors": authors_table,
     "names": lambda: names_table(measure_names()),
     "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),

@@ -1,0 +1,161 @@
+"""Authors: how fast the whole author step is, and how much memory it takes, on a part of the ACL Anthology and on all.
+
+Every record is a paper of its own. Each measurement is that of a process of its own, which holds nothing but the names,
+the papers and which is which: `python -m benchmarks.authors FOLDER SHARE`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from benchmarks.machine import ROOT, SHARED
+from schemas.keys import ASSIGNMENTS
+from tasks.extract import discover, plan_reading, read_dumps
+from tasks.minting import mint_id
+from tasks.transform.authors.align import align_mentions, describe_places
+from tasks.transform.authors.block import block_authors, block_variants
+from tasks.transform.authors.cluster import cluster_authors, cluster_variants
+from tasks.transform.authors.infer import infer_owners
+from tasks.transform.authors.merge import merge_authors
+from tasks.transform.authors.score import score_authors, score_variants
+from tasks.transform.names import parse_names, settle_names
+from tasks.transform.normalise import normalise_records
+from tasks.work import read_partition
+
+CORPUS = SHARED / "corpora" / "acl_anthology"
+SHARES = (0.25, 1.0)  # of the records
+MOST_GROWTH = 1.3  # of the processor time a mention, from the part to the whole
+MOST_SECONDS = 60.0
+MOST_MEGABYTES = 2048.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast the author step was.
+
+    Attributes:
+        mentions: Mentions.
+        authors: Authors that were found.
+        seconds: Wall-clock seconds of each step.
+        cpu_seconds: Processor seconds of all steps.
+        megabytes: The peak of the memory of the process, its interpreter and libraries included.
+    """
+
+    mentions: int
+    authors: int
+    seconds: dict[str, float]
+    cpu_seconds: float
+    megabytes: float
+
+
+def measure_speed() -> Iterator[Speed]:
+    """Yield the speed of the author step on each share of the corpus."""
+    with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+        _prepare(Path(folder))
+        for share in SHARES:
+            yield _run_alone(folder, share)
+
+
+def authors_table() -> tuple[list[str], bool]:
+    """Give the lines of the table, and whether the time, the memory and the growth of the time are what is wanted."""
+    lines = [
+        "| mentions | authors | seconds | of which | CPU seconds | CPU microseconds a mention | MB |",
+        "|--:|--:|--:|---|--:|--:|--:|",
+    ]
+    measured = list(measure_speed())
+    costs = [speed.cpu_seconds / speed.mentions for speed in measured]
+    for speed, cost in zip(measured, costs, strict=True):
+        steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in speed.seconds.items())
+        lines.append(
+            f"| {speed.mentions:,} | {speed.authors:,} | {sum(speed.seconds.values()):.1f} | {steps} "
+            f"| {speed.cpu_seconds:.1f} | {cost * 1e6:.0f} | {speed.megabytes:,.0f} |"
+        )
+    growth, whole = costs[-1] / costs[0], measured[-1]
+    lines += [
+        "",
+        f"Cost of a mention in the whole, over that in the part: {growth:.2f}. Wanted: {MOST_GROWTH} at most, "
+        f"{MOST_SECONDS:.0f} s and {MOST_MEGABYTES:,.0f} MB.",
+    ]
+    seconds = sum(whole.seconds.values())
+    return lines, growth <= MOST_GROWTH and seconds <= MOST_SECONDS and whole.megabytes <= MOST_MEGABYTES
+
+
+def _prepare(folder: Path) -> None:
+    """Read the corpus; leave its names, papers and assignments in the folder."""
+    inventory = discover([CORPUS], folder)
+    extracted = [part for batch in plan_reading(inventory.dumps) for part in read_dumps(batch, folder)]
+    names = read_partition(*(part.names for part in extracted))
+    keys = normalise_records(read_partition(*(part.records for part in extracted)), names, inventory.catalogues)
+    own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
+    keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
+    names.write_parquet(folder / "names.parquet")
+    keys.select("paper_id", "title", "venue", "year").write_parquet(folder / "papers.parquet")
+    ASSIGNMENTS.conform(keys.with_columns(page=None)).write_parquet(folder / "assignments.parquet")
+
+
+def _run_alone(folder: str, share: float) -> Speed:
+    """Measure in a process of its own."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmarks.authors", folder, str(share)],
+        cwd=ROOT,
+        env=os.environ.copy(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Speed(**json.loads(ended.stdout))
+
+
+def _resolve(folder: Path, share: float) -> Speed:
+    """Run the whole author step on a share of the records, and time its parts."""
+    assignments = pl.read_parquet(folder / "assignments.parquet")
+    assignments = assignments.head(
+        int(assignments.height * share)
+    )  # their order is that of their ids, which are digests
+    papers = pl.read_parquet(folder / "papers.parquet").join(assignments, on="paper_id", how="semi")
+    names = pl.read_parquet(folder / "names.parquet").join(assignments, on="source_id", how="semi")
+    sources = assignments.select("source_id", source_format=pl.lit("acl-xml"))
+    seconds: dict[str, float] = {}
+    started = time.process_time()
+
+    def timed(name: str, step: Callable[..., T], *inputs: pl.DataFrame) -> T:
+        began = time.perf_counter()
+        outcome = step(*inputs)
+        seconds[name] = round(seconds.get(name, 0.0) + time.perf_counter() - began, 2)
+        return outcome
+
+    parsed = timed("parse", lambda: settle_names(parse_names(names)))
+    mentions = timed("align", align_mentions, parsed, assignments)
+    places = timed("align", describe_places, mentions)
+    cores = timed("block", block_authors, places)
+    pairs = timed("score", score_authors, cores, papers)
+    clusters, links = timed("cluster", cluster_authors, cores, pairs)
+    candidates = timed("block variants", block_variants, clusters)
+    pairs = timed("score variants", score_variants, clusters, candidates)
+    clusters, links = timed("cluster variants", cluster_variants, clusters, pairs, links)
+    owners = timed("infer", infer_owners, clusters, assignments)
+    tables = timed("merge", merge_authors, mentions, clusters, links, owners, papers, sources)
+    return Speed(
+        tables.mentions.height,
+        tables.authors.height,
+        seconds,
+        time.process_time() - started,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_resolve(Path(sys.argv[1]), float(sys.argv[2])))))
