@@ -25,7 +25,7 @@ def mint_id(prefix: str, *seeds: object) -> str:
 
 def mint_ids(prefix: str, seeds: Iterable[Iterable[object]]) -> list[str]:
     """Give many ids at once, each as `mint_id` gives it."""
-    contents = ("\x1f".join(map(str, each)).encode("utf-8", "surrogatepass") for each in seeds)
+    contents = ["\x1f".join(map(str, each)).encode("utf-8", "surrogatepass") for each in seeds]
     digests = b"".join([hashlib.sha256(content).digest()[: _BITS // 8] for content in contents])
     bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, _WEIGHTS.size)
     digits = _DIGITS[bits @ _WEIGHTS].tobytes().decode("ascii")

@@ -42,4 +42,5 @@ def doi_in(text: str) -> str:
 
 def each_once(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Give every identifier once, in the order in which they stand."""
-    return tuple(dict.fromkeys(identifiers))
+    listed = tuple(identifiers)
+    return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed

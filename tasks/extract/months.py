@@ -20,7 +20,7 @@ def printed_date(year: str | None, month_and_day: str | None = None, day: str | 
     found = _YEAR.search(year) if year else None
     if found is None:
         return None
-    month, found_day = _month_and_day(month_and_day or "")
+    month, found_day = _month_and_day(month_and_day) if month_and_day else (None, None)
     return iso_date(found[0], month, day or found_day)
 
 

@@ -77,7 +77,7 @@ def _read(record: Element, repairs: set[str]) -> Record | Refused:
     content = Content(
         type=next((_TYPES_OF_PUBLICATION[kind] for kind in kinds if kind in _TYPES_OF_PUBLICATION), _TYPES[record.tag]),
         title=_title(record, repairs),
-        publication_date=printed_date(*(text_of(record.find(part), repairs) for part in ("year", "month"))),
+        publication_date=printed_date(text_of(record.find("year"), repairs), text_of(record.find("month"), repairs)),
         venue=text_of(record.find("journal"), repairs) or text_of(record.find("booktitle"), repairs),
         volume=text_of(record.find("volume"), repairs),
         issue=text_of(record.find("number"), repairs),
