@@ -29,7 +29,7 @@ from tasks.extract.records import (
 )
 from tasks.work import read_partition, write_arrow, write_partition
 
-BATCH_RECORDS = 20_000
+BATCH_RECORDS = 10_000
 BATCH_BYTES = 64 * 1024 * 1024
 
 
