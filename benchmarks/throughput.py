@@ -173,11 +173,12 @@ def _enlarged(dump: Dump, work: Path) -> tuple[str, list[Dump]]:
     text = _text(dump)
     with open_dump(dump) as opened:
         pieces = [piece.raw for piece in format_of(dump).split(opened.stream) if piece.refusal is None]
-    separator = b",\n" if text.lstrip().startswith(b"[") else b"\n"
-    records = separator.join(pieces) + separator
-    times = -(-ENLARGED_BYTES // len(records))
+    start, end = text.index(pieces[0]), text.rindex(pieces[-1]) + len(pieces[-1])
+    behind = start + len(pieces[0])
+    separator = text[behind : text.index(pieces[1], behind)] if len(pieces) > 1 else b"\n"
+    times = -(-ENLARGED_BYTES // sum(map(len, pieces)))
     path = work / f"{ENLARGED}-{Path(dump.source_file).name}"
-    path.write_bytes(text[: text.index(pieces[0])] + records * times)
+    path.write_bytes(text[:start] + separator.join(pieces * times) + text[end:])
     return f"{ENLARGED} {dump.source_file} ({times} times)", list(discover([path], work).dumps)
 
 
