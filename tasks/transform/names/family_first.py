@@ -204,7 +204,7 @@ def _is_east_asian_pair(first: str, last: str) -> bool:
         return known and len(pieces) == 2 and all(_ANY_SYLLABLE.fullmatch(piece) for piece in pieces)
     one, two = _ONE_SYLLABLE.fullmatch(last) is not None, _TWO_SYLLABLES.fullmatch(last) is not None
     if first in _CHINESE_COMPOUND:
-        return last not in _CHINESE and (one or two)
+        return one or two
     return first in _CHINESE and two and not one and last not in _CHINESE_COMPOUND and last not in _JAPANESE
 
 

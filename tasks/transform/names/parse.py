@@ -49,11 +49,11 @@ from tasks.transform.names.words import (
     DEGREES_IN_CAPITALS,
     DEVOTIONAL,
     GENERATIONS,
+    INITIALS_TOO,
     KINSHIP,
     NOBILITY,
     PARTICLES,
     ROLES,
-    ROMAN_OR_INITIALS,
     TITLES,
     UNDOTTED_TITLES,
 )
@@ -78,6 +78,9 @@ _PARTICLES_IN_CAPITALS = frozenset(
     "van von der den de del della dos da das do des di du ter ten und zu y e zum zur vom af av ibn bin binti bint dei "
     "degli d op het".split()
 )
+
+
+_TITLES_OF_THEIR_OWN = TITLES - AFTER_TITLES
 
 
 class ParsedName(NamedTuple):
@@ -213,6 +216,8 @@ class _Reader:
         if len(words) < 2 or (len(words) == 2 and words[0] in {"Ibn", "Abu"}):
             return _assemble(words, [], generation, "single") if words else None
         words = self._without_nobility(words)
+        if moved := _trailing_particles(words):  # "Hoogenband P van den"
+            words = words[-moved:] + words[:-moved]
         return (
             _read_capital_family(words, generation)
             or _read_initials_last(words, generation)
@@ -304,7 +309,7 @@ class _Reader:
             bare = _bare(words[place])
             dotted = words[place].endswith(".")
             plain = bare in UNDOTTED_TITLES and (len(bare) > 2 or place == 0 or not words[place].isupper())
-            abbreviated = dotted and (bare in UNDOTTED_TITLES or (bare in TITLES and len(bare) > 1))
+            abbreviated = dotted and (bare in UNDOTTED_TITLES or (bare in _TITLES_OF_THEIR_OWN and len(bare) > 1))
             further = dotted and place > 0 and bare in AFTER_TITLES
             if bare in GENERATIONS or not (plain or abbreviated or further):
                 break
@@ -339,7 +344,8 @@ class _Reader:
             if bare in GENERATIONS:
                 if bare in KINSHIP and left < 2 and not (in_parts and bare in ("filho", "junior") and left):
                     break
-                if bare in ROMAN_OR_INITIALS and left < 2 and not in_parts:
+                names = sum(not _opens_family_name(word) for word in words[:-1])
+                if words[-1] in INITIALS_TOO and names < 2 and not in_parts:
                     break
                 generation = GENERATIONS[bare]
             elif len(bare) > 2 and bare in AFTER_A_COMMA and words[-1].isupper():

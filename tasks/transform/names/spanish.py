@@ -92,6 +92,15 @@ _GIVEN = frozenset(
     "zulema felicidad federica elisenda enma estibaliz gorka gabino fructuoso fulgencio jesusa leopoldo macario "
     "maximiliano nazaret neus".split()
 )
+# Given names of other languages that stand as a second name in Spanish ones.
+_GIVEN_ELSEWHERE = frozenset(
+    "albert alfred andrew anne anthony arthur charles christian christopher denis dennis edward edwin eric erick "
+    "erwin frank franklin fred george harold harry helen henry herbert herman ivanna jack james jane jean jefferson "
+    "jennifer jim john johnny jonathan joseph karl katherine kevin lawrence leo louis louise lucy marie mark mary "
+    "matthew max michael nelson nicholas oliver oswald otto paul peter philip richard robert robinson roger ronald "
+    "rose roy stephen steven thomas vincent walter washington wilfred william wilmer wilson".split()
+)
+_ANY_GIVEN = _GIVEN | _GIVEN_ELSEWHERE
 _PATRONYMIC_ENDINGS = ("ndez", "nguez", "rquez", "guez", "rrez", "nchez", "mez", "rez", "tinez", "nzalez")
 
 
@@ -112,7 +121,7 @@ def has_two_family_names(words: list[str]) -> bool:
         if before in _GIVEN:  # "José Ramón García", but "José Luis Ramón García"
             return len(words) > 3 and begins_spanish and ends_spanish and _fold(words[-3]) in _GIVEN
         return begins_spanish or ends_spanish
-    return begins_spanish and ends_spanish and before not in _GIVEN and "-" not in before
+    return begins_spanish and ends_spanish and before not in _ANY_GIVEN and "-" not in before
 
 
 def _is_family(word: str) -> bool:

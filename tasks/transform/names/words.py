@@ -57,7 +57,7 @@ GENERATIONS = {
 }
 AFTER_A_COMMA = {"v": "V", "vi": "VI", "vii": "VII", "viii": "VIII", "5th": "V", "6th": "VI"}  # else initials
 KINSHIP = frozenset({"filho", "neto", "sobrinho", "senior", "junior", "sen", "jun"})  # family names of their own too
-ROMAN_OR_INITIALS = frozenset({"ii", "iv"})
+INITIALS_TOO = frozenset({"II", "IV", "JR", "SR"})  # behind one name only: "Silva JR"
 
 # Degrees, and words of titles: they say nothing of who it is, and are set aside.
 DEGREES = frozenset(
@@ -78,11 +78,11 @@ TITLES = frozenset(
 )
 # Titles that may stand without a dot, and are hardly names; all others count only with one.
 UNDOTTED_TITLES = frozenset(
-    "dr prof professor mr mrs sir dame mme mlle drs dipl-ing dipl-phys dipl-inform dipl-math pd priv-doz herr frau "
-    "dra profa reverend privatdozent doctor docteur univ-prof".split()
+    "dr-ing dr prof professor mr mrs sir dame mme mlle drs dipl-ing dipl-phys dipl-inform dipl-math pd priv-doz herr "
+    "frau dra profa reverend privatdozent doctor docteur univ-prof".split()
 )
 # Within a row of titles: "Prof. Dr. med. habil."
-AFTER_TITLES = frozenset("med phil rer nat habil hc h c mult ing jur sc techn oec pol theol iur vet dent tit".split())
+AFTER_TITLES = frozenset("med phil rer nat habil hc mult ing jur sc techn oec pol theol iur vet dent tit".split())
 ROLES = frozenset(
     "ed eds editor editors hrsg hg author authors trans translator compiler comp contributor corresponding deceased "
     "autor autora".split()
@@ -92,26 +92,26 @@ MAIDEN_NAME = frozenset({"née", "nee", "geb", "geborene", "born"})
 
 # A name with one of these words is that of an organisation.
 ORGANISATION_WORDS = frozenset(
-    "academia academie academy accademia administration agence agencia agency agenzia akademia akademie akademien "
-    "akademija alliance anstalt archives arbeitsgemeinschaft arbeitsgruppe asociacion associacao associates "
-    "association associazione authority bundesamt bundesanstalt bureau centrum clinic clinics collaboration "
-    "collaborations collaborative collaborators comision comissao comite comitato commission committee community "
-    "company conference consejo consorcio consortia consortium corp corporation departamento departement department "
-    "dept division ecole editorial enterprises escuela facultad faculte faculty fakultat fakultet federation "
-    "fondation fondazione forschungszentrum foundation fundacao fundacion fundacja gemeinschaft gesellschaft gmbh "
-    "group gruppe grupo gruppo hochschule hopital hospital hospitals inc industries initiative institut institute "
-    "institutes institution institutions institutet instituto instituut instytut international investigators "
-    "istituto kommission konsortium kollaboration krankenhaus laboratoire laboratoires laboratorio laboratories "
-    "laboratorium laboratory limited llc ltd ministere ministerie ministerio ministerium ministero ministry museum "
-    "nations network networks observatory office organisation organisations organising organization organizations "
-    "ospedale panel partnership politecnico polytechnic polytechnique program programme project publishers registry "
-    "researchers rijksinstituut schule secretariat sociedad sociedade societa societe society stiftung subcommittee "
-    "systems taskforce team teams technologies telescope trialists universidad universidade universita universitaet "
-    "universitat universitatea universite universiteit universitet universitetet universities university univerzita "
-    "univerzitet uniwersytet verband vereinigung verein workgroup working workshop zentrum biobank "
-    "forschungsgemeinschaft universitesi enstitusu yliopisto egyetem университет университета институт института "
-    "академия общество ассоциация министерство комитет организация лаборатория центр інститут університет академія "
-    "πανεπιστημιο ινστιτουτο جامعة معهد אוניברסיטת האוניברסיטה".split()
+    "participants academia academie academy accademia administration agence agencia agency agenzia akademia akademie "
+    "akademien akademija alliance anstalt archives arbeitsgemeinschaft arbeitsgruppe asociacion associacao "
+    "associates association associazione authority bundesamt bundesanstalt bureau centrum clinic clinics "
+    "collaboration collaborations collaborative collaborators comision comissao comite comitato commission committee "
+    "community company conference consejo consorcio consortia consortium corp corporation departamento departement "
+    "department dept division ecole editorial enterprises escuela facultad faculte faculty fakultat fakultet "
+    "federation fondation fondazione forschungszentrum foundation fundacao fundacion fundacja gemeinschaft "
+    "gesellschaft gmbh group gruppe grupo gruppo hochschule hopital hospital hospitals inc industries initiative "
+    "institut institute institutes institution institutions institutet instituto instituut instytut international "
+    "investigators istituto kommission konsortium kollaboration krankenhaus laboratoire laboratoires laboratorio "
+    "laboratories laboratorium laboratory limited llc ltd ministere ministerie ministerio ministerium ministero "
+    "ministry museum nations network networks observatory office organisation organisations organising organization "
+    "organizations ospedale panel partnership politecnico polytechnic polytechnique program programme project "
+    "publishers registry researchers rijksinstituut schule secretariat sociedad sociedade societa societe society "
+    "stiftung subcommittee systems taskforce team teams technologies telescope trialists universidad universidade "
+    "universita universitaet universitat universitatea universite universiteit universitet universitetet "
+    "universities university univerzita univerzitet uniwersytet verband vereinigung verein workgroup working "
+    "workshop zentrum biobank forschungsgemeinschaft universitesi enstitusu yliopisto egyetem университет "
+    "университета институт института академия общество ассоциация министерство комитет организация лаборатория центр "
+    "інститут університет академія πανεπιστημιο ινστιτουτο جامعة معهد אוניברסיטת האוניברסיטה".split()
 )
 # These are family names as well: only with a second sign of an organisation beside them.
 WEAK_ORGANISATION_WORDS = frozenset(
@@ -144,40 +144,10 @@ ORGANISATIONS = frozenset(
     "oecd openai openstreetmap samsung tencent unesco unicef wikimedia wikipedia alibaba eleutherai meta-ai "
     "who".split()
 )
-NATIVE_ORGANISATIONS = (
-    *(
-        "大学",
-        "大學",
-        "学院",
-        "學院",
-        "研究所",
-        "研究院",
-        "研究会",
-        "委员会",
-        "委員会",
-        "委員會",
-        "协会",
-        "協会",
-        "協會",
-        "学会",
-        "學會",
-    ),
-    *(
-        "公司",
-        "会社",
-        "會社",
-        "中心",
-        "课题组",
-        "編集部",
-        "编辑部",
-        "事務局",
-        "대학교",
-        "연구소",
-        "연구원",
-        "학회",
-        "위원회",
-        "협회",
-    ),
+NATIVE_ORGANISATIONS = tuple(
+    "统计局 銀行 银行 은행 新聞社 医院 醫院 病院 병원 센터 大学 大學 学院 學院 研究所 研究院 研究会 委员会 委員会 "
+    "委員會 协会 協会 協會 学会 學會 公司 会社 會社 中心 课题组 編集部 编辑部 事務局 대학교 연구소 연구원 학회 "
+    "위원회 협회".split()
 )
 GENERIC_ORGANISATIONS = ORGANISATION_WORDS - frozenset("group team office project program working company".split())
 
