@@ -183,12 +183,15 @@ def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
     Returns:
         Columns place, word, weight, sorted.
     """
-    everywhere = _stems(in_lake.to_frame("text").with_row_index("place"))
-    frequency = everywhere.group_by("word").len("texts")
+    each = in_lake.to_frame("text").drop_nulls().group_by("text").len("times").sort("text").with_row_index("number")
+    everywhere = _stems(each.select("text", place="number"))
+    times = each.select("times", place="number")
+    frequency = everywhere.join(times, on="place").group_by("word").agg(texts=pl.col("times").sum())
     most = max(weights.MAX_SHARE * size, 5)
     telling = frequency.filter((pl.col("texts") > 1) & (pl.col("texts") <= most))
     weighted = telling.select("word", weight=((size + 1) / pl.col("texts")).log())
-    stems = _stems(texts)
+    numbered = texts.join(each.select("text", "number"), on="text").select("place", "number")
+    stems = numbered.join(everywhere, left_on="number", right_on="place").select("place", "word")
     told = stems.join(weighted, on="word")
     untold = stems.join(told, on="place", how="anti").select("place").unique()
     alone = untold.select("place", word=pl.concat_str(pl.lit("#"), "place"), weight=pl.lit(1.0))
