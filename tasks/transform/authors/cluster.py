@@ -150,8 +150,7 @@ def _add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) 
     """Add the prior of the name to the pairs of its cores, and their score.
 
     The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
-    persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person
-    (empirical Bayes: the mean over the names, by their places, of what is said of each without it).
+    persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person.
     """
     share = (pl.col("commonness") / max(cores["name"].n_unique(), 1)).clip(weights.LEAST_SHARE, weights.MOST_SHARE)
     names = cores.select(left="core", share=share).unique("left")
@@ -170,15 +169,31 @@ def _add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) 
             + weights.COHESION * pl.col("evidence")
         )
     )
-    one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
-    of_lake = blocks.select(
-        (weights.USUAL * weights.LEAST_PLACES + (one_person * pl.col("places")).sum())
-        / (weights.LEAST_PLACES + pl.col("places").sum())
-    ).item()
-    blocks = blocks.select("block", prior=pl.col("prior") + weights.LAKE * np.log(of_lake / (1 - of_lake)))
+    blocks = blocks.with_columns(pl.col("prior") + weights.LAKE * _lake_prior(blocks))
+    blocks = blocks.select("block", "prior")
     added = weighed.join(blocks, on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
     return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
+
+
+def _lake_prior(blocks: pl.DataFrame) -> pl.Series:
+    """Estimate how often, in this lake, the cores of one name are one person, as log-odds (empirical Bayes).
+
+    It is the mean over the names, by their places, of what is said of each without it: over the names with about as
+    many circles, drawn towards that over all. So where two collections are one lake, the names of which one has many
+    circles are not judged by those of the other, which has few.
+
+    Args:
+        blocks: Columns prior, evidence, places, circles, a row a block.
+    """
+    one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
+    places, alike = pl.col("places"), (pl.col("circles") + 1).cast(pl.Float64).log(2).floor()
+    of_lake = (weights.USUAL * weights.LEAST_PLACES + (one_person * places).sum()) / (
+        weights.LEAST_PLACES + places.sum()
+    )
+    drawn = weights.LEAST_PLACES_ALIKE
+    near = ((one_person * places).sum().over(alike) + drawn * of_lake) / (places.sum().over(alike) + drawn)
+    return blocks.select((near / (1 - near)).log()).to_series()
 
 
 def _keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:

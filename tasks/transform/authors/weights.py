@@ -43,6 +43,7 @@ CROWD = 0.54
 LAKE = 0.9
 USUAL = 0.6
 LEAST_PLACES = 100.0
+LEAST_PLACES_ALIKE = 1000.0  # of names with about as many circles; fewer say less than the whole lake
 
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
 LONGEST_CAREER = 75  # years from the first paper to the last
