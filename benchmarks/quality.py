@@ -30,7 +30,7 @@ duplicate_free = true
 [sources.dblp]
 duplicate_free = true
 """
-AUTHOR_FLOORS = {"aminer": 0.65, "crossref": 0.97}
+AUTHOR_FLOORS = {"aminer": 0.85, "crossref": 0.98}
 
 
 @dataclass(frozen=True)
