@@ -20,7 +20,7 @@ from tasks.transform.papers.gate import measure_titles, worth_a_score
 from tasks.transform.papers.implied import implied_pairs
 from tasks.transform.papers.levels import alignment_levels, levels
 from tasks.transform.papers.sides import side_by_side
-from tasks.transform.papers.weights import START, WEIGHTS
+from tasks.transform.papers.weights import ACCEPT, START, WEIGHTS
 
 GATED_AT_ONCE = 500_000  # pairs; these two bound the memory
 COMPARED_AT_ONCE = 100_000
@@ -82,12 +82,17 @@ def _venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:
-    """Add up the weights of the levels."""
+    """Add up the weights of the levels.
+
+    A pair that is refused because nothing can be compared, a title on one side and an abstract on the other, is left
+    out: it says nothing of whether a third record may join the two.
+    """
     total = np.full(numbered.height, START, dtype=np.float64)
     for name, weights in WEIGHTS.items():
         table = np.array([*weights.values(), 0.0])
         total += table[numbered[name].fill_null(len(weights)).to_numpy()]
-    return numbered.select("left", "right", pl.Series("score", total, dtype=pl.Float32), *WEIGHTS)
+    scored = numbered.select("left", "right", pl.Series("score", total, dtype=pl.Float32), *WEIGHTS)
+    return scored.filter((pl.col("score") >= ACCEPT) | pl.col("title missing").is_null())
 
 
 def _in_chunks(pairs: pl.DataFrame, size: int, function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:

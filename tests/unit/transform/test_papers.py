@@ -141,6 +141,13 @@ def test_two_wordings_of_one_abstract_are_one_paper_and_two_abstracts_two() -> N
     ]
 
 
+def test_a_title_alone_and_an_abstract_alone_do_not_contradict_each_other() -> None:
+    both = {"title": PAPER["title"], "names": PAPER["names"], "abstract": ABSTRACT}
+    titles = [{"title": PAPER["title"], "names": PAPER["names"], "comments": [str(each)]} for each in range(3)]
+    abstracts = [{"abstract": ABSTRACT, "comments": [str(each)]} for each in range(3)]
+    assert len(partition(*titles, both, *abstracts)) == 1
+
+
 def test_an_identifier_joins_records_that_share_nothing_else() -> None:
     assert one_paper({"arxiv": "2001.00001v2", "abstract": ABSTRACT}, {"title": PAPER["title"], "arxiv": "2001.00001"})
 
