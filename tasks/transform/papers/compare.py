@@ -90,6 +90,18 @@ def _pages_agree() -> pl.Expr:
     return pl.when(lost_dash.fill_null(value=False)).then(pl.lit(1, pl.Int8)).otherwise(_agreement("first_page"))
 
 
+def _volumes_agree() -> pl.Expr:
+    """Compare the volumes; where one is the other's issue, it is one that was put in the wrong place."""
+    misplaced = [
+        (pl.col(f"volume_key{ours}") == pl.col(f"issue_key{theirs}"))
+        & (pl.col(f"issue_key{ours}").is_null() | (pl.col(f"issue_key{ours}") == pl.col(f"volume_key{ours}")))
+        for ours, theirs in (("", "_right"), ("_right", ""))
+    ]
+    agreement = _agreement("volume_key")
+    is_misplaced = (agreement < 0) & pl.any_horizontal(*misplaced).fill_null(value=False)
+    return pl.when(is_misplaced).then(pl.lit(0, pl.Int8)).otherwise(agreement)
+
+
 def compare(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
     """Add what the levels are named from: similarities and agreements of the fields.
 
@@ -110,7 +122,7 @@ def _compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
         sides.with_columns(
             page=_pages_agree(),
             last=_agreement("last_page"),
-            volume_agrees=_agreement("volume_key"),
+            volume_agrees=_volumes_agree(),
             issue_agrees=_agreement("issue_key"),
             doi_agrees=_agreement("doi"),
             arxiv_agrees=_agreement("arxiv_id"),

@@ -75,6 +75,7 @@ def test_the_levels_of_the_weights_are_those_of_the_score() -> None:
         {"title": "(1999) Left-corner parsing with beams learnt from treebanks,", "volume": None},
         {"title": "Left-corner pars- ing with beams learnt from treebanks. In: A. Editor (ed.)", "issue": None},
         {"pages": "301322", "volume": None, "issue": None},
+        {"volume": "3", "issue": None},
         {"title": "Analyse au coin gauche avec des faisceaux appris"},
     ],
 )
