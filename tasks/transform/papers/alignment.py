@@ -18,7 +18,7 @@ HIGHEST_CHANCE = 0.03
 def is_anchor() -> pl.Expr:
     """Say of compared pairs whether they are one paper, whatever their venues.
 
-    They have the same long title and two names or more in common, the same year, and nothing speaks against them; and
+    They have the same long title and two names or more in common, and no year or locator speaks against them; and
     within one source, which may list a paper of a conference again when a journal prints it, the same page too.
     """
     return (
@@ -26,7 +26,7 @@ def is_anchor() -> pl.Expr:
         & (pl.min_horizontal("own_information", "own_information_right") >= 20)
         & (pl.col("names") >= 0.67)
         & (pl.col("n_shared_names") >= 2)
-        & (pl.col("years_apart") == 0)
+        & (pl.col("years_apart").fill_null(0) == 0)
         & (pl.min_horizontal("doi_agrees", "page", "volume_agrees") >= 0)
         & ((pl.col("page") > 0) | ~is_one_source())
     ).fill_null(value=False)
