@@ -15,6 +15,7 @@ CORRECTION = (
     r"| (erratum|errata|corrigendum|retraction|addendum)$"
 )
 LONG_ABSTRACT = 100  # characters; a shorter one is not compared
+LEAST_NAMED = 0.1  # share of the records of a dump
 MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been published in full elsewhere
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
@@ -39,6 +40,7 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         .str.to_lowercase()
         .str.contains(MEETING_ABSTRACT),
         registrant=pl.col("doi").str.extract(r"^(10\.\d+)/"),
+        lacks_names=_lacks_names(),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
         has_abstract=(pl.col("abstract_key").str.len_chars() > LONG_ABSTRACT).fill_null(value=False),
         title_text=pl.col("title_words").list.join(" "),
@@ -68,6 +70,12 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         title_words["information"],
         name_words["information"],
     )
+
+
+def _lacks_names() -> pl.Expr:
+    """Say whether a record has no names though its dump has them; where none has, that tells nothing of the record."""
+    named = pl.col("name_words").list.len() > 0
+    return ~named & (named.mean().over("source_file") >= LEAST_NAMED)
 
 
 def _ending_in_brackets() -> pl.Expr:

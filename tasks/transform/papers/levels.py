@@ -134,7 +134,9 @@ def _name_levels() -> dict[str, dict[str, pl.Expr]]:
             "1.7 to 3 times": similar & (share >= 1.7),
             "about the same": similar,
         },
-        "names missing": {"no locator": (pl.col("fewest_names") == 0) & ~pl.col("located")},
+        "names missing": {
+            "no locator": (pl.col("lacks_names") | pl.col("lacks_names_right")) & ~pl.col("located"),
+        },
     }
 
 

@@ -220,6 +220,13 @@ def test_a_paper_that_is_cited_often_is_one_paper_though_its_words_and_names_are
     assert max(map(len, partition(*records))) >= 60
 
 
+def test_names_that_a_whole_dump_lacks_are_no_evidence_against_a_match() -> None:
+    bare = {"title": PAPER["title"], "publication_date": "1999"}
+    assert one_paper(bare | {"title": bare["title"] + "."}, bare | {"comments": ["again"]})
+    named = [{"title": f"A paper on {each}", "names": ["Haddad, Sami"]} for each in ("verbs", "nouns", "particles")]
+    assert len(partition(bare | {"title": bare["title"] + "."}, bare | {"comments": ["again"]}, *named)) == 5
+
+
 def test_a_title_that_every_volume_has_is_no_paper() -> None:
     column = {
         "title": "Notes from the treebank workshop series",
