@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from tasks.transform.papers.sides import same_identifier, side_by_side
-from tasks.transform.papers.similarity import ratio, shared_information
+from tasks.transform.papers.similarity import ratio_of_pairs, shared_information
 
+LEAST_RATIO = 0.55
 GATED_BY = (
     "title_key",
     "title_information",
@@ -21,16 +22,18 @@ GATED_BY = (
 
 
 def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
-    """Add title_ratio (the similarity of the titles) and shared (the information of the words that they share).
+    """Add title_ratio, the similarity of the titles, and shared, the information of the words that they share.
+
+    A similarity below LEAST_RATIO is given as 0.
 
     Args:
         records: Described records.
         pairs: The columns left and right.
         title_words: The information of each word of titles, by id.
     """
-    sides = side_by_side(records.select("title_key", "title_ids"), pairs)
+    sides = side_by_side(records.select("title_ids"), pairs)
     return pairs.with_columns(
-        title_ratio=pl.Series(ratio(sides["title_key"], sides["title_key_right"])),
+        title_ratio=pl.Series(ratio_of_pairs(records["title_key"], pairs["left"], pairs["right"], LEAST_RATIO)),
         shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
     )
 
@@ -59,7 +62,7 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     )
     return sides.filter(
         untitled
-        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(0.55).otherwise(0.7))
+        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(LEAST_RATIO).otherwise(0.7))
         | (pl.col("shared") > 0.6 * least)
         | same_identifier()
         | same_page.fill_null(value=False)

@@ -17,6 +17,13 @@ def ratio(left: pl.Series, right: pl.Series) -> Floats:
     return _cpdist(fuzz.ratio, left, right)
 
 
+def ratio_of_pairs(texts: pl.Series, left: pl.Series, right: pl.Series, least: float) -> Floats:
+    """Give the same for pairs of the texts at these places; 0 where it is below the least, which is told early."""
+    strings = np.array(texts.to_list(), dtype=object)
+    ours, theirs = (strings[places.to_numpy()].tolist() for places in (left, right))
+    return _compare_rows(fuzz.ratio, ours, theirs, least)
+
+
 def partial_ratio(left: pl.Series, right: pl.Series) -> Floats:
     """Give the similarity of the shorter string to the best part of the longer, from 0 to 1."""
     return _cpdist(fuzz.partial_ratio, left, right)
@@ -30,19 +37,11 @@ def shared_information(left: pl.Series, right: pl.Series, information: pl.Series
         right: Lists of word ids.
         information: The information of each word, by id.
     """
-    shared = (
-        pl.DataFrame({"left": left, "right": right})
-        .select(word=pl.col("left").list.set_intersection("right"))
-        .with_row_index("pair")
-    )
-    sums = (
-        shared.explode("word")
-        .drop_nulls()
-        .with_columns(information=information.gather(pl.Series(shared["word"].explode().drop_nulls())))
-        .group_by("pair")
-        .agg(pl.col("information").sum())
-    )
-    return shared.select("pair").join(sums, on="pair", how="left", maintain_order="left")["information"].fill_null(0.0)
+    shared = pl.DataFrame({"left": left, "right": right}).select(word=pl.col("left").list.set_intersection("right"))
+    lengths = shared["word"].list.len().to_numpy()
+    weights = information.gather(shared["word"].explode().drop_nulls()).to_numpy()
+    pair = np.repeat(np.arange(shared.height), lengths)
+    return pl.Series("shared", np.bincount(pair, weights=weights, minlength=shared.height))
 
 
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:
@@ -52,5 +51,10 @@ def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:
 
 def _cpdist(scorer: Callable[..., float], left: pl.Series, right: pl.Series) -> Floats:
     """Call a rapidfuzz scorer on two columns, row by row."""
-    scores = process.cpdist(left.to_list(), right.to_list(), scorer=scorer, dtype=np.float32, workers=-1)
+    return _compare_rows(scorer, left.to_list(), right.to_list(), 0.0)
+
+
+def _compare_rows(scorer: Callable[..., float], left: list[str], right: list[str], least: float) -> Floats:
+    """Call a rapidfuzz scorer on two lists, row by row."""
+    scores = process.cpdist(left, right, scorer=scorer, dtype=np.float32, workers=-1, score_cutoff=100 * least)
     return np.asarray(scores, dtype=np.float32) / np.float32(100)
