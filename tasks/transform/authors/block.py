@@ -297,14 +297,19 @@ def _further_names() -> pl.Expr:
 def _core_links(keyed: pl.DataFrame) -> pl.DataFrame:
     """Link places of one name that share a coauthor, or an ORCID; each with the next, so that links stay few.
 
+    A paper may print a name twice, above all where names are initials. Then the last of the two is linked with the
+    places of papers that print it once, and the one before it with others before the last: coauthors cannot tell the
+    two apart, and who publishes often comes late in the list. So the papers that print the name once stay together.
+
     Returns:
         Columns left, right, linked_by, weight.
     """
-    coauthors = pair_coauthors(keyed)
+    from_last = keyed.select("index", from_last=pl.int_range(pl.len(), 0, -1).over("paper_id", "name"))
+    coauthors = pair_coauthors(keyed).join(from_last, on="index")
     n_papers = keyed["paper_id"].n_unique()
     papers_of_name = keyed.group_by("name").agg(pl.col("paper_id").n_unique().alias("papers"))
     rarity = papers_of_name.select(coauthor="name", weight=(n_papers / pl.col("papers")).log() + 1)
-    by_coauthor = _chain(coauthors, ["name", "coauthor"]).join(rarity, on="coauthor")
+    by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
     by_orcid = _chain(keyed.drop_nulls("orcid").select("index", "name", "orcid"), ["name", "orcid"])
     return (
         pl.concat(

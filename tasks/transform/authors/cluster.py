@@ -152,7 +152,10 @@ def _add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) 
     The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
     persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person.
     """
-    share = (pl.col("commonness") / max(cores["name"].n_unique(), 1)).clip(weights.LEAST_SHARE, weights.MOST_SHARE)
+    share = pl.col("commonness") / max(cores["name"].n_unique(), 1)
+    initial = pl.col("given_tokens").list.first().str.len_chars() == 1
+    share = pl.when(initial).then(share * weights.BEHIND_INITIAL).otherwise(share)
+    share = share.clip(weights.LEAST_SHARE, weights.MOST_SHARE)
     names = cores.select(left="core", share=share).unique("left")
     itself = pairs.filter(pl.col("left") == pl.col("right"))
     size = itself.group_by("block").agg(places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum())

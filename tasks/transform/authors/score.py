@@ -79,7 +79,8 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
 
     A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
     (`weights.SHARED_RARITY`), and common names ask for more. An unambiguous pair scores at least by how much rarer its
-    name is than that kind asks.
+    name is than that kind asks; less is asked of two forms in initials, "Tang, J." and "Tang, J. X.", of which one has
+    no coauthors to share.
 
     Args:
         clusters: The places with the columns that `block_authors` and `cluster_authors` add.
@@ -100,11 +101,13 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
         .group_by("left", "right", maintain_order=True)
         .agg(coauthors=pl.col("rarity").sum())
     )
-    commonness = clusters.group_by("cluster").agg(pl.col("commonness").max())
+    initials = pl.col("given_tokens").list.first().str.len_chars() == 1
+    known = clusters.group_by("cluster").agg(pl.col("commonness").max(), initials=initials.fill_null(value=False).all())
+    known = known.with_columns(untold=~pl.col("cluster").is_in(around["cluster"].implode()))
     both = (
         candidates.join(shared, on=["left", "right"], how="left")
-        .join(commonness.rename({"cluster": "left"}), on="left")
-        .join(commonness.rename({"cluster": "right", "commonness": "commonness_right"}), on="right")
+        .join(known, left_on="left", right_on="cluster")
+        .join(known, left_on="right", right_on="cluster", suffix="_right")
         .with_columns(
             orcid=pl.when("same_orcid").then(pl.lit(weights.SAME_ORCID)).otherwise(0.0),
             commoner=pl.max_horizontal("commonness", "commonness_right"),
@@ -117,8 +120,10 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
     telling = pl.when(pl.col("level") == "initial").then("rarer").otherwise("commoner")
     beyond = (telling / usual).log()
     asked = (asked + weights.NAMESAKES * beyond.clip(0) + weights.RARE_NAME * beyond.clip(None, 0)).clip(0)
-    known = pl.col("coauthors").is_not_null() | pl.col("same_orcid")
-    by_coauthors = pl.when(known).then(pl.col("coauthors").fill_null(0.0) + pl.col("orcid") - asked)
+    shares = pl.col("coauthors").is_not_null() | pl.col("same_orcid")
+    by_coauthors = pl.when(shares).then(pl.col("coauthors").fill_null(0.0) + pl.col("orcid") - asked)
+    untold = (pl.col("untold") | pl.col("untold_right")) & pl.col("initials") & pl.col("initials_right")
+    allowed = pl.when(untold).then(allowed * weights.UNTOLD).otherwise(allowed)
     excess = (allowed / pl.max_horizontal("commoner", 1e-9)).log()
     by_name = pl.when(pl.col("unambiguous") & (allowed > 0)).then(excess)
     score = pl.max_horizontal(by_coauthors, by_name).fill_null(-asked - 1)

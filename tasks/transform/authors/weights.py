@@ -34,13 +34,14 @@ LARGER = 0.22  # times the logarithm of the places in the larger of the two
 # institution or by name, and seldom a sample that grows with the number of persons; it counts between LEAST_SHARE and
 # MOST_SHARE, so that initials, which are everybody's, do not make each mention a person. The last term draws names
 # towards the lake that they are in; USUAL is what it starts from, with the weight of LEAST_PLACES places. The numbers
-# were chosen on half of the names of AMiner, Crossref and the ACL Anthology.
-OFFSET = -1.5
+# were chosen on half of the names of AMiner, Crossref and the ACL Anthology, whole and with fields left out.
+OFFSET = -1.85
 COHESION = 0.2
 COMMONNESS = 0.36
 LEAST_SHARE, MOST_SHARE = 1e-8, 3e-6
-CROWD = 0.54
-LAKE = 0.9
+BEHIND_INITIAL = 0.1  # times the share of a name with an initial, which is that of all the given names behind it
+CROWD = 0.52
+LAKE = 1.3
 USUAL = 0.6
 LEAST_PLACES = 100.0
 LEAST_PLACES_ALIKE = 1000.0  # of names with about as many circles; fewer say less than the whole lake
@@ -88,3 +89,4 @@ UNSHARED_COMMONNESS = {
     "short": 0.0,
     "letter": 0.0,
 }
+UNTOLD = 2.0  # times as common initials may be where one of the two has no coauthors: to share none tells nothing then

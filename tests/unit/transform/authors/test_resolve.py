@@ -246,5 +246,14 @@ def test_a_life_in_print_has_an_end() -> None:
     assert not one_person(lake(early, late, paper("Wu, Yue")), "Abdin, Marah")
 
 
+def test_a_name_that_some_papers_print_twice_stays_together_where_it_is_printed_once() -> None:
+    circle = ("Lee, Y. T.", "Abdin, M.")
+    once = [paper(*circle, "Wang, H.", title=f"Zinc {number}") for number in range(6)]
+    twice = [paper("Wang, H.", *circle, "Wang, H.", title=f"Oxide {number}") for number in range(4)]
+    places = resolve(lake(*once, *twice)).authorships
+    of_wang = places.filter(pl.col("raw_name") == "Wang, H.").group_by("author_id").agg(pl.col("position").sort())
+    assert sorted(of_wang["position"].to_list()) == [[1] * 4, [3] * 6 + [4] * 4]
+
+
 def test_mentions_without_coauthors_or_titles_are_one_person() -> None:
     assert one_person(lake(*strangers(), *(paper("Abdin, Marah") for _ in range(12))), "Abdin, Marah")
