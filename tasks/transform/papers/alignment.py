@@ -34,7 +34,7 @@ def is_anchor() -> pl.Expr:
 
 def is_one_source() -> pl.Expr:
     """Say of compared pairs whether one catalogue lists both records."""
-    return (pl.col("source_name") == pl.col("source_name_right")).fill_null(value=False)
+    return (pl.col("listed_by") == pl.col("listed_by_right")).fill_null(value=False)
 
 
 def may_align() -> pl.Expr:

@@ -217,13 +217,14 @@ def _are_duplicate_free() -> pl.Expr:
 def _venue_levels() -> dict[str, dict[str, pl.Expr]]:
     """Evidence of the venue."""
     similarity, identified = pl.col("venue_similarity"), pl.col("same_identifier")
-    one_source = pl.col("source_name") == pl.col("source_name_right")
+    one_source = pl.col("listed_by") == pl.col("listed_by_right")
     return {
         "venue": {
             "same": similarity == 1,
             **_at_least(similarity, {"at least .8": 0.8, "at least .6": 0.6, "at least .45": 0.45}),
             "below .45": similarity.is_not_null(),
         },
+        "one catalogue": {"lists both": one_source & ~identified & (pl.col("page") <= 0)},
         "venue of one source": {"different": one_source & (similarity < 0.8) & (pl.col("page") <= 0) & ~identified},
         "venue kind": {"conference and journal": pl.col("venue_kind") != pl.col("venue_kind_right")},
     }

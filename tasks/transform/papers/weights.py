@@ -6,8 +6,8 @@ labelled pairs of four sets (bibliographies of computer science, medicine, infor
 random so that sparse records are judged as well as rich ones, and rounded to a tenth. Nothing is fitted at run time.
 The exceptions are set by hand, for no labelled set holds enough of them: "identifier", "content" and "untitled
 abstract" decide alone unless two other fields contradict them; "identifier and names" tells the DOI of a paper from one
-that all abstracts of a supplement share; two "title parts" that differ outweigh all else; and with "duplicate-free
-catalogues" a pair has no rival.
+that all abstracts of a supplement share; two "title parts" that differ outweigh all else; with "duplicate-free
+catalogues" a pair has no rival; and "one catalogue" seldom lists a paper twice.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "below .45": -2.3,
     },
     "venue alignment": {"one venue": 0.8, "two venues": -1.6},
+    "one catalogue": {"lists both": -2.0},
     "venue of one source": {"different": -2.5},
     "venue kind": {"conference and journal": -0.7},
     "translated title": {"at one place": 4.0},

@@ -289,6 +289,14 @@ def test_venues_that_hold_the_same_papers_again_and_again_are_one() -> None:
     assert set(scored.filter(pl.col("score") >= 0)["venue alignment"]) == {one_venue}
 
 
+def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
+    ours = {"title": "Adaptive parsing of treebanks", "names": PAPER["names"], "publication_date": "1999"}
+    theirs = ours | {"title": "Adaptive Parsing of Treebanks."}
+    assert one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "two"})
+    assert not one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "one"})
+    assert not one_paper(*(each | {"source_format": "acl-xml"} for each in (ours, theirs)))
+
+
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
     short = {"title": "Adaptive beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
     frame = keys(short, short | {"venue": "Linguistica"}, short | {"comments": ["in another volume"]})
