@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from benchmarks.authors import authors_table
 from benchmarks.machine import SHARED, describe_machine
+from benchmarks.masked import masked_table
 from benchmarks.names import measure_names, names_table
 from benchmarks.papers import papers_table
 from benchmarks.quality import measure_quality, quality_table
@@ -19,6 +20,7 @@ from benchmarks.throughput import measure_throughput, throughput_table
 
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
     "authors": authors_table,
+    "masked": masked_table,
     "names": lambda: names_table(measure_names()),
     "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -61,6 +61,22 @@ class Speed:
     megabytes: float
 
 
+class Corpus(NamedTuple):
+    """What author resolution starts from.
+
+    Attributes:
+        names: The table NAMES.
+        papers: Columns paper_id, title, venue, year.
+        assignments: The table ASSIGNMENTS.
+        sources: Columns source_id, source_key.
+    """
+
+    names: pl.DataFrame
+    papers: pl.DataFrame
+    assignments: pl.DataFrame
+    sources: pl.DataFrame
+
+
 def measure_speed() -> Iterator[Speed]:
     """Yield the speed of the author step on each share of the corpus."""
     with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
@@ -93,17 +109,32 @@ def authors_table() -> tuple[list[str], bool]:
     return lines, growth <= MOST_GROWTH and seconds <= MOST_SECONDS and whole.megabytes <= MOST_MEGABYTES
 
 
-def _prepare(folder: Path) -> None:
-    """Read the corpus; leave its names, papers and assignments in the folder."""
-    inventory = discover([CORPUS], folder)
-    extracted = [part for batch in plan_reading(inventory.dumps) for part in read_dumps(batch, folder)]
+def read_corpus(raw: Path, folder: Path, every: int = 1) -> Corpus:
+    """Read dumps; each record is a paper of its own.
+
+    Args:
+        raw: The folder of the dumps.
+        folder: Where what is read is written meanwhile.
+        every: One in how many of the dumps is read.
+    """
+    inventory = discover([raw], folder)
+    extracted = [part for batch in plan_reading(inventory.dumps[::every]) for part in read_dumps(batch, folder)]
     names = read_partition(*(part.names for part in extracted))
     keys = normalise_records(read_partition(*(part.records for part in extracted)), names, inventory.catalogues)
     own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
     keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
-    names.write_parquet(folder / "names.parquet")
-    keys.select("paper_id", "title", "venue", "year").write_parquet(folder / "papers.parquet")
-    ASSIGNMENTS.conform(keys.with_columns(page=None)).write_parquet(folder / "assignments.parquet")
+    papers = keys.select("paper_id", "title", "venue", "year")
+    return Corpus(
+        names, papers, ASSIGNMENTS.conform(keys.with_columns(page=None)), keys.select("source_id", "source_key")
+    )
+
+
+def _prepare(folder: Path) -> None:
+    """Read the corpus; leave its names, papers and assignments in the folder."""
+    corpus = read_corpus(CORPUS, folder)
+    corpus.names.write_parquet(folder / "names.parquet")
+    corpus.papers.write_parquet(folder / "papers.parquet")
+    corpus.assignments.write_parquet(folder / "assignments.parquet")
 
 
 def _run_alone(folder: str, share: float) -> Speed:
