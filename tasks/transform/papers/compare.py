@@ -196,8 +196,8 @@ def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
             "title_ratio", pl.Series(ratio(sides["title_sorted"], sides["title_sorted_right"])) * np.float32(0.98)
         ),
         same_title=same,
-        left_over=_only("title_words", "title_words_right").list.len() > 0,
-        right_over=_only("title_words_right", "title_words").list.len() > 0,
+        left_over=_only("title_ids", "title_ids_right").list.len() > 0,
+        right_over=_only("title_ids_right", "title_ids").list.len() > 0,
         unshared=pl.col("title_information") - pl.col("shared"),
         unshared_right=pl.col("title_information_right") - pl.col("shared"),
         short_title=short,
