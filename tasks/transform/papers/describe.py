@@ -30,6 +30,7 @@ CORRECTION = (
 )
 LONG_ABSTRACT = 100  # characters; a shorter one is not compared
 LEAST_NAMED = 0.1  # share of the records of a dump
+OF_A_SERIES = r"\b(volume|vol|number|numero|no|nr|issue|band|heft|tome) \d"
 MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been published in full elsewhere
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
@@ -44,6 +45,7 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
     title_words, name_words = title_vocabulary(keys), name_vocabulary(keys)
     records = in_order(keys).with_columns(
         title_kind_correction=pl.col("title_words").list.join(" ").str.contains(CORRECTION),
+        is_of_a_series=pl.col("title_words").list.join(" ").str.contains(OF_A_SERIES),
         venue_kind=pl.when(pl.col("venue_key").str.contains(CONFERENCE))
         .then(1)
         .when(pl.col("venue_key").str.contains(JOURNAL))

@@ -42,6 +42,7 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
         numbers_right.str.contains(r"^\d$") & pl.col("title_words_right").list.last().eq(numbers_right)
     )
     dated = _is_only_a_year("") | _is_only_a_year("_right")
+    of_a_series = pl.col("is_of_a_series") & pl.col("is_of_a_series_right")
     some = (numbers != "") | (numbers_right != "")
     both_number = (numbers != "") & (numbers_right != "")
     both_part = (pl.col("title_part").list.len() > 0) & (pl.col("title_part_right").list.len() > 0)
@@ -80,7 +81,10 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
             "on one side": titled & some & ~both_number,
             "different": titled & both_number,
         },
-        "title part": {"different": titled & ~_parts_agree() & both_part, "on one side": titled & ~_parts_agree()},
+        "title part": {
+            "different": titled & ((~_parts_agree() & both_part) | (of_a_series & (numbers != numbers_right))),
+            "on one side": titled & ~_parts_agree(),
+        },
         "title kind": {
             "correction and original": titled
             & (pl.col("title_kind_correction") ^ pl.col("title_kind_correction_right")),

@@ -89,6 +89,7 @@ def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
         ({"doi": "10.1000/a"}, {"doi": "10.1000/b"}),
         ({"pages": None}, {"title": PAPER["title"] + ", Part II", "pages": None}),
         ({"title": PAPER["title"] + ", Part I"}, {"title": PAPER["title"] + ", Part II"}),
+        ({"title": "The Parsing Letter, Volume 12, Number 3"}, {"title": "The Parsing Letter, Volume 12, Number 5"}),
         ({}, {"title": "Erratum: " + PAPER["title"], "pages": "500", "issue": "4"}),
         ({}, {"title": "Reply to: " + PAPER["title"], "pages": "400", "issue": "4"}),
         (
