@@ -28,7 +28,7 @@ BLOCKED_BY = (
     "issue_key",
     "first_page",
 )
-RAREST_WORDS = 5
+RAREST_WORDS = 4
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
 LONGEST_BLOCK = 30  # more records than this are windowed
 WINDOW = 6
