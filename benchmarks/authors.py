@@ -7,9 +7,7 @@ the papers and which is which: `python -m benchmarks.authors FOLDER SHARE`.
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,9 +18,10 @@ from typing import NamedTuple, TypeVar
 
 import polars as pl
 
-from benchmarks.machine import ROOT, SHARED
+from benchmarks.corpora import read_keys_and_names
+from benchmarks.machine import SHARED
+from benchmarks.running import run_alone
 from schemas.keys import ASSIGNMENTS
-from tasks.extract import discover, plan_reading, read_dumps
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.block import block_authors, block_variants
@@ -31,8 +30,6 @@ from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import merge_authors
 from tasks.transform.authors.score import score_authors, score_variants
 from tasks.transform.names import parse_names, settle_names
-from tasks.transform.normalise import normalise_records
-from tasks.work import read_partition
 
 CORPUS = SHARED / "corpora" / "acl_anthology"
 SHARES = (0.25, 1.0)  # of the records
@@ -82,7 +79,7 @@ def measure_speed() -> Iterator[Speed]:
     with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
         _prepare(Path(folder))
         for share in SHARES:
-            yield _run_alone(folder, share)
+            yield Speed(**json.loads(run_alone("benchmarks.authors", folder, str(share))))
 
 
 def authors_table() -> tuple[list[str], bool]:
@@ -117,10 +114,7 @@ def read_corpus(raw: Path, folder: Path, every: int = 1) -> Corpus:
         folder: Where what is read is written meanwhile.
         every: One in how many of the dumps is read.
     """
-    inventory = discover([raw], folder)
-    extracted = [part for batch in plan_reading(inventory.dumps[::every]) for part in read_dumps(batch, folder)]
-    names = read_partition(*(part.names for part in extracted))
-    keys = normalise_records(read_partition(*(part.records for part in extracted)), names, inventory.catalogues)
+    keys, names = read_keys_and_names([raw], folder, every)
     own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
     keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
     papers = keys.select("paper_id", "title", "venue", "year")
@@ -135,19 +129,6 @@ def _prepare(folder: Path) -> None:
     corpus.names.write_parquet(folder / "names.parquet")
     corpus.papers.write_parquet(folder / "papers.parquet")
     corpus.assignments.write_parquet(folder / "assignments.parquet")
-
-
-def _run_alone(folder: str, share: float) -> Speed:
-    """Measure in a process of its own."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "benchmarks.authors", folder, str(share)],
-        cwd=ROOT,
-        env=os.environ.copy(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Speed(**json.loads(ended.stdout))
 
 
 def _resolve(folder: Path, share: float) -> Speed:

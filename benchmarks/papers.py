@@ -6,9 +6,7 @@ The speed is that of a process of its own, which holds nothing but the keys: `py
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,16 +17,15 @@ from typing import TypeVar
 
 import polars as pl
 
-from benchmarks.machine import ROOT, SHARED
-from tasks.extract import discover, plan_reading, read_dumps
-from tasks.transform.normalise import normalise_records
+from benchmarks.corpora import read_keys_and_names
+from benchmarks.machine import SHARED
+from benchmarks.running import run_alone
 from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.evidence import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
 from tasks.transform.papers.score import score_papers
-from tasks.work import read_partition
 
 CORPORA = ("acl_anthology", "dblp_bib")
 RUNS = 2
@@ -79,7 +76,8 @@ class Speed:
 def measure_blocking() -> Iterator[Blocking]:
     """Yield what blocking proposes for each labelled set."""
     for gold in sorted((SHARED / "gold" / "papers").glob("*/raw")):
-        keys = read_keys([gold])
+        with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+            keys, _ = read_keys_and_names([gold], Path(folder))
         proposed = block_papers(keys)
         compared = pl.concat([proposed, score_papers(keys, proposed).select("left", "right")]).unique()
         truth = _true_pairs(gold.parent)
@@ -96,8 +94,9 @@ def measure_speed() -> Iterator[Speed]:
     """Yield the speed of the paper step on the large corpora, the best of a few runs."""
     with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
         path = Path(folder) / "keys.parquet"
-        read_keys([SHARED / "corpora" / name for name in CORPORA]).write_parquet(path)
-        runs = [_run_alone(path) for _ in range(RUNS)]
+        keys, _ = read_keys_and_names([SHARED / "corpora" / name for name in CORPORA], Path(folder))
+        keys.write_parquet(path)
+        runs = [Speed(**json.loads(run_alone("benchmarks.papers", str(path)))) for _ in range(RUNS)]
         yield min(runs, key=lambda speed: sum(speed.seconds.values()))
 
 
@@ -128,30 +127,6 @@ def papers_table() -> tuple[list[str], bool]:
             f"| {speed.candidates / speed.seconds['score']:,.0f} | {speed.megabytes:,.0f} |"
         )
     return lines, True
-
-
-def read_keys(raw: list[Path]) -> pl.DataFrame:
-    """Read the dumps in the folders and normalise their records."""
-    with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
-        work = Path(folder)
-        inventory = discover(raw, work)
-        extracted = [part for batch in plan_reading(inventory.dumps) for part in read_dumps(batch, work)]
-        records = read_partition(*(part.records for part in extracted))
-        names = read_partition(*(part.names for part in extracted))
-        return normalise_records(records, names, inventory.catalogues)
-
-
-def _run_alone(keys: Path) -> Speed:
-    """Measure in a process of its own."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "benchmarks.papers", str(keys)],
-        cwd=ROOT,
-        env=os.environ.copy(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Speed(**json.loads(ended.stdout))
 
 
 def _resolve(path: Path) -> Speed:

@@ -44,6 +44,16 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Finished:
     return Finished(ended.returncode, ended.stdout, ended.stderr, time.perf_counter() - started)
 
 
+def run_alone(module: str, *arguments: str) -> str:
+    """Run a module of the benchmarks in a process of its own, whose memory is its own too; give what it prints.
+
+    Raises:
+        subprocess.CalledProcessError: It failed.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 def environment_with(home: Path, **variables: str) -> dict[str, str]:
     """Give the environment of a command that uses its own Prefect home and sends nothing anywhere."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}

@@ -1,0 +1,30 @@
+"""Read the dumps of a corpus, as the flow does, for what is measured without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from tasks.extract import discover, plan_reading, read_dumps
+from tasks.transform.normalise import normalise_records
+from tasks.work import read_partition
+
+
+def read_keys_and_names(raw: Sequence[Path], work: Path, every: int = 1) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read dumps and normalise their records.
+
+    Args:
+        raw: The folders of the dumps.
+        work: Where what is read is written meanwhile.
+        every: One in how many of the dumps is read.
+
+    Returns:
+        The normalised records, and the table NAMES.
+    """
+    inventory = discover(raw, work)
+    extracted = [part for batch in plan_reading(inventory.dumps[::every]) for part in read_dumps(batch, work)]
+    names = read_partition(*(part.names for part in extracted))
+    records = read_partition(*(part.records for part in extracted))
+    return normalise_records(records, names, inventory.catalogues), names
