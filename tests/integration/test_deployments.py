@@ -63,12 +63,12 @@ def lakes(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFactor
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             yield folder
         finally:
-            worker.terminate()
-            worker.wait(timeout=60)
+            end(worker)
 
 
 def runs_of(server: PrefectServer, deployment: str) -> list[dict[str, Any]]:
