@@ -125,7 +125,7 @@ def _value(text: str, place: int, name: str, macros: KnownMacros, repairs: set[s
         size += len(part)
         if size > LIMIT:
             raise BrokenEntryError(
-                f"its field {name[:40]} is longer than {LIMIT // 1024**2} MiB, the limit: shorten it"
+                f"its field {_named(name)} is longer than {LIMIT // 1024**2} MiB, the limit: shorten it"
             )
         join = _JOIN.match(text, place)
         if join is None:
@@ -140,7 +140,7 @@ def _in_braces(text: str, place: int, name: str) -> tuple[str, int]:
         depth += 1 if found[0] == "{" else -1
         if depth == 0:
             return text[place + 1 : found.start()], found.end()
-    raise BrokenEntryError(f"the braces of its field {name[:40]} are not closed: close them")
+    raise BrokenEntryError(f"the braces of its field {_named(name)} are not closed: close them")
 
 
 def _in_quotes(text: str, place: int, name: str) -> tuple[str, int]:
@@ -153,7 +153,7 @@ def _in_quotes(text: str, place: int, name: str) -> tuple[str, int]:
             depth -= 1
         elif depth <= 0:
             return text[place + 1 : found.start()], found.end()
-    raise BrokenEntryError(f"the quotation marks of its field {name[:40]} are not closed: close them")
+    raise BrokenEntryError(f"the quotation marks of its field {_named(name)} are not closed: close them")
 
 
 def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[str]) -> tuple[str, int]:
@@ -164,7 +164,7 @@ def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[st
         words = _BARE_WORDS.match(text, place)
         if words is None:
             raise BrokenEntryError(
-                f"the value of its field {name[:40]} cannot be read, at {_shown(text, place)}: mend it"
+                f"the value of its field {_named(name)} cannot be read, at {_shown(text, place)}: mend it"
             )
         repairs.add(UNQUOTED_VALUE)
         return words[0], words.end()
@@ -174,6 +174,11 @@ def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[st
     if value is None:
         repairs.add(UNDEFINED_MACRO)
     return word if value is None else value, end
+
+
+def _named(name: str) -> str:
+    """Show the name of a field, with what cannot be printed escaped."""
+    return repr(name[:40])[1:-1]
 
 
 def _shown(text: str, place: int) -> str:

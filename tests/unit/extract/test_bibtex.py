@@ -332,3 +332,10 @@ def test_what_stands_before_a_cut_is_read(cut: int) -> None:
     complete = [piece.raw for piece in FORMAT.split(BytesIO(MIXED.encode()))]
     pieces = [piece.raw for piece in FORMAT.split(BytesIO(MIXED.encode()[:cut]))]
     assert pieces[:-1] == complete[: max(len(pieces) - 1, 0)]
+
+
+def test_a_refusal_shows_no_control_character_of_a_field_name() -> None:
+    (outcome,) = read("@article{a, title = {Rivers}, j\x0furnal = !{Comm}, year = 2000}")
+    assert isinstance(outcome, Refused)
+    assert outcome.detail.isprintable()
+    assert "j\\x0furnal" in outcome.detail
