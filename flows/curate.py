@@ -168,7 +168,7 @@ def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extr
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
     """Say of each catalogue in the settings that no record is of that it changes nothing."""
     declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
-    found = set(read_partition(sources)["catalogue"]) if declared else set()
+    found = set(read_partition(sources, columns=("catalogue",))["catalogue"]) if declared else set()
     return tuple(
         f"sources.toml: no record is of [sources.{name}]; see that its names, files or formats are those of a dump"
         for name in declared
@@ -194,6 +194,6 @@ def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
         return
     reasons = Counter(refusal.reason for refusal in inventory.refusals)
     for dump in dumps:
-        reasons.update(read_partition(dump.rejects)["reason"].to_list())
+        reasons.update(read_partition(dump.rejects, columns=("reason",))["reason"].to_list())
     counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
     raise DataError(f"no record was accepted ({counts}); nothing was published")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -109,6 +111,13 @@ def cluster_best_first(
                 values[keep] = values.get(keep, set()) | values.pop(drop)
         forest.unite(keep, drop)
     return np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
+
+
+def components(size: int, left: Ints, right: Ints) -> Ints:
+    """Number the components of items that pairs link: the component of every item, from 0."""
+    graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
+    _, component = connected_components(graph, directed=False)
+    return np.asarray(component, dtype=np.int64)
 
 
 def _value_sets(values: Ints) -> dict[int, set[int]]:

@@ -27,7 +27,7 @@ from tasks.transform.authors.weights import (
     RARE_PARTS,
     ROOMY,
 )
-from tasks.transform.clustering import cluster_best_first
+from tasks.transform.clustering import cluster_best_first, components
 from tasks.transform.names import add_name_keys
 
 Ints = npt.NDArray[np.int64]
@@ -338,8 +338,7 @@ def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Unite linked places into cores, and keep one tree of links in each."""
     size = keyed.height
     left, right, weight = (links[column].to_numpy() for column in ("left", "right", "weight"))
-    graph = sparse.coo_array((np.ones(left.size), (left, right)), shape=(size, size))
-    component = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
+    component = components(size, left, right)
     broken = _components_against_constraints(keyed, component)
     core = _lowest(component)
     if broken.size:

@@ -22,7 +22,7 @@ from tasks.transform.authors import weights
 from tasks.transform.authors.block import identities, paper_of
 from tasks.transform.authors.score import KINDS
 from tasks.transform.authors.variants import BY_THE_LETTER, NamePairs
-from tasks.transform.clustering import cluster_best_first
+from tasks.transform.clustering import cluster_best_first, components
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -355,9 +355,7 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
 
 def _roots(size: int, left: Ints, right: Ints) -> Ints:
     """Give the lowest item of the component of every item."""
-    graph = sparse.coo_array((np.ones(left.size), (left, right)), shape=(size, size))
-    component = csgraph.connected_components(graph, directed=False)[1]
-    _, first, inverse = np.unique(component, return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(components(size, left, right), return_index=True, return_inverse=True)
     return np.asarray(first[inverse], dtype=np.int64)
 
 

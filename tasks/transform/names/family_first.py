@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from anyascii import anyascii
+from tasks.transform.names.keys import fold_name
 
 _CHINESE = frozenset(
     "an ai bai bao bi bian cai cao cen chai chang che chen cheng chi chu cui dai deng ding dong dou du duan fan fang "
@@ -148,7 +148,7 @@ def family_comes_first(words: list[str]) -> bool:
     """Say whether the first word of a name in natural script order is evidently the family name."""
     if not 2 <= len(words) <= 4 or any("." in word for word in words):
         return False
-    folded = [_fold(word) for word in words]
+    folded = [fold_name(word) for word in words]
     return (
         _is_east_asian(words, folded)
         or _is_vietnamese(words, folded)
@@ -160,20 +160,20 @@ def family_comes_first(words: list[str]) -> bool:
 
 def is_east_asian_family(word: str) -> bool:
     """Say whether a word is a common Chinese or Korean family name."""
-    folded = _fold(word)
+    folded = fold_name(word)
     return folded in _CHINESE or folded in _KOREAN or folded in _CHINESE_ELSEWHERE
 
 
 def is_vietnamese(words: list[str]) -> bool:
     """Say whether a name ends with a common Vietnamese family name, and is of Vietnamese syllables."""
-    if _fold(words[-1]) not in _VIETNAMESE:
+    if fold_name(words[-1]) not in _VIETNAMESE:
         return False
-    return all(_VIETNAMESE_SYLLABLE.fullmatch(piece) for word in words for piece in _fold(word).split("-"))
+    return all(_VIETNAMESE_SYLLABLE.fullmatch(piece) for word in words for piece in fold_name(word).split("-"))
 
 
 def is_syllables(word: str) -> bool:
     """Say whether a word consists of one or two syllables such as Chinese and Korean have."""
-    folded = _fold(word)
+    folded = fold_name(word)
     return all(_ANY_SYLLABLE.fullmatch(piece) for piece in folded.split("-")) or bool(_TWO_SYLLABLES.fullmatch(folded))
 
 
@@ -266,8 +266,3 @@ def _is_russian(words: list[str], folded: list[str]) -> bool:
         and folded[1] in _RUSSIAN_GIVEN
         and folded[0] not in _RUSSIAN_GIVEN
     )
-
-
-def _fold(word: str) -> str:
-    """Give a word in lower-case ASCII."""
-    return word.lower() if word.isascii() else anyascii(word).lower()

@@ -7,7 +7,7 @@ are cited by the last one ("Santos, José Silva").
 
 from __future__ import annotations
 
-from anyascii import anyascii
+from tasks.transform.names.keys import fold_name
 
 _FAMILY = frozenset(
     "abad acevedo acosta acuna adame agudo aguilar aguilera aguirre agustin alarcon alba alcala alcantara alfaro "
@@ -112,14 +112,14 @@ def has_two_family_names(words: list[str]) -> bool:
     """
     if len(words[-2]) < 3 or "." in words[-2] or "." in words[-1]:
         return False
-    first, before, last = _fold(words[0]), _fold(words[-2]), _fold(words[-1])
-    begins_spanish = first in _GIVEN or (len(words) > 3 and _fold(words[1]) in _GIVEN)
+    first, before, last = fold_name(words[0]), fold_name(words[-2]), fold_name(words[-1])
+    begins_spanish = first in _GIVEN or (len(words) > 3 and fold_name(words[1]) in _GIVEN)
     ends_spanish = _is_family(last) and last not in _GIVEN
     if before == "san":  # "Iñaki San Vicente"
         return begins_spanish
     if _is_family(before):
         if before in _GIVEN:  # "José Ramón García", but "José Luis Ramón García"
-            return len(words) > 3 and begins_spanish and ends_spanish and _fold(words[-3]) in _GIVEN
+            return len(words) > 3 and begins_spanish and ends_spanish and fold_name(words[-3]) in _GIVEN
         return begins_spanish or ends_spanish
     return begins_spanish and ends_spanish and before not in _ANY_GIVEN and "-" not in before
 
@@ -127,8 +127,3 @@ def has_two_family_names(words: list[str]) -> bool:
 def _is_family(word: str) -> bool:
     """Say whether a folded word is a common Spanish family name."""
     return word in _FAMILY or word.endswith(_PATRONYMIC_ENDINGS)
-
-
-def _fold(word: str) -> str:
-    """Give a word in lower-case ASCII."""
-    return word.lower() if word.isascii() else anyascii(word).lower()

@@ -50,13 +50,13 @@ def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
     """Say of the two venues of each pair whether they are one.
 
     Args:
-        pairs: The columns venue and related_venue, numbers of venues or null.
+        pairs: The columns venue and related_venue, as venues_of gives them.
         anchors: The same columns of the anchors.
 
     Returns:
         True where the anchors hold the two to be one, false where they hold them apart, null where they cannot tell.
     """
-    anchors = _ordered(anchors).drop_nulls()
+    anchors = anchors.drop_nulls()
     together = anchors.group_by("venue", "related_venue").len("together")
     each = (
         pl.concat([anchors.select("venue"), anchors.filter(~_is_one_venue()).select(venue="related_venue")])
@@ -64,8 +64,7 @@ def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
         .len("anchors")
     )
     counted = (
-        _ordered(pairs)
-        .join(together, on=["venue", "related_venue"], how="left", maintain_order="left")
+        pairs.join(together, on=["venue", "related_venue"], how="left", maintain_order="left")
         .join(each, on="venue", how="left", maintain_order="left")
         .join(each, left_on="related_venue", right_on="venue", how="left", maintain_order="left")
         .with_columns(pl.col("together", "anchors", "anchors_right").fill_null(0))
@@ -85,12 +84,3 @@ def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
 def _is_one_venue() -> pl.Expr:
     """Say whether the two venues of a pair are one by name."""
     return pl.col("venue") == pl.col("related_venue")
-
-
-def _ordered(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Put the lower venue first; both are null where one is."""
-    known = pl.col("venue").is_not_null() & pl.col("related_venue").is_not_null()
-    return pairs.select(
-        venue=pl.when(known).then(pl.min_horizontal("venue", "related_venue")),
-        related_venue=pl.when(known).then(pl.max_horizontal("venue", "related_venue")),
-    )

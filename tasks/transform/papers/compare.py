@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side
+from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
 from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
 from tasks.transform.papers.venues import venue_similarity
 
@@ -32,15 +32,12 @@ NOT_COMPARED = (
 def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Add venue_similarity, null where a venue is missing; each distinct pair of venues is compared once."""
     venues = records.select("venue_id", "venue_key").unique().sort("venue_id").drop_nulls()["venue_key"]
-    left, right = (records["venue_id"].gather(pairs[side]) for side in ("left", "right"))
-    known = left.is_not_null() & right.is_not_null()
-    both = pl.DataFrame({"left": left, "right": right}).select(
-        first=pl.when(known).then(pl.min_horizontal("left", "right")),
-        second=pl.when(known).then(pl.max_horizontal("left", "right")),
-    )
+    both = venues_of(records, pairs)
     distinct = both.unique().drop_nulls()
-    distinct = distinct.with_columns(venue_similarity=venue_similarity(venues, distinct["first"], distinct["second"]))
-    joined = both.join(distinct, on=["first", "second"], how="left", maintain_order="left")
+    similarity = venue_similarity(venues, distinct["venue"], distinct["related_venue"])
+    joined = both.join(
+        distinct.with_columns(similarity), on=["venue", "related_venue"], how="left", maintain_order="left"
+    )
     return pairs.with_columns(joined["venue_similarity"])
 
 

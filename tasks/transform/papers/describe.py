@@ -43,9 +43,10 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         The records in the order of in_order; the information of each word of titles, by id; the same of names.
     """
     title_words, name_words = title_vocabulary(keys), name_vocabulary(keys)
-    records = in_order(keys).with_columns(
-        title_kind_correction=pl.col("title_words").list.join(" ").str.contains(CORRECTION),
-        is_of_a_series=pl.col("title_words").list.join(" ").str.contains(OF_A_SERIES),
+    records = in_order(keys).with_columns(title_text=pl.col("title_words").list.join(" "))
+    records = records.with_columns(
+        title_kind_correction=pl.col("title_text").str.contains(CORRECTION),
+        is_of_a_series=pl.col("title_text").str.contains(OF_A_SERIES),
         venue_kind=pl.when(pl.col("venue_key").str.contains(CONFERENCE))
         .then(1)
         .when(pl.col("venue_key").str.contains(JOURNAL))
@@ -60,7 +61,6 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         listed_by=pl.coalesce("source_name", pl.col("source_format").replace_strict(CATALOGUES, default=None)),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
         has_abstract=(pl.col("abstract_key").str.len_chars() > LONG_ABSTRACT).fill_null(value=False),
-        title_text=pl.col("title_words").list.join(" "),
         title_sorted=pl.col("title_words").list.sort().list.join(" "),
         names_text=pl.col("name_words").list.join(" "),
     )

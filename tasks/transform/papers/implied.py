@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from tasks.transform.clustering import components
 from tasks.transform.papers.block import pairs_within
 from tasks.transform.papers.weights import ACCEPT
 
@@ -28,9 +27,7 @@ def implied_pairs(scored: pl.DataFrame, n_records: int) -> pl.DataFrame:
         The columns left and right.
     """
     accepted = scored.filter(pl.col("score") >= ACCEPT)
-    ends = accepted["left"].to_numpy(), accepted["right"].to_numpy()
-    graph = coo_array((np.ones(accepted.height, dtype=np.int8), ends), shape=(n_records, n_records))
-    _, component = connected_components(graph, directed=False)
+    component = components(n_records, accepted["left"].to_numpy(), accepted["right"].to_numpy())
     members = (
         pl.DataFrame({"component": component, "record": np.arange(n_records, dtype=np.uint32)})
         .filter(pl.len().over("component") > 2)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.transform.papers.alignment import is_one_source
+
 
 def alignment_levels() -> dict[str, dict[str, pl.Expr]]:
     """Give the levels of what the lake as a whole says of the two venues, over the columns aligned and may_align."""
@@ -221,7 +223,7 @@ def _are_duplicate_free() -> pl.Expr:
 def _venue_levels() -> dict[str, dict[str, pl.Expr]]:
     """Evidence of the venue."""
     similarity, identified = pl.col("venue_similarity"), pl.col("same_identifier")
-    one_source = pl.col("listed_by") == pl.col("listed_by_right")
+    one_source = is_one_source()
     return {
         "venue": {
             "same": similarity == 1,

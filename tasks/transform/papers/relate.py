@@ -7,14 +7,13 @@ forgiven. That makes a relation probable, not certain.
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from schemas.papers import RELATIONS
+from tasks.transform.clustering import components
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.evidence import level_holds
+from tasks.transform.papers.sides import side_by_side
 from tasks.transform.papers.weights import START, WEIGHTS
 
 LEAST_SCORE = 2.0
@@ -71,10 +70,9 @@ def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Data
         .with_columns(score=_score_of_relation())
         .filter(pl.col("score") >= LEAST_SCORE)
     )
-    left, right = records[related["left"]], records[related["right"]].rename(lambda name: f"{name}_right")
-    sides = pl.concat([related.select("score", "kind"), left, right], how="horizontal")
     relations = (
-        sides.filter(pl.col("paper_id") != pl.col("paper_id_right"))
+        side_by_side(records, related.select("left", "right", "score", "kind"))
+        .filter(pl.col("paper_id") != pl.col("paper_id_right"))
         .with_columns(relation=_relation())
         .drop_nulls("relation")
         .with_columns(first=_left_is_first())
@@ -107,9 +105,7 @@ def name_works(paper_ids: pl.Series, relations: pl.DataFrame) -> pl.DataFrame:
         versions.join(papers, left_on=side, right_on="paper_id", maintain_order="left")["number"].to_numpy()
         for side in ("paper_id", "related_paper_id")
     ]
-    graph = coo_array((np.ones(versions.height, dtype=np.int8), ends), shape=(papers.height, papers.height))
-    _, work = connected_components(graph, directed=False)
-    return papers.with_columns(work=pl.Series(work)).select(
+    return papers.with_columns(work=pl.Series(components(papers.height, *ends))).select(
         "paper_id", work_id="W" + pl.col("paper_id").first().over("work").str.slice(1)
     )
 

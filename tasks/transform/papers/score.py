@@ -19,7 +19,7 @@ from tasks.transform.papers.describe import describe_records
 from tasks.transform.papers.gate import measure_titles, worth_a_score
 from tasks.transform.papers.implied import implied_pairs
 from tasks.transform.papers.levels import alignment_levels, levels
-from tasks.transform.papers.sides import side_by_side
+from tasks.transform.papers.sides import side_by_side, venues_of
 from tasks.transform.papers.weights import ACCEPT, START, WEIGHTS
 
 GATED_AT_ONCE = 500_000  # pairs; these two bound the memory
@@ -66,19 +66,13 @@ def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Se
 
 def _align(records: pl.DataFrame, numbered: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Add the evidence of the venues that the anchors have shown to be one, or not to be."""
-    aligned = numbered.with_columns(aligned=align_venues(_venues(records, numbered), _venues(records, anchors)))
+    aligned = numbered.with_columns(aligned=align_venues(venues_of(records, numbered), venues_of(records, anchors)))
     alike = list(WEIGHTS["venue"]).index("at least .8")
     one_by_other_names = pl.col("aligned") & pl.col("may_align") & (pl.col("venue") > alike)
     return aligned.with_columns(
         *(_number(name, by_level) for name, by_level in alignment_levels().items()),
         venue=pl.when(one_by_other_names).then(pl.lit(alike, pl.Int8)).otherwise("venue"),
     )
-
-
-def _venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Give the numbers of the venues of each pair."""
-    venues = records["venue_id"]
-    return pl.DataFrame({"venue": venues.gather(pairs["left"]), "related_venue": venues.gather(pairs["right"])})
 
 
 def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,22 @@ def same_identifier() -> pl.Expr:
     )
 
 
+def venues_of(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Give the numbers of the two venues of each pair.
+
+    Returns:
+        The columns venue and related_venue, the lower number first; both are null where one is.
+    """
+    venue = records["venue_id"]
+    left, right = pl.col("left"), pl.col("right")
+    both = pl.DataFrame({side: venue.gather(pairs[side]) for side in ("left", "right")})
+    known = left.is_not_null() & right.is_not_null()
+    return both.select(
+        venue=pl.when(known).then(pl.min_horizontal(left, right)),
+        related_venue=pl.when(known).then(pl.max_horizontal(left, right)),
+    )
+
+
 def measure_where(
     sides: pl.DataFrame,
     condition: pl.Expr | pl.Series,
