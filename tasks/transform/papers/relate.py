@@ -32,6 +32,7 @@ OF_THE_PLACE = (
     "other year",
     "translated title",
     "duplicate-free catalogues",
+    "one catalogue",
 )
 IDENTIFIERS = ("doi", "identifier")  # that differ; the same one speaks for the work too
 OF_THE_KIND = ("title kind", "title part", "title numbers")  # what tells an erratum or a part from a version

@@ -47,6 +47,14 @@ def test_one_paper_in_a_journal_a_year_after_the_conference_is_a_version() -> No
     assert related(PAPER | CONFERENCE, PAPER) == ([(1, "version_of", 0)], 1)
 
 
+def test_that_one_catalogue_lists_both_versions_says_nothing_against_their_relation() -> None:
+    brief = {"title": "Adaptive parsing of treebanks", "names": PAPER["names"], "source_name": "one"}
+    first, second = brief | {"venue": "Linguistics", "publication_date": "1998"}, brief | {"venue": "Zebu"}
+    assert related(first, second | {"publication_date": "1998"}) == related(
+        first | {"source_name": "two"}, second | {"publication_date": "1998"}
+    )
+
+
 def test_a_preprint_with_its_own_doi_is_a_preprint_of_the_paper() -> None:
     preprint = {"type": "article", "doi": "10.48550/a", "venue": None, "volume": None, "issue": None, "pages": None}
     assert related(PAPER | {"doi": "10.1000/a"}, PAPER | preprint) == ([(1, "preprint_of", 0)], 1)
