@@ -59,7 +59,7 @@ from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading
+from tasks.extract import first_indexes, plan_reading, warn_of_unread
 from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
@@ -143,6 +143,7 @@ def curate(
         warnings = (
             *warn_of_catalogues(inventory, tables.result()["sources"]),
             *warn_of_size(tables.result()["paper_matches"]),
+            *warn_of_unread(account.unread),
         )
 
         # Load

@@ -58,6 +58,8 @@ def summary(report: Report) -> str:
         lines.append(f"duplicates   {account.duplicates:>9,}  dumps that repeat another one's bytes, read once")
     if account.refused_dumps:
         lines.append(f"refused      {account.refused_dumps:>9,}  dumps, for the reasons above")
+    if account.unread:
+        lines.append(f"not read     {len(account.unread):>9,}  fields that no rule reads: {named_fields(account)}")
     lines += [f"warning      {warning}" for warning in report.warnings]
     return "\n".join([*lines, f"lake         {report.path}"])
 
@@ -73,4 +75,32 @@ def markdown(report: Report) -> str:
         f"- {account.inferred:,} authorships are inferred: no record states them\n"
         f"- version `{report.snapshot}` in `{report.path}`\n"
         + "".join(f"- warning: {warning}\n" for warning in report.warnings)
+        + unread_table(account)
     )
+
+
+def named_fields(account: Account, most: int = 8) -> str:
+    """Return the names of the commonest fields that are not read, in one line."""
+    ranked = sorted(account.unread, key=lambda field: (-field.records, field.source_format, field.name))
+    named = ", ".join(f"{field.name} ({field.source_format}, {field.records:,})" for field in ranked[:most])
+    return named if len(ranked) <= most else f"{named} and {len(ranked) - most:,} more (--json names all)"
+
+
+def unread_table(account: Account) -> str:
+    """Return a table in Markdown of the fields that no rule reads; nothing where there are none."""
+    if not account.unread:
+        return ""
+    rows = "".join(
+        f"| {field.source_format} | {_cell(field.name)} | {field.records:,} | {field.dumps:,} | "
+        f"{_cell(field.source_file)} |\n"
+        for field in account.unread
+    )
+    return (
+        "\n## Fields that no rule reads\n\n| format | field | records | dumps | first in |\n"
+        f"| --- | --- | --: | --: | --- |\n{rows}"
+    )
+
+
+def _cell(text: str) -> str:
+    """Return a text that may stand in a cell of a table in Markdown."""
+    return text.replace("|", "\\|").replace("<", "&lt;")

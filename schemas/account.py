@@ -5,6 +5,24 @@ from __future__ import annotations
 from schemas.model import Model
 
 
+class UnreadField(Model):
+    """A field of the dumps in one format that no rule reads.
+
+    Attributes:
+        source_format: The format.
+        name: What the field is called: a column, a tag, a key or an element.
+        records: In how many records it says something.
+        dumps: In how many dumps they stand.
+        source_file: The first of these dumps.
+    """
+
+    source_format: str
+    name: str
+    records: int
+    dumps: int
+    source_file: str
+
+
 class Account(Model):
     """What went in and where it ended.
 
@@ -24,6 +42,7 @@ class Account(Model):
         refused_names: Names that were refused after reading, with their record, their author or their row of mentions.
         refused_rows: Rows of all tables but sources that broke a rule.
         reasons: How many rejects there are by reason.
+        unread: The fields that no rule reads, the commonest of each format first.
     """
 
     dumps: int
@@ -41,6 +60,7 @@ class Account(Model):
     refused_names: int
     refused_rows: int
     reasons: dict[str, int]
+    unread: tuple[UnreadField, ...] = ()
 
     def imbalance(self) -> str | None:
         """Say in one line what does not add up; None where the account balances."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -180,6 +181,7 @@ class Extracted(Model):
         dump: The dump, or the slice of it.
         first_index: The place in the dump of the part's first record, from 1.
         n_records: How many records the part holds, as the reader counted them before it looked inside any.
+        unread: In how many of its records each field stands that says something and that no rule reads.
     """
 
     dump: Dump
@@ -188,3 +190,4 @@ class Extracted(Model):
     records: Partition
     names: Partition
     rejects: Partition
+    unread: Mapping[str, int] = Field(default_factory=dict)

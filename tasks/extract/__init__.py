@@ -3,5 +3,6 @@
 from tasks.extract.discover import discover
 from tasks.extract.read import read_dump, read_dumps, renumber
 from tasks.extract.slicing import first_indexes, plan_reading
+from tasks.extract.unread import warn_of_unread
 
-__all__ = ["discover", "first_indexes", "plan_reading", "read_dump", "read_dumps", "renumber"]
+__all__ = ["discover", "first_indexes", "plan_reading", "read_dump", "read_dumps", "renumber", "warn_of_unread"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -31,6 +33,9 @@ from tasks.work import read_partition, write_arrow, write_partition
 
 BATCH_RECORDS = 10_000
 BATCH_BYTES = 64 * 1024 * 1024
+MAX_UNREAD_NAMES = 200  # that are counted one by one in a part of a dump; a dump can invent a field a record
+MAX_NAME_LENGTH = 100
+OTHER_FIELDS = "(other fields)"
 
 
 @dataclass(slots=True)
@@ -43,6 +48,7 @@ class Batch:
         records: The records.
         refusals: The pieces that were refused.
         held: How many bytes the pieces took, where that may be much.
+        unread: In how many records each field stands that no rule reads.
     """
 
     first_index: int
@@ -50,11 +56,18 @@ class Batch:
     records: list[PlacedRecord] = field(default_factory=list)
     refusals: list[PlacedRefusal] = field(default_factory=list)
     held: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_full(self) -> bool:
         """Whether no more should be held in memory."""
         return self.n_pieces >= BATCH_RECORDS or self.held > BATCH_BYTES
+
+    def count_unread(self, fields: Sequence[str]) -> None:
+        """Count the fields of a record that no rule reads, each once."""
+        for name in set(map(field_name, fields)):
+            known = name in self.unread or len(self.unread) < MAX_UNREAD_NAMES
+            self.unread[name if known else OTHER_FIELDS] += 1
 
 
 def read_dump(dump: Dump, work: Path) -> list[Extracted]:
@@ -138,6 +151,7 @@ def _write(dump: Dump, batch: Batch, work: Path, damage: Refused | None = None) 
         records=write_arrow(records, RECORDS.name, work),
         names=write_arrow(names, NAMES.name, work),
         rejects=write_arrow(rejects, REJECTS.name, work),
+        unread=dict(sorted(batch.unread.items())),
     )
     if extracted.records.rows + len(batch.refusals) != extracted.n_records:
         raise DataError(
@@ -145,6 +159,13 @@ def _write(dump: Dump, batch: Batch, work: Path, damage: Refused | None = None) 
             f"{len(batch.refusals)} refused"
         )
     return extracted
+
+
+@lru_cache(maxsize=10_000)
+def field_name(printed: str) -> str:
+    """Return the name of a field in one line that can be shown anywhere."""
+    shown = "".join(character if character.isprintable() else " " for character in printed[: 2 * MAX_NAME_LENGTH])
+    return " ".join(shown.split())[:MAX_NAME_LENGTH] or "(without a name)"
 
 
 @contextmanager
@@ -169,6 +190,8 @@ def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Bat
         line_start = piece.line_start + shift
         if isinstance(outcome, Record):
             batch.records.append(PlacedRecord(index, line_start, piece.line_end + shift, outcome))
+            if outcome.unread:
+                batch.count_unread(outcome.unread)
         else:
             batch.refusals.append(refusal_of_piece(index, line_start, piece, outcome))
         if batch.is_full:

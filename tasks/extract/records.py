@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
@@ -25,6 +25,8 @@ from schemas.table import Table
 from tasks.minting import mint_ids
 
 RAW_BYTES = 2000
+
+_SAYS_NOTHING: tuple[object, ...] = (None, "", [], {}, ())
 
 INVALID_UTF8 = "invalid_utf8"
 CONTROL_CHARACTER = "control_character"
@@ -141,6 +143,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         source_name: The catalogue that it names as its source.
         unowned_page: Whether the dump is a person's page of publications that does not say whose it is.
         repairs: What was mended when it was read, as short codes.
+        unread: The names of its fields that say something and that no rule of its format reads.
     """
 
     content: Content
@@ -148,6 +151,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source_name: str | None = None
     unowned_page: bool = False
     repairs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def unread_fields(fields: Mapping[str, object], read: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the fields that say something and are not among those that the rules of a format read."""
+    return tuple([name for name, value in fields.items() if name not in read and value not in _SAYS_NOTHING])
 
 
 def decode(raw: bytes, repairs: set[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from schemas.account import Account
+from schemas.account import Account, UnreadField
 from schemas.catalog import TABLES
 from schemas.dump import Extracted, Inventory
 
@@ -42,4 +43,27 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         refused_names=rejects.filter(of_table & (pl.col("source_file") == "mentions")).height,
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
+        unread=count_unread(extracted),
+    )
+
+
+def count_unread(extracted: Sequence[Extracted]) -> tuple[UnreadField, ...]:
+    """Return the fields that no rule reads, by format; the commonest of each format first."""
+    records: Counter[tuple[str, str]] = Counter()
+    files: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in extracted:
+        for name, count in part.unread.items():
+            field = (part.dump.source_format, name)
+            records[field] += count
+            files[field].add(part.dump.source_file)
+    ranked = sorted(records, key=lambda field: (field[0], -records[field], field[1]))
+    return tuple(
+        UnreadField(
+            source_format=source_format,
+            name=name,
+            records=records[source_format, name],
+            dumps=len(files[source_format, name]),
+            source_file=min(files[source_format, name]),
+        )
+        for source_format, name in ranked
     )

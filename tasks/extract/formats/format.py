@@ -38,6 +38,8 @@ class Format(Generic[P]):
         reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
         mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
             where fields have names of their own.
+        set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
+            of a title. They are counted with all that is not read, and nobody is warned of them.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Format(Generic[P]):
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False
     mapped: tuple[str, ...] = ()
+    set_aside: frozenset[str] = frozenset()
 
     @property
     def is_text(self) -> bool:
