@@ -96,7 +96,7 @@ def publish(
                 settings=settings or {},
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
-                account=account.model_dump(),
+                account=account.model_dump(mode="json"),
                 files=tuple(
                     file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)
                 ),
