@@ -11,7 +11,7 @@ import re
 SUBJECTS = {
     "abstract": "the abstract is",
     "affiliation": "the affiliation is",
-    "coauthor": "the circle of coauthors is",
+    "coauthor": "the circles of coauthors are",
     "coauthors": "the coauthors are",
     "content": "all that the records say is",
     "doi": "the DOI is",

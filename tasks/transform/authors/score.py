@@ -3,7 +3,7 @@
 In the first round every core has a vector for each kind of evidence, the sum of the unit vectors of its places:
 
     title         the words of the paper's title, by rarity
-    coauthor      whom its coauthors work with: the coauthors of one core never are those of another of its name
+    coauthor      whether it has coauthors; those of one core never are those of another of its name
     affiliation   the words of its affiliations, by rarity
     venue         where its papers appeared
 
@@ -170,7 +170,7 @@ def _core_vectors(
         "title": sparse.csr_array(gather @ _unit_rows(titles, places.height)),
         "affiliation": sparse.csr_array(gather @ _unit_rows(affiliations, places.height)),
         "venue": sparse.csr_array(gather @ _unit_rows(venue, places.height)),
-        "coauthor": _coauthor_circles(rows, cores),
+        "coauthor": _told_coauthors(rows, cores, n_rows),
     }
 
 
@@ -234,35 +234,16 @@ def _normalised(matrix: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(sparse.diags_array(scale) @ matrix)
 
 
-def _coauthor_circles(rows: pl.DataFrame, cores: pl.DataFrame) -> sparse.csr_array:
-    """Give, for every core, the names that its coauthors publish with, its own name left out.
+def _told_coauthors(rows: pl.DataFrame, cores: pl.DataFrame, n_rows: int) -> sparse.csr_array:
+    """Return how many places with coauthors every core has, each core in a column of its own.
 
-    A coauthor spreads a weight of 1 over the names of its papers, its own name among them. The vector is as long as
-    the core has places with coauthors, as the other kinds' would be if all its papers said the same.
+    The coauthors of two cores of one name are never the same, so that their product is 0; whether a core has any is
+    what the rows tell.
     """
-    listed = cores.filter(pl.len().over("paper_id") <= weights.MAX_LISTED)
-    listed = listed.select("paper_id", "name").unique().sort("paper_id", "name")
-    n_names = int(cores["name"].max() or 0) + 1  # type: ignore[arg-type]
-    paper = (listed["paper_id"].rank("dense").cast(pl.Int64) - 1).to_numpy()
-    on_paper = sparse.csr_array(
-        (np.ones(paper.size), (paper, listed["name"].to_numpy())), shape=(cores.height, n_names)
-    )
-    together = sparse.csr_array(on_paper.T @ on_paper)
-    total = np.asarray(together.sum(axis=1)).ravel()
-    share = sparse.diags_array(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)) @ together
-    coauthors = pair_coauthors(cores).join(rows.select("index", "row"), on="index").sort("row", "coauthor", "index")
-    own_name = rows.unique("row").sort("row")["name"].to_numpy()
-    beside = sparse.csr_array(
-        (np.ones(coauthors.height), (coauthors["row"].to_numpy(), coauthors["coauthor"].to_numpy())),
-        shape=(own_name.size, n_names),
-    )
-    circles = sparse.csr_array(beside @ share)
-    own = np.repeat(own_name, np.diff(circles.indptr))
-    circles.data[circles.indices == own] = 0.0
-    counted = coauthors.group_by("row").agg(pl.col("index").n_unique())
-    places = np.zeros(own_name.size)
-    places[counted["row"].to_numpy()] = counted["index"].to_numpy()
-    return sparse.csr_array(sparse.diags_array(places) @ _normalised(circles))
+    told = pair_coauthors(cores).join(rows.select("index", "row"), on="index").group_by("row")
+    counted = told.agg(places=pl.col("index").n_unique()).sort("row")
+    row = counted["row"].to_numpy()
+    return sparse.csr_array((counted["places"].to_numpy().astype(float), (row, row)), shape=(n_rows, n_rows))
 
 
 def _row_products(vectors: sparse.csr_array, left: Ints, right: Ints) -> Floats:
