@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import polars as pl
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -118,6 +119,36 @@ def components(size: int, left: Ints, right: Ints) -> Ints:
     graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
     _, component = connected_components(graph, directed=False)
     return np.asarray(component, dtype=np.int64)
+
+
+def best_of_each(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the pairs that are among the best of one of their items: so many an item, in their order.
+
+    Args:
+        pairs: Columns left, right and score, and any others, which are kept.
+        most: How many pairs of an item are kept at least, where it has so many.
+    """
+    numbered = pairs.with_row_index("number")
+    ends = pl.concat([numbered.select("number", "score", item=side) for side in ("left", "right")])
+    if ends.is_empty() or ends.select(pl.len().over("item").max()).item() <= most:
+        return pairs
+    best = ends.sort("score", "number", descending=[True, False]).group_by("item").head(most)["number"]
+    return pairs[best.unique().sort()]
+
+
+def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the best pairs that hold every cluster together: a tree for each.
+
+    Args:
+        pairs: Columns left, right and score, and any others, which are kept.
+    """
+    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
+    items = np.unique(ordered.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
+    cost = np.arange(1, left.size + 1, dtype=float)
+    tree = minimum_spanning_tree(csr_array((cost, (left, right)), shape=(items.size, items.size)))
+    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
+    return ordered[kept]
 
 
 def _value_sets(values: Ints) -> dict[int, set[int]]:

@@ -9,6 +9,8 @@ The second round blocks whole clusters, by keys that different forms of one name
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -21,6 +23,7 @@ from tasks.transform.authors.weights import (
     LARGEST_SHARE,
     MAX_CIRCLE,
     MAX_LISTED,
+    MAX_NAME_PAIRS,
     MAX_NAMES,
     PRIOR_NAMES,
     PRIOR_SHARE,
@@ -29,6 +32,8 @@ from tasks.transform.authors.weights import (
 )
 from tasks.transform.clustering import cluster_best_first, components
 from tasks.transform.names import add_name_keys
+
+PAIRS_AT_ONCE = 1_000_000
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -154,28 +159,44 @@ def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFr
             names.select("name", key=pl.lit("~") + compared.digraph_keys),
         ]
     )
-    pairs = _pairs_within(by_letter)
-    pairs = pairs.filter(pl.Series(compared.compatible(pairs["one"].to_numpy(), pairs["other"].to_numpy())))
+    pairs = _pairs_within(by_letter, compared.compatible)
     rare = shares.filter(pl.col("share") <= _largest_shares(names.height)["words"])
-    by_words = _pairs_within(compared.word_pairs().join(rare, on="name", how="semi"))
-    level = compared.levels(by_words["one"].to_numpy(), by_words["other"].to_numpy())
-    pairs = pl.concat([pairs, by_words.filter(pl.Series(np.isin(level, ("words", "order"))))])
+    by_words = _pairs_within(
+        compared.word_pairs().join(rare, on="name", how="semi"),
+        lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
+    )
+    pairs = pl.concat([pairs, by_words])
     pairs = pairs.unique().sort("one", "other")
     one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
 
 
-def _pairs_within(keys: pl.DataFrame) -> pl.DataFrame:
-    """Pair the names of every key; keys of more than MAX_NAMES names are taken in windows, in alphabetical order."""
-    window = pl.int_range(pl.len()).over("key") // MAX_NAMES
+def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], npt.NDArray[np.bool_]]) -> pl.DataFrame:
+    """Pair the names of every key, and keep the pairs that pass; so many keys at a time that memory stays bounded.
+
+    Keys of more than MAX_NAMES names are taken in windows, in alphabetical order.
+
+    Args:
+        keys: Columns name, key.
+        keep: Says of arrays of names, the lower number of each pair first, which pairs are kept.
+
+    Returns:
+        Columns one, other, sorted.
+    """
+    width = pl.min_horizontal(MAX_NAMES, 2 * MAX_NAME_PAIRS // pl.len()).clip(2)
+    window = (pl.int_range(pl.len()) // width).over("key")
     windowed = keys.unique().sort("key", "name").with_columns(window=window)
-    return (
-        windowed.join(windowed, on=["key", "window"])
-        .filter(pl.col("name") < pl.col("name_right"))
-        .select(one="name", other="name_right")
-        .unique()
-        .sort("one", "other")
-    )
+    blocks = windowed.select("name", block=pl.struct("key", "window").rank("dense"))
+    sizes = blocks.group_by("block").agg(n_pairs=pl.len() * (pl.len() - 1) // 2).filter(pl.col("n_pairs") > 0)
+    chunk = pl.col("n_pairs").cum_sum() // PAIRS_AT_ONCE
+    numbered = blocks.join(sizes.sort("block").select("block", chunk=chunk), on="block", maintain_order="left")
+    found = [pl.DataFrame(schema={"one": blocks.schema["name"], "other": blocks.schema["name"]})]
+    for part in numbered.partition_by("chunk", maintain_order=True):
+        pairs = part.join(part, on="block").filter(pl.col("name") < pl.col("name_right"))
+        distinct = pairs.select(one="name", other="name_right").unique()
+        passed = keep(distinct["one"].to_numpy(), distinct["other"].to_numpy())
+        found.append(distinct.filter(pl.Series(passed, dtype=pl.Boolean)))
+    return pl.concat(found).unique().sort("one", "other")
 
 
 def _unambiguous(one: Ints, other: Ints, n_names: int) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,7 @@ name written differently. In both, two places of one paper, two ORCID iDs or two
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from schemas.table import EVIDENCE
 from tasks.transform.authors import weights
 from tasks.transform.authors.block import identities, paper_of
 from tasks.transform.authors.score import KINDS
 from tasks.transform.authors.variants import BY_THE_LETTER, NamePairs
-from tasks.transform.clustering import cluster_best_first, components
+from tasks.transform.clustering import Limits, best_of_each, cluster_best_first, components, spanning_pairs
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -69,7 +68,8 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
     weighed = weighed.with_columns(apart=pl.col("kept_apart_by").is_not_null())
     settled, contested = _settle(weighed)
     decided = pl.concat([settled, *_agglomerate(contested, pairs)])
-    near = weighed.filter(pl.col("apart") & (pl.col("score") >= 0)).with_columns(decision=pl.lit(APART))
+    near = best_of_each(weighed.filter(pl.col("apart") & (pl.col("score") >= 0)), weights.MAX_SHOWN)
+    near = near.with_columns(decision=pl.lit(APART))
     merged = decided.filter(decision=MERGED)
     root = _roots(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy())
     clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
@@ -88,7 +88,7 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
         pairs: What `score_variants` gives.
         links: The links of the first round.
     """
-    accepted = pairs.filter(pl.col("score") >= 0)
+    accepted, oversized = _within_bounds(pairs.filter(pl.col("score") >= 0))
     involved = np.unique(accepted.select("left", "right").to_numpy())
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     opposed = _opposed_clusters(clusters, involved, accepted)
@@ -103,13 +103,34 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
     review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
     decided = pl.concat(
         [
-            _spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
             review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
             accepted.filter(~inside).with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("contradiction")),
+            oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("size")),
         ],
         how="vertical_relaxed",
     )
     return Clustered(renamed.drop("united"), pl.concat([links, _links_of_variants(decided)]).sort("left", "right"))
+
+
+def _within_bounds(accepted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Divide accepted pairs into those whose components are not too large, and the others.
+
+    All names of a component are held against each other. A component of more than MAX_COMPONENT clusters is cut into
+    parts of at most so many, along its weakest pairs.
+
+    Returns:
+        The pairs within the parts, and the pairs between them.
+    """
+    items = np.unique(accepted.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, accepted[side].to_numpy()) for side in ("left", "right"))
+    component = components(items.size, left, right)
+    if not items.size or np.bincount(component).max() <= weights.MAX_COMPONENT:
+        return accepted, accepted.clear()
+    limits = Limits(largest=weights.MAX_COMPONENT)
+    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits)
+    within = pl.Series(part[left] == part[right], dtype=pl.Boolean)
+    return accepted.filter(within), accepted.filter(~within)
 
 
 def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats) -> Floats:
@@ -386,16 +407,19 @@ def _as_links(decided: pl.DataFrame) -> pl.DataFrame:
         kept_apart_by=reason,
         matched_by=_heaviest(TERMS),
         score=pl.sum_horizontal(TERMS).round(6),
-        evidence=pl.concat_list(_evidence(term, _level(term), term) for term in TERMS),
+        evidence=_evidence_lists(decided, [(term, _level(term), term) for term in TERMS]),
     )
 
 
 def _links_of_variants(decided: pl.DataFrame) -> pl.DataFrame:
     """Give decided pairs of clusters under different names as links; their level is how the names differ."""
     shared = pl.when(pl.col("coauthors") > 0).then(pl.lit("shared")).otherwise(pl.lit("none shared"))
-    known = [_evidence("coauthors", shared, "coauthors"), _evidence("name form", pl.col("level"), "name")]
-    with_orcid = [*known, _evidence("orcid", pl.lit("same"), "orcid")]
-    evidence = pl.when("same_orcid").then(pl.concat_list(with_orcid)).otherwise(pl.concat_list(known))
+    same_orcid = pl.when("same_orcid").then(pl.lit("same"))
+    evidence = [
+        ("coauthors", shared, "coauthors"),
+        ("name form", pl.col("level"), "name"),
+        ("orcid", same_orcid, "orcid"),
+    ]
     return decided.select(
         "left",
         "right",
@@ -403,18 +427,31 @@ def _links_of_variants(decided: pl.DataFrame) -> pl.DataFrame:
         "kept_apart_by",
         matched_by=_heaviest(VARIANT_TERMS),
         score=pl.sum_horizontal(VARIANT_TERMS).round(6),
-        evidence=evidence,
+        evidence=_evidence_lists(decided, evidence),
     )
 
 
-def _evidence(name: str, level: pl.Expr, weight: str) -> pl.Expr:
-    """Give one evidence with its level and its weight."""
-    return pl.struct(evidence=pl.lit(name), level=level, weight=pl.col(weight).cast(pl.Float32)).cast(EVIDENCE)
+def _evidence_lists(pairs: pl.DataFrame, evidence: Sequence[tuple[str, pl.Expr, str]]) -> pl.Series:
+    """Return the evidence of every pair as a list, in the order in which it is named.
+
+    Args:
+        pairs: The pairs.
+        evidence: The name of each evidence, its level (null where it does not apply) and the column of its weight.
+    """
+    numbered = pairs.with_row_index("pair")
+    each = [
+        numbered.select("pair", evidence=pl.lit(name), level=level, weight=pl.col(weight).cast(pl.Float32))
+        for name, level, weight in evidence
+    ]
+    rows = pl.concat(each).drop_nulls("level").sort("pair", maintain_order=True)
+    item = pl.struct("evidence", "level", "weight").cast(EVIDENCE)
+    return rows.group_by("pair", maintain_order=True).agg(item.alias("evidence"))["evidence"]
 
 
 def _heaviest(terms: tuple[str, ...]) -> pl.Expr:
-    """Give the term that weighs most."""
-    return pl.concat_list(terms).list.arg_max().replace_strict(dict(enumerate(terms)), return_dtype=pl.String)
+    """Return the name of the term that weighs most; of equals the first."""
+    most = pl.max_horizontal(terms)
+    return pl.coalesce(pl.when(pl.col(term) == most).then(pl.lit(term)) for term in terms)
 
 
 def _level(term: str) -> pl.Expr:
@@ -473,14 +510,3 @@ def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
     items = pl.DataFrame({"item": np.arange(component.size), "component": component})
     pairs = items.join(items, on="component").filter(pl.col("item") < pl.col("item_right")).sort("item", "item_right")
     return pairs["item"].to_numpy(), pairs["item_right"].to_numpy()
-
-
-def _spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Keep the best pairs that hold every cluster together: a tree for each."""
-    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
-    items = np.unique(ordered.select("left", "right").to_numpy())
-    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
-    cost = np.arange(1, left.size + 1, dtype=float)
-    tree = csgraph.minimum_spanning_tree(sparse.csr_array((cost, (left, right)), shape=(items.size, items.size)))
-    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
-    return ordered[kept]

@@ -140,7 +140,8 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
 
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
-    window = pl.int_range(pl.len()).over("name") // weights.MAX_CORES
+    width = pl.min_horizontal(weights.MAX_CORES, 2 * weights.MAX_CORE_PAIRS // pl.len()).clip(2)
+    window = (pl.int_range(pl.len()) // width).over("name")
     ordered = known.sort("name", "first_year", "core", nulls_last=True).with_columns(window=window)
     block = pl.struct("name", "window").rank("dense").cast(pl.Int64) - 1
     side = ordered.select("row", "core", block=block)

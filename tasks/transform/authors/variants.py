@@ -35,6 +35,7 @@ BY_THE_LETTER = ("middle", "initial", "spelling", "order")  # levels of names th
 LEAST_LETTERS = 4  # of a given name in which one letter may differ
 LEAST_FAMILY_LETTERS = 6  # of a family name in which one letter may differ
 LEAST_SHORT_FORM = 3  # letters of a shortened first name; the full one has two more at least
+MAX_WORDS = 20  # of a name that are looked for in others; a text in the place of a name has thousands
 LEAST_WORD = 3  # letters of a word that tells something where other words are missing
 
 # Letters that are also written as two; folding leaves the first of these.
@@ -74,7 +75,10 @@ class NamePairs:
         Returns:
             Columns name (the row number), key.
         """
-        words = self._names.select(name=pl.int_range(pl.len()), word=_words("words", longer=True).list.unique())
+        words = self._names.select(
+            name=pl.int_range(pl.len()),
+            word=_words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS),
+        )
         words = words.explode("word", empty_as_null=True).drop_nulls()
         both = words.join(words, on="name").filter(pl.col("word") < pl.col("word_right"))
         return both.select("name", key=pl.concat_str("word", "word_right", separator=" "))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
+MAX_CORE_PAIRS = 400_000  # of one name; one that has more is taken in narrower windows
+MAX_NAME_PAIRS = 200_000  # of one key of names, likewise
+MAX_COMPONENT = 1_000  # clusters that pairs of the second round connect, and all of which are held against each other
+MAX_SHOWN = 20  # pairs of a core that are kept apart though they look like one person
 MAX_SHARE = 0.1  # a word in more than this share of the texts of the lake says nothing
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
 MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows

@@ -32,6 +32,7 @@ RAREST_WORDS = 4
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
 LONGEST_BLOCK = 30  # more records than this are windowed
 WINDOW = 6
+MAX_PAIRS = 500_000  # of one block; what is larger has a narrower window
 ABSTRACT_EDGE_LENGTH = 60
 
 
@@ -143,12 +144,14 @@ def pairs_within(
         window: How many neighbours a record of a large block is paired with.
 
     Returns:
-        The columns left and right, each pair once with left < right.
+        The columns left and right, each pair once with left < right; at least each with the next, and otherwise no more
+        than MAX_PAIRS of a block.
     """
     record = record.astype(np.int64)
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
     lengths = np.diff(np.r_[starts, key.size])
-    reach = np.repeat(np.where(lengths <= longest, lengths - 1, window), lengths)
+    windows = np.clip(MAX_PAIRS // np.maximum(lengths, 1), 1, window)
+    reach = np.repeat(np.where(lengths <= longest, lengths - 1, windows), lengths)
     ends = np.repeat(starts + lengths, lengths)
     at = np.arange(key.size)
     found = []

@@ -12,6 +12,7 @@ from tasks.transform.papers.venues import venue_similarity
 TITLES = ("title_words", "title_words_right")
 TITLE_KEYS = ("title_key", "title_key_right")
 SAME_BUT_FOR_TYPOS = 0.95  # similarity
+MAX_PART_LENGTH = 400  # characters of names in which a part is looked for: the work grows with its cube
 
 
 NOT_COMPARED = (
@@ -162,7 +163,9 @@ def _compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
             sides,
             unlike,
             ["names_text", "names_text_right"],
-            lambda chosen: pl.Series(partial_ratio(chosen["names_text"], chosen["names_text_right"])),
+            lambda chosen: pl.Series(
+                partial_ratio(*chosen.select(pl.col("names_text", "names_text_right").str.head(MAX_PART_LENGTH)))
+            ),
         ).fill_null(0.0)
     )
     part = (similar < 0.6) & (pl.col("names_partial") > 0.85) & (pl.col("fewest_names") > 1)

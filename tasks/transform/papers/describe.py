@@ -28,6 +28,12 @@ CORRECTION = (
     r"(erratum|errata|corrigend\w+|corrections? |retraction|retracted|addendum|withdrawn|expression of concern)"
     r"| (erratum|errata|corrigendum|retraction|addendum)$"
 )
+MAX_TITLE_LENGTH = 1_000  # characters that are compared; what is longer is a text in the wrong field
+MAX_TITLE_WORDS = 200
+MAX_NAME_WORDS = 1_000
+MAX_NAMES_LENGTH = 4_000
+MAX_ABSTRACT_WORDS = 2_000
+MAX_VENUE_LENGTH = 300
 LONG_ABSTRACT = 100  # characters; a shorter one is not compared
 LEAST_NAMED = 0.1  # share of the records of a dump
 OF_A_SERIES = r"\b(volume|vol|number|numero|no|nr|issue|band|heft|tome) \d"
@@ -43,7 +49,14 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         The records in the order of in_order; the information of each word of titles, by id; the same of names.
     """
     title_words, name_words = title_vocabulary(keys), name_vocabulary(keys)
-    records = in_order(keys).with_columns(title_text=pl.col("title_words").list.join(" "))
+    records = in_order(keys).with_columns(
+        pl.col("title_key").str.head(MAX_TITLE_LENGTH),
+        pl.col("title_words").list.head(MAX_TITLE_WORDS),
+        pl.col("name_words").list.head(MAX_NAME_WORDS),
+        pl.col("abstract_words").list.head(MAX_ABSTRACT_WORDS),
+        pl.col("venue_key").str.head(MAX_VENUE_LENGTH),
+    )
+    records = records.with_columns(title_text=pl.col("title_words").list.join(" ").str.head(2 * MAX_TITLE_LENGTH))
     records = records.with_columns(
         title_kind_correction=pl.col("title_text").str.contains(CORRECTION),
         is_of_a_series=pl.col("title_text").str.contains(OF_A_SERIES),
@@ -61,8 +74,8 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         listed_by=pl.coalesce("source_name", pl.col("source_format").replace_strict(CATALOGUES, default=None)),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
         has_abstract=(pl.col("abstract_key").str.len_chars() > LONG_ABSTRACT).fill_null(value=False),
-        title_sorted=pl.col("title_words").list.sort().list.join(" "),
-        names_text=pl.col("name_words").list.join(" "),
+        title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),
+        names_text=pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH),
     )
     records = records.join(_title_information(records, title_words), on="record", how="left", maintain_order="left")
     records = records.join(

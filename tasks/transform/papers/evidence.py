@@ -6,8 +6,11 @@ import polars as pl
 
 from schemas.papers import PAPER_MATCHES
 from schemas.table import EVIDENCE
+from tasks.transform.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
+
+MAX_SHOWN = 20  # pairs of a record
 
 
 def level_holds(evidence: str, *levels: str) -> pl.Expr:
@@ -44,7 +47,7 @@ def explain_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Dat
     record = in_order(keys).join(
         assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left"
     )
-    close = scored.filter(pl.col("score") >= REVIEW)
+    close = _telling(scored.filter(pl.col("score") >= REVIEW))
     pairs = close.with_columns(
         record["source_id"].gather(close["left"]),
         record["paper_id"].gather(close["left"]),
@@ -62,6 +65,18 @@ def explain_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Dat
         kept_apart_by=pl.when(~together & accepted).then("kept_apart_by"),
     )
     return PAPER_MATCHES.conform(shown.with_columns(_evidence_lists(shown)))
+
+
+def _telling(close: pl.DataFrame) -> pl.DataFrame:
+    """Keep the best pairs of every record, and those that hold what is accepted together.
+
+    A paper with hundreds of records has tens of thousands of pairs; the best ones tell all that there is to tell.
+    """
+    best = best_of_each(close, MAX_SHOWN)
+    if best.height == close.height:
+        return close
+    tree = spanning_pairs(close.filter(pl.col("score") >= ACCEPT))
+    return pl.concat([best, tree]).unique(maintain_order=True, subset=["left", "right"]).sort("left", "right")
 
 
 def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:

@@ -42,7 +42,11 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     numbered = _number_levels(records, close, name_words)
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
-    implied = measure_titles(records, implied_pairs(scored, records.height), title_words)
+    implied = _in_chunks(
+        implied_pairs(scored, records.height),
+        GATED_AT_ONCE,
+        lambda chunk: measure_titles(records, chunk, title_words),
+    )
     return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
 
 
