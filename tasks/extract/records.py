@@ -156,7 +156,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def unread_fields(fields: Mapping[str, object], read: Collection[str]) -> tuple[str, ...]:
     """Return the names of the fields that say something and are not among those that the rules of a format read."""
-    return tuple([name for name, value in fields.items() if name not in read and value not in _SAYS_NOTHING])
+    return tuple([name for name, value in fields.items() if name not in read and (value or value not in _SAYS_NOTHING)])
 
 
 def decode(raw: bytes, repairs: set[str]) -> str:

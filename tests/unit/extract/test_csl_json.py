@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.extract import json_items, lines
+from tasks.extract import json_items, json_scanner, lines
 from tasks.extract.formats import sniff
 from tasks.extract.formats.csl_json import FORMAT, parse
 from tasks.extract.json_items import JsonPiece
@@ -123,7 +123,7 @@ def test_an_item_longer_than_the_limit_is_one_refusal_that_names_it(
     layout: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_items, "_CHUNK", 64)
-    monkeypatch.setattr(json_items, "LIMIT", 200)
+    monkeypatch.setattr(json_scanner, "LIMIT", 200)
     monkeypatch.setattr(lines, "LIMIT", 200)
     monkeypatch.setattr(lines.raw_lines, "__defaults__", (200,))
     small, large = json.dumps({"title": "small"}), json.dumps({"title": "x" * 2000, "author": [{"family": "{" * 500}]})
