@@ -36,7 +36,7 @@ def identifiers_in_note(note: str) -> Iterator[Identifier]:
         while found := _PAIR.match(line, place):
             scheme, value = _SCHEMES[found[1].lower()], found[2].rstrip(".")
             if scheme == "arxiv":
-                value = value.rpartition("/abs/")[2]
+                value = re.sub(r"(?i)\A(?:https?://(?:www\.)?arxiv\.org/abs/|arxiv:)", "", value)
             if any(letter.isdigit() for letter in value):
                 yield Identifier(scheme, doi_in(value) if scheme == "doi" else value)
             place = found.end()

@@ -1,9 +1,9 @@
 """CSL-JSON: the items of citation processors and reference managers, as an array or an item a line.
 
 Each item has its fields under the names of the CSL schema, and perhaps Crossref's `affiliation` and `ORCID` with its
-authors. Identifiers for which a program has no field stand in the note, a line each. A value of an unexpected kind costs
-its field and is noted among the repairs (`dropped_title` and the like); an item that cannot be decoded is refused.
-Editors and translators are not authors, and an ISSN does not identify a paper.
+authors. Identifiers for which a program has no field stand in the note, a line each. A value of an unexpected kind
+costs its field and is noted among the repairs (`dropped_title` and the like); an item that cannot be decoded is
+refused. Editors and translators are not authors, and an ISSN does not identify a paper.
 """
 
 from __future__ import annotations

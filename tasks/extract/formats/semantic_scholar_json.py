@@ -1,8 +1,8 @@
 """Semantic Scholar papers: one paper, an array, a paper a line as in its datasets, or answers of its interface.
 
-Its datasets write the names of the fields in small letters, its interface does not; both are read. An item of a list of
-citations or references is the paper that cites or is cited. The id that Semantic Scholar gives a paper does not say which
-paper it is, so it alone is no content.
+Its datasets write the names of the fields in small letters, its interface does not; both are read. An item of a list
+of citations or references is the paper that cites or is cited. The id that Semantic Scholar gives a paper does not say
+which paper it is, so it alone is no content.
 """
 
 from __future__ import annotations
