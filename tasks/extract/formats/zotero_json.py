@@ -49,10 +49,10 @@ SET_ASIDE = frozenset(
     "ISSN accessDate applicationNumber archive archiveLocation assignee attachments billNumber callNumber "
     "citationStorage collections committee company conferenceDate country court dateAdded dateModified deleted "
     "distributor edition filingDate genre inPublications institution issuingAuthority itemID itemTypeID "
-    "journalAbbreviation label libraryCatalog libraryID medium meetingName notes numPages numberOfVolumes organization parentItem path "
-    "patentNumber place presentationType priorityNumbers programmingLanguage publisher references relations repository "
-    "reportType rights runningTime section select series seriesNumber seriesText seriesTitle shortTitle studio system "
-    "thesisType type university uri version websiteType".split()
+    "journalAbbreviation label libraryCatalog libraryID medium meetingName notes numPages numberOfVolumes "
+    "organization parentItem path patentNumber place presentationType priorityNumbers programmingLanguage publisher "
+    "references relations repository reportType rights runningTime section select series seriesNumber seriesText "
+    "seriesTitle shortTitle studio system thesisType type university uri version websiteType".split()
 )
 
 _NOT_PAPERS = frozenset(("note", "attachment", "annotation"))
