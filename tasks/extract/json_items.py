@@ -23,6 +23,8 @@ from tasks.extract.lines import BOM, TOO_LARGE, HasLines, raw_lines
 from tasks.extract.records import decode
 from tasks.extract.rejoined import Rejoined
 
+__all__ = ["ITEM_ON_A_LINE", "LENIENT_JSON", "JsonPiece", "decode_item", "head_items", "mostly", "split_json"]
+
 ITEM_ON_A_LINE = re.compile(rb"(?m)^\{")  # where dumps that have an item a line can be cut
 
 LENIENT_JSON = "lenient_json"

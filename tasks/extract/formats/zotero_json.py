@@ -196,7 +196,7 @@ def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
         if isinstance(note, str):
             yield from identifiers_in_note(note)
     for key in ("archiveID", "number", "reportNumber"):
-        if (value := text(item, key, repairs)) and (found := _ARXIV.match(value)):
+        if (number := text(item, key, repairs)) and (found := _ARXIV.match(number)):
             yield Identifier("arxiv", found[0])
     for url in texts(item, "url", repairs):
         yield from identifiers_in_url(url)
