@@ -78,7 +78,7 @@ _TYPES = {
     "software-virtual-machine": "software",
 }
 _NOT_PAPERS = frozenset(("conference", "proceedings", "grant"))
-_NO_VALUES = frozenset(("~", "Null"))
+_NO_VALUE = "~"
 
 
 def sniff(head: bytes) -> bool:
@@ -149,7 +149,7 @@ def _plain(node: yaml.Node) -> object:
         return {key: _plain(value) for key, value in pairs if key not in _CITATIONS}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(one) for one in node.value]
-    is_none = not node.style and (not node.value or node.value in _NO_VALUES)
+    is_none = not node.style and node.value in ("", _NO_VALUE)
     return None if is_none else node.value
 
 

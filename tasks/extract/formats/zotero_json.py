@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text
+from tasks.extract.dates import date_in_text, iso_date
 from tasks.extract.extra_lines import identifiers_in_note
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
@@ -106,6 +106,7 @@ _MAKERS = {  # the creators of an item of a type beside its authors
     "bill": "sponsor",
     "hearing": "contributor",
 }
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})")
 _DAY_LAST = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
 _ARXIV = re.compile(r"(?i)\barxiv:\s?\S+")
 
@@ -175,6 +176,8 @@ def _date(parsed: str | None, printed: str | None) -> str | None:
         return date
     if printed is None or _DAY_LAST.fullmatch(printed):
         return date_in_text(printed)
+    if month := _MONTH_FIRST.fullmatch(printed):
+        return iso_date(month[2], month[1])
     return date_in_one(printed) or date_in_text(printed)
 
 
