@@ -32,7 +32,7 @@ LENIENT_JSON = "lenient_json"
 _BETWEEN = b" \t\r\n,]"
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
-_MAX_HEAD = 4 * 1024 * 1024  # within which an envelope has its array
+_MAX_HEAD = 1024 * 1024  # within which an envelope has its array
 _PUNCTUATION = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}\[\],]', re.DOTALL)
 
 _LENIENT = json.JSONDecoder(parse_constant=lambda _: None, strict=False)

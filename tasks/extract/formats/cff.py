@@ -34,14 +34,14 @@ READ = frozenset(
         *_CITATIONS,
         *_DATES,
         *"abstract authors collection-title conference doi end identifiers isbn issue journal keywords languages month "
-        "notes number pages pmcid start title type url version volume year".split(),
+        "notes pages pmcid start title type url version volume year".split(),
     )
 )
 SET_ASIDE = frozenset(
     "abbreviation cff-version collection-doi collection-type commit contact copyright data-type database "
     "database-provider date-accessed date-downloaded department edition editors editors-series entry filename format "
-    "institution issn issue-title license license-url loc-end loc-start location medium message nihmsid number-volumes "
-    "patent-states publisher recipients repository repository-artifact repository-code scope section senders status "
+    "institution issn issue-title license license-url loc-end loc-start location medium message nihmsid "
+    "number number-volumes patent-states publisher recipients repository repository-artifact repository-code scope section senders status "
     "term thesis-type translators volume-title year-original".split()
 )
 

@@ -23,7 +23,7 @@ from tasks.extract.records import Content, Identifier, PrintedName, Record, Refu
 
 READ = frozenset(
     "alternateIdentifiers container creators dates descriptions doi id identifier identifiers language "
-    "publicationYear relatedItems subjects titles type types url version".split()
+    "publicationYear relatedItems subjects titles types url version".split()
 )
 SET_ASIDE = frozenset(
     "agency attributes bcp citationCount client clientId clientID containerTitle contentUrl contributors created "
