@@ -38,11 +38,11 @@ READ = frozenset(
     )
 )
 SET_ASIDE = frozenset(
-    "abbreviation cff-version collection-doi collection-type commit contact copyright data-type database "
-    "database-provider date-accessed date-downloaded department edition editors editors-series entry filename format "
-    "institution issn issue-title license license-url loc-end loc-start location medium message nihmsid "
-    "number number-volumes patent-states publisher recipients repository repository-artifact repository-code scope section senders status "
-    "term thesis-type translators volume-title year-original".split()
+    "abbreviation cff-version collection-doi collection-type commit contact copyright data-type database database- "
+    "provider date-accessed date-downloaded department edition editors editors-series entry filename format "
+    "institution issn issue-title license license-url loc-end loc-start location medium message nihmsid number "
+    "number-volumes patent-states publisher recipients repository repository-artifact repository-code scope section "
+    "senders status term thesis-type translators volume-title year-original".split()
 )
 
 _VERSION = re.compile(rb"(?m)^[\"']?cff-version[\"']?[ \t]*:")

@@ -27,7 +27,7 @@ SET_ASIDE = frozenset(
     "publicationvenueid referencecount references s2fieldsofstudy textavailability tldr updated url".split()
 )
 
-_PAPERS = ("citingPaper", "citedPaper")
+_PAPERS = ("citingPaper", "citedPaper", "paper")
 _TYPES = {
     "journalarticle": "article-journal",
     "conference": "paper-conference",

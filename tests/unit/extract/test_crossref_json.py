@@ -82,7 +82,8 @@ def test_an_answer_about_one_work_is_that_work(indent: int | None, before: dict[
 
 
 def test_an_answer_without_works_is_none_of_crossref() -> None:
-    for message in ({"items": []}, {"DOI": "10.1/x", "agency": {"id": "crossref"}}):
+    messages: list[dict[str, Any]] = [{"items": []}, {"DOI": "10.1/x", "agency": {"id": "crossref"}}]
+    for message in messages:
         assert not FORMAT.sniff(json.dumps({"status": "ok", "message": message}).encode())
 
 
