@@ -23,7 +23,7 @@ _BEGIN_BEHIND = re.compile(rb"[ \t,]{0,100}@[ \t]{0,20}[A-Za-z]{1,60}[ \t]{0,20}
 _WITH_KEY = re.compile(rb"(?i)\s*@\s*(?:string|preamble|comment)|\s*@\s*\w+\s*[{(]\s{0,100}[^,{}=\"\n]{0,1000},")
 _FIELD_BEHIND = re.compile(rb"[ \t]{0,100},\s{0,200}[A-Za-z][\w:.+-]{0,60}\s{0,20}=\s{0,20}[{\"\w]")
 _REST_OF_ENTRY = re.compile(  # with values in which braces stand in braces no more than twice
-    rb"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+\}[^{}]*+)*+\}"
+    rb"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*\}[^{}]*+)*\}[^{}]*+)*\}"
 )
 _BRACE = re.compile(rb"[{}]")
 _BRACE_PARENTHESIS_OR_QUOTE = re.compile(rb"[{})\"]")

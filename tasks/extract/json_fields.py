@@ -13,6 +13,9 @@ from tasks.extract.records import Record, Refused, clean
 
 Fields = dict[str, object]
 
+# How programs print that they have no value, where they make a string of it; none of them is a name or a title.
+_NO_VALUES = frozenset(("null", "NULL", "None", "nan", "NaN", "undefined"))
+
 
 def parse_object(piece: JsonPiece, read: Callable[[Fields, set[str]], Record | Refused]) -> Record | Refused:
     """Decode an item and read its fields; an item that cannot be decoded, or is no object, is refused."""
@@ -26,13 +29,19 @@ def parse_object(piece: JsonPiece, read: Callable[[Fields, set[str]], Record | R
     return read(item, repairs)
 
 
+def unwrapped(item: Fields, *keys: str) -> Fields:
+    """Return the object that an item holds under the first of some keys under which it has one; else the item."""
+    return next((inner for key in keys if isinstance(inner := item.get(key), dict)), item)
+
+
 def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
     """Give what a field says; of a list, the first that says something."""
     value = fields.get(key)
     if value is None:
         return None
     if isinstance(value, str):
-        return clean(value, repairs)
+        said = clean(value, repairs)
+        return None if said in _NO_VALUES else said
     return next(iter(texts(fields, key, repairs)), None)
 
 
@@ -43,7 +52,7 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
         return []
     if isinstance(value, str):
         said = clean(value, repairs)
-        return [] if said is None else [said]
+        return [] if said is None or said in _NO_VALUES else [said]
     found = []
     for one in value if isinstance(value, list) else (value,):
         said = printed(one, repairs)
@@ -57,7 +66,8 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
 def printed(value: object, repairs: set[str]) -> str | None:
     """Give a string or number as text; None where it is neither, or says nothing."""
     if isinstance(value, str):
-        return clean(value, repairs) if value else None
+        said = clean(value, repairs) if value else None
+        return None if said in _NO_VALUES else said
     match value:
         case bool():
             return None

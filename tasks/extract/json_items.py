@@ -1,32 +1,29 @@
 """JSON item by item from a stream of bytes, whatever the items are and however badly one of them is broken.
 
 Two layouts are told apart by their first line. An item a line (JSON lines) is read line by line. An array, or objects
-printed over several lines, is cut by a scanner that knows only strings and brackets: it decodes nothing, keeps no more
-than one item, and looks at every byte once or twice. An envelope around an array, as the answers of catalogues have it
-({"items": [...]}, {"message": {"items": [...]}}, {"results": [...]}), is no item; there may be one after another. What
-is broken costs one item and not the rest of the array:
-
-- A string never holds a line break, so a quotation mark that is missing has its effect up to the end of the line.
-- A brace closes whatever brackets are open inside it.
-- In an object a comma is never followed by a brace, so there an item with a missing brace ends. (Only an item that
-  breaks off inside a list of objects looks as if it went on, and takes what follows with it, as one refusal.)
+printed over several lines, is cut by a scanner (`json_scanner`). An envelope around an array, as the answers of
+catalogues have it (`json_envelopes`), is no item; there may be one after another.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from itertools import chain, islice
 from typing import BinaryIO
 
 import orjson
 
-from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, HasLines, raw_lines
-from tasks.extract.records import RAW_BYTES, RawPiece, decode
+from tasks.extract.json_envelopes import Envelope, UnfinishedError, find_envelope
+from tasks.extract.json_scanner import MAX_DEPTH, JsonPiece, Scanner
+from tasks.extract.lines import BOM, TOO_LARGE, HasLines, raw_lines
+from tasks.extract.records import decode
 from tasks.extract.rejoined import Rejoined
+
+__all__ = ["ITEM_ON_A_LINE", "LENIENT_JSON", "JsonPiece", "decode_item", "head_items", "mostly", "split_json"]
 
 ITEM_ON_A_LINE = re.compile(rb"(?m)^\{")  # where dumps that have an item a line can be cut
 
@@ -34,35 +31,11 @@ LENIENT_JSON = "lenient_json"
 
 _BETWEEN = b" \t\r\n,]"
 _CHUNK = 1024 * 1024
-_HEAD = 64 * 1024  # within which an envelope has its array
-_DEEPEST = 100_000  # brackets that are kept in mind; no decoder goes half as deep
-
-_ITEM = re.compile(rb"[^\s,\[\]]")
-_ITEM_OR_END = re.compile(rb"[^\s,\[]")
-_SCALAR_END = re.compile(rb"[,\[\]{\n]")
-_TOKEN = re.compile(rb'"[^"\\\n]*+"|["{}\[\]]')
-_IN_STRING = re.compile(rb'["\\\n]')
-_PUNCTUATION = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[{}\[\],]', re.DOTALL)
-
-_FLAT = rb'(?:"[^"\\]*+"|[-+.\w]++|\[[^\[\]{}]*+\]|\{[^{}]*+\})'
-_NESTED = rb"(?:" + _FLAT + rb"|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})"
-_ABOUT = (
-    rb'(?:"(?:status|message-type|message-version|facets|total-results|items-per-page|query|next-cursor|meta|group_by'
-    rb'|total|offset|next|token|count|page|took|hits|nbhits)"\s*+:\s*+' + _NESTED + rb"\s*+,\s*+)*+"
-)
-_ENVELOPE = re.compile(
-    rb"[\s,\[]*+\{\s*+"
-    + _ABOUT
-    + rb'("message"\s*+:\s*+\{\s*+'
-    + _ABOUT
-    + rb')?"(?:items|results|data)"\s*+:\s*+\[(?=\s*+[{\]])'
-)
+_HEAD = 64 * 1024
+_MAX_HEAD = 1024 * 1024  # within which an envelope has its array
+_PUNCTUATION = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"?|[{}\[\],]', re.DOTALL)
 
 _LENIENT = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
-
-
-class JsonPiece(RawPiece, frozen=True, kw_only=True, gc=False):
-    """An item."""
 
 
 def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:
@@ -74,17 +47,27 @@ def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:
             line += head.count(b"\n")
             head = stream.read(_HEAD)
             continue
-        envelope = _ENVELOPE.match(head)
+        envelope, head = _envelope(head, stream)
         if envelope is None and not _is_spread(start):
             yield from _split_lines(Rejoined(head, stream), line)
             return
-        begun = envelope.end() if envelope else 0
-        scanner = _Scanner(
-            line=line + head.count(b"\n", 0, begun), enclosing=0 if envelope is None else 2 if envelope[1] else 1
-        )
+        begun, enclosing = envelope or (0, 0)
+        scanner = Scanner(line=line + head.count(b"\n", 0, begun), enclosing=enclosing)
         yield from scanner.items(chain([head[begun:]], iter(lambda: stream.read(_CHUNK), b"")))
         line, head = scanner.line, scanner.rest
         head += stream.read(max(_HEAD - len(head), 0))
+
+
+def _envelope(head: bytes, stream: BinaryIO) -> tuple[Envelope | None, bytes]:
+    """Return the envelope that begins here, if one does, and what was read of the stream to find that out."""
+    while True:
+        try:
+            return find_envelope(head), head
+        except UnfinishedError:
+            more = stream.read(len(head)) if len(head) < _MAX_HEAD else b""
+            if not more:
+                return None, head
+            head += more
 
 
 def decode_item(raw: bytes, repairs: set[str]) -> object:
@@ -108,7 +91,8 @@ def decode_item(raw: bytes, repairs: set[str]) -> object:
     return item
 
 
-def head_items(head: bytes, count: int = 20) -> list[object]:
+@lru_cache(maxsize=2)  # every format looks at the same bytes
+def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
     """Give those of the first items of a file that can be decoded, from its first bytes.
 
     Where not even the first item ends within them, it is what is there of it.
@@ -119,7 +103,7 @@ def head_items(head: bytes, count: int = 20) -> list[object]:
             items.append(decode_item(piece.raw if items else _closed(piece.raw), set()))
         except ValueError:
             continue
-    return items
+    return tuple(items)
 
 
 def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
@@ -142,7 +126,7 @@ def _closed(raw: bytes) -> bytes:
     end, closing = len(raw), b""
     for found in _PUNCTUATION.finditer(raw):
         match found[0]:
-            case b"{" | b"[" as bracket if len(brackets) < _DEEPEST:
+            case b"{" | b"[" as bracket if len(brackets) < MAX_DEPTH:
                 brackets += b"}" if bracket == b"{" else b"]"
             case b"}" | b"]":
                 if not brackets[:-1]:
@@ -161,162 +145,3 @@ def _split_lines(stream: HasLines, first_line: int) -> Iterator[JsonPiece]:
             number = line.number + first_line - 1
             refusal = None if line.whole else TOO_LARGE
             yield JsonPiece(raw=raw, line_start=number, line_end=number, refusal=refusal)
-
-
-@dataclass
-class _Scanner:
-    """A scanner of strings and brackets, fed with chunks of bytes.
-
-    Attributes:
-        line: The line at the place `counted`.
-        counted: Up to where the line breaks of the buffer are counted.
-        buffer: The bytes from the beginning of the item in hand.
-        place: The next byte to look at; it may lie behind the buffer, after a backslash.
-        start: Where the item in hand begins; None between items.
-        start_line: The line in which it begins.
-        beginning: Its first bytes, once it has exceeded the limit and the others are forgotten.
-        brackets: The brackets that are open in it.
-        in_string: Whether the next byte is inside a string.
-        is_scalar: Whether the item in hand is a number, a string or the like, and so no record.
-        enclosing: How many objects the envelope around the array has; 0 without one.
-        in_tail: Whether what is in hand is the rest of the envelope behind the array, and so no item.
-        rest: What was read beyond the envelope.
-    """
-
-    line: int
-    counted: int = 0
-    buffer: bytes = b""
-    place: int = 0
-    start: int | None = None
-    start_line: int = 0
-    beginning: bytes | None = None
-    brackets: bytearray = field(default_factory=bytearray)
-    in_string: bool = False
-    is_scalar: bool = False
-    enclosing: int = 0
-    in_tail: bool = False
-    rest: bytes = b""
-
-    def items(self, chunks: Iterable[bytes]) -> Iterator[JsonPiece]:
-        """Yield the items of an array, or objects one after another; with an envelope, up to its end."""
-        for chunk in chunks:
-            self._forget()
-            self.buffer += chunk
-            while self._begin() and (end := self._end()) is not None:
-                if not self.in_tail:
-                    yield self._piece(end)
-                elif self.brackets:  # an item follows, so the array had not ended
-                    self._begin_anew()
-                else:
-                    self._line_at(end)
-                    self.rest = self.buffer[end:]
-                    return
-        if self.start is not None and not self.in_tail:
-            yield self._piece(len(self.buffer))
-
-    def _forget(self) -> None:
-        """Drop what has been yielded, and all but the beginning of an item that exceeds the limit."""
-        done = len(self.buffer) if self.start is None else self.start
-        if self.in_tail:
-            done = min(self.place, len(self.buffer))
-        elif self.start is not None and len(self.buffer) - self.start > LIMIT:
-            self.beginning = self.beginning or self.buffer[self.start : self.start + 2 * RAW_BYTES]
-            done = len(self.buffer)
-        self._line_at(done)
-        self.buffer = self.buffer[done:]
-        self.place -= done
-        self.counted -= done
-        self.start = None if self.start is None else 0
-
-    def _line_at(self, place: int) -> int:
-        """Give the line of a place that is not before the last one asked for."""
-        self.line += self.buffer.count(b"\n", self.counted, place)
-        self.counted = place
-        return self.line
-
-    def _begin(self) -> bool:
-        """Find the beginning of an item, unless one is in hand."""
-        if self.start is not None:
-            return True
-        found = (_ITEM_OR_END if self.enclosing else _ITEM).search(self.buffer, self.place)
-        if found is None:
-            self.place = len(self.buffer)
-            return False
-        self.start = self.place = found.start()
-        self.start_line = self._line_at(self.start)
-        if found[0] == b"]":
-            self.in_tail, self.is_scalar = True, False
-            self.brackets += b"{" * self.enclosing
-            self.place += 1
-            return True
-        self.is_scalar = found[0] != b"{"
-        return True
-
-    def _end(self) -> int | None:
-        """Find the end of the item in hand; None where it is not in the buffer yet."""
-        if self.is_scalar:
-            return self._end_of_scalar()
-        while True:
-            if self.in_string:
-                if not self._leave_string():
-                    return None
-                continue
-            found = _TOKEN.search(self.buffer, self.place)
-            if found is None:
-                self.place = max(self.place, len(self.buffer))
-                return None
-            self.place = found.end()
-            match found[0]:
-                case b'"':
-                    self.in_string = True
-                case b"{" if self._is_misplaced(found.start()):
-                    self.place = found.start()
-                    return self.place
-                case b"{" | b"[" as bracket:
-                    if len(self.brackets) < _DEEPEST:
-                        self.brackets += bracket
-                case b"}":
-                    del self.brackets[self.brackets.rindex(b"{") :]
-                    if not self.brackets:
-                        return self.place
-                case b"]" if self.brackets[-1:] == b"[":
-                    del self.brackets[-1:]
-
-    def _end_of_scalar(self) -> int | None:
-        """Find the end of an item that is no object."""
-        found = _SCALAR_END.search(self.buffer, self.place)
-        self.place = len(self.buffer) if found is None else found.start()
-        return None if found is None else self.place
-
-    def _leave_string(self) -> bool:
-        """Go to the end of the string, or of the line if the string has none; say whether it was reached."""
-        found = _IN_STRING.search(self.buffer, self.place)
-        if found is None:
-            self.place = max(self.place, len(self.buffer))
-            return False
-        self.in_string = found[0] == b"\\"
-        self.place = found.end() + self.in_string
-        return True
-
-    def _is_misplaced(self, place: int) -> bool:
-        """Say whether an opening brace stands where only a key can: after a comma in an object."""
-        before = self.buffer[max(place - 100, self.start or 0) : place].rstrip()
-        return self.brackets[-1:] == b"{" and before.endswith(b",")
-
-    def _piece(self, end: int) -> JsonPiece:
-        """Give the item in hand, and have none."""
-        whole = self.beginning is None and end - (self.start or 0) <= LIMIT
-        raw = self.beginning if self.beginning is not None else self.buffer[self.start : end].rstrip(b", \t\r\n")
-        refusal = None if whole else TOO_LARGE
-        length = len(raw) if whole else end - (self.start or 0)
-        line_end = self._line_at((self.start or 0) + length)
-        piece = JsonPiece(
-            raw=raw if whole else raw[: 2 * RAW_BYTES], line_start=self.start_line, line_end=line_end, refusal=refusal
-        )
-        self._begin_anew()
-        return piece
-
-    def _begin_anew(self) -> None:
-        """Have no item in hand."""
-        self.start, self.beginning, self.in_string, self.in_tail = None, None, False, False
-        self.brackets.clear()

@@ -13,7 +13,7 @@ _BLOCK = (
     "abstract br div disp-formula disp-quote h1 h2 h3 h4 h5 h6 hr label li list list-item ol p para sec section table "
     "tbody td th title tr ul"
 )
-_ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++))*+\s*+/?>"""
+_ATTRIBUTES = r"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++)){0,100}\s*+/?>"""
 # Tags of JATS and MathML have their prefix; all others must be known, for "p <b and c> d" is a text.
 _INLINE_TAG = re.compile(
     rf"(?i)</?(?:jats:|ns\d:)?(?:{'|'.join(_INLINE.split())}){_ATTRIBUTES}|</?(?:mml|m|math):[a-z]+{_ATTRIBUTES}"

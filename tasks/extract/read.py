@@ -48,7 +48,7 @@ class Batch:
         records: The records.
         refusals: The pieces that were refused.
         held: How many bytes the pieces took, where that may be much.
-        unread: In how many records each field stands that no rule reads.
+        unread_together: How many records have just these fields that no rule reads.
     """
 
     first_index: int
@@ -56,7 +56,7 @@ class Batch:
     records: list[PlacedRecord] = field(default_factory=list)
     refusals: list[PlacedRefusal] = field(default_factory=list)
     held: int = 0
-    unread: Counter[str] = field(default_factory=Counter)
+    unread_together: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     @property
     def is_full(self) -> bool:
@@ -64,10 +64,18 @@ class Batch:
         return self.n_pieces >= BATCH_RECORDS or self.held > BATCH_BYTES
 
     def count_unread(self, fields: Sequence[str]) -> None:
-        """Count the fields of a record that no rule reads, each once."""
-        for name in set(map(field_name, fields)):
-            known = name in self.unread or len(self.unread) < MAX_UNREAD_NAMES
-            self.unread[name if known else OTHER_FIELDS] += 1
+        """Count a record with fields that no rule reads; most records of a dump have the same ones."""
+        self.unread_together[tuple(fields)] += 1
+
+    @property
+    def unread(self) -> Counter[str]:
+        """In how many records each field stands that no rule reads."""
+        counts: Counter[str] = Counter()
+        for fields, records in self.unread_together.items():
+            for name in set(map(field_name, fields)):
+                known = name in counts or len(counts) < MAX_UNREAD_NAMES
+                counts[name if known else OTHER_FIELDS] += records
+        return counts
 
 
 def read_dump(dump: Dump, work: Path) -> list[Extracted]:

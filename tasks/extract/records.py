@@ -26,7 +26,7 @@ from tasks.minting import mint_ids
 
 RAW_BYTES = 2000
 
-_SAYS_NOTHING: tuple[object, ...] = (None, "", [], {}, ())
+_NUMBERS = frozenset((int, float, bool))  # which say something when they are zero, unlike what is empty
 
 INVALID_UTF8 = "invalid_utf8"
 CONTROL_CHARACTER = "control_character"
@@ -156,7 +156,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def unread_fields(fields: Mapping[str, object], read: Collection[str]) -> tuple[str, ...]:
     """Return the names of the fields that say something and are not among those that the rules of a format read."""
-    return tuple([name for name, value in fields.items() if name not in read and value not in _SAYS_NOTHING])
+    return tuple([name for name, value in fields.items() if name not in read and (value or type(value) in _NUMBERS)])
 
 
 def decode(raw: bytes, repairs: set[str]) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
 _MARKUP = re.compile(r"[\\{}~$]|--|``|''")
-_MATHEMATICS = re.compile(r"((?<!\\)\$[^$]+(?<!\\)\$|\\\((?:[^\\]|\\[^()])*+\\\))")
+_MATHEMATICS = re.compile(r"((?<!\\)\$[^$]+(?<!\\)\$|\\\([^\\]*+(?:\\[^()][^\\]*+){0,10000}\\\))")
 
 _COMBINING = {
     "`": "\u0300",

@@ -30,7 +30,7 @@ NO_START = Refused("broken_xml", "an end tag without a start: mend the start tag
 _LONGEST_TOKEN = 64
 _DOCTYPE_BYTES = 64 * 1024
 _CLOSINGS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
-_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>")
+_TAG = re.compile(rb"<[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){0,10000}>")
 _IN_DOCTYPE = re.compile(rb"<!--|<\?|[\"'\[\]>]")
 _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")

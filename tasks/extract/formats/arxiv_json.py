@@ -16,19 +16,24 @@ from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.names import is_others, name_in_parts
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.withdrawal import is_withdrawn
 
 _ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
+READ = frozenset(
+    "abstract authors authors_parsed categories comments created doi id journal-ref report-no title versions".split()
+)
+SET_ASIDE = frozenset(("license", "submitter", "update_date"))
+
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
 _MONTHS = {
     name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
 _BRACKET = re.compile(r"([()])")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s)\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s|(?<=[Cc]ollaboration)\s*:(?=\s))\s*")
 
 
 def sniff(head: bytes) -> bool:
@@ -73,6 +78,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
         ),
         key=key,
         repairs=tuple(repairs),
+        unread=unread_fields(item, READ),
     )
 
 
@@ -106,6 +112,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
     for author in authors:
         said = [printed(one, repairs) for one in author] if isinstance(author, list) else []
         family, given, suffix, *affiliations = *said, None, None, None
+        family = family and (family.rstrip(" :") or None)  # "The X Collaboration: A. Doe" leaves a colon as an author
         if family is None and given is None:
             repairs.add("dropped_authors_parsed")
         elif not is_others(family or given or ""):
@@ -141,4 +148,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     boundary=ITEM_ON_A_LINE,
+    set_aside=SET_ASIDE,
 )

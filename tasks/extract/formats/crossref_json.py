@@ -5,7 +5,7 @@ abstracts lose the tags of JATS and HTML. The date is that of the first publicat
 online and elsewhere, where a date without day or month counts as the end of its period. Of two containers the last is
 that of the paper, and those before it are its series. What is retracted says so itself (`updated-by`); a notice of
 retraction (`update-to`) is a paper of its own and is not retracted. Journals, issues, proceedings and the like are
-refused under the name of their type. Editors are not authors.
+refused under the name of their type. Editors are not authors. An answer about one work is that work.
 """
 
 from __future__ import annotations
@@ -16,13 +16,27 @@ from typing import BinaryIO, Literal
 from tasks.extract.crossref_types import CSL_TYPES, refuse_type
 from tasks.extract.dates import iso_date
 from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.markup import strip_markup
 from tasks.extract.names import name_in_parts, organisation
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 
 CHARACTERISTIC = frozenset(("indexed", "deposited", "reference-count", "is-referenced-by-count", "content-domain"))
+
+READ = CHARACTERISTIC | frozenset(
+    "DOI ISBN URL abstract article-number author container-title issue issued language page posted published "
+    "published-online published-other published-print source subject subtitle title type updated-by version "
+    "volume".split()
+)
+SET_ASIDE = frozenset(
+    "ISSN accepted aliases alternative-id approved archive assertion award award-start chair clinical-trial-number "
+    "content-created content-updated contributor created degree description edition-number editor event "
+    "free-to-read funder group-title institution isbn-type issn-type issue-title journal-issue license link member "
+    "original-title part-number prefix proceedings-subject project publisher publisher-location reference "
+    "references-count relation resource review score short-container-title short-title special-numbering "
+    "standards-body status subtype translator update-policy update-to".split()
+)
 
 _PUBLISHED = ("published-print", "published-online", "published-other", "published", "posted", "issued")
 _RETRACTIONS: dict[str, Literal["retracted", "withdrawn"]] = {
@@ -50,6 +64,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 def _is_crossref(item: Fields) -> bool:
     """Say whether an item is one of Crossref."""
+    item = unwrapped(item, "message")
     if len(CHARACTERISTIC & item.keys()) >= 2:
         return True
     return isinstance(item.get("DOI"), str) and isinstance(item.get("title"), list)
@@ -57,6 +72,7 @@ def _is_crossref(item: Fields) -> bool:
 
 def _read(item: Fields, repairs: set[str]) -> Record | Refused:
     """Read the fields of a work."""
+    item = unwrapped(item, "message")
     printed_type = text(item, "type", repairs)
     refused = refuse_type(printed_type)
     if refused is not None:
@@ -83,6 +99,7 @@ def _read(item: Fields, repairs: set[str]) -> Record | Refused:
         key=doi,
         source_name=text(item, "source", repairs),
         repairs=tuple(repairs),
+        unread=unread_fields(item, READ),
     )
 
 
@@ -156,4 +173,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     boundary=ITEM_ON_A_LINE,
+    set_aside=SET_ASIDE,
 )

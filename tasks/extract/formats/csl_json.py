@@ -1,8 +1,9 @@
 """CSL-JSON: the items of citation processors and reference managers, as an array or an item a line.
 
 Each item has its fields under the names of the CSL schema, and perhaps Crossref's `affiliation` and `ORCID` with its
-authors. A value of an unexpected kind costs its field and is noted among the repairs (`dropped_title` and the like); an
-item that cannot be decoded is refused. Editors and translators are not authors, and an ISSN does not identify a paper.
+authors. Identifiers for which a program has no field stand in the note, a line each. A value of an unexpected kind
+costs its field and is noted among the repairs (`dropped_title` and the like); an item that cannot be decoded is
+refused. Editors and translators are not authors, and an ISSN does not identify a paper.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tasks.extract.dates import date_in_text, iso_date
+from tasks.extract.extra_lines import identifiers_in_note
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.extract.links import each_once
 from tasks.extract.names import name_in_parts
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 
 IDENTIFIERS = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "ISBN": "isbn", "URL": "url", "arXiv": "arxiv"}
 
@@ -30,6 +33,22 @@ _TEXTS = {
     "pages": "page",
     "language": "language",
 }
+READ = frozenset(
+    (*_TEXTS.values(), *IDENTIFIERS, "author", "id", "issued", "keyword", "note", "number", "source", "subject")
+)
+SET_ASIDE = frozenset(
+    "ISSN accessed annote archive archive-place archive_location authority available-date call-number categories "
+    "chair chapter-number citation-key citation-label citation-number collection-editor collection-number "
+    "collection-title compiler composer container-author container-title-short contributor curator custom dimensions "
+    "director division edition editor editorial-director editortranslator event event-date event-place event-title "
+    "executive-producer first-reference-note-number genre guest host illustrator interviewer journalAbbreviation "
+    "jurisdiction locator medium narrator number-of-pages number-of-volumes organizer original-author original-date "
+    "original-publisher original-publisher-place original-title page-first part-number part-title performer producer "
+    "publisher publisher-place recipient references reviewed-author reviewed-genre reviewed-title scale script-writer "
+    "section series-creator shortTitle status submitted supplement-number system_id title-short translator version "
+    "volume-title volume-title-short year-suffix".split()
+)
+
 _TYPES_OF_CSL_ALONE = frozenset(
     "article-journal article-magazine article-newspaper paper-conference entry-dictionary entry-encyclopedia "
     "legal_case motion_picture musical_score personal_communication post-weblog review-book".split()
@@ -61,7 +80,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
         content=Content(
             **said,
             publication_date=_date(item, repairs),
-            identifiers=tuple(_identifiers(item, repairs)),
+            identifiers=each_once(_identifiers(item, repairs)),
             comments=tuple(texts(item, "note", repairs)),
             keywords=tuple(_keywords(item, repairs)),
             names=tuple(_names(item, repairs)),
@@ -69,6 +88,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
         key=text(item, "id", repairs),
         source_name=text(item, "source", repairs),
         repairs=tuple(repairs),
+        unread=unread_fields(item, READ),
     )
 
 
@@ -101,10 +121,13 @@ def _keywords(item: Fields, repairs: set[str]) -> Iterator[str]:
 
 
 def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
-    """Yield the identifiers as printed, and the arXiv id that Zotero puts into the number."""
+    """Yield the identifiers as printed, those in the note, and the arXiv id that Zotero puts into the number."""
     for key, scheme in IDENTIFIERS.items():
         for value in texts(item, key, repairs):
             yield Identifier(scheme, value)
+    note = item.get("note")
+    if isinstance(note, str):
+        yield from identifiers_in_note(note)
     number = item.get("number")
     if isinstance(number, str) and _ARXIV_NUMBER.fullmatch(number.strip()):
         yield Identifier("arxiv", number.strip())
@@ -182,4 +205,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     boundary=ITEM_ON_A_LINE,
+    set_aside=SET_ASIDE,
 )

@@ -19,9 +19,23 @@ from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.markup import strip_markup
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, unread_fields
 
 LONGEST_ABSTRACT = 1024 * 1024
+READ = frozenset(
+    "abstract abstract_inverted_index authorships biblio display_name doi host_venue id ids is_paratext is_retracted "
+    "keywords language locations primary_location publication_date publication_year title type type_crossref".split()
+)
+SET_ASIDE = frozenset(
+    "@timestamp @version abstract_inverted_index_v3 alternate_host_venues apc_list apc_paid authors_count "
+    "awards best_oa_location citation_normalized_percentile cited_by_api_url cited_by_count cited_by_percentile_year "
+    "concepts concepts_count corresponding_author_ids corresponding_institution_ids countries_distinct_count "
+    "counts_by_year created_date datasets doi_registration_agency fulltext_origin funders fwci grants has_content "
+    "has_fulltext indexed_in institution_assertions institutions institutions_distinct_count is_authors_truncated "
+    "is_oa is_xpac locations_count mesh ngrams_url open_access primary_topic referenced_works "
+    "referenced_works_count related_works relevance_score summary_stats sustainable_development_goals topics updated "
+    "updated_date versions".split()
+)
 
 _TYPES = CSL_TYPES | {
     "preprint": "article",
@@ -91,6 +105,7 @@ def _read(item: Fields, repairs: set[str]) -> Record | Refused:
         ),
         key=text(item, "id", repairs),
         repairs=tuple(repairs),
+        unread=unread_fields(item, READ),
     )
 
 
@@ -197,4 +212,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     boundary=ITEM_ON_A_LINE,
+    set_aside=SET_ASIDE,
 )

@@ -1,7 +1,8 @@
 """Semantic Scholar papers: one paper, an array, a paper a line as in its datasets, or answers of its interface.
 
-Its datasets write the names of the fields in small letters, its interface does not; both are read. The id that Semantic
-Scholar gives a paper does not say which paper it is, so it alone is no content.
+Its datasets write the names of the fields in small letters, its interface does not; both are read. An item of a list
+of citations or references is the paper that cites or is cited. The id that Semantic Scholar gives a paper does not say
+which paper it is, so it alone is no content.
 """
 
 from __future__ import annotations
@@ -11,11 +12,22 @@ from typing import BinaryIO
 
 from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.names import is_others
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 
+READ = frozenset(
+    "abstract authors corpusid externalids fieldsofstudy journal paperid publicationdate publicationtypes "
+    "publicationvenue title venue year".split()
+)
+SET_ASIDE = frozenset(
+    "abstractinfo citationcount citations citationstyles contexts contextswithintent embedding "
+    "influentialcitationcount intents isinfluential isopenaccess matchscore openaccessinfo openaccesspdf "
+    "publicationvenueid referencecount references s2fieldsofstudy textavailability tldr updated url".split()
+)
+
+_PAPERS = ("citingPaper", "citedPaper", "paper")
 _TYPES = {
     "journalarticle": "article-journal",
     "conference": "paper-conference",
@@ -59,6 +71,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 def _is_semantic_scholar(item: Fields) -> bool:
     """Say whether an item is a paper of Semantic Scholar."""
+    item = unwrapped(item, *_PAPERS)
     if "paperId" in item:
         return True
     return "corpusid" in item and not {"title", "externalids", "authors"}.isdisjoint(item)
@@ -66,7 +79,7 @@ def _is_semantic_scholar(item: Fields) -> bool:
 
 def _read(item: Fields, repairs: set[str]) -> Record:
     """Read the fields of a paper."""
-    item = _in_small_letters(item)
+    item = _in_small_letters(unwrapped(item, *_PAPERS))
     kind = _type(item, repairs)
     journal = part(item, "journal")
     own = _own(item, repairs)
@@ -90,6 +103,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
         ),
         key=own,
         repairs=tuple(repairs),
+        unread=unread_fields(item, READ),
     )
 
 
@@ -140,4 +154,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     boundary=ITEM_ON_A_LINE,
+    set_aside=SET_ASIDE,
 )

@@ -110,3 +110,24 @@ def test_bytes_flipped_or_cut(place: int, byte: int) -> None:
     place %= len(raw)
     for damaged in (raw[:place], raw[:place] + bytes([byte]) + raw[place + 1 :]):
         assert len(list(FORMAT.read(BytesIO(damaged)))) == len(list(FORMAT.split(BytesIO(damaged))))
+
+
+@pytest.mark.parametrize(
+    ("parsed", "names"),
+    [
+        (
+            [["The RIVER Collaboration", "", ""], [":", "", ""], ["Doe", "M.", ""]],
+            ["The RIVER Collaboration", "Doe, M."],
+        ),
+        ([["RIVER Collaboration:", "", ""], ["Doe", "M.", ""]], ["RIVER Collaboration", "Doe, M."]),
+        ([["Doe", "M.", "", "Hill: College"], [" : ", "", ""]], ["Doe, M."]),
+        ([[":", "A.", ""]], ["A."]),
+    ],
+)
+def test_a_colon_is_no_author(parsed: list[list[str]], names: list[str]) -> None:
+    assert [name.raw_name for name in preprint(authors_parsed=parsed).content.names] == names
+
+
+def test_a_collaboration_before_a_colon_is_an_author_of_its_own() -> None:
+    names = preprint(authors_parsed=None, authors="The RIVER Collaboration: J. Doe, M. Roe").content.names
+    assert [name.raw_name for name in names] == ["The RIVER Collaboration", "J. Doe", "M. Roe"]

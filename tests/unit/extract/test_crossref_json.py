@@ -70,6 +70,30 @@ def test_every_layout(dump: Any) -> None:
     assert [read for _, read in FORMAT.read(BytesIO(raw))] == [work(), work()]
 
 
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize("before", [{"status": "ok", "message-type": "work", "message-version": "1.0.0"}, {}])
+def test_an_answer_about_one_work_is_that_work(indent: int | None, before: dict[str, str]) -> None:
+    reference = [{"key": "1", "article-title": "{[", "year": "1999"}]
+    answer = json.dumps({**before, "message": {**WORK, "reference": reference}}, indent=indent)
+    for raw in (answer, f"{answer}\n{answer}", f"[{answer}]"):
+        assert sniff(raw.encode()) is FORMAT
+        outcomes = [read for _, read in FORMAT.read(BytesIO(raw.encode()))]
+        assert outcomes == [work(reference=reference)] * raw.count('"message"')
+
+
+def test_an_answer_without_works_is_none_of_crossref() -> None:
+    messages: list[dict[str, Any]] = [{"items": []}, {"DOI": "10.1/x", "agency": {"id": "crossref"}}]
+    for message in messages:
+        assert not FORMAT.sniff(json.dumps({"status": "ok", "message": message}).encode())
+
+
+@pytest.mark.parametrize("none", ["None", "null", "NULL", "nan"])
+def test_a_string_that_says_none_says_nothing(none: str) -> None:
+    record = work(DOI=none, volume=none, **{"container-title": [none]})
+    assert (record.key, record.content.volume, record.content.venue) == (None, None, None)
+    assert work(author=[{"family": "Null", "given": "Nan"}]).content.names[0].raw_name == "Null, Nan"
+
+
 @pytest.mark.parametrize(
     ("title", "subtitle", "said"),
     [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.extract import json_items, lines
+from tasks.extract import json_items, json_scanner, lines
 from tasks.extract.formats import sniff
 from tasks.extract.formats.csl_json import FORMAT, parse
 from tasks.extract.json_items import JsonPiece
@@ -123,7 +123,7 @@ def test_an_item_longer_than_the_limit_is_one_refusal_that_names_it(
     layout: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_items, "_CHUNK", 64)
-    monkeypatch.setattr(json_items, "LIMIT", 200)
+    monkeypatch.setattr(json_scanner, "LIMIT", 200)
     monkeypatch.setattr(lines, "LIMIT", 200)
     monkeypatch.setattr(lines.raw_lines, "__defaults__", (200,))
     small, large = json.dumps({"title": "small"}), json.dumps({"title": "x" * 2000, "author": [{"family": "{" * 500}]})
@@ -329,3 +329,22 @@ def test_other_json_is_not_taken_for_csl(raw: str) -> None:
 
 def test_a_broken_first_line_does_not_hide_the_format() -> None:
     assert sniff(('{"id": "a", "titl\n' + json.dumps(ITEM) + "\n" + json.dumps(ITEM)).encode()) is FORMAT
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [
+        ("PMID: 12345678\nPMCID: PMC1234567", [("pmid", "12345678"), ("pmcid", "PMC1234567")]),
+        ("A remark\nDOI: 10.5072/a", [("doi", "10.5072/a")]),
+        ("Comment on PMID: 12345678", []),
+    ],
+)
+def test_identifiers_in_the_note(note: str, found: list[tuple[str, str]]) -> None:
+    record = item(**ITEM, note=note)
+    assert [(one.scheme, one.value) for one in record.content.identifiers] == found
+    assert record.content.comments == (" ".join(note.split()),)
+
+
+def test_an_identifier_in_field_and_note_is_one() -> None:
+    record = item(**ITEM, PMID="12345678", note="PMID: 12345678")
+    assert len(record.content.identifiers) == 1

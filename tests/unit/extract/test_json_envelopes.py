@@ -31,6 +31,14 @@ ENVELOPES: list[Any] = [
     {"total": 3, "offset": 0, "next": 10, "data": ITEMS},
     CROSSREF,
     OPENALEX,
+    {"hits": {"hits": ITEMS, "total": 3}, "links": {"self": "x"}},
+    {"took": 3, "timed_out": False, "hits": {"total": {"value": 3}, "max_score": None, "hits": ITEMS}},
+    {"responseHeader": {"params": {"q": 'a "{['}}, "response": {"numFound": 3, "docs": ITEMS}},
+    {"version": "6.9", "hitCount": 3, "request": {"query": "\\"}, "resultList": {"result": ITEMS}},
+    {"config": {"id": "x"}, "collections": {"a": {"items": [1, 2], "name": "]}"}}, "items": ITEMS},
+    {"status": "ok", "result": {"total": 3, "records": ITEMS}},
+    {"papers": ITEMS},
+    {"anything": [{"a": [1]}], "else": -1.5e3, "works": ITEMS},
 ]
 
 
@@ -75,6 +83,38 @@ def test_an_object_with_other_fields_is_no_envelope() -> None:
     assert read(json.dumps(item)) == [item]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"doi": "10.1/x", "results": [{"b": 1}]},
+        {"paperId": "x", "references": [{"b": 1}]},
+        {"message": {"DOI": "10.1/x", "items": [{"b": 1}]}},
+        {"data": {"id": "x", "data": [{"b": 1}]}},
+        {"items": [1, 2], "data": "x"},
+        {"a": {"items": [{"b": 1}]}},
+        {"hits": {"hits": {"hits": {"hits": [{"b": 1}]}}}},
+        {"hits": {}, "a": 1},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_is_a_record_or_holds_no_objects_is_no_envelope(item: Any, indent: int | None) -> None:
+    assert read(json.dumps(item, indent=indent)) == [item]
+
+
+def test_an_envelope_may_say_much_before_its_array() -> None:
+    raw = json.dumps({"config": {"text": 'a " \\ b' * 30_000}, "list": list(range(50_000)), "items": ITEMS})
+    assert len(raw) > 500_000
+    assert read(raw) == ITEMS
+
+
+@given(st.integers(1, 200), st.sampled_from(ENVELOPES))
+@settings(deadline=None)
+def test_where_the_first_bytes_end_makes_no_difference(size: int, envelope: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_items, "_HEAD", size)
+        assert read(json.dumps(envelope)) == ITEMS
+
+
 def test_a_broken_item_costs_itself_in_an_envelope_too() -> None:
     pieces = list(split_json(BytesIO(b'{"items": [{"a": 1}, {"a": 2]}, {"a": 3}], "query": {}}')))
     assert [piece.raw for piece in pieces] == [b'{"a": 1}', b'{"a": 2]}', b'{"a": 3}']
@@ -104,7 +144,19 @@ def test_the_first_item_is_known_before_it_ends(end: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b'{"items":' * 50_000, b'{"items": [' * 50_000, b'{"status": ' * 50_000, b'{"meta": {' * 30_000]
+    "raw",
+    [
+        b'{"a":"' + b"\\\\" * 50_000,
+        b'{"a":' + b"[" * 50_000,
+        b'{"a' * 50_000,
+        b'{"a":1,' * 50_000,
+        b'{"a":1' + b" " * 300_000,
+        b'{"hits":{"hits":{"hits":' * 10_000,
+        b'{"items":' * 50_000,
+        b'{"items": [' * 50_000,
+        b'{"status": ' * 50_000,
+        b'{"meta": {' * 30_000,
+    ],
 )
 def test_nonsense_ends(raw: bytes) -> None:
     assert len(list(split_json(BytesIO(raw)))) <= len(raw)

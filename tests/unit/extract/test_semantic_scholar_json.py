@@ -66,3 +66,35 @@ def test_an_answer_is_an_envelope() -> None:
 def test_a_paper_larger_than_what_is_sniffed_is_recognised() -> None:
     raw = json.dumps({**PAPER, "embedding": {"vector": [1.5] * SNIFFED_BYTES}}).encode()
     assert sniff(raw) is FORMAT
+
+
+@pytest.mark.parametrize("role", ["citingPaper", "citedPaper"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_citation_is_the_paper_that_cites_or_is_cited(role: str, indent: int | None) -> None:
+    citation = {"contexts": ["as in [3]"], "intents": [], "isInfluential": False, role: PAPER}
+    answer = {"offset": 0, "next": 100, "data": [citation, citation]}
+    for dump, count in ((answer, 2), ([citation], 1), (citation, 1)):
+        raw = json.dumps(dump, indent=indent).encode()
+        assert sniff(raw) is FORMAT
+        assert [read for _, read in FORMAT.read(BytesIO(raw))] == [outcome(PAPER)] * count
+
+
+def test_a_citation_of_nothing_is_refused() -> None:
+    refused = outcome({"contexts": [], "citedPaper": {"paperId": None, "title": None}})
+    assert isinstance(refused, Refused)
+    assert refused.reason == "no_content"
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        {"total": 2, "offset": 0, "data": [PAPER, PAPER]},
+        {"total": 2, "token": "x", "data": [PAPER, PAPER]},
+        {"recommendedPapers": [PAPER, PAPER]},
+        {"authorId": "1", "name": "Jane Doe", "papers": [PAPER, PAPER]},
+    ],
+)
+def test_answers_of_the_interface(envelope: dict[str, Any]) -> None:
+    raw = json.dumps(envelope).encode()
+    assert sniff(raw) is FORMAT
+    assert len(list(FORMAT.read(BytesIO(raw)))) == 2
