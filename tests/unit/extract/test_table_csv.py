@@ -79,7 +79,7 @@ def test_lines_above_the_header_are_passed_over() -> None:
 
 
 def test_empty_rows_are_none_and_others_of_another_width_are_refused() -> None:
-    assert titles(HEADER + "a,,,\n\n,,,\nb,,\nc,,,,\nd,,,\n") == [
+    assert titles(HEADER + "a,,,\n\n,,,\nb,,\nc,,,,x\nd,,,\n") == [
         "a",
         "wrong_number_of_cells",
         "wrong_number_of_cells",

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
-from tasks.extract import discover
+from tasks.extract import discover, workbooks
 from tasks.extract.formats import sniff, table_parquet, table_xlsx
 from tasks.extract.records import Record, Refused
 
@@ -102,7 +102,7 @@ def test_a_workbook() -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_xlsx, "LARGEST_WORKBOOK", 1000)
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1000)
     (refused,) = read(WORKBOOK)
     assert isinstance(refused, Refused)
     assert "limit" in refused.detail
@@ -115,20 +115,19 @@ def test_a_zip_archive_is_no_workbook() -> None:
     assert sniff(stream.getvalue()) is None
 
 
-def test_rows_that_a_workbook_only_pretends_to_have_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_xlsx, "MOST_ROWS", 100)
+def test_a_workbook_that_asks_for_more_memory_than_there_is_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MAX_MEMORY", 1024**3)
+    book = openpyxl.load_workbook(BytesIO(WORKBOOK))
+    book.worksheets[0]["XFD1048576"] = "far away"
     stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(WORKBOOK)) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, content.replace(b'<row r="6"', b'<row r="99999999999"'))
-    *_, last = read(stream.getvalue())
-    assert isinstance(last, Refused)
-    assert last.reason == "broken_table"
-    assert "limit" in last.detail
+    book.save(stream)
+    (refused,) = read(stream.getvalue())
+    assert isinstance(refused, Refused)
+    assert refused.reason == "broken_table"
+    assert "memory" in refused.detail
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from([PARQUET, WORKBOOK]))
 def test_bytes_flipped_or_cut(place: int, byte: int, raw: bytes) -> None:
     place = 4 + place % (len(raw) - 4)
