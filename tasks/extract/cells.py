@@ -51,7 +51,7 @@ def unprinted(cell: object) -> object:
     if not text.startswith(_PRINTED) or not text.endswith(("]", "}")) or len(text) > MAX_PRINTED_LIST:
         return cell
     try:
-        return orjson.loads(text)  # type: ignore[no-any-return]
+        return orjson.loads(text)
     except orjson.JSONDecodeError:
         pass
     if not text.startswith("[{") and _JUXTAPOSED.search(text):

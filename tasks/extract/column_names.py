@@ -61,9 +61,9 @@ _NAMES = {
         "display name; primary location display name; host venue display name; host venue name; "
         "publication venue name; publication venue; periodical; periodical title; conference; conference name; "
         "proceedings title; anthology title; event title; publication; zeitschrift; revue; revista; rivista; журнал; "
-        "期刊; 来源; 雑誌名; 掲載誌; 저널; secondary title; so; primary location raw source name; conference title; book series title; "
-        "series title; journal abbreviation; journal iso abbreviation; iso abbreviation; abbreviated source title; "
-        "journal abbrev"
+        "期刊; 来源; 雑誌名; 掲載誌; 저널; secondary title; so; primary location raw source name; "
+        "conference title; book series title; series title; journal abbreviation; journal iso abbreviation; "
+        "iso abbreviation; abbreviated source title; journal abbrev"
     ),
     "source": "source",
     "volume": ("volume; vol; journal volume; volume number; biblio volume; band; jahrgang; tome; volumen; том; 卷; 巻"),
@@ -116,6 +116,7 @@ _NAMES = {
     "wos": "wos; wos id; ut; unique wos id; ut unique wos id; web of science id",
     "eid": "eid; scopus eid; scopus id",
     "handle": "handle; hdl",
+    "ids": "external ids; ids; article ids; identifiers",
 }
 
 # The catalogues whose tags are the names of columns: what a column says -> its tags, the surest first.
@@ -222,11 +223,11 @@ SET_ASIDE = _SetAside()
 def meanings(names: Sequence[str]) -> list[tuple[int, str, int]]:
     """Return what the columns of a table can mean: the rank of the name, the field, and the place of the column."""
     tags = _tags_in(names)
-    return sorted(
-        (rank, field, place)
-        for place, name in enumerate(names)
-        for field, rank in (tags.get(name.upper()) or _known_names().get(folded(name), ()))
-    )
+    found: list[tuple[int, str, int]] = []
+    for place, name in enumerate(names):
+        known = tags.get(name.upper()) or _known_names().get(folded(name), [])
+        found.extend((rank, field, place) for field, rank in known)
+    return sorted(found)
 
 
 def is_sure_abstract(name: str) -> bool:

@@ -85,12 +85,10 @@ class Layout:
 
     def is_header(self, row: list[str]) -> bool:
         """Say whether a row repeats the header, perhaps with the byte order mark of its own file."""
-        return (
-            _without_mark(row[0]) == self.columns.header[0]
-            and len(row) >= len(self.columns.header)
-            and tuple(" ".join(_without_mark(cell).split()) for cell in row[: len(self.columns.header)])
-            == self.columns.header
-        )
+        names = self.columns.header
+        if _bare(row[0]) != _bare(names[0]) or len(row) < len(names):
+            return False
+        return all(_bare(cell) == _bare(name) for cell, name in zip(row, names, strict=False))
 
 
 def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
@@ -290,9 +288,9 @@ def _layout_with(
     return Layout(delimiter, quoted, above, recognise(header, mapping))
 
 
-def _without_mark(cell: str) -> str:
-    """Return a cell without the byte order mark and the quotation marks of a header's first name."""
-    return cell.removeprefix("\ufeff").strip('"') if cell.startswith("\ufeff") else cell
+def _bare(cell: str) -> str:
+    """Return a cell without byte order mark, quotation marks and white space around it."""
+    return cell.strip('\ufeff" \t\r\n')
 
 
 def _known(layout: Layout) -> int:

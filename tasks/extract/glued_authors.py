@@ -10,7 +10,7 @@ _BEGINNINGS = _INSEPARABLE | frozenset(
 )
 _SUFFIXES = ("Jr.", "Sr.")
 _WORD_BREAK = re.compile(r"[ \-]")
-_BEHIND_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
+_BEHIND_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]['’]?[^\W\d_])")
 _FAMILY_AND_INITIALS = re.compile(r"[^\W\d_][\w'’ -]{1,60},? (?:[^\W\d_]\.[ -]?){1,5}")
 
 

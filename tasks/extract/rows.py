@@ -24,6 +24,8 @@ _CATALOGUES = frozenset(  # which a column "source" may name instead of a journa
     "springer springerlink webofscience wos".split()
 )
 _DOIS = re.compile(r"\s*[;|\n,]\s*(?=(?:https?://\S{1,40}/|doi:? ?)?10\.\d{4})")  # a DOI may have semicolons in it
+# The identifiers in an object of them, by their folded names.
+_SCHEMES = {scheme: scheme for scheme in IDENTIFIERS} | {"pubmed": "pmid", "pubmedcentral": "pmcid", "corpusid": "s2"}
 _OPENALEX = re.compile(r"https?://openalex\.org/W\d")
 _NUMBERED = ("pmid", "pmcid", "mag")
 
@@ -135,6 +137,11 @@ def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
         for value in _values(scheme, row.cell(scheme), repairs):
             said.add(scheme)
             yield Identifier(scheme, value)
+    ids = row.cell("ids")
+    for name, value in ids.items() if isinstance(ids, dict) else ():
+        scheme = _SCHEMES.get(folded(str(name)), "")
+        if scheme and scheme not in said:
+            yield from (Identifier(scheme, one) for one in _values(scheme, value, repairs))
 
 
 def _values(scheme: str, cell: object, repairs: set[str]) -> Iterator[str]:

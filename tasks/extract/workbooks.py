@@ -1,7 +1,7 @@
 """Workbooks of Excel and the like, sheet by sheet and row by row.
 
 What a workbook takes is limited: the size of its file, what a zip archive says that it unpacks to (which cannot be
-exceeded when it is read), and the memory of the process in which it is read.
+exceeded when it is read), and the memory of the process in which it is read, which grows with these sizes.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from tasks.extract.lines import LIMIT
 MAX_UNPACKED = 1024**3
 MAX_TEXTS = 256 * 1024**2  # held in memory
 MAX_FILE = 256 * 1024**2  # of a workbook that is no zip archive
+MIN_MEMORY = 1024**3
 MAX_MEMORY = 4 * 1024**3
+MEMORY_PER_BYTE = 16  # of the file as it is unpacked; a cell takes 20 bytes there, and twice 32 in memory
 
-_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = "xl/sharedstrings.xml"
 
 
@@ -48,8 +50,8 @@ def workbook_rows(stream: BinaryIO) -> Iterator[SheetRow]:
     Raises:
         BrokenWorkbookError: If it is damaged, protected or over a limit.
     """
-    _check_sizes(stream)
-    with _reading(stream) as output:
+    size = _size(stream)
+    with _reading(stream, min(max(MIN_MEMORY, MEMORY_PER_BYTE * size), MAX_MEMORY)) as output:
         sheet = number = 0
         for line in output:
             match orjson.loads(line):
@@ -62,37 +64,47 @@ def workbook_rows(stream: BinaryIO) -> Iterator[SheetRow]:
                     raise _broken(error)
 
 
-def _check_sizes(stream: BinaryIO) -> None:
-    """Raise BrokenWorkbookError if a workbook is damaged or exceeds a limit before it is read."""
-    stream.seek(0)
-    if stream.read(4) == _ZIP:
-        excess = _excess(stream)
-    else:
-        size = stream.seek(0, 2)
-        excess = f"of more than {_mib(MAX_FILE)}" if size > MAX_FILE else None
-    if excess is not None:
-        raise BrokenWorkbookError(f"a workbook {excess}, the limit: split it up")
-
-
-def _excess(stream: BinaryIO) -> str | None:
-    """Return which limit a workbook exceeds by what its archive says of the sizes in it.
+def _size(stream: BinaryIO) -> int:
+    """Return how many bytes a workbook has when it is unpacked.
 
     Raises:
-        BrokenWorkbookError: If the archive is damaged.
+        BrokenWorkbookError: If it is damaged or exceeds a limit.
+    """
+    stream.seek(0)
+    if stream.read(len(_COMPOUND)) != _COMPOUND:
+        return _unpacked_size(stream)
+    size = stream.seek(0, 2)
+    if size > MAX_FILE:
+        raise _excess(f"of more than {_mib(MAX_FILE)}")
+    return size
+
+
+def _unpacked_size(stream: BinaryIO) -> int:
+    """Return what the archive that a workbook is unpacks to.
+
+    Raises:
+        BrokenWorkbookError: If it is damaged or exceeds a limit.
     """
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                return f"that unpacks to more than {_mib(MAX_UNPACKED)}"
-            if any(entry.filename.lower() == _TEXTS and entry.file_size > MAX_TEXTS for entry in entries):
-                return f"with more than {_mib(MAX_TEXTS)} of texts"
-            damaged = archive.testzip()
+            size = sum(entry.file_size for entry in entries)
+            texts = max((entry.file_size for entry in entries if entry.filename.lower() == _TEXTS), default=0)
+            damaged = archive.testzip() if size <= MAX_UNPACKED else None
     except Exception as error:  # what a damaged archive makes zipfile raise is no closed list
         raise _broken(str(error)) from error
+    if size > MAX_UNPACKED:
+        raise _excess(f"that unpacks to more than {_mib(MAX_UNPACKED)}")
+    if texts > MAX_TEXTS:
+        raise _excess(f"with more than {_mib(MAX_TEXTS)} of texts")
     if damaged is not None:
         raise _broken(f"{damaged} is damaged")
-    return None
+    return size
+
+
+def _excess(what: str) -> BrokenWorkbookError:
+    """Return the error of a workbook that exceeds a limit."""
+    return BrokenWorkbookError(f"a workbook {what}, the limit: split it up")
 
 
 def _broken(cause: str) -> BrokenWorkbookError:
@@ -106,7 +118,7 @@ def _mib(size: int) -> str:
 
 
 @contextmanager
-def _reading(stream: BinaryIO) -> Iterator[Iterator[bytes]]:
+def _reading(stream: BinaryIO, max_memory: int) -> Iterator[Iterator[bytes]]:
     """Read a workbook in a process of its own; gives the lines of its output.
 
     Raises:
@@ -117,7 +129,7 @@ def _reading(stream: BinaryIO) -> Iterator[Iterator[bytes]]:
         shutil.copyfileobj(stream, workbook)
         workbook.seek(0)
         script = Path(workbook_process.__file__)
-        command = [sys.executable, "-I", str(script), str(MAX_MEMORY), str(LIMIT)]
+        command = [sys.executable, "-I", str(script), str(max_memory), str(LIMIT)]
         process = subprocess.Popen(command, stdin=workbook, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert process.stdout is not None  # noqa: S101 - it is a pipe

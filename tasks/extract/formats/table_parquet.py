@@ -98,7 +98,7 @@ def _plan(file: pq.ParquetFile, mapping: ColumnMapping | None) -> _Plan:
     schema = file.schema_arrow
     whole = recognise(schema.names, mapping) if _are_works(schema.names) else None
     if whole is not None:
-        paths = [(name,) for name in schema.names]
+        paths: list[tuple[str, ...]] = [(name,) for name in schema.names]
         own = {place for place, name in enumerate(schema.names) if name.lower() in WORK}
         known = own.union(known_beside_works(whole))
     else:
@@ -138,7 +138,7 @@ def _says(column: pa.Array) -> pa.Array:
         return column.is_valid() if lengths is None else pc.fill_null(pc.greater(lengths, 0), fill_value=False)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return pc.fill_null(pc.greater(pc.binary_length(column), 0), fill_value=False)
-    return column.is_valid(nan_is_null=True) if pa.types.is_floating(kind) else column.is_valid()
+    return pc.invert(column.is_null(nan_is_null=pa.types.is_floating(kind)))
 
 
 def _filled(
