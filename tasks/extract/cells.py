@@ -21,6 +21,7 @@ from tasks.extract.records import clean, decode
 MAX_PRINTED_LIST = 1024 * 1024  # what Python takes to read a list is many times that
 
 _NOTHING = frozenset(("", "nan", "NaN", "None", "NULL", "null", "N/A", "n/a", "NA", "#N/A", "<NA>", "[]", "{}"))
+_MAX_NOTHING = max(map(len, _NOTHING))
 _NAMED = ("name", "display_name", "title", "value", "text", "term", "keyword", "id")
 _SEPARATORS = re.compile(r"\s*[;|\n；]\s*")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
@@ -32,15 +33,20 @@ _JUXTAPOSED = re.compile(r"""['"]\s+['"]""")  # numpy prints lists without comma
 def says_something(cell: object) -> bool:
     """Return whether anything stands in a cell."""
     match cell:
+        case str():
+            return _says_something(cell)
         case None:
             return False
-        case str():
-            return cell.strip() not in _NOTHING
         case float():
             return not math.isnan(cell)
         case list() | tuple() | dict() | bytes():
             return bool(cell)
     return True
+
+
+def _says_something(text: str) -> bool:
+    """Return whether a text says something, and not that there is nothing."""
+    return (len(text) > 2 * _MAX_NOTHING and not text.isspace()) or text.strip() not in _NOTHING
 
 
 def unprinted(cell: object) -> object:
@@ -70,7 +76,7 @@ def cell_text(cell: object, repairs: set[str]) -> str | None:
         case None | bool():
             pass
         case str():
-            text = cell if cell.strip() not in _NOTHING else None
+            text = cell if _says_something(cell) else None
         case float():
             text = str(int(cell) if cell.is_integer() else cell) if math.isfinite(cell) else None
         case list() | tuple():
@@ -94,7 +100,7 @@ def cell_slots(cell: object, repairs: set[str], *, or_commas: bool = False) -> l
     """Give what a cell lists, with None where nothing stands between two separators."""
     if isinstance(cell, (list, tuple)):
         return [cell_text(one, repairs) for one in cell]
-    if isinstance(cell, str) and cell.strip() not in _NOTHING:
+    if isinstance(cell, str) and _says_something(cell):
         divided = _SEPARATORS.split(cell)
         if or_commas and len(divided) == 1:
             divided = _COMMAS.split(cell)
@@ -109,6 +115,8 @@ def cell_date(cell: object) -> str | None:
         return iso_date(cell.year, cell.month, cell.day)
     if isinstance(cell, float):
         return date_in_text(int(cell)) if cell.is_integer() else None
+    if isinstance(cell, str) and len(cell) == 4:
+        return date_in_text(cell)
     return (date_in_one(cell) if isinstance(cell, str) else None) or date_in_text(cell)
 
 

@@ -62,7 +62,8 @@ def _listed_names(columns: Columns, cell: object, repairs: set[str]) -> list[Pri
     if columns.are_glued and not _LISTED.search(printed):
         listed = split_glued(printed)
     else:
-        parts = [printed] if ";" in printed or columns.authors_separator else split_at_initials(printed)
+        is_divided = ";" in printed or columns.authors_separator is not None
+        parts = [printed] if is_divided else split_at_initials(printed)
         listed = [name for part in parts for name in split_authors(part, columns.authors_separator)]
     return [PrintedName(raw_name=one) for one in listed if one]
 

@@ -41,24 +41,29 @@ class Row:
     def __init__(self, columns: Columns, cells: tuple[object, ...]) -> None:
         self.columns = columns
         self.cells = cells
+        self._places = columns.places
 
     def cell(self, field: str) -> object:
         """Return the cell in which a field stands: the first that says something; None where none does."""
-        for place in self.columns.places.get(field, ()):
-            if says_something(cell := self.cells[place]):
-                return unprinted(cell)
+        for place in self._places.get(field, ()):
+            cell = self.cells[place]
+            if cell != "" and says_something(cell):
+                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{ " else cell
         return None
 
     def every(self, field: str) -> Iterator[object]:
         """Yield all cells in which a field stands."""
-        for place in self.columns.places.get(field, ()):
+        for place in self._places.get(field, ()):
             if says_something(cell := self.cells[place]):
                 yield unprinted(cell)
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The names of the columns that nothing reads and in which something stands."""
-        return tuple([name for place, name in self.columns.unread if says_something(self.cells[place])])
+        cells = self.cells
+        return tuple(
+            [name for place, name in self.columns.unread if cells[place] != "" and says_something(cells[place])]
+        )
 
 
 def read_row(piece: RowPiece) -> Record:
@@ -74,30 +79,32 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
         repairs: What was mended when it was cut out.
         unread: The names of columns that were left out.
     """
-    said = {name: cell_text(row.cell(name), repairs) for name in _TEXTS}
-    numbers = {name: _number(cell_text(row.cell(name), repairs)) for name in _NUMBERS}
-    kind, retraction = csl_type(said["type"])
-    pages = numbers["pages"] or _pages(numbers["first_page"], numbers["last_page"]) or numbers["article_number"]
+    places = row.columns.places
+    said = {name: cell_text(row.cell(name), repairs) for name in _TEXTS if name in places}
+    said |= {name: _number(cell_text(row.cell(name), repairs)) for name in _NUMBERS if name in places}
+    say = said.get
+    kind, retraction = csl_type(say("type"))
+    pages = say("pages") or _pages(say("first_page"), say("last_page")) or say("article_number")
     keywords = [keyword for cell in row.every("keywords") for keyword in cell_list(cell, repairs, or_commas=True)]
     return Record(
         content=Content(
             type=_TYPES_OF_CONTAINERS.get(kind or "", kind),
-            title=said["title"],
-            abstract=said["abstract"],
+            title=say("title"),
+            abstract=say("abstract"),
             publication_date=_date(row, repairs),
             venue=_venue(row, repairs),
-            volume=numbers["volume"],
-            issue=numbers["issue"],
+            volume=say("volume"),
+            issue=say("issue"),
             pages=pages,
-            language=said["language"],
+            language=say("language"),
             retraction=retraction or ("retracted" if _is_true(row.cell("retracted")) else None),
-            version=said["version"],
+            version=say("version"),
             keywords=tuple(dict.fromkeys(keywords)),
             identifiers=each_once(_identifiers(row, repairs)),
             comments=tuple(filter(None, (cell_text(cell, repairs) for cell in row.every("comments")))),
             names=tuple(printed_names(row.columns, row.cell, repairs)),
         ),
-        key=said["key"],
+        key=say("key"),
         repairs=tuple(repairs),
         unread=unread + row.unread,
     )
@@ -106,8 +113,10 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
 def _date(row: Row, repairs: set[str]) -> str | None:
     """Return the date of publication, from one cell or from those of year, month and day."""
     date, year, month = row.cell("publication_date"), row.cell("year"), row.cell("month")
-    if found := cell_date(date):
+    if date is not None and (found := cell_date(date)):
         return found
+    if month is None and date is None:
+        return cell_date(year)
     printed_year = cell_text(year, repairs)
     month_and_day = cell_text(month if month is not None else date, repairs)
     return printed_date(printed_year, month_and_day, cell_text(row.cell("day"), repairs)) or cell_date(year)
@@ -128,6 +137,8 @@ def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
     if key is not None and _OPENALEX.match(key):
         yield Identifier("openalex", key)
     for scheme in IDENTIFIERS:
+        if scheme not in row.columns.places:
+            continue
         if scheme == "url":
             for cell in row.every(scheme):
                 for text in cell_list(cell, repairs) if not isinstance(cell, str) else urls_in(cell):

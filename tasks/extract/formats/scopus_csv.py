@@ -55,9 +55,6 @@ def parse(piece: RowPiece) -> Record | Refused:
     content = outcome.content
     repairs |= {repair for repair in outcome.repairs if not repair.startswith("unassigned_")}
     first, last = (cell_text(piece.column(name), repairs) for name in ("Page start", "Page end"))
-    keywords = [
-        keyword for name in ("Author Keywords", "Index Keywords") for keyword in cell_list(piece.column(name), repairs)
-    ]
     eid = cell_text(piece.column("EID"), repairs)
     return msgspec.structs.replace(
         outcome,
@@ -66,7 +63,7 @@ def parse(piece: RowPiece) -> Record | Refused:
             title=strip_markup(content.title),
             abstract=_abstract(strip_markup(content.abstract)),
             pages=content.pages if first or last else cell_text(piece.column("Art. No."), repairs),
-            keywords=tuple(dict.fromkeys(filter(None, map(strip_markup, keywords)))),
+            keywords=tuple(dict.fromkeys(filter(None, map(strip_markup, content.keywords)))),
             identifiers=tuple(_identifiers(content.identifiers)),
             names=tuple(_names(piece, repairs)),
         ),
