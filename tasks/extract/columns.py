@@ -43,6 +43,11 @@ class Columns:
     are_glued: bool = False
     are_works: bool = False
 
+    @property
+    def n_read(self) -> int:
+        """How many of the columns are read."""
+        return len(self.header) - len(self.unread)
+
 
 class UnknownColumnsError(ValueError):
     """Too few columns of a table are known."""

@@ -115,7 +115,7 @@ def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
             except (UnknownColumnsError, csv.Error):
                 continue
         if layouts:
-            return max(layouts, key=lambda layout: (_known(layout), _fit(layout, head)))
+            return max(layouts, key=lambda layout: (layout.columns.n_read, _fit(layout, head)))
     raise missing
 
 
@@ -291,11 +291,6 @@ def _layout_with(
 def _bare(cell: str) -> str:
     """Return a cell without byte order mark, quotation marks and white space around it."""
     return cell.strip('\ufeff" \t\r\n')
-
-
-def _known(layout: Layout) -> int:
-    """Say how many columns of a table are known."""
-    return len(layout.columns.header) - len(layout.columns.unread)
 
 
 def _fit(layout: Layout, head: bytes) -> int:

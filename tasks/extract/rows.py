@@ -18,6 +18,16 @@ _TEXTS = "key type title abstract language version".split()
 _NUMBERS = "volume issue pages first_page last_page article_number".split()
 _WHOLE = re.compile(r"(\d+)\.0")  # a number that pandas wrote
 _TYPES_OF_CONTAINERS = {"J": "article-journal", "B": "book", "C": "paper-conference", "S": "chapter", "P": "patent"}
+_TYPES_OF_TAGS = {  # as RIS has them
+    "JOUR": "article-journal",
+    "CONF": "paper-conference",
+    "CPAPER": "paper-conference",
+    "CHAP": "chapter",
+    "BOOK": "book",
+    "THES": "thesis",
+    "RPRT": "report",
+}
+_TYPES = _TYPES_OF_CONTAINERS | _TYPES_OF_TAGS
 _CATALOGUES = frozenset(  # which a column "source" may name instead of a journal
     "acm acmdigitallibrary arxiv cinahl cochrane cochranelibrary crossref dblp dimensions ebsco embase googlescholar "
     "ieee ieeexplore lens medline openalex ovid proquest psycinfo pubmed sciencedirect scopus semanticscholar "
@@ -88,7 +98,7 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
     keywords = [keyword for cell in row.every("keywords") for keyword in cell_list(cell, repairs, or_commas=True)]
     return Record(
         content=Content(
-            type=_TYPES_OF_CONTAINERS.get(kind or "", kind),
+            type=_TYPES.get(kind or "", kind),
             title=say("title"),
             abstract=say("abstract"),
             publication_date=_date(row, repairs),

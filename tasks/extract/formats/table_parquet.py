@@ -125,8 +125,15 @@ def _paths(field: pa.Field, depth: int = 1) -> list[tuple[str, ...]]:
 
 
 def _column(batch: pa.RecordBatch, path: tuple[str, ...]) -> pa.Array:
-    """Return the column at a path."""
-    column = batch.column(batch.schema.get_field_index(path[0]))
+    """Return the column at a path.
+
+    Raises:
+        ValueError: If several columns have its name.
+    """
+    place = batch.schema.get_field_index(path[0])
+    if place < 0:
+        raise ValueError(f"several columns of the name {path[0][:100]!r}")
+    column = batch.column(place)
     return pc.struct_field(column, list(path[1:])) if len(path) > 1 else column
 
 

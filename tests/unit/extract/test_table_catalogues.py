@@ -328,3 +328,19 @@ def test_numbers_that_pandas_wrote() -> None:
     content = record.content
     assert (content.publication_date, content.volume, content.issue) == ("2015", "61", "3")
     assert (identifiers(content)["pmid"], content.version) == ("7", "2.0")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "said"),
+    [
+        ("Publication Type", "J", "article-journal"),
+        ("Document Type", "Proceedings Paper", "paper-conference"),
+        ("TY", "JOUR", "article-journal"),
+        ("Item Type", "bookSection", "chapter"),
+        ("Type", "zorba", "zorba"),
+    ],
+)
+def test_types_of_publications(header: str, kind: str, said: str) -> None:
+    tags = "TI,AU,PY" if header == "TY" else "Title,Authors,Year"
+    (record,) = read(f'{header},{tags}\n{kind},A,"Berg, Liv",2015\n')
+    assert record.content.type == said

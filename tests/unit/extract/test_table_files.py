@@ -287,6 +287,30 @@ def test_columns_of_parquet_that_nothing_reads_are_named_by_row() -> None:
     assert unread == [{"full", "mixed", "text", "deep"}, {"full", "listed", "weight"}, {"full", "mixed"}]
 
 
+def test_columns_of_parquet_whose_names_have_dots() -> None:
+    columns: dict[str, list[Any]] = {
+        "display_name": ["A"],
+        "primary_location.source.display_name": ["Journal of Slates"],
+        "authorships.author.display_name": ["Liv Berg|Ole Dal"],
+        "primary_location.pdf_url": ["x"],
+    }
+    (one,) = read(parquet(**columns))
+    assert isinstance(one, Record)
+    assert one.content.venue == "Journal of Slates"
+    assert [name.raw_name for name in one.content.names] == ["Liv Berg", "Ole Dal"]
+    assert one.unread == ("primary_location.pdf_url",)
+
+
+def test_two_columns_of_one_name_in_parquet_are_refused() -> None:
+    stream = BytesIO()
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["A"]), pa.array(["B"]), pa.array([1])], ["title", "title", "year"]), stream
+    )
+    (refused,) = read(stream.getvalue())
+    assert isinstance(refused, Refused)
+    assert refused.reason == "broken_table"
+
+
 # A workbook of Excel 97 with a line above its header, a date, whole and broken numbers.
 OLD_WORKBOOK = zlib.decompress(
     base64.b85decode(
