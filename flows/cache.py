@@ -30,7 +30,9 @@ from tasks.work import digest
 RESULTS = "results"
 
 # What the content of a result depends on besides the code of this project.
-LIBRARIES = "anyascii ftfy msgspec numpy openpyxl orjson pandera polars pyarrow pylatexenc rapidfuzz scipy".split()
+LIBRARIES = (
+    "anyascii ftfy msgspec numpy orjson pandera polars pyarrow pylatexenc python-calamine rapidfuzz scipy".split()
+)
 CODE = ("flows/stages.py", "schemas/**/*.py", "tasks/**/*.py")
 
 

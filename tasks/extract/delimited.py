@@ -2,7 +2,8 @@
 
 The delimiter, and whether there are quotation marks, is what makes the first rows fit the header best. A row whose
 quotation marks are broken ends before the next line from which on a row fits the header again, so that it costs itself
-and not the rest of the file.
+and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated, as where
+tables are joined; like the first one it is no row.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from typing import BinaryIO
 import msgspec
 
 from schemas.dump import ColumnMapping
+from tasks.extract.carriage_returns import carriage_returns_as_line_feeds, ends_in_carriage_returns
 from tasks.extract.columns import (
     Columns,
     MissingColumnError,
     RowPiece,
     UnknownColumnsError,
+    fitted,
     recognise,
     row_piece,
     unknown_columns,
@@ -74,7 +77,18 @@ class Layout:
             row = next(self.rows(lines, strict=strict), None)
         except csv.Error:
             return None
-        return row if row is not None and len(row) == len(self.columns.header) else None
+        return row if row is not None and self.fits(row) else None
+
+    def fits(self, row: list[str]) -> bool:
+        """Say whether a row has as many cells as the header, empty ones behind the last column aside."""
+        return fitted(row, len(self.columns.header)) is not None
+
+    def is_header(self, row: list[str]) -> bool:
+        """Say whether a row repeats the header, perhaps with the byte order mark of its own file."""
+        names = self.columns.header
+        if _bare(row[0]) != _bare(names[0]) or len(row) < len(names):
+            return False
+        return all(_bare(cell) == _bare(name) for cell, name in zip(row, names, strict=False))
 
 
 def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
@@ -84,6 +98,8 @@ def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
         MissingColumnError: If the settings name a column that is not there.
         UnknownColumnsError: If there is no header with enough columns that are known.
     """
+    if ends_in_carriage_returns(head):
+        head = head.replace(b"\r", b"\n")
     if len(head) >= _HEAD:
         head = head[: head.rfind(b"\n", 0, _HEAD) + 1] or head
     texts = [decode(line.raw, set()) + "\n" for line in islice(raw_lines(BytesIO(head)), 2 * _LOOKAHEAD)]
@@ -99,7 +115,7 @@ def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
             except (UnknownColumnsError, csv.Error):
                 continue
         if layouts:
-            return max(layouts, key=lambda layout: (len(layout.columns.places), _fit(layout, head)))
+            return max(layouts, key=lambda layout: (layout.columns.n_read, _fit(layout, head)))
     raise missing
 
 
@@ -123,7 +139,10 @@ def split_delimited(stream: BinaryIO, mapping: ColumnMapping | None = None) -> I
     except UnknownColumnsError as error:
         yield unknown_columns(str(error))
         return
-    yield from _Rows(layout, Rejoined(head, stream)).pieces()
+    lines: HasLines = Rejoined(head, stream)
+    if ends_in_carriage_returns(head):
+        lines = carriage_returns_as_line_feeds(head, stream)
+    yield from _Rows(layout, lines).pieces()
 
 
 class _Lines:
@@ -177,11 +196,16 @@ class _Line:
 
 
 class _Rows:
-    """The rows of a table."""
+    """The rows of a table.
+
+    Attributes:
+        trimmed: How many of those given had empty cells behind the last column.
+    """
 
     def __init__(self, layout: Layout, stream: HasLines) -> None:
         self._layout = layout
         self._lines = _Lines(stream)
+        self.trimmed = 0
 
     def pieces(self) -> Iterator[RowPiece]:
         """Yield the rows under the header."""
@@ -200,9 +224,9 @@ class _Rows:
                 yield self._broken()
                 rows = self._layout.rows(self._lines)
                 continue
-            if not any(cells):
+            if not any(cells) or self._layout.is_header(cells):
                 self._lines.end_row()
-            elif len(cells) == len(self._layout.columns.header) or len(self._lines.taken) == 1:
+            elif self._layout.fits(cells) or len(self._lines.taken) == 1:
                 yield self._piece(cells, self._lines.end_row())
             else:
                 yield self._broken(cells)
@@ -210,6 +234,7 @@ class _Rows:
     def _piece(self, cells: list[str], lines: list[_Line]) -> RowPiece:
         """Make a piece of the cells in some lines."""
         piece = row_piece(cells, self._layout.columns, lines[0].number, lines[-1].number)
+        self.trimmed += len(cells) > len(piece.cells)
         repairs = frozenset().union(*(line.repairs for line in lines))
         refusal = piece.refusal if all(line.whole for line in lines) else TOO_LARGE
         return msgspec.structs.replace(piece, repairs=repairs, refusal=refusal) if repairs or refusal else piece
@@ -258,10 +283,18 @@ def _layout_with(
         csv.Error: If its quotation marks are broken.
     """
     header = next(_rows(texts[above:], delimiter, quoted=quoted), [])
+    while header and not header[-1].strip():  # a delimiter behind the last name, and perhaps behind no row
+        header.pop()
     return Layout(delimiter, quoted, above, recognise(header, mapping))
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without byte order mark, quotation marks and white space around it."""
+    return cell.strip('\ufeff" \t\r\n')
 
 
 def _fit(layout: Layout, head: bytes) -> int:
     """Say how well the first rows fit the header: those that do, less those that do not; half for mended ones."""
-    pieces = islice(_Rows(layout, BytesIO(head)).pieces(), _FITTING)
-    return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces)
+    rows = _Rows(layout, BytesIO(head))
+    pieces = islice(rows.pieces(), _FITTING)
+    return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces) - rows.trimmed

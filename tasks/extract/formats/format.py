@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -53,7 +53,7 @@ class Format(Generic[P]):
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False
     mapped: tuple[str, ...] = ()
-    set_aside: frozenset[str] = frozenset()
+    set_aside: Container[str] = frozenset()
 
     @property
     def is_text(self) -> bool:

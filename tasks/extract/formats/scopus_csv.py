@@ -15,12 +15,17 @@ from typing import BinaryIO
 import msgspec
 
 from tasks.extract.author_lists import split_authors
-from tasks.extract.columns import RowPiece, UnknownColumnsError, cell_list, cell_text, read_row
+from tasks.extract.cells import cell_list, cell_text
+from tasks.extract.column_names import SET_ASIDE
+from tasks.extract.columns import RowPiece, UnknownColumnsError
 from tasks.extract.delimited import find_layout, split_delimited
 from tasks.extract.formats.format import Format
 from tasks.extract.markup import strip_markup
 from tasks.extract.records import Identifier, PrintedName, Record, Refused
+from tasks.extract.rows import read_row
 
+# The columns that are read here besides those that are read by the rules for all tables.
+_READ = frozenset(("Art. No.", "Authors with affiliations", "Author full names", "Source"))
 _CHARACTERISTIC = frozenset(("EID", "Source title"))
 _NUMBER_OF_AUTHOR = re.compile(r"\s*\(\d{5,}\)$")
 
@@ -47,14 +52,9 @@ def parse(piece: RowPiece) -> Record | Refused:
     if kind is not None and kind.casefold() == "conference review":
         return Refused("proceedings", "a review of a conference, which stands for its proceedings: nothing to mend")
     outcome = read_row(piece)
-    if isinstance(outcome, Refused):
-        return outcome
     content = outcome.content
     repairs |= {repair for repair in outcome.repairs if not repair.startswith("unassigned_")}
     first, last = (cell_text(piece.column(name), repairs) for name in ("Page start", "Page end"))
-    keywords = [
-        keyword for name in ("Author Keywords", "Index Keywords") for keyword in cell_list(piece.column(name), repairs)
-    ]
     eid = cell_text(piece.column("EID"), repairs)
     return msgspec.structs.replace(
         outcome,
@@ -63,13 +63,14 @@ def parse(piece: RowPiece) -> Record | Refused:
             title=strip_markup(content.title),
             abstract=_abstract(strip_markup(content.abstract)),
             pages=content.pages if first or last else cell_text(piece.column("Art. No."), repairs),
-            keywords=tuple(dict.fromkeys(filter(None, map(strip_markup, keywords)))),
+            keywords=tuple(dict.fromkeys(filter(None, map(strip_markup, content.keywords)))),
             identifiers=tuple(_identifiers(content.identifiers)),
             names=tuple(_names(piece, repairs)),
         ),
         key=eid or outcome.key,
         source_name=cell_text(piece.column("Source"), repairs),
         repairs=tuple(repairs),
+        unread=tuple(name for name in outcome.unread if name not in _READ),
     )
 
 
@@ -115,4 +116,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    set_aside=SET_ASIDE,
 )

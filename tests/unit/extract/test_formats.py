@@ -28,7 +28,7 @@ def test_the_example_is_recognised_and_read(format_: AnyFormat) -> None:
 def test_an_example_is_claimed_by_its_format_before_any_other(format_: AnyFormat) -> None:
     claims = [other.name for other in FORMATS.values() if other.sniff(format_.example.encode())]
     assert claims[0] == format_.name
-    assert len(claims) == 1 or claims[1:] == ["table-csv"]
+    assert set(claims[1:]) <= {"table-csv", "table-json"}
 
 
 @pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda format_: format_.name)

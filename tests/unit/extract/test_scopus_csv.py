@@ -52,3 +52,22 @@ def test_a_newer_export() -> None:
     (record,) = read(NEW)
     assert isinstance(record, Record)
     assert [name.raw_name for name in record.content.names] == ["Pan, Yue", "Yu, Chen"]
+
+
+def test_what_nothing_reads_is_named() -> None:
+    for text in (OLD, NEW):
+        for record in read(text):
+            assert isinstance(record, Refused) or set(record.unread) <= {"Author(s) ID"}
+    table = NEW.replace('"Source"', '"Colour","Source"').replace('"Scopus"', '"red","Scopus"')
+    (record,) = read(table)
+    assert isinstance(record, Record)
+    assert record.unread == ("Author(s) ID", "Colour")
+    assert "Author(s) ID" in FORMAT.set_aside
+    assert "Colour" not in FORMAT.set_aside
+
+
+def test_a_header_that_is_repeated_is_no_record() -> None:
+    first, second = read(NEW + NEW)
+    assert isinstance(first, Record)
+    assert isinstance(second, Record)
+    assert first.content == second.content

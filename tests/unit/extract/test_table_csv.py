@@ -79,12 +79,57 @@ def test_lines_above_the_header_are_passed_over() -> None:
 
 
 def test_empty_rows_are_none_and_others_of_another_width_are_refused() -> None:
-    assert titles(HEADER + "a,,,\n\n,,,\nb,,\nc,,,,\nd,,,\n") == [
+    assert titles(HEADER + "a,,,\n\n,,,\nb,,\nc,,,,x\nd,,,\n") == [
         "a",
         "wrong_number_of_cells",
         "wrong_number_of_cells",
         "d",
     ]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_a_delimiter_behind_every_row_is_no_cell(delimiter: str) -> None:
+    rows = f"title,year\na,2015,\n{'b' * 9},2016,\n".replace(",", delimiter)
+    assert titles(rows) == ["a", "b" * 9]
+    assert titles(rows.replace("year", f"year{delimiter}")) == ["a", "b" * 9]
+    assert titles(rows.replace("year", f"year{delimiter}").replace(f"{delimiter}\n", "\n")) == ["a", "b" * 9]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    "header", ["Title,Authors,Year,DOI", '"Title","Authors","Year","DOI"', "Title,Authors,Year,DOI,"]
+)
+def test_a_header_that_is_repeated_is_no_record(mark: str, header: str) -> None:
+    assert titles(f"{header}\na,,,\n{mark}{header}\nb,,,\n{mark}{header}\n") == ["a", "b"]
+    assert titles(f"{header}\nTitle,,,\n") == ["Title"]
+
+
+@pytest.mark.parametrize("rows", [["a,,2015,", '"b\nor c",,2015,'], ["a,,2015,"] * 2500])
+def test_lines_that_end_in_carriage_returns_alone(rows: list[str]) -> None:
+    text = HEADER.replace("\n", "\r") + "\r".join(rows) + "\r"
+    assert sniff(text.encode()) is FORMAT
+    assert titles(text) == [row.split(",")[0].strip('"').replace("\n", " ") for row in rows]
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\r", "\ra"])
+def test_a_carriage_return_within_a_cell_is_no_end_of_a_line(text: str) -> None:
+    (title,) = titles(HEADER + f'"{text}",,,\n')
+    assert title == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("abstract,keywords", "We look.,slate"), ("id;abstract", "7;We look."), ("Abstract\tlabel", "We look.\t1")],
+)
+def test_a_table_of_abstracts_is_known(header: str, row: str) -> None:
+    (record,) = read(f"{header}\n{row}\n")
+    assert isinstance(record, Record)
+    assert record.content.abstract == "We look."
+
+
+@pytest.mark.parametrize("header", ["id,description", "summary,price", "abstract", "colour,keywords"])
+def test_descriptions_of_anything_are_no_abstracts(header: str) -> None:
+    assert sniff(f"{header}\nx,y\n".encode()) is not FORMAT
 
 
 @pytest.mark.parametrize(

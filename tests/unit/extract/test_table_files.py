@@ -1,7 +1,12 @@
 """Parquet files and workbooks of Excel, and the settings beside a dump."""
 
+import base64
+import csv
 import datetime
+import io
+import json
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
-from tasks.extract import discover
+from tasks.extract import discover, workbooks
 from tasks.extract.formats import sniff, table_parquet, table_xlsx
 from tasks.extract.records import Record, Refused
 
@@ -102,7 +107,7 @@ def test_a_workbook() -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_xlsx, "LARGEST_WORKBOOK", 1000)
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 1000)
     (refused,) = read(WORKBOOK)
     assert isinstance(refused, Refused)
     assert "limit" in refused.detail
@@ -115,20 +120,19 @@ def test_a_zip_archive_is_no_workbook() -> None:
     assert sniff(stream.getvalue()) is None
 
 
-def test_rows_that_a_workbook_only_pretends_to_have_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_xlsx, "MOST_ROWS", 100)
+def test_a_workbook_that_asks_for_more_memory_than_there_is_is_one_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MIN_MEMORY", 256 * 1024**2)
+    book = openpyxl.load_workbook(BytesIO(WORKBOOK))
+    book.worksheets[0]["XFD1048576"] = "far away"
     stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(WORKBOOK)) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, content.replace(b'<row r="6"', b'<row r="99999999999"'))
-    *_, last = read(stream.getvalue())
-    assert isinstance(last, Refused)
-    assert last.reason == "broken_table"
-    assert "limit" in last.detail
+    book.save(stream)
+    (refused,) = read(stream.getvalue())
+    assert isinstance(refused, Refused)
+    assert refused.reason == "broken_table"
+    assert "memory" in refused.detail
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from([PARQUET, WORKBOOK]))
 def test_bytes_flipped_or_cut(place: int, byte: int, raw: bytes) -> None:
     place = 4 + place % (len(raw) - 4)
@@ -169,3 +173,226 @@ def test_settings_leave_other_formats_alone(tmp_path: Path) -> None:
     (tmp_path / "dump.mapping.toml").write_text('title = "foo"\n', encoding="utf-8")
     (dump,) = discover([tmp_path]).dumps
     assert (dump.source_format, dump.mapping) == ("csl-json", None)
+
+
+OPENALEX = {
+    "id": "https://openalex.org/W1",
+    "display_name": "Lichens on roofs",
+    "publication_year": 2015,
+    "publication_date": datetime.date(2015, 3, 4),
+    "type": "article",
+    "ids": {"openalex": "https://openalex.org/W1", "pmid": "https://pubmed.ncbi.nlm.nih.gov/7"},
+    "authorships": [
+        {
+            "author_position": "first",
+            "raw_author_name": "Liv Berg",
+            "author": {"id": "A1", "display_name": "Liv Berg", "orcid": "https://orcid.org/0000-0002-1825-0097"},
+            "raw_affiliation_strings": ["Univ A"],
+        },
+        {"author_position": "last", "raw_author_name": None, "author": {"display_name": "Ole Dal"}},
+    ],
+    "primary_location": {"source": {"display_name": "Journal of Slates", "type": "journal"}, "landing_page_url": None},
+    "biblio": {"volume": "61", "issue": "3", "first_page": "1", "last_page": "9"},
+    "abstract_inverted_index": {"We": [0, 2], "look.": [1]},
+    "referenced_works": ["https://openalex.org/W2"],
+    "cited_by_count": 4,
+}
+
+
+def openalex_parquet(**changes: Any) -> bytes:
+    """Return a work in Parquet, nested, and one of which hardly anything is known."""
+    work = {**OPENALEX, **changes}
+    nothing = {**dict.fromkeys(work), "id": "https://openalex.org/W2", "display_name": "Mosses", "cited_by_count": 0}
+    stream = BytesIO()
+    pq.write_table(pa.Table.from_pylist([work, nothing]), stream)
+    return stream.getvalue()
+
+
+INDEX = OPENALEX["abstract_inverted_index"]
+AUTHORSHIPS = OPENALEX["authorships"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"abstract_inverted_index": json.dumps(INDEX)},
+        {"authorships": json.dumps(AUTHORSHIPS)},
+        {"authorships": str(AUTHORSHIPS)},
+    ],
+    ids=["nested", "index in a text", "authorships as JSON", "authorships as Python prints them"],
+)
+def test_openalex_in_parquet(changes: dict[str, Any]) -> None:
+    one, two = read(openalex_parquet(**changes))
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
+    content = one.content
+    assert (content.title, content.abstract, content.venue) == ("Lichens on roofs", "We look. We", "Journal of Slates")
+    assert (content.publication_date, content.pages, content.type) == ("2015-03-04", "1-9", "article-journal")
+    assert [(name.raw_name, name.orcid, name.affiliations) for name in content.names] == [
+        ("Liv Berg", "https://orcid.org/0000-0002-1825-0097", ("Univ A",)),
+        ("Ole Dal", None, ()),
+    ]
+    assert ("pmid", "7") in {(one.scheme, one.value) for one in content.identifiers}
+    assert (two.content.title, two.content.abstract, two.content.names) == ("Mosses", None, ())
+    assert {"referenced_works", "cited_by_count"} <= set(one.unread)
+    assert "cited_by_count" in two.unread
+    assert "referenced_works" not in two.unread
+
+
+def test_openalex_in_parquet_beside_columns_of_other_names() -> None:
+    one, _ = read(openalex_parquet(primary_location=None, journal="Annals of Tiles", note="seen"))
+    assert isinstance(one, Record)
+    assert (one.content.venue, one.content.comments) == ("Annals of Tiles", ("seen",))
+
+
+def test_openalex_in_csv_with_nested_cells() -> None:
+    stream = io.StringIO()
+    row = {name: str(value) if isinstance(value, (dict, list)) else value for name, value in OPENALEX.items()}
+    writer = csv.DictWriter(stream, row)
+    writer.writeheader()
+    writer.writerow(row)
+    (one,) = read(stream.getvalue().encode())
+    assert isinstance(one, Record)
+    assert (one.content.abstract, one.content.venue) == ("We look. We", "Journal of Slates")
+    assert [name.raw_name for name in one.content.names] == ["Liv Berg", "Ole Dal"]
+
+
+def test_objects_in_parquet_are_columns() -> None:
+    (one,) = read(
+        parquet(
+            title=["A"],
+            journal=[{"name": "Journal of Slates", "volume": 61, "inner": {"colour": "red"}}],
+            maker=[{"author": {"name": "Liv Berg"}}],
+        )
+    )
+    assert isinstance(one, Record)
+    assert (one.content.venue, one.content.volume) == ("Journal of Slates", "61")
+    assert set(one.unread) == {"journal.inner.colour", "maker.author.name"}
+
+
+def test_columns_of_parquet_that_nothing_reads_are_named_by_row() -> None:
+    columns: dict[str, list[Any]] = {
+        "title": ["A", "B", "C"],
+        "year": [2015, 2016, 2017],
+        "full": [1, 2, 3],
+        "mixed": [1, None, 3],
+        "text": ["x", "", None],
+        "listed": [[], [1], None],
+        "deep": [[{"a": "x", "b": 1}], None, []],
+        "none": [None, None, None],
+        "weight": [float("nan"), 1.0, None],
+    }
+    unread = [set(one.unread) for one in read(parquet(**columns)) if isinstance(one, Record)]
+    assert unread == [{"full", "mixed", "text", "deep"}, {"full", "listed", "weight"}, {"full", "mixed"}]
+
+
+def test_columns_of_parquet_whose_names_have_dots() -> None:
+    columns: dict[str, list[Any]] = {
+        "display_name": ["A"],
+        "primary_location.source.display_name": ["Journal of Slates"],
+        "authorships.author.display_name": ["Liv Berg|Ole Dal"],
+        "primary_location.pdf_url": ["x"],
+    }
+    (one,) = read(parquet(**columns))
+    assert isinstance(one, Record)
+    assert one.content.venue == "Journal of Slates"
+    assert [name.raw_name for name in one.content.names] == ["Liv Berg", "Ole Dal"]
+    assert one.unread == ("primary_location.pdf_url",)
+
+
+def test_two_columns_of_one_name_in_parquet_are_refused() -> None:
+    stream = BytesIO()
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["A"]), pa.array(["B"]), pa.array([1])], ["title", "title", "year"]), stream
+    )
+    (refused,) = read(stream.getvalue())
+    assert isinstance(refused, Refused)
+    assert refused.reason == "broken_table"
+
+
+# A workbook of Excel 97 with a line above its header, a date, whole and broken numbers.
+OLD_WORKBOOK = zlib.decompress(
+    base64.b85decode(
+        "c-rk)O=uHA6#izD*rYaX(zI%;)}>(mYc<u2AZ=`E6~Wdjq9TH(&8nf>Y}rl4dQn?@5<&5#coFm<f<G63P(g1Vgo+*nL1^{pNl@@m"
+        "8{fQaw9zg!pv9kk%e<NS=DoM`W@hI-_W5Xd?DFmEar{8d@L)0%z?><Vpc2S+LZI<XMmBS`pGwB1zls8W+Q>ORJP1B3l6xrkdmIXG"
+        "d7lsm-cs3zesmfsO`Sz*<vGNKoI?|FflGvxqKao#&b)_tg!xUDe8_wwBWIX5k?fe*i_uu;%Juds-lNp=SSh64yR7q?kw#SFsXWEU"
+        "&x)+94=rXguDb*O-$0GG1Xn;`#bzy~nX+Got0)Eri5mL)8WM>yRL~c51)nl1@G*BaK2}|Pc5wm1Kj-5`4!GX|4>;h(4)|OLyu<+y"
+        "I^d-axIApr;UNe4umfK1fJYqg3J1J$8vMNC1x_GyfN$s#@+E9Xk^XqUW?B=tPU{3NWkCDUe#1;_2{oBgJK}>rU}rL|YoyXLkUngf"
+        "7R92jfo?t76Hh0Nl-d?gYZQ=n8Tvq<<^kHaZJ7sbP4*ntQkF^rmQE6?X&48s2+*pThw9a>$s-#`Q?FOI=~|HP^yuowXf(R!sBW!p"
+        "q)BubmZh<FI;m?`V2WO`OmH|LhVlYpkOM^t@dUXc+hGnDAv#PG*FL=H=<bT`XXFGYLD^Jksazana8hcJaw(5^nUm{S$r`Je53$vS"
+        "+^%L`K{8a=byeDpO~Wj6ibw0{J?ofW#+FTKFQ@j%`|bB?M&89%Q2WN_@naP?Ud1k>mJWD=^yM>*dQmSfUXXM@maBywR^KqM`YFWv"
+        "m5}XQ#?A-J@I~H-L}BJqLa=xF5`sgv<k_CEEoOTP`Re)B^Uy)_e(QNLkJn0CR;IBmvH845*`B}xd1K=d`=XE+o#zx<(Y1tmY#A@D"
+        "v){Jq;T_4hDX~SI=w^EYi`h$Q(?j|-7+L}>!Rd&!*{qb~j+_Ri9p9-KF1h5AOD?(e2a^oS3J1q*YT~m~o+A6d&KD|^?r)NRmUh6P"
+        "Crx>MJ5p4e7%b@gP<keEw!{o|a{mh@?WVVz=tVcrqqpGmOKF~%>d%Z7L%;45D)jx6h0OCezyB+xrg!Q"
+    )
+)
+
+
+def test_an_old_workbook() -> None:
+    assert sniff(OLD_WORKBOOK) is table_xlsx.FORMAT
+    one, two = read(OLD_WORKBOOK)
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
+    assert (one.content.title, one.content.publication_date, one.content.volume) == (
+        "Lichens on slate roofs",
+        "2015-03-04",
+        "12",
+    )
+    assert [name.raw_name for name in one.content.names] == ["Berg, Liv", "Dal, Ole"]
+    assert (two.content.title, two.content.publication_date, two.content.volume) == ("Mosses on tiles", "2016", "12.5")
+
+
+def test_a_damaged_old_workbook_is_one_refusal() -> None:
+    for raw in (OLD_WORKBOOK[:3000], OLD_WORKBOOK[:600], OLD_WORKBOOK[:512] + bytes(5000)):
+        outcomes = [outcome for _, outcome in table_xlsx.FORMAT.read(BytesIO(raw))]
+        assert [one.reason for one in outcomes if isinstance(one, Refused)] == ["broken_table"]
+
+
+def test_a_letter_in_a_compound_file_is_no_workbook() -> None:
+    letter = OLD_WORKBOOK.replace("Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le"))
+    assert sniff(letter) is None
+
+
+def test_a_sheet_of_open_document() -> None:
+    rows = [["Title", "Authors", "Year"], ["Lichens on roofs", "Berg, Liv", "2015"]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert sniff(stream.getvalue()) is table_xlsx.FORMAT
+    (one,) = read(stream.getvalue())
+    assert isinstance(one, Record)
+    assert (one.content.title, one.content.publication_date) == ("Lichens on roofs", "2015")
+
+
+def test_a_header_that_is_repeated_in_a_sheet_is_no_record() -> None:
+    outcomes = read(workbook(["Title", "Year"], ["A", 2015], ["Title", "Year"], ["B", 2016]))
+    assert [one.content.title for one in outcomes if isinstance(one, Record)] == ["A", "B"]
+    assert len(outcomes) == 2
+
+
+def test_what_a_cell_of_a_workbook_can_be() -> None:
+    header = ["Title", "Year", "Volume", "Issue", "Pages", "Retracted", "DOI"]
+    (one,) = read(workbook(header, [1984, "2015", 61.0, 3.5, "1-9", True, 10.1145]))
+    assert isinstance(one, Record)
+    content = one.content
+    assert (content.title, content.publication_date, content.volume, content.issue) == ("1984", "2015", "61", "3.5")
+    assert content.retraction == "retracted"
