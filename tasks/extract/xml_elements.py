@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html.entities import html5
 from typing import BinaryIO
@@ -22,7 +22,8 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from tasks.extract.records import CONTROL_CHARACTER, Record, Refused, clean, decode
-from tasks.extract.xml_scanner import Layout, XmlPiece, cut_elements, name_of
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import cut_elements, name_of
 
 MOST_TAGS = 500_000
 
@@ -39,6 +40,12 @@ _CHARACTERS = {
 }
 _NAMESPACE = re.compile(rb"\bxmlns:(?!xml)[A-Za-z_][\w.-]*\s*=\s*(?:\"[^\"<&]+\"|'[^'<&]+')")
 _UNDEFINED_ENTITY = 11  # the code of expat's XML_ERROR_UNDEFINED_ENTITY
+_DECLARED = re.compile(rb"xmlns:([\w.-]+)")
+_UNBOUND_PREFIX = 27  # that of XML_ERROR_UNBOUND_PREFIX
+_PREFIX = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]{0,30}):[A-Za-z_]")
+_MAX_UNDECLARED = 100
+_START_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile("&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 
@@ -66,7 +73,7 @@ def parse_record(piece: XmlPiece, read: Callable[[Element, set[str]], Record | R
 def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     """Parse a record.
 
-    Tags lose their namespaces. Named entities become the characters that they stand for in HTML. Bytes
+    Tags lose their namespaces, and a prefix that nobody declares means nothing either. Named entities become the characters that they stand for in HTML. Bytes
     that are not UTF-8, and characters that XML forbids, are mended, which is noted among the repairs.
 
     Returns:
@@ -83,11 +90,11 @@ def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     except ElementTree.ParseError as error:
         mended = _mend(raw, repairs)
         if mended == raw:
-            return _refuse(error)
+            return _parse_undeclared(raw, namespaces, error, repairs)
         try:
             element = _parse(mended, namespaces)
         except ElementTree.ParseError as remaining:
-            return _refuse(remaining)
+            return _parse_undeclared(mended, namespaces, remaining, repairs)
     if namespaces or b"xmlns" in raw:
         _drop_namespaces(element)
     return element
@@ -125,6 +132,37 @@ def attribute_of(element: Element, name: str, repairs: set[str]) -> str | None:
     """Give the value of an attribute; None where there is none."""
     value = element.get(name)
     return clean(value, repairs) if value else None
+
+
+def language_of(element: Element) -> str | None:
+    """Give the language that an element says its text is in."""
+    return element.get(_LANGUAGE) or None
+
+
+def unread_elements(element: Element, read: Collection[str], path: str = "") -> tuple[str, ...]:
+    """Give the names of the children that say something and are not among those that the rules of a format read.
+
+    Args:
+        element: The record, or an element of it whose children are its fields.
+        read: The names of the children that are read.
+        path: What is put before each name, for an element within the record.
+    """
+    return tuple(
+        [
+            path + child.tag
+            for child in element
+            if child.tag not in read and (len(child) or child.attrib or (child.text and not child.text.isspace()))
+        ]
+    )
+
+
+def beginning_of(piece: XmlPiece, last: re.Pattern[bytes]) -> XmlPiece:
+    """Give a record without what stands behind the end tag that a pattern matches, such as the text of an article."""
+    end = last.search(piece.raw)
+    start = _START_TAG.match(piece.raw)
+    if piece.element is not None or end is None or start is None:
+        return piece
+    return msgspec.structs.replace(piece, raw=piece.raw[: end.end()] + b"</" + start[1] + b">")
 
 
 def _parsed_together(group: Sequence[XmlPiece]) -> Iterator[XmlPiece]:
@@ -210,6 +248,23 @@ def _allowed(reference: re.Match[str]) -> str:
     """Give a reference to a character, or a blank where XML forbids the character."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number <= 0x10FFFF and not _FORBIDDEN.match(chr(number)) else " "
+
+
+def _parse_undeclared(
+    raw: bytes, namespaces: bytes, error: ElementTree.ParseError, repairs: set[str]
+) -> Element | Refused:
+    """Parse a record again, if what is wrong with it is a prefix that nobody declares; else refuse it."""
+    prefixes = set(_PREFIX.findall(raw)) - {b"xml", b"xmlns"} - set(_DECLARED.findall(namespaces))
+    if error.code != _UNBOUND_PREFIX or len(prefixes) > _MAX_UNDECLARED:
+        return _refuse(error)
+    declared = b"".join([b' xmlns:%s="%s"' % (prefix, prefix) for prefix in sorted(prefixes)])
+    try:
+        element = _parse(raw, namespaces + declared)
+    except ElementTree.ParseError as remaining:
+        return _refuse(remaining)
+    repairs.add("undeclared_prefix")
+    _drop_namespaces(element)
+    return element
 
 
 def _refuse(error: ElementTree.ParseError) -> Refused:

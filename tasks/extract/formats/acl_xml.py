@@ -20,7 +20,8 @@ from tasks.extract.months import printed_date
 from tasks.extract.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.xml_elements import attribute_of, parse_around, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"), shared=("meta",))
 

@@ -18,7 +18,8 @@ from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.withdrawal import is_withdrawn
 from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("entry",), around=("feed",))
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tasks.extract import xml_elements, xml_encoding, xml_scanner
 from tasks.extract.records import Refused
 from tasks.extract.xml_elements import parse_around, parse_element, split_elements, text_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, cut_elements, root_of
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import cut_elements, root_of
 
 LAYOUT = Layout(
     records=("paper", "front"),
@@ -80,7 +81,6 @@ def test_records_are_cut_at_their_own_tags(text: str, found: list[str | None]) -
         "<paper>a comment <!-- without an end</paper>",
         "<paper>a section <![CDATA[ without an end</paper>",
         "<paper>an instruction <? without an end</paper>",
-        "<paper>an undeclared <x:prefix/></paper>",
         "<paper id='1' id='1'>twice</paper>",
         "<paper><!DOCTYPE paper></paper>",
     ],
@@ -302,9 +302,15 @@ def test_prefixes_that_are_declared_around_a_record_hold_in_it() -> None:
     assert [child.tag for child in element] == ["a", "b"]
 
 
-def test_a_declaration_around_records_that_is_broken_costs_only_those_that_need_it() -> None:
-    text = '<set xmlns:x="&bomb;" xmlns:xml="urn:no"><paper>a</paper><paper><x:b/></paper></set>'
-    assert texts(text) == ["a", "broken_xml"]
+def test_a_prefix_that_nobody_declares_means_nothing() -> None:
+    text = '<set xmlns:x="&bomb;" xmlns:xml="urn:no"><paper>a</paper><paper><x:b y:c="1">c</x:b></paper></set>'
+    assert texts(text) == ["a", "c"]
+    element, repairs = parse("<x:paper><x:b/><y:c/></x:paper>", around=(b'<set xmlns:y="urn:y"/>',))
+    assert isinstance(element, Element)
+    assert [element.tag, *(child.tag for child in element)] == ["paper", "b", "c"]
+    assert repairs == {"undeclared_prefix"}
+    many = "".join(f"<p{number}:b/>" for number in range(200))
+    assert texts(f"<paper>{many}</paper>") == ["broken_xml"]
 
 
 @pytest.mark.parametrize(
