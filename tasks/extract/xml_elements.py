@@ -15,13 +15,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html.entities import html5
-from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from tasks.extract.records import CONTROL_CHARACTER, Record, Refused, clean, decode
+from tasks.extract.rejoined import Readable
 from tasks.extract.xml_layout import Layout, XmlPiece
 from tasks.extract.xml_scanner import cut_elements, name_of
 
@@ -47,10 +47,11 @@ _MAX_UNDECLARED = 100
 _START_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BARE_AMPERSAND = re.compile("&(?![A-Za-z#][A-Za-z0-9]{0,40};|#)")
 _REFERENCE = re.compile("&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 
 
-def split_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:
+def split_elements(stream: Readable, layout: Layout) -> Iterator[XmlPiece]:
     """Yield the records of a document in their order, parsed as far as they could be parsed together."""
     group: list[XmlPiece] = []
     size = 0
@@ -236,11 +237,14 @@ def _character(entity: re.Match[bytes]) -> bytes:
 
 
 def _mend(raw: bytes, repairs: set[str]) -> bytes:
-    """Put U+FFFD in the place of bytes that are not UTF-8, and blanks in that of characters that XML forbids."""
+    """Put U+FFFD in the place of bytes that are not UTF-8, blanks in that of characters that XML forbids, and escape `&`."""
     text = decode(raw, repairs)
     mended = _REFERENCE.sub(_allowed, _FORBIDDEN.sub(" ", text))
     if mended != text:
         repairs.add(CONTROL_CHARACTER)
+    if "<![CDATA[" not in mended and _BARE_AMPERSAND.search(mended):
+        repairs.add("bare_ampersand")
+        mended = _BARE_AMPERSAND.sub("&amp;", mended)
     return mended.encode()
 
 

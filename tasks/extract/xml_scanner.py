@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO
 
 from tasks.extract.lines import LIMIT, TOO_LARGE
 from tasks.extract.records import RAW_BYTES, Refused
+from tasks.extract.rejoined import Readable
 from tasks.extract.xml_encoding import utf8_chunks
 from tasks.extract.xml_layout import Layout, XmlPiece
 
@@ -36,7 +36,7 @@ _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 
 
-def cut_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:
+def cut_elements(stream: Readable, layout: Layout) -> Iterator[XmlPiece]:
     """Yield the records of a document in their order."""
     return _Scanner(layout).pieces(utf8_chunks(stream))
 

@@ -1,7 +1,7 @@
 """Texts in which markup is mixed: titles and abstracts in JATS, and in what takes its tags from JATS or HTML.
 
-Markup within a line goes and leaves its text. Blocks (paragraphs, items of lists) are set apart by blanks, and the title
-of a section by a colon. Left out are labels, footnotes and references to them, and the second of two ways in which a
+Markup within a line goes and leaves its text. Blocks (paragraphs, items of lists) are set apart by blanks, and the
+title of a section by a colon. Left out are labels, footnotes and references to them, and the second of two ways in which a
 formula is written. A line break before an index is the work of a program that indents its output, and no blank.
 """
 
@@ -23,6 +23,8 @@ _FORMULAS = ("math", "tex-math")
 _OWN_TITLE = frozenset(("abstract", "summary", "résumé", "zusammenfassung", "resumen", "resumo"))
 _ENDS = (".", ":", "?", "!", ";")
 _OWN_DOI = re.compile(r"DOI:?\s*\S{1,200}")
+_LONGEST_DOI = 300
+_MAX_OF_DOI = 3  # elements in the paragraph that says a DOI
 _MAX_DEPTH = 200
 
 
@@ -47,14 +49,18 @@ def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
         return None
     parts = [element.text or ""]
     for child in element:
-        if child.tag in _LEFT_OUT or (child.tag == "title" and (plain_text(child, set()) or "").rstrip(".:").casefold() in _OWN_TITLE):
-            text = ""
-        else:
-            text = "".join(_bits_of_child(child, (), 0))
-        if not (child.tag == "p" and _OWN_DOI.fullmatch(text.strip())):
-            parts.append(text)
-        parts.append(child.tail or "")
+        text = "" if _is_left_out(child) else "".join(_bits_of_child(child, (), 0))
+        parts += [text, child.tail or ""]
     return clean("".join(parts), repairs)
+
+
+def _is_left_out(child: Element) -> bool:
+    """Say whether a part of an abstract says nothing of its own: its heading, its DOI."""
+    if child.tag == "title":
+        return (plain_text(child, set()) or "").rstrip(".:").casefold() in _OWN_TITLE
+    if child.tag == "p" and len(child) <= _MAX_OF_DOI:
+        return _OWN_DOI.fullmatch("".join(child.itertext())[:_LONGEST_DOI].strip()) is not None
+    return child.tag in _LEFT_OUT
 
 
 def _bits(element: Element, keep: Collection[str], depth: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
 from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts
+from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.raw_authors import names_in_line
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.withdrawal import is_withdrawn
@@ -25,12 +25,11 @@ from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("arXiv", "arXivRaw"), around=("ListRecords", "records"), is_prefixed=True)
 
-READ = frozenset(
-    "id created authors title categories comments report-no journal-ref doi abstract version".split(),
-)
+READ = frozenset("id created authors title categories comments report-no journal-ref doi abstract version".split())
 SET_ASIDE = frozenset("updated submitter license msc-class acm-class proxy report-no-list".split())
 
 _WITHDRAWN_SOURCE = "I"  # the type of a version whose source is withdrawn
+_COLLECTIVES = frozenset(("collaboration", "collaborations", "consortium", "team", "group"))
 _MARK = re.compile(rb"<(?:[\w.-]{1,20}:)?arXiv(?:Raw)?[\s>]")
 
 
@@ -107,6 +106,10 @@ def _names(authors: Element | None, repairs: set[str]) -> Iterator[PrintedName]:
         family, given, suffix = (text_of(author.find(part), repairs) for part in ("keyname", "forenames", "suffix"))
         if family is None and given is None:
             repairs.add("dropped_author")
+        elif given is None and not any(map(str.isalpha, family or "")):
+            continue  # the colon behind the name of a collaboration
+        elif given and (family or "").casefold() in _COLLECTIVES:
+            yield organisation(f"{given} {family}", texts_of(author.findall("affiliation"), repairs))
         elif not is_others(family or given or ""):
             yield name_in_parts(
                 family or given or "",

@@ -79,11 +79,11 @@ LAYOUT = Layout(
 )
 
 READ = frozenset(
-    "titles contributors publication_date posted_date approval_date abstract pages doi_data item_number publisher_item "
-    "isbn volume edition_number review_date database_date crossmark issue".split()
+    "titles contributors person_name publication_date posted_date approval_date review_date database_date abstract pages "
+    "doi_data publisher_item isbn volume".split()
 )
 SET_ASIDE = frozenset(
-    "citation_list component_list program archive_locations publisher institution group_title acceptance_date noisbn "
+    "citation_list component_list program archive_locations crossmark edition_number publisher institution group_title acceptance_date noisbn "
     "series_metadata scn_policies version_info subject rights copyright assertion language contributors_editors degree "
     "full_text item format description running_number competing_interest_statement intent_statement version "
     "set_metadata content_language event_metadata".split()

@@ -104,7 +104,7 @@ def read_dublin_core(element: Element, repairs: set[str]) -> Record | Refused:
     type_ = resource_type(*types)
     identifiers = each_once(_identifiers(element, type_, repairs))
     content = Content(
-        type=type_,
+        type="article" if type_ in (None, "document") and _is_preprint(identifiers) else type_,
         title=strip_markup(titles[0]) if titles else None,
         abstract=abstract,
         publication_date=_date(element, repairs),
@@ -124,6 +124,11 @@ def read_dublin_core(element: Element, repairs: set[str]) -> Record | Refused:
         repairs=tuple(repairs),
         unread=unread_elements(element, READ),
     )
+
+
+def _is_preprint(identifiers: Sequence[Identifier]) -> bool:
+    """Say whether a record is one of arXiv, whose types say only that it is a text."""
+    return any(one.scheme == "arxiv" for one in identifiers)
 
 
 def _descriptions(element: Element, repairs: set[str]) -> tuple[str | None, list[str]]:

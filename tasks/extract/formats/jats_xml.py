@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
-from tasks.extract.links import each_once
+from tasks.extract.links import each_once, identifiers_in_url
 from tasks.extract.months import printed_date
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
@@ -41,11 +41,11 @@ LAYOUT = Layout(
 
 READ = frozenset(
     "article-id title-group contrib-group aff aff-alternatives pub-date pub-date-not-available volume issue fpage lpage "
-    "page-range elocation-id abstract trans-abstract kwd-group conference related-article permissions".split()
+    "page-range elocation-id abstract trans-abstract kwd-group conference related-article permissions self-uri".split()
 )
 SET_ASIDE = frozenset(
     "article-categories author-notes counts custom-meta-group custom-meta-wrap edition ext-link funding-group history "
-    "isbn issue-id issue-part issue-sponsor issue-title issue-title-group product pub-history related-object self-uri "
+    "isbn issue-id issue-part issue-sponsor issue-title issue-title-group product pub-history related-object "
     "supplementary-material support-group uri volume-id volume-issue-group volume-series supplement article-version "
     "article-version-alternatives x email copyright-statement copyright-year license".split()
 )
@@ -239,6 +239,10 @@ def _identifiers(meta: Element, repairs: set[str]) -> Iterator[Identifier]:
             yield Identifier(scheme, f"PMC{value}")
         elif scheme and value:
             yield Identifier(scheme, value)
+    for one in meta.findall("self-uri"):
+        address = next((value for key, value in one.attrib.items() if key.endswith("href")), "") or one.text or ""
+        if address.startswith(("http://", "https://")) and one.get("content-type") != "pdf":
+            yield from identifiers_in_url(address)
 
 
 def _key(meta: Element, repairs: set[str]) -> str | None:
