@@ -68,8 +68,8 @@ _NOT_PUBLICATIONS = {
 def resource_type(*printed: str | None) -> str | None:
     """Give the type in the terms of CSL, of the first of several printed ones that says more than "text".
 
-    What is printed may be words ("Journal Article"), or an address of a vocabulary such as those of DCMI and COAR. Where
-    none is known, the first of them is given as printed.
+    What is printed may be words ("Journal Article"), or an address of a vocabulary such as those of DCMI and COAR.
+    Where none is known, the first of them is given as printed.
     """
     said = [one for one in printed if one]
     kinds = [kind for one in said if (kind := _kind(one))]

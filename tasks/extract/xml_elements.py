@@ -74,8 +74,9 @@ def parse_record(piece: XmlPiece, read: Callable[[Element, set[str]], Record | R
 def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     """Parse a record.
 
-    Tags lose their namespaces, and a prefix that nobody declares means nothing either. Named entities become the characters that they stand for in HTML. Bytes
-    that are not UTF-8, and characters that XML forbids, are mended, which is noted among the repairs.
+    Tags lose their namespaces, and a prefix that nobody declares means nothing either. Named entities become the
+    characters that they stand for in HTML. Bytes that are not UTF-8, characters that XML forbids, and an `&` that
+    begins no entity are mended, which is noted among the repairs.
 
     Returns:
         The element; or `broken_xml`, `undefined_entity`, `record_too_large`.
@@ -237,7 +238,7 @@ def _character(entity: re.Match[bytes]) -> bytes:
 
 
 def _mend(raw: bytes, repairs: set[str]) -> bytes:
-    """Put U+FFFD in the place of bytes that are not UTF-8, blanks in that of characters that XML forbids, and escape `&`."""
+    """Put U+FFFD for bytes that are not UTF-8, blanks for characters that XML forbids, and `&amp;` for a bare `&`."""
     text = decode(raw, repairs)
     mended = _REFERENCE.sub(_allowed, _FORBIDDEN.sub(" ", text))
     if mended != text:

@@ -1,8 +1,9 @@
 """Texts in which markup is mixed: titles and abstracts in JATS, and in what takes its tags from JATS or HTML.
 
 Markup within a line goes and leaves its text. Blocks (paragraphs, items of lists) are set apart by blanks, and the
-title of a section by a colon. Left out are labels, footnotes and references to them, and the second of two ways in which a
-formula is written. A line break before an index is the work of a program that indents its output, and no blank.
+title of a section by a colon. Left out are labels, footnotes and references to them, and the second of two ways in
+which a formula is written. A line break before an index is the work of a program that indents its output, and no
+blank.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""arXiv's own metadata in XML, as its OAI interface gives them: `arXiv`, with names in parts, and `arXivRaw`, with versions.
+"""arXiv's own metadata in XML, as its OAI interface gives them: `arXiv` with names in parts, `arXivRaw` with versions.
 
 The date is that of the first version. What the authors say where it appeared names no venue, and is kept among the
 comments with the number of the report, as in the other formats of arXiv.

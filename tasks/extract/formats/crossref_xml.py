@@ -1,29 +1,30 @@
 """Crossref in XML: what it answers for DOIs (unixref, unixsd), and what publishers deposit there (doi_batch).
 
-A journal, conference or book says once what holds for all that is in it, and each article, paper or chapter is a record.
-A book is a record where no chapter of it is listed, and in a deposit also beside its chapters, for it has a DOI of its
-own there. What holds papers and lists none (a journal, an issue, a proceedings volume) is refused, as is a DOI that
-Crossref does not know. The date is that of the first publication; editors and translators are no authors.
+A journal, conference or book says once what holds for all that is in it, and each article, paper or chapter is a
+record. A book is a record where no chapter of it is listed, and in a deposit also beside its chapters, for it has a
+DOI of its own there. What holds papers and lists none (a journal, an issue, a proceedings volume) is refused, as is a
+DOI that Crossref does not know. The date is that of the first publication; editors and translators are no authors.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
+from tasks.extract.crossref_layout import HOLDERS, ITEMS, WORKS, CrossrefPiece, cut_items
+from tasks.extract.crossref_names import contributors_of
 from tasks.extract.dates import iso_date
 from tasks.extract.first_date import first_date
 from tasks.extract.formats.format import Format
 from tasks.extract.links import each_once
 from tasks.extract.markup import strip_markup
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.xml_elements import language_of, parse_around, parse_record, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import cut_elements, name_of, root_of
+from tasks.extract.xml_layout import XmlPiece
+from tasks.extract.xml_scanner import root_of
 from tasks.extract.xml_text import abstract_text, plain_text
 
 _TYPES = {
@@ -42,51 +43,15 @@ _TYPES = {
     "standard_metadata": "standard",
     "pending_publication": "article-journal",
 }
-_ITEMS = (
-    *("journal_article", "conference_paper", "content_item", "posted_content", "dissertation", "peer_review"),
-    *("dataset", "pending_publication", "sa_component", "grant", "error"),
-)
-_WORKS = (
-    *("book_metadata", "book_series_metadata", "book_set_metadata", "report-paper_metadata"),
-    *("report-paper_series_metadata", "standard_metadata"),
-)
-_HOLDERS = (
-    "journal_metadata",
-    "event_metadata",
-    "proceedings_metadata",
-    "proceedings_series_metadata",
-    "database_metadata",
-)
-_FIRST = frozenset((*_WORKS, "journal_metadata", "event_metadata", "database_metadata"))
-
-LAYOUT = Layout(
-    records=(*_ITEMS, *_WORKS, *_HOLDERS, "journal_issue"),
-    around=(
-        *(
-            "doi_batch",
-            "crossref",
-            "doi_record",
-            "journal",
-            "conference",
-            "book",
-            "report-paper",
-            "standard",
-            "database",
-        ),
-        *("query", "crossref_result"),
-    ),
-    is_prefixed=True,
-)
-
 READ = frozenset(
-    "titles contributors person_name publication_date posted_date approval_date review_date database_date abstract pages "
-    "doi_data publisher_item isbn volume".split()
+    "titles contributors person_name publication_date posted_date approval_date review_date database_date abstract "
+    "pages doi_data publisher_item isbn volume".split()
 )
 SET_ASIDE = frozenset(
-    "citation_list component_list program archive_locations crossmark edition_number publisher institution group_title acceptance_date noisbn "
-    "series_metadata scn_policies version_info subject rights copyright assertion language contributors_editors degree "
-    "full_text item format description running_number competing_interest_statement intent_statement version "
-    "set_metadata content_language event_metadata".split()
+    "citation_list component_list program archive_locations crossmark edition_number publisher institution "
+    "group_title acceptance_date noisbn series_metadata scn_policies version_info subject rights copyright assertion "
+    "language contributors_editors degree full_text item format description running_number "
+    "competing_interest_statement intent_statement version set_metadata content_language event_metadata".split()
 )
 
 _NO_PAPERS = {
@@ -102,14 +67,6 @@ _NO_PAPERS = {
 }
 _ROOTS = frozenset(("doi_records", "doi_record", "doi_batch", "crossref", "crossref_result", "query_result"))
 _MARK = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:crossref|doi_batch)[\s>]")
-_NO_AUTHORS = frozenset(("editor", "chair", "translator", "reviewer", "review-assistant", "stats-reviewer", "reader"))
-_ENDS = (":", "?", "!", ".")
-
-
-class CrossrefPiece(XmlPiece, frozen=True, kw_only=True, gc=False):
-    """A record, with the bytes of what holds for all that is in its journal, conference or book."""
-
-    context: tuple[bytes, ...] = ()
 
 
 def sniff(head: bytes) -> bool:
@@ -120,56 +77,7 @@ def sniff(head: bytes) -> bool:
 
 def split(stream: BinaryIO) -> Iterator[XmlPiece]:
     """Cut the document into records, each with what holds for it."""
-    context: list[XmlPiece] = []
-    is_used = True
-    for piece in cut_elements(stream, LAYOUT):
-        name = _local_name(piece.raw)
-        if piece.refusal is None and name not in _ITEMS:
-            if not _is_of(piece, name, context):
-                if not is_used:
-                    yield _unused(context)
-                context, is_used = [], False
-            context.append(piece)
-            if name in _WORKS and _is_deposited(piece):
-                is_used = True
-                yield piece
-        else:
-            is_used = True
-            yield _with_context(piece, context)
-    if not is_used:
-        yield _unused(context)
-
-
-def _local_name(raw: bytes) -> str:
-    """Give the name of an element without its prefix."""
-    return name_of(raw).rpartition(":")[2]
-
-
-def _is_of(piece: XmlPiece, name: str, context: Sequence[XmlPiece]) -> bool:
-    """Say whether something belongs to what is already known of the journal, conference or book in hand."""
-    if not context or piece.around != context[0].around:
-        return False
-    names = {_local_name(one.raw) for one in context}
-    if name.startswith("proceedings_"):
-        return names == {"event_metadata"}
-    return name not in _FIRST and "journal_issue" not in names
-
-
-def _is_deposited(piece: XmlPiece) -> bool:
-    """Say whether a book is deposited under a DOI of its own, and not only told of with a chapter."""
-    return b"doi_data" in piece.raw and any(_local_name(one) == "doi_batch" for one in piece.around)
-
-
-def _unused(context: Sequence[XmlPiece]) -> XmlPiece:
-    """Give what a record is made of where nothing else is listed in it: a book, or what is refused."""
-    return next((one for one in context if _local_name(one.raw) in _WORKS), context[-1])
-
-
-def _with_context(piece: XmlPiece, context: Sequence[XmlPiece]) -> CrossrefPiece:
-    """Give a piece what holds for it."""
-    held = tuple(one.raw for one in context) if context and piece.around == context[0].around else ()
-    said = {name: getattr(piece, name) for name in XmlPiece.__struct_fields__}
-    return CrossrefPiece(**said, context=held)
+    return cut_items(stream)
 
 
 def parse(piece: XmlPiece) -> Record | Refused:
@@ -184,9 +92,9 @@ def parse(piece: XmlPiece) -> Record | Refused:
 
 def read_crossref(crossref: Element, repairs: set[str]) -> Record | Refused:
     """Read the record in an answer that is parsed already, which is the last item in it."""
-    items = [one for one in crossref.iter() if one.tag in _ITEMS]
-    works = [one for one in crossref.iter() if one.tag in _WORKS]
-    holders = {one.tag: one for one in crossref.iter() if one.tag in (*_HOLDERS, *_WORKS, "journal_issue")}
+    items = [one for one in crossref.iter() if one.tag in ITEMS]
+    works = [one for one in crossref.iter() if one.tag in WORKS]
+    holders = {one.tag: one for one in crossref.iter() if one.tag in (*HOLDERS, *WORKS, "journal_issue")}
     chosen = next(iter([*items, *works, *reversed(holders.values())]), None)
     if chosen is None:
         return Refused("no_content", "an answer of Crossref in which nothing is: ask again")
@@ -199,7 +107,7 @@ def read_item(item: Element, holders: dict[str, Element], repairs: set[str]) -> 
         return _NO_PAPERS[item.tag]
     journal, issue = (holders.get(name, Element(name)) for name in ("journal_metadata", "journal_issue"))
     doi = text_of(item.find("doi_data/doi"), repairs)
-    is_book = item.tag in _WORKS
+    is_book = item.tag in WORKS
     venue = _venue(holders, repairs)
     content = Content(
         type=_type(item, holders),
@@ -212,7 +120,7 @@ def read_item(item: Element, holders: dict[str, Element], repairs: set[str]) -> 
         pages=_pages(item, repairs),
         language=item.get("language") or journal.get("language") or language_of(item),
         identifiers=each_once(_identifiers(item, doi, repairs, is_book=is_book)),
-        names=tuple(_names(item, repairs)),
+        names=tuple(contributors_of(item, repairs)),
     )
     return Record(content=content, key=doi, repairs=tuple(repairs), unread=unread_elements(item, READ))
 
@@ -224,7 +132,7 @@ def _first(repairs: set[str], *places: tuple[Element, str]) -> str | None:
 
 def _volumes(holders: dict[str, Element]) -> list[tuple[Element, str]]:
     """Give where the volume of a series stands in what holds an item."""
-    return [(one, "volume") for name, one in holders.items() if name in _WORKS or name.startswith("proceedings")]
+    return [(one, "volume") for name, one in holders.items() if name in WORKS or name.startswith("proceedings")]
 
 
 def _type(item: Element, holders: dict[str, Element]) -> str:
@@ -244,9 +152,7 @@ def _title(item: Element, repairs: set[str]) -> str | None:
     if titles is None:
         return None
     title, subtitle = (strip_markup(plain_text(titles.find(name), repairs)) for name in ("title", "subtitle"))
-    if title and subtitle and subtitle.casefold() not in title.casefold():
-        return f"{title} {subtitle}" if title.endswith(_ENDS) else f"{title}: {subtitle}"
-    return title or subtitle or plain_text(titles.find("original_language_title"), repairs)
+    return with_subtitle(title, subtitle) or plain_text(titles.find("original_language_title"), repairs)
 
 
 def _abstract(item: Element, repairs: set[str]) -> str | None:
@@ -279,7 +185,7 @@ def _venue(holders: dict[str, Element], repairs: set[str]) -> str | None:
         ("proceedings_metadata", "proceedings_title"),
         ("proceedings_series_metadata", "proceedings_title"),
         ("event_metadata", "conference_name"),
-        *((name, "titles/title") for name in _WORKS),
+        *((name, "titles/title") for name in WORKS),
         ("book_set_metadata", "set_metadata/titles/title"),
         ("database_metadata", "titles/title"),
     )
@@ -291,7 +197,7 @@ def _pages(item: Element, repairs: set[str]) -> str | None:
     """Give the pages from the first to the last, else the number of the article."""
     first, last = text_of(item.find("pages/first_page"), repairs), text_of(item.find("pages/last_page"), repairs)
     if first:
-        return f"{first}-{last}" if last and last != first else first
+        return page_range(first, last)
     numbers = [one for one in item.iterfind("publisher_item/item_number") if one.get("item_number_type") != "pii"]
     return next(iter(texts_of(numbers, repairs)), None)
 
@@ -306,39 +212,6 @@ def _identifiers(item: Element, doi: str | None, repairs: set[str], *, is_book: 
         for isbn in texts_of(item.findall("isbn"), repairs):
             yield Identifier("isbn", isbn)
 
-
-def _names(item: Element, repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the authors, persons and organisations."""
-    listed = item.find("contributors")
-    for one in item.findall("person_name") if listed is None else listed:
-        if one.get("contributor_role", "author") in _NO_AUTHORS:
-            continue
-        if one.tag == "person_name":
-            family, given, suffix = (text_of(one.find(part), repairs) for part in ("surname", "given_name", "suffix"))
-            if family is None and given is None:
-                repairs.add("dropped_author")
-            elif not is_others(family or given or ""):
-                yield name_in_parts(
-                    family or given or "",
-                    given if family else None,
-                    suffix=suffix,
-                    orcid=orcid_in(text_of(one.find("ORCID"), repairs)),
-                    affiliations=_affiliations(one, repairs),
-                )
-        elif one.tag == "organization" and (name := text_of(one, repairs)):
-            yield organisation(name)
-
-
-def _affiliations(person: Element, repairs: set[str]) -> list[str]:
-    """Give the affiliations of a person, as texts or as institutions with a place."""
-    institutions = [
-        ", ".join(texts_of((part for part in one if part.tag in _OF_INSTITUTION), repairs))
-        for one in person.iterfind("affiliations/institution")
-    ]
-    return list(filter(None, [*texts_of(person.findall("affiliation"), repairs), *institutions]))
-
-
-_OF_INSTITUTION = frozenset(("institution_name", "institution_department", "institution_place"))
 
 FORMAT = Format(
     name="crossref-xml",

@@ -21,6 +21,7 @@ from tasks.extract.links import doi_in, each_once, identifiers_in_url
 from tasks.extract.markup import strip_markup
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
+from tasks.extract.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.resource_types import refuse_resource, resource_type
 from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
@@ -39,8 +40,8 @@ READ = frozenset(
     "subject alternateIdentifiers version relatedItems title creator".split()
 )
 SET_ASIDE = frozenset(
-    "contributors publisher relatedIdentifiers sizes formats rights rightsList geoLocations fundingReferences size format "
-    "licenseCondition accessRights file".split()
+    "contributors publisher relatedIdentifiers sizes formats rights rightsList geoLocations fundingReferences size "
+    "format licenseCondition accessRights file".split()
 )
 
 _MARK = re.compile(rb"datacite\.org/schema|<(?:[\w.-]{1,20}:)?(?:creatorName|publicationYear)[\s>]")
@@ -120,7 +121,7 @@ def _all(resource: Element, listed: str, name: str) -> list[Element]:
 def _type(general: str | None, printed: str | None) -> str | None:
     """Give the type; what is printed says more than the general one where it is known."""
     known = resource_type(printed)
-    return known if known and known != printed and known != "document" else resource_type(general) or known
+    return known if known and known not in (printed, "document") else resource_type(general) or known
 
 
 def _titles(resource: Element, repairs: set[str]) -> tuple[str | None, list[str]]:
@@ -136,9 +137,7 @@ def _titles(resource: Element, repairs: set[str]) -> tuple[str | None, list[str]
             subtitle = text
         else:
             others.append(text)
-    if main and subtitle:
-        main = f"{main} {subtitle}" if main.endswith((":", "?", "!", ".")) else f"{main}: {subtitle}"
-    return main or subtitle or next(iter(others), None), others
+    return with_subtitle(main, subtitle) or next(iter(others), None), others
 
 
 def _abstract(resource: Element, repairs: set[str]) -> str | None:
@@ -191,7 +190,7 @@ def _host(resource: Element, repairs: set[str]) -> Host:
                 venue=text_of(item.find("titles/title"), repairs),
                 volume=text_of(item.find("volume"), repairs),
                 issue=text_of(item.find("issue"), repairs),
-                pages=f"{first}-{last}" if first and last and first != last else first,
+                pages=page_range(first, last),
             )
     return Host()
 
@@ -225,8 +224,9 @@ FORMAT = Format(
     name="datacite-xml",
     title="DataCite XML",
     description="A resource in DataCite's XML (kernels 2 to 4), or a list of them.",
-    example='<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.1000/1</identifier>\n'
-    "<creators><creator><creatorName>Berg, Liv</creatorName></creator></creators><titles><title>On the growth of\n"
+    example='<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">\n'
+    "10.1000/1</identifier><creators><creator><creatorName>Berg, Liv</creatorName></creator></creators><titles>\n"
+    "<title>On the growth of "
     "lichens</title></titles><publicationYear>1977</publicationYear></resource>",
     sniff=sniff,
     split=split,

@@ -2,9 +2,9 @@
 
 Dublin Core has fifteen elements and no rules for what stands in them. The first title counts, and the first date. Of
 several descriptions the longest is the abstract; comments and the others are kept as such. A source in the form that
-Open Journal Systems writes, or "Journal 17: 1-9", gives venue, volume, issue and pages; any other is a comment. What is
-related to a record is another one, but for the alternative identifiers of OpenAIRE. Contributors are advisors, editors
-and funders, and no authors.
+Open Journal Systems writes, or "Journal 17: 1-9", gives venue, volume, issue and pages; any other is a comment. What
+is related to a record is another one, but for the alternative identifiers of OpenAIRE. Contributors are advisors,
+editors and funders, and no authors.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ READ = frozenset(
     "source relation language isPartOf bibliographicCitation alternative hasVersion".split()
 )
 SET_ASIDE = frozenset(
-    "contributor publisher rights format coverage audience extent medium spatial temporal license accessRights modified "
-    "provenance rightsHolder references isReferencedBy degree advisor sponsorship tableOfContents replaces requires "
-    "isVersionOf isReplacedBy isFormatOf hasPart hasFormat conformsTo department institution qualificationlevel "
-    "qualificationname embargodate grantnumber".split()
+    "contributor publisher rights format coverage audience extent medium spatial temporal license accessRights "
+    "modified provenance rightsHolder references isReferencedBy degree advisor sponsorship tableOfContents replaces "
+    "requires isVersionOf isReplacedBy isFormatOf hasPart hasFormat conformsTo department institution "
+    "qualificationlevel qualificationname embargodate grantnumber".split()
 )
 
 _MARK = re.compile(rb"purl\.org/dc/(?:elements/1\.1|terms)|<(?:[\w.-]{1,20}:)?(?:title|creator)[\s>]")
@@ -217,7 +217,7 @@ def _names(element: Element, repairs: set[str]) -> Iterator[PrintedName]:
 FORMAT = Format(
     name="dublin-core-xml",
     title="Dublin Core XML",
-    description="Records in Dublin Core (`oai_dc:dc`, qualified Dublin Core), alone or in a list, without OAI's envelope.",
+    description="Records in Dublin Core (`oai_dc`, qualified), alone or in a list, but not in OAI's envelope.",
     example='<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
     "\n<dc:title>On the growth of lichens</dc:title><dc:creator>Berg, Liv</dc:creator><dc:date>1977</dc:date>\n"
     "<dc:identifier>https://doi.org/10.1000/1</dc:identifier></oai_dc:dc>",

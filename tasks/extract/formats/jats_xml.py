@@ -1,25 +1,25 @@
 """JATS: the articles of PubMed Central and of publishers (.nxml), one a file or in a set.
 
 Only the head of an article is read (`front`); its text, its references, and what is said about it beside it are not
-looked at. The date is the first of those on which it appeared. Where no author is tied to an affiliation, and there is
-one only, all have it. Of several abstracts that for readers of the field counts. A title in another language is kept
-among the comments.
+looked at. The date is the first of those on which it appeared. Where no author is tied to an affiliation, and there
+is one only, all have it. Of several abstracts that for readers of the field counts. A title in another language is
+kept among the comments.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO, Literal
 from xml.etree.ElementTree import Element
 
 from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
+from tasks.extract.jats_names import names_of
 from tasks.extract.links import each_once, identifiers_in_url
 from tasks.extract.months import printed_date
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.xml_elements import (
     attribute_of,
     beginning_of,
@@ -40,8 +40,9 @@ LAYOUT = Layout(
 )
 
 READ = frozenset(
-    "article-id title-group contrib-group aff aff-alternatives pub-date pub-date-not-available volume issue fpage lpage "
-    "page-range elocation-id abstract trans-abstract kwd-group conference related-article permissions self-uri".split()
+    "article-id title-group contrib-group aff aff-alternatives pub-date pub-date-not-available volume issue fpage "
+    "lpage page-range elocation-id abstract trans-abstract kwd-group conference related-article permissions "
+    "self-uri".split()
 )
 SET_ASIDE = frozenset(
     "article-categories author-notes counts custom-meta-group custom-meta-wrap edition ext-link funding-group history "
@@ -75,7 +76,6 @@ _SCHEMES = {
     "arxiv": "arxiv",
     "pii": "pii",
 }
-_AUTHORS = frozenset(("author", "authors", "aut", "group", "collab", "corresp", "first-author", "contributor"))
 _NOT_PUBLISHED = frozenset(
     "pmc-release nihms-submitted received accepted rev-recd rev-request retracted corrected copyright submitted "
     "registration".split()
@@ -131,7 +131,7 @@ def read_article(article: Element, repairs: set[str]) -> Record | Refused:
         keywords=tuple(dict.fromkeys(_keywords(meta, repairs))),
         identifiers=identifiers,
         comments=tuple(texts_of(meta.iterfind("title-group/trans-title-group/trans-title"), repairs)),
-        names=tuple(_names(meta, repairs)),
+        names=tuple(names_of(meta, repairs)),
     )
     return Record(
         content=content,
@@ -149,9 +149,7 @@ def _type(kind: str, is_conference: bool) -> str:
 def _title(group: Element, repairs: set[str]) -> str | None:
     """Give the title and its subtitle."""
     title, subtitle = plain_text(group.find("article-title"), repairs), plain_text(group.find("subtitle"), repairs)
-    if title and subtitle:
-        return f"{title} {subtitle}" if title.endswith((":", "?", "!", ".")) else f"{title}: {subtitle}"
-    return title or subtitle
+    return with_subtitle(title, subtitle)
 
 
 def _abstract(meta: Element, repairs: set[str]) -> str | None:
@@ -212,7 +210,7 @@ def _pages(meta: Element, repairs: set[str]) -> str | None:
     """Give the pages from the first to the last, else the number of the article."""
     first, last = text_of(meta.find("fpage"), repairs), text_of(meta.find("lpage"), repairs)
     if first:
-        return f"{first}-{last}" if last and last != first else first
+        return page_range(first, last)
     return text_of(meta.find("page-range"), repairs) or text_of(meta.find("elocation-id"), repairs)
 
 
@@ -250,125 +248,6 @@ def _key(meta: Element, repairs: set[str]) -> str | None:
     listed = meta.findall("article-id")
     dois = [one for one in listed if one.get("pub-id-type") == "doi"]
     return next(iter(texts_of([*dois, *listed], repairs)), None)
-
-
-def _names(meta: Element, repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the authors of an article."""
-    affiliations = {
-        key: text
-        for one in meta.iter("aff")
-        if (key := one.get("id")) and (text := _affiliation(one, repairs)) is not None
-    }
-    for group in meta.findall("contrib-group"):
-        contributors = [one for one in group.findall("contrib") if _is_author(one, group)]
-        shared = _shared_affiliation(group, contributors, [*meta.findall("aff"), *meta.findall("aff-alternatives/aff")])
-        common = (text,) if shared is not None and (text := _affiliation(shared, repairs)) else ()
-        for contributor in contributors:
-            yield from _name(contributor, _affiliations(contributor, affiliations, repairs) or common, repairs)
-
-
-def _is_author(contributor: Element, group: Element) -> bool:
-    """Say whether a contributor is an author, and not an editor, a reviewer or a translator."""
-    kind = (contributor.get("contrib-type") or group.get("content-type") or "author").lower()
-    return kind in _AUTHORS or kind.startswith("author")
-
-
-def _shared_affiliation(group: Element, contributors: Sequence[Element], listed: Sequence[Element]) -> Element | None:
-    """Give the only affiliation there is, if none of the authors is tied to one."""
-    is_tied = any(one.find("xref[@ref-type='aff']") is not None or one.find("aff") is not None for one in contributors)
-    own = group.findall("aff") or listed
-    return own[0] if len(own) == 1 and not is_tied else None
-
-
-def _affiliations(contributor: Element, affiliations: dict[str, str], repairs: set[str]) -> tuple[str, ...]:
-    """Give the affiliations that stand with an author, and those that an author refers to."""
-    own = [text for one in contributor.iter("aff") if (text := _affiliation(one, repairs))]
-    referred = [key for one in contributor.iter("xref") if (key := one.get("rid"))]
-    tied = [affiliations[key] for keys in referred for key in keys.split() if key in affiliations]
-    return tuple(dict.fromkeys([*own, *tied]))
-
-
-def _affiliation(element: Element, repairs: set[str]) -> str | None:
-    """Give an affiliation without its label and the numbers of its institution; its parts are set apart by commas."""
-    parts = _parts_of_affiliation(element)
-    is_listed = not any(bit.strip() for bit in (element.text or "", *(child.tail or "" for child in element)))
-    joined = ", ".join(filter(None, (part.strip() for part in parts))) if is_listed else "".join(parts)
-    text = text_of(_element_of(joined), repairs)
-    return text.strip(" ,;") or None if text else None
-
-
-def _parts_of_affiliation(element: Element) -> list[str]:
-    """Give the texts of an affiliation, in order, without what is left out."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag in ("institution-wrap", "address"):
-            inner = _parts_of_affiliation(child)
-            parts.append(", ".join(filter(None, (part.strip(" \n\t,;") for part in inner))))
-        elif child.tag not in ("label", "institution-id", "email", "sup", "xref", "target", "phone", "fax"):
-            parts.append("".join(child.itertext()))
-        parts.append(child.tail or "")
-    return parts
-
-
-def _element_of(text: str) -> Element:
-    """Give an element of a text."""
-    element = Element("text")
-    element.text = text
-    return element
-
-
-def _name(contributor: Element, affiliations: Sequence[str], repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the name of an author, or of a group whose members may be named too."""
-    named = next((one for path in _NAMES if (one := contributor.find(path)) is not None), None)
-    if named is None:
-        is_anonymous = contributor.find("anonymous") is not None
-        if not is_anonymous and (text := plain_text(contributor.find("string-name"), repairs)):
-            if not is_others(text):
-                yield PrintedName(raw_name=text, affiliations=tuple(affiliations))
-        else:
-            repairs.add("dropped_author")
-    elif named.tag == "collab":
-        name = _collaboration(named, repairs)
-        if name and not is_others(name):
-            yield organisation(name, affiliations)
-    else:
-        family, given, suffix = (text_of(named.find(part), repairs) for part in ("surname", "given-names", "suffix"))
-        if (family or given) and not is_others(family or given or ""):
-            yield name_in_parts(
-                family or given or "",
-                given if family else None,
-                suffix=suffix,
-                orcid=_orcid(contributor, repairs),
-                affiliations=affiliations,
-            )
-        elif not family and not given:
-            repairs.add("dropped_author")
-
-
-_NAMES = (
-    "name",
-    "name-alternatives/name",
-    "string-name[surname]",
-    "name-alternatives/string-name[surname]",
-    "collab",
-    "collab-alternatives/collab",
-)
-
-
-def _collaboration(element: Element, repairs: set[str]) -> str | None:
-    """Give the name of a group, without those of its members."""
-    text = [element.text or ""]
-    for child in element:
-        if child.tag not in ("contrib-group", "xref", "fn", "email"):
-            text += child.itertext()
-        text.append(child.tail or "")
-    return text_of(_element_of("".join(text)), repairs)
-
-
-def _orcid(contributor: Element, repairs: set[str]) -> str | None:
-    """Give the ORCID of an author."""
-    ids = [one for one in contributor.findall("contrib-id") if (one.get("contrib-id-type") or "orcid") == "orcid"]
-    return next((orcid for one in texts_of(ids, repairs) if (orcid := orcid_in(one))), None)
 
 
 FORMAT = Format(

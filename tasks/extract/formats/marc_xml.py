@@ -1,8 +1,9 @@
 """MARCXML: the records of library catalogues, alone, in a collection, or in an answer of SRU.
 
-The signs with which cataloguers end a field (" /", " :", ",") fall away. Who is named with another role than that of an
-author (an editor, an illustrator) is none. A component part names what it is in (773), which gives the venue, volume,
-issue and pages. Serials and authority records are no papers, nor is a volume whose main entry is a conference.
+The signs with which cataloguers end a field (" /", " :", ",") fall away. Who is named with another role than that of
+an author (an editor, an illustrator) is none. A component part names what it is in (773), which gives the venue,
+volume, issue and pages. Serials and authority records are no papers, nor is a volume whose main entry is a
+conference.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tasks.extract.marc_fields import DataField, Marc, pages_in, without_punctua
 from tasks.extract.months import date_in_one
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
+from tasks.extract.printed_parts import with_subtitle
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.resource_types import resource_type
 from tasks.extract.xml_elements import parse_record, split_elements
@@ -34,7 +36,8 @@ LAYOUT = Layout(
 )
 
 READ = frozenset(
-    "001 008 020 024 035 037 041 088 100 110 111 245 260 264 269 500 502 520 650 653 655 695 700 710 773 856 980".split()
+    "001 008 020 024 035 037 041 088 100 110 111 245 260 264 269 500 502 520 650 653 655 695 700 710 773 "
+    "856 980".split()
 )
 SET_ASIDE = frozenset("003 005 006 007 040 042 049 300 336 337 338 906 925 955".split())
 
@@ -98,7 +101,7 @@ def read_marc(element: Element, repairs: set[str]) -> Record | Refused:
         pages=marc.first("773", "c") or pages_in(marc.all("773", "g")).pages,
         language=_language(marc),
         keywords=tuple(dict.fromkeys(_keywords(marc))),
-        identifiers=each_once(_identifiers(marc, type_)),
+        identifiers=each_once(_identifiers(marc)),
         comments=tuple(dict.fromkeys([*marc.all("500", "a"), *marc.all("088", "a"), *_report_numbers(marc)])),
         names=tuple(_names(marc)),
     )
@@ -143,10 +146,10 @@ def _title(marc: Marc) -> str | None:
     if field is None:
         return None
     title, subtitle = (without_punctuation(_NO_TITLE.sub("", _in_one_language(field, code))) for code in "ab")
-    if title and subtitle:
-        title = f"{title} {subtitle}" if title.endswith((":", "?", "!", ".")) else f"{title}: {subtitle}"
     parts = [without_punctuation(one.split(" / ")[0]) for one in field.all("np")]
-    return ". ".join(filter(None, [title or subtitle, *((part or "").rstrip(".") for part in parts)])) or None
+    return (
+        ". ".join(filter(None, [with_subtitle(title, subtitle), *((part or "").rstrip(".") for part in parts)])) or None
+    )
 
 
 def _in_one_language(field: DataField, code: str) -> str:
@@ -180,7 +183,7 @@ def _report_numbers(marc: Marc) -> list[str]:
     return [one for one in marc.all("037", "a") if not _ARXIV.match(one) and not _ARXIV_ID.fullmatch(one)]
 
 
-def _identifiers(marc: Marc, type_: str | None) -> Iterator[Identifier]:
+def _identifiers(marc: Marc) -> Iterator[Identifier]:
     """Yield the identifiers whose scheme is known, the ISBNs of a whole book, and the addresses."""
     for field in (*marc.fields.get("024", []), *marc.fields.get("037", []), *marc.fields.get("035", [])):
         value = field.first("a")

@@ -1,7 +1,7 @@
 """MODS: what libraries and repositories give for a publication, and what JabRef and bibutils export.
 
-A name without a role is an author's; where names have roles, only authors and creators count. The venue is the title of
-the item that hosts the publication, whose part gives volume, issue and pages; a series is no venue. Periodicals
+A name without a role is an author's; where names have roles, only authors and creators count. The venue is the title
+of the item that hosts the publication, whose part gives volume, issue and pages; a series is no venue. Periodicals
 themselves are no papers.
 """
 
@@ -21,6 +21,7 @@ from tasks.extract.markup import strip_markup
 from tasks.extract.months import date_in_one
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
+from tasks.extract.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.resource_types import refuse_resource, resource_type
 from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
@@ -35,8 +36,8 @@ LAYOUT = Layout(
 )
 
 READ = frozenset(
-    "titleInfo name genre typeOfResource originInfo language abstract note subject relatedItem identifier location part "
-    "recordInfo".split()
+    "titleInfo name genre typeOfResource originInfo language abstract note subject relatedItem identifier location "
+    "part recordInfo".split()
 )
 SET_ASIDE = frozenset(
     "physicalDescription tableOfContents targetAudience classification accessCondition extension".split()
@@ -59,7 +60,6 @@ _SCHEMES = {
     "handle": "handle",
 }
 _WHOLE_BOOKS = frozenset(("book", "thesis", "report"))
-_ENDS = (":", "?", "!", ".")
 _WEB = re.compile(r"(?i)(?:https?|ftp)://\S")
 
 
@@ -134,10 +134,8 @@ def _title_in(info: Element, repairs: set[str]) -> str | None:
     article, title, subtitle = (plain_text(info.find(name), repairs) for name in ("nonSort", "title", "subTitle"))
     if title and article:
         title = f"{article}{title}" if article.endswith(("'", "’", "-")) else f"{article} {title}"
-    if title and subtitle:
-        title = f"{title} {subtitle}" if title.endswith(_ENDS) else f"{title}: {subtitle}"
     parts = [part for name in ("partNumber", "partName") if (part := plain_text(info.find(name), repairs))]
-    return ". ".join(filter(None, [strip_markup(title), *parts])) or None
+    return ". ".join(filter(None, [strip_markup(with_subtitle(title, subtitle)), *parts])) or None
 
 
 def _date(mods: Element, host: Element, repairs: set[str]) -> str | None:
@@ -169,7 +167,7 @@ def _pages(mods: Element, host: Element, repairs: set[str]) -> str | None:
         for extent in part.findall("extent"):
             first, last = text_of(extent.find("start"), repairs), text_of(extent.find("end"), repairs)
             if first:
-                return f"{first}-{last}" if last and last != first else first
+                return page_range(first, last)
             if listed := text_of(extent.find("list"), repairs):
                 return listed
     return _detail(mods, host, "page", repairs)
@@ -253,8 +251,8 @@ FORMAT = Format(
     title="MODS",
     description="Records in MODS, one or a collection, as libraries, JabRef and bibutils write them.",
     example='<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods ID="berg77"><titleInfo><title>On the growth of\n'
-    'lichens</title></titleInfo><name type="personal"><namePart type="family">Berg</namePart><namePart type="given">Liv\n'
-    "</namePart></name><originInfo><dateIssued>1977</dateIssued></originInfo></mods></modsCollection>",
+    'lichens</title></titleInfo><name type="personal"><namePart type="family">Berg</namePart><namePart type="given">\n'
+    "Liv</namePart></name><originInfo><dateIssued>1977</dateIssued></originInfo></mods></modsCollection>",
     sniff=sniff,
     split=split,
     parse=parse,

@@ -1,8 +1,8 @@
 """OAI-PMH: what a repository answers to ListRecords and GetRecord, and such records out of their answers.
 
-A record is an envelope: a header with its identifier, and its metadata in one of many formats, each of which is read by
-the reader of its own format. A record that the repository has deleted has a header only, and is refused as such; so is
-an identifier without a record, as ListIdentifiers gives them, and metadata in a format that nothing here reads.
+A record is an envelope: a header with its identifier, and its metadata in one of many formats, each of which is read
+by the reader of its own format. A record that the repository has deleted has a header only, and is refused as such;
+so is an identifier without a record, as ListIdentifiers gives them, and metadata in a format that nothing here reads.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _unknown(name: str) -> Refused:
 FORMAT = Format(
     name="oai-xml",
     title="OAI-PMH",
-    description="Answers of repositories to ListRecords and GetRecord, with Dublin Core, arXiv's or other metadata in them.",
+    description="Answers of repositories to ListRecords and GetRecord, with metadata in any format read here.",
     example='<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header><identifier>oai:x:1</identifier>\n'
     '</header><metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"\n'
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>On the growth of lichens</dc:title><dc:creator>Berg, Liv\n'

@@ -1,8 +1,9 @@
 """RDF in XML: what Zotero, CiNii, Elsevier and others say of publications in Dublin Core, PRISM, BIBO or schema.org.
 
-Each node directly in the document is a record where it describes a publication; persons, journals, attachments and notes
-are read with the publications that refer to them. A document that describes none of them is refused as a whole. A journal
-or book that a publication is part of gives venue, volume and issue, and in Zotero's RDF the DOI of the article too.
+Each node directly in the document is a record where it describes a publication; persons, journals, attachments and
+notes are read with the publications that refer to them. A document that describes none of them is refused as a whole.
+A journal or book that a publication is part of gives venue, volume and issue, and in Zotero's RDF the DOI of the
+article too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tasks.extract.markup import strip_markup
 from tasks.extract.months import date_in_one
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
+from tasks.extract.printed_parts import page_range
 from tasks.extract.rdf_graph import NAMED, REFERENCE, Graph, address_of, attribute, reference_of
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.resource_types import resource_type
@@ -31,23 +33,24 @@ from tasks.extract.xml_scanner import cut_elements, name_of, root_of
 LAYOUT = Layout(records=(), around=("RDF",), is_prefixed=True)
 
 READ = frozenset(
-    "title name headline abstract description issued date datePublished coverDate publicationDate created year isPartOf "
-    "publication presentedAt publicationName volume volumeNumber number issue issueNumber pages pageRange pagination "
-    "startingPage endingPage pageStart pageEnd articleNumber doi pmid isbn identifier sameAs url link authors author "
-    "creator authorList creators subject about keywords keyword topic itemType type resourceType aggregationType language "
-    "coverDisplayDate productIdentifier".split()
+    "title name headline abstract description issued date datePublished coverDate publicationDate created year "
+    "isPartOf publication presentedAt publicationName volume volumeNumber number issue issueNumber pages pageRange "
+    "pagination startingPage endingPage pageStart pageEnd articleNumber doi pmid isbn identifier sameAs url link "
+    "authors author creator authorList creators subject about keywords keyword topic itemType type resourceType "
+    "aggregationType language coverDisplayDate productIdentifier".split()
 )
 SET_ASIDE = frozenset(
-    "editors editor editorList contributors contributor translators seriesEditors bookAuthors publisher rights license "
-    "issn copyright format isReferencedBy dateSubmitted libraryCatalog shortTitle alternative references "
+    "editors editor editorList contributors contributor translators seriesEditors bookAuthors publisher rights "
+    "license issn copyright format isReferencedBy dateSubmitted libraryCatalog shortTitle alternative references "
     "seeAlso source relation titleAbbrev".split()
 )
 
 _NOT_PUBLICATIONS = frozenset(
-    "Person Agent Organization Organisation Group Researcher Journal Periodical Magazine Newspaper Issue PublicationIssue "
-    "PublicationVolume Series Attachment Memo Collection channel Event Conference Project Seq Bag Alt List Statement "
-    "Ontology Class Property ObjectProperty DatatypeProperty AnnotationProperty Concept ConceptScheme Catalog Dataset "
-    "Distribution DataDownload Place ContactPoint PostalAddress WebPage WebSite items Restriction image textinput".split()
+    "Person Agent Organization Organisation Group Researcher Journal Periodical Magazine Newspaper Issue "
+    "PublicationIssue PublicationVolume Series Attachment Memo Collection channel Event Conference Project Seq Bag "
+    "Alt List Statement Ontology Class Property ObjectProperty DatatypeProperty AnnotationProperty Concept "
+    "ConceptScheme Catalog Dataset Distribution DataDownload Place ContactPoint PostalAddress WebPage WebSite items "
+    "Restriction image textinput".split()
 )
 _TYPED = re.compile(rb"<[\w.-]*:?type\s[^<>]*resource\s*=\s*[\"'][^\"'<>]*?([A-Za-z]+)[\"']")
 _TITLED = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:title|headline)[\s>]")
@@ -221,9 +224,7 @@ def _pages(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None
     listed = _of_first((node, *wholes), graph, "pages", "pageRange", "pagination")
     first = _of_first((node, *wholes), graph, "startingPage", "pageStart")
     last = _of_first((node, *wholes), graph, "endingPage", "pageEnd")
-    if listed is None and first:
-        return f"{first}-{last}" if last and last != first else first
-    return listed or graph.first(node, "articleNumber")
+    return listed or page_range(first, last) or graph.first(node, "articleNumber")
 
 
 def _type(node: Element, graph: Graph) -> str | None:
@@ -291,7 +292,7 @@ def _names(node: Element, graph: Graph) -> Iterator[PrintedName]:
 FORMAT = Format(
     name="rdf-xml",
     title="RDF",
-    description="Publications in RDF and XML, as Zotero, CiNii and Elsevier write it, in Dublin Core, PRISM, BIBO or schema.org.",
+    description="Publications in RDF and XML, as Zotero, CiNii and Elsevier write it, in many vocabularies.",
     example='<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
     '<rdf:Description rdf:about="https://doi.org/10.1000/1"><dc:title>On the growth of lichens</dc:title>\n'
     "<dc:creator>Berg, Liv</dc:creator><dc:date>1977</dc:date></rdf:Description></rdf:RDF>",

@@ -1,8 +1,8 @@
 """TEI: the headers that GROBID writes of papers, and bibliographies, such as those of HAL and Zotero.
 
-The header of a text says what it is: where it describes a source, that is the publication. Neither its text nor its list
-of references is looked at. A document that is nothing but a list of references is a bibliography, and each entry of it a
-record. What a program adds to a file (its checksum, the title "Patent information") identifies nothing.
+The header of a text says what it is: where it describes a source, that is the publication. Neither its text nor its
+list of references is looked at. A document that is nothing but a list of references is a bibliography, and each entry
+of it a record. What a program adds to a file (its checksum, the title "Patent information") identifies nothing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from xml.etree.ElementTree import Element
 from tasks.extract.dates import date_in_text
 from tasks.extract.first_date import first_date
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import read_inverted
 from tasks.extract.links import each_once, identifiers_in_url
 from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.rejoined import Rejoined, read_first
 from tasks.extract.resource_types import resource_type
+from tasks.extract.tei_layouts import BIBLIOGRAPHY, LAYOUT, is_bibliography
+from tasks.extract.tei_names import authors_of
 from tasks.extract.xml_elements import (
     attribute_of,
     beginning_of,
@@ -33,36 +33,22 @@ from tasks.extract.xml_elements import (
     texts_of,
     unread_elements,
 )
-from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_layout import XmlPiece
 from tasks.extract.xml_scanner import cut_elements, root_of
 from tasks.extract.xml_text import abstract_text, plain_text
 
-LAYOUT = Layout(records=("TEI", "TEI.2"), around=("teiCorpus", "records"), is_prefixed=True)
-BIBLIOGRAPHY = Layout(
-    records=("biblFull",),
-    around=("TEI", "TEI.2", "text", "body", "back", "listBibl"),
-    listed=(("listBibl", "biblStruct"), ("listBibl", "bibl")),
-    is_prefixed=True,
-)
-
 READ = frozenset(
-    "analytic monogr idno note ref ptr title author date biblScope publicationStmt titleStmt sourceDesc "
-    "profileDesc orgName series meeting".split()
+    "analytic monogr idno note ref ptr title author date biblScope publicationStmt titleStmt sourceDesc profileDesc "
+    "orgName series meeting".split()
 )
 SET_ASIDE = frozenset(
-    "editor respStmt relatedItem publisher pubPlace extent citedRange editionStmt seriesStmt notesStmt edition distributor "
-    "availability".split()
+    "editor respStmt relatedItem publisher pubPlace extent citedRange editionStmt seriesStmt notesStmt edition "
+    "distributor availability".split()
 )
 
 NO_HEADER = Refused("no_header", "a text without a header, which says what it is: fetch it whole")
 
 _END_OF_HEADER = re.compile(rb"</(?:[\w.-]{1,20}:)?teiHeader\s*>")
-_IS_LIST = re.compile(
-    rb"<(?:[\w.-]{1,20}:)?(?:body|back)(?:\s[^<>]*)?>\s*(?:<(?:[\w.-]{1,20}:)?(?:div|head)(?:\s[^<>]*)?>[^<>]*(?:</(?:[\w.-]{1,20}:)?head>)?\s*){0,4}"
-    rb"<(?:[\w.-]{1,20}:)?listBibl[\s>]"
-)
-_HAS_TITLE = re.compile(rb"<(?:[\w.-]{1,20}:)?title(?:\s[^<>]*)?>\s*[^<>\s]")
-_HAS_BODY = re.compile(rb"<(?:[\w.-]{1,20}:)?body(?:\s[^<>]*)?>\s*<(?!/)")
 _LOOKED_AT = 64 * 1024
 _SCHEMES = {
     "doi": "doi",
@@ -76,8 +62,6 @@ _SCHEMES = {
     "wos": "wos",
 }
 _BOOKS = frozenset(("book", "thesis", "report"))
-_ENDS = (":", "?", "!", ".")
-_INNER_PARTS = ("orgName", "settlement", "region", "country", "addrLine", "postCode", "postBox")
 _MAIN = ("main", None)
 _OLD_TYPES = {"pages": "page", "pp": "page", "vol": "volume", "nb": "issue"}
 
@@ -95,21 +79,9 @@ def split(stream: BinaryIO) -> Iterator[XmlPiece]:
     """Cut a corpus into texts, or a bibliography into its entries."""
     head = read_first(stream, _LOOKED_AT)
     rejoined = Rejoined(head, stream)
-    if _is_bibliography(head):
+    if is_bibliography(head):
         return split_elements(rejoined, BIBLIOGRAPHY)
     return cut_elements(rejoined, LAYOUT)
-
-
-def _is_bibliography(head: bytes) -> bool:
-    """Say whether a document is a list of references and nothing else."""
-    name, text = root_of(head)
-    if name.rpartition(":")[2] == "listBibl":
-        return True
-    found = _IS_LIST.search(text)
-    if found is None or b"biblStruct" in text[: found.start()] or b"profileDesc>" in text[: found.start()]:
-        return False
-    before = text[: found.start()]
-    return _HAS_BODY.search(before) is None and (b"body" in found[0][:40] or _HAS_TITLE.search(before) is None)
 
 
 def parse(piece: XmlPiece) -> Record | Refused:
@@ -165,8 +137,8 @@ def _record(
     title = _title(own, repairs) or _title(entry, repairs)
     if title is None and (source is None or source.get("type") != "patent"):
         title = _title(file.find("titleStmt"), repairs)
-    names = [*_names(own, repairs)] or [*_names(file.find("titleStmt"), repairs)]
-    type_ = _type(entry, analytic is not None, profile, repairs)
+    names = [*authors_of(own, repairs)] or [*authors_of(file.find("titleStmt"), repairs)]
+    type_ = _type(entry, profile, is_part=analytic is not None)
     identifiers = each_once(_identifiers((entry, own, book, *file.findall("publicationStmt")), type_, repairs))
     content = Content(
         type=type_,
@@ -207,9 +179,7 @@ def _title(element: Element | None, repairs: set[str]) -> str | None:
         (text for one in listed if one.get("type") != "sub" and (text := plain_text(one, repairs))), None
     )
     subtitle = next((text for one in listed if one.get("type") == "sub" and (text := plain_text(one, repairs))), None)
-    if main and subtitle:
-        return f"{main} {subtitle}" if main.endswith(_ENDS) else f"{main}: {subtitle}"
-    return main
+    return with_subtitle(main, subtitle)
 
 
 def _venue(entry: Element, book: Element, *, is_part: bool, repairs: set[str]) -> str | None:
@@ -222,7 +192,7 @@ def _venue(entry: Element, book: Element, *, is_part: bool, repairs: set[str]) -
     return next((text for one in listed if (text := plain_text(one, repairs))), None) or next(iter(meeting), None)
 
 
-def _type(entry: Element, is_part: bool, profile: Element | None, repairs: set[str]) -> str | None:
+def _type(entry: Element, profile: Element | None, *, is_part: bool) -> str | None:
     """Give the type: as the entry or HAL names it, else by what the publication is in."""
     codes = (
         []
@@ -265,7 +235,7 @@ def _scope(entry: Element, unit: str, repairs: set[str]) -> str | None:
         if _OLD_TYPES.get(kind, kind) == unit:
             first, last = attribute_of(scope, "from", repairs), attribute_of(scope, "to", repairs)
             if first:
-                return f"{first}-{last}" if last and last != first else first
+                return page_range(first, last)
             if text := text_of(scope, repairs):
                 return text
     return None
@@ -307,46 +277,6 @@ def _identifiers(places: tuple[Element, ...], type_: str | None, repairs: set[st
         target = attribute_of(one, "target", repairs)
         if target and target.startswith(("http://", "https://")):
             yield from identifiers_in_url(target)
-
-
-def _names(element: Element | None, repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the authors; what GROBID takes for an author and is an affiliation only has no name."""
-    for author in () if element is None else element.findall("author"):
-        person = next((one for name in ("persName", "name") if (one := author.find(name)) is not None), None)
-        parts = author if person is None else person
-        family = " ".join(texts_of(parts.findall("surname"), repairs))
-        given = " ".join(texts_of(parts.findall("forename"), repairs))
-        affiliations = list(_affiliations(author, repairs))
-        suffix, ids = (
-            text_of(parts.find("genName"), repairs),
-            texts_of([*author.findall("idno"), *parts.findall("idno")], repairs),
-        )
-        ids += [one for one in (parts.get("key"), parts.get("ref"), author.get("ref")) if one]
-        orcid = next((found for one in ids if (found := orcid_in(one))), None)
-        printed = text_of(author if person is None and not len(author) else person, repairs)
-        if (family or given) and not is_others(family or given):
-            yield name_in_parts(
-                family or given,
-                (given or None) if family else None,
-                suffix=suffix,
-                orcid=orcid,
-                affiliations=affiliations,
-            )
-        elif printed and not is_others(printed):
-            yield read_inverted(printed)
-        elif name := text_of(author.find("orgName"), repairs):
-            yield organisation(name)
-        else:
-            repairs.add("dropped_author")
-
-
-def _affiliations(author: Element, repairs: set[str]) -> Iterator[str]:
-    """Yield the affiliations, as printed where that is kept, else from their parts."""
-    for one in author.findall("affiliation"):
-        raw = next((text for note in one.findall("note") if (text := text_of(note, repairs))), None)
-        parts = texts_of((part for part in one.iter() if part.tag in _INNER_PARTS), repairs)
-        if text := raw or ", ".join(dict.fromkeys(parts)) or text_of(one, repairs):
-            yield text
 
 
 FORMAT = Format(
