@@ -250,7 +250,8 @@ def _identifiers(node: Element, wholes: Sequence[Element], type_: str | None, gr
     """Yield the identifiers of a publication, and its addresses."""
     is_book = type_ in ("book", "thesis", "report")
     found = [Identifier(scheme, value) for name, scheme in _SCHEMES for value in graph.texts(node, name)]
-    printed = [*graph.texts(node, "identifier", "url", "link"), *_in_product(node, graph)]
+    products = graph.values(node, "productIdentifier")  # which CiNii puts between
+    printed = [text for one in (node, *products) for text in graph.texts(one, "identifier", "url", "link")]
     found += [one for text in printed for one in identifiers_in(text, is_book=is_book)]
     if is_book:
         found += [Identifier("isbn", value) for value in graph.texts(node, "isbn")]
@@ -265,11 +266,6 @@ def _identifiers(node: Element, wholes: Sequence[Element], type_: str | None, gr
         ]
         found += [one for one in in_journals if one.scheme == "doi"]
     yield from found
-
-
-def _in_product(node: Element, graph: Graph) -> list[str]:
-    """Give the identifiers that CiNii has of a product."""
-    return [text for one in graph.values(node, "productIdentifier") for text in graph.texts(one, "identifier")]
 
 
 def _names(node: Element, graph: Graph) -> Iterator[PrintedName]:
