@@ -55,7 +55,8 @@ class Graph:
         """Yield the nodes that a property names or holds, or the property itself where it holds a text."""
         address = reference_of(element)
         if address is not None and not len(element):
-            yield self.nodes.get(address, element)
+            named = self.nodes.get(address)
+            yield from [element] if named is None or depth > _MAX_DEPTH else self._items(named, depth + 1)
         elif not len(element) or attribute(element, "parseType") == "Resource" or depth > _MAX_DEPTH:
             yield element
         else:
@@ -69,17 +70,20 @@ class Graph:
                 yield from self._resolved(item, depth)
             return
         rest: Element | None = child
-        for _ in range(_MAX_ITEMS):  # lists of first and rest may be long, and refer to themselves
-            first = None if rest is None else rest.find("first")
+        passed: set[int] = set()  # for a list may refer to itself
+        while rest is not None and id(rest) not in passed and len(passed) < _MAX_ITEMS:
+            passed.add(id(rest))
+            first, following = rest.find("first"), rest.find("rest")
             if first is None:
                 break
             yield from self._resolved(first, depth)
-            following = rest.find("rest") if rest is not None else None
-            address = None if following is None else reference_of(following)
-            inner = next(iter(following), None) if following is not None else None
-            rest = inner if inner is not None else self.nodes.get(address or "")
+            rest = None if following is None else self._following(following)
         if child.find("first") is None:
             yield child
+
+    def _following(self, rest: Element) -> Element | None:
+        """Return the rest of a list, which stands here or elsewhere."""
+        return next(iter(rest), None) if len(rest) else self.nodes.get(reference_of(rest) or "")
 
 
 def attribute(element: Element, name: str) -> str | None:

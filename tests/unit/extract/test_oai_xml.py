@@ -1,5 +1,7 @@
 """OAI-PMH, and what its records hold."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
 from __future__ import annotations
 
 from io import BytesIO
