@@ -12,6 +12,7 @@ from tasks.extract.xml_elements import text_of, texts_of
 from tasks.extract.xml_text import plain_text
 
 _AUTHORS = frozenset(("author", "authors", "aut", "group", "collab", "corresp", "first-author", "contributor"))
+_MAX_DEPTH = 10
 _NAMES = (
     "name",
     "name-alternatives/name",
@@ -67,12 +68,12 @@ def _affiliation(element: Element, repairs: set[str]) -> str | None:
     return text.strip(" ,;") or None if text else None
 
 
-def _parts_of_affiliation(element: Element) -> list[str]:
+def _parts_of_affiliation(element: Element, depth: int = 0) -> list[str]:
     """Give the texts of an affiliation, in order, without what is left out."""
     parts = [element.text or ""]
     for child in element:
-        if child.tag in ("institution-wrap", "address"):
-            inner = _parts_of_affiliation(child)
+        if child.tag in ("institution-wrap", "address") and depth < _MAX_DEPTH:
+            inner = _parts_of_affiliation(child, depth + 1)
             parts.append(", ".join(filter(None, (part.strip(" \n\t,;") for part in inner))))
         elif child.tag not in ("label", "institution-id", "email", "sup", "xref", "target", "phone", "fax"):
             parts.append("".join(child.itertext()))

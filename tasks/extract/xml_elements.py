@@ -149,11 +149,14 @@ def unread_elements(element: Element, read: Collection[str], path: str = "") -> 
         read: The names of the children that are read.
         path: What is put before each name, for an element within the record.
     """
+    others = [child for child in element if child.tag not in read]
+    if not others:
+        return ()
     return tuple(
         [
             path + child.tag
-            for child in element
-            if child.tag not in read and (len(child) or child.attrib or (child.text and not child.text.isspace()))
+            for child in others
+            if len(child) or child.attrib or (child.text and not child.text.isspace())
         ]
     )
 

@@ -54,9 +54,10 @@ class Layout:
             within[name.encode()] = _tokens(ends)
         return within
 
-    def tokens_within(self, name: bytes) -> re.Pattern[bytes]:
-        """Match what matters within the record or shared element of this name."""
-        return self.within[name] if self.records else self.between
+    @cached_property
+    def is_nested(self) -> bool:
+        """Whether there may be elements that have the names of records within one."""
+        return bool(self.wrapped) or not self.records
 
     @cached_property
     def boundary(self) -> re.Pattern[bytes]:

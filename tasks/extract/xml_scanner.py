@@ -136,7 +136,8 @@ class _Scanner:
     def _scan(self) -> Iterator[XmlPiece]:
         """Yield the records that end in the buffer."""
         while True:
-            tokens = self.layout.between if self.start is None else self.layout.tokens_within(self.name)
+            is_between = self.start is None or not self.layout.records
+            tokens = self.layout.between if is_between else self.layout.within[self.name]
             found = tokens.search(self.buffer, self.place)
             if found is None:
                 self.place = max(self.place, len(self.buffer) - _LONGEST_TOKEN)
@@ -192,10 +193,9 @@ class _Scanner:
         """Take a tag into account, and give the record that it ends, if any."""
         self.is_prolog = False
         is_end, name = name.startswith(b"/"), name.removeprefix(b"/")
-        if self.layout.is_prefixed:
-            name = name.rpartition(b":")[2]
+        name = name.rpartition(b":")[2] if self.layout.is_prefixed else name
         if self.start is not None:
-            if self._is_inner(end, name, is_end):
+            if self.layout.is_nested and self._is_inner(end, name, is_end):
                 self.place = end
                 return None
             is_own = is_end and name == self.name

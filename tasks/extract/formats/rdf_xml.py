@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
@@ -57,7 +58,7 @@ _TITLED = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:title|headline)[\s>]")
 _IN_BRACKETS = re.compile(r"\(([a-z][a-z ]+)\)\s*$")
 _MAX_HELD = 64 * 1024 * 1024  # bytes of a document whose nodes can refer to each other
 _MAX_RELATED = 20_000
-_MAX_STEPS = 3
+_MAX_STEPS, _MAX_WHOLES = 3, 20
 _DATES = ("issued", "datePublished", "coverDate", "publicationDate", "date", "year", "created", "coverDisplayDate")
 _SCHEMES = (("doi", "doi"), ("pmid", "pmid"))
 _LONGEST_CITATION = 300
@@ -157,7 +158,7 @@ def parse(piece: XmlPiece) -> Record | Refused:
 
 def _read(node: Element, graph: Graph) -> Record:
     """Read the properties of a publication."""
-    wholes = list(_wholes(node, graph, 0))
+    wholes = list(islice(_wholes(node, graph, 0), _MAX_WHOLES))
     venue = _venue(node, wholes, graph)
     abstract, comments = _abstract(node, venue, graph)
     type_ = _type(node, graph)
@@ -199,9 +200,8 @@ def _venue(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None
     """Give the journal or book that a publication is in, else the conference."""
     venue = _of_first((node, *wholes), graph, "publicationName")
     titled = venue or _of_first([one for one in wholes if len(one)], graph, "title", "name")
-    meetings = graph.values(node, "presentedAt")
     literal = [text for one in wholes if not len(one) and (text := graph.text(one))]
-    return titled or next(iter(literal), None) or _of_first(meetings, graph, "title", "name")
+    return titled or next(iter(literal), None) or _of_first(graph.values(node, "presentedAt"), graph, "title", "name")
 
 
 def _abstract(node: Element, venue: str | None, graph: Graph) -> tuple[str | None, list[str]]:

@@ -165,3 +165,30 @@ def test_a_document_with_bytes_changed(name: str, data: st.DataObject) -> None:
         ]
         raw[start:end] = data.draw(st.one_of(st.binary(max_size=4), st.sampled_from(bits)))
     check(name, bytes(raw))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_is_nested_deeply(name: str) -> None:
+    deep = "<b>" * 20_000 + "Rivers" + "</b>" * 20_000
+    assert check(name, DOCUMENTS[name].replace("Rivers", deep, 1).encode()) >= 1
+    listed = "<author><aff><institution-wrap>" * 5000 + "x" + "</institution-wrap></aff></author>" * 5000
+    assert check(name, DOCUMENTS[name].replace("</title>", f"</title>{listed}", 1).encode()) >= 1
+
+
+def test_an_affiliation_that_is_nested_deeply() -> None:
+    listed = "<institution-wrap>" * 20_000 + "Oslo" + "</institution-wrap>" * 20_000
+    text = (
+        "<article><front><article-meta><title-group><article-title>Ice</article-title></title-group><contrib-group><contrib>"
+        f"<name><surname>Doe</surname></name><aff>{listed}</aff></contrib></contrib-group></article-meta></front></article>"
+    )
+    assert check("jats-xml", text.encode()) == 1
+
+
+def test_a_node_that_is_part_of_very_many_others() -> None:
+    parts = "".join(f'<p:isPartOf rdf:resource="urn:{number}"/>' for number in range(100))
+    nodes = "".join(f'<p:Journal rdf:about="urn:{number}">{parts}</p:Journal>' for number in range(100))
+    text = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:p="urn:p"><p:Article>'
+        f"<p:title>Ice</p:title>{parts}</p:Article>{nodes}</rdf:RDF>"
+    )
+    assert check("rdf-xml", text.encode()) == 1
