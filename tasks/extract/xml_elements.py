@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html.entities import html5
-from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from tasks.extract.records import CONTROL_CHARACTER, Record, Refused, clean, decode
-from tasks.extract.xml_scanner import Layout, XmlPiece, cut_elements, name_of
+from tasks.extract.rejoined import Readable
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import cut_elements, name_of
 
 MOST_TAGS = 500_000
 
@@ -39,11 +40,18 @@ _CHARACTERS = {
 }
 _NAMESPACE = re.compile(rb"\bxmlns:(?!xml)[A-Za-z_][\w.-]*\s*=\s*(?:\"[^\"<&]+\"|'[^'<&]+')")
 _UNDEFINED_ENTITY = 11  # the code of expat's XML_ERROR_UNDEFINED_ENTITY
+_DECLARED = re.compile(rb"xmlns:([\w.-]+)")
+_UNBOUND_PREFIX = 27  # that of XML_ERROR_UNBOUND_PREFIX
+_PREFIX = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]{0,30}):[A-Za-z_]")
+_MAX_UNDECLARED = 100
+_START_TAG = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BARE_AMPERSAND = re.compile("&(?![A-Za-z#][A-Za-z0-9]{0,40};|#)")
 _REFERENCE = re.compile("&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 
 
-def split_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:
+def split_elements(stream: Readable, layout: Layout) -> Iterator[XmlPiece]:
     """Yield the records of a document in their order, parsed as far as they could be parsed together."""
     group: list[XmlPiece] = []
     size = 0
@@ -66,8 +74,9 @@ def parse_record(piece: XmlPiece, read: Callable[[Element, set[str]], Record | R
 def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     """Parse a record.
 
-    Tags lose their namespaces. Named entities become the characters that they stand for in HTML. Bytes
-    that are not UTF-8, and characters that XML forbids, are mended, which is noted among the repairs.
+    Tags lose their namespaces, and a prefix that nobody declares means nothing either. Named entities become the
+    characters that they stand for in HTML. Bytes that are not UTF-8, characters that XML forbids, and an `&` that
+    begins no entity are mended, which is noted among the repairs.
 
     Returns:
         The element; or `broken_xml`, `undefined_entity`, `record_too_large`.
@@ -83,11 +92,11 @@ def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     except ElementTree.ParseError as error:
         mended = _mend(raw, repairs)
         if mended == raw:
-            return _refuse(error)
+            return _parse_undeclared(raw, namespaces, error, repairs)
         try:
             element = _parse(mended, namespaces)
         except ElementTree.ParseError as remaining:
-            return _refuse(remaining)
+            return _parse_undeclared(mended, namespaces, remaining, repairs)
     if namespaces or b"xmlns" in raw:
         _drop_namespaces(element)
     return element
@@ -125,6 +134,40 @@ def attribute_of(element: Element, name: str, repairs: set[str]) -> str | None:
     """Give the value of an attribute; None where there is none."""
     value = element.get(name)
     return clean(value, repairs) if value else None
+
+
+def language_of(element: Element) -> str | None:
+    """Give the language that an element says its text is in."""
+    return element.get(_LANGUAGE) or None
+
+
+def unread_elements(element: Element, read: Collection[str], path: str = "") -> tuple[str, ...]:
+    """Give the names of the children that say something and are not among those that the rules of a format read.
+
+    Args:
+        element: The record, or an element of it whose children are its fields.
+        read: The names of the children that are read.
+        path: What is put before each name, for an element within the record.
+    """
+    others = [child for child in element if child.tag not in read]
+    if not others:
+        return ()
+    return tuple(
+        [
+            path + child.tag
+            for child in others
+            if len(child) or child.attrib or (child.text and not child.text.isspace())
+        ]
+    )
+
+
+def beginning_of(piece: XmlPiece, last: re.Pattern[bytes]) -> XmlPiece:
+    """Give a record without what stands behind the end tag that a pattern matches, such as the text of an article."""
+    end = last.search(piece.raw)
+    start = _START_TAG.match(piece.raw)
+    if piece.element is not None or end is None or start is None:
+        return piece
+    return msgspec.structs.replace(piece, raw=piece.raw[: end.end()] + b"</" + start[1] + b">")
 
 
 def _parsed_together(group: Sequence[XmlPiece]) -> Iterator[XmlPiece]:
@@ -198,11 +241,14 @@ def _character(entity: re.Match[bytes]) -> bytes:
 
 
 def _mend(raw: bytes, repairs: set[str]) -> bytes:
-    """Put U+FFFD in the place of bytes that are not UTF-8, and blanks in that of characters that XML forbids."""
+    """Put U+FFFD for bytes that are not UTF-8, blanks for characters that XML forbids, and `&amp;` for a bare `&`."""
     text = decode(raw, repairs)
     mended = _REFERENCE.sub(_allowed, _FORBIDDEN.sub(" ", text))
     if mended != text:
         repairs.add(CONTROL_CHARACTER)
+    if "<![CDATA[" not in mended and _BARE_AMPERSAND.search(mended):
+        repairs.add("bare_ampersand")
+        mended = _BARE_AMPERSAND.sub("&amp;", mended)
     return mended.encode()
 
 
@@ -210,6 +256,23 @@ def _allowed(reference: re.Match[str]) -> str:
     """Give a reference to a character, or a blank where XML forbids the character."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number <= 0x10FFFF and not _FORBIDDEN.match(chr(number)) else " "
+
+
+def _parse_undeclared(
+    raw: bytes, namespaces: bytes, error: ElementTree.ParseError, repairs: set[str]
+) -> Element | Refused:
+    """Parse a record again, if what is wrong with it is a prefix that nobody declares; else refuse it."""
+    prefixes = set(_PREFIX.findall(raw)) - {b"xml", b"xmlns"} - set(_DECLARED.findall(namespaces))
+    if error.code != _UNBOUND_PREFIX or len(prefixes) > _MAX_UNDECLARED:
+        return _refuse(error)
+    declared = b"".join([b' xmlns:%s="%s"' % (prefix, prefix) for prefix in sorted(prefixes)])
+    try:
+        element = _parse(raw, namespaces + declared)
+    except ElementTree.ParseError as remaining:
+        return _refuse(remaining)
+    repairs.add("undeclared_prefix")
+    _drop_namespaces(element)
+    return element
 
 
 def _refuse(error: ElementTree.ParseError) -> Refused:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+
+from tasks.extract.rejoined import Readable
 
 _CHUNK = 1024 * 1024
 _DECLARATION_BYTES = 1024
@@ -29,7 +30,7 @@ _OTHER_THAN_UTF8 = re.compile(  # Python knows many more codecs, and some of the
 _UNREADABLE = "xml_unreadable"  # the name under which codecs knows the handler below
 
 
-def utf8_chunks(stream: BinaryIO) -> Iterator[bytes]:
+def utf8_chunks(stream: Readable) -> Iterator[bytes]:
     """Yield a document's bytes as UTF-8, without a byte order mark.
 
     The encoding is told by the byte order mark, by the zeros beside the first `<`, or by the XML declaration, in this
@@ -50,7 +51,7 @@ def utf8_chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield text.encode("utf-8", "surrogateescape")
 
 
-def _read_head(stream: BinaryIO) -> bytes:
+def _read_head(stream: Readable) -> bytes:
     """Read the first bytes, also from a stream that gives them one by one."""
     head = b""
     while len(head) < _DECLARATION_BYTES and (chunk := stream.read(_CHUNK)):
@@ -58,7 +59,7 @@ def _read_head(stream: BinaryIO) -> bytes:
     return head
 
 
-def _chain(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def _chain(head: bytes, stream: Readable) -> Iterator[bytes]:
     """Yield the first bytes and then all others."""
     if head:
         yield head

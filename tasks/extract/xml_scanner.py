@@ -3,8 +3,9 @@
 A scanner that knows only tags, comments, CDATA sections and processing instructions cuts out the elements that are
 records, keeps no more than one of them, and looks at every byte once or twice:
 
-- No record stands inside another one. One that lacks its end tag ends where the next one begins, or where an element
-  around it ends; an end tag without a start is what is left of a record, and is refused as such.
+- No record stands inside another one, but where a layout says so. One that lacks its end tag ends where the next one
+  begins, or where an element around it ends; an end tag without a start is what is left of a record, and is refused
+  as such.
 - A comment or section that is never closed is taken for text.
 
 No document type is ever read.
@@ -15,14 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from io import BytesIO
-from typing import BinaryIO
-from xml.etree.ElementTree import Element
 
 from tasks.extract.lines import LIMIT, TOO_LARGE
-from tasks.extract.records import RAW_BYTES, RawPiece, Refused
+from tasks.extract.records import RAW_BYTES, Refused
+from tasks.extract.rejoined import Readable
 from tasks.extract.xml_encoding import utf8_chunks
+from tasks.extract.xml_layout import Layout, XmlPiece
 
 TRUNCATED = Refused("truncated_record", "the file ends within this record: fetch it again")
 NO_START = Refused("broken_xml", "an end tag without a start: mend the start tag of the record above it")
@@ -36,66 +36,7 @@ _BEFORE_ROOT = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Which elements of a format are records, and what goes with them.
-
-    Attributes:
-        records: The elements that are records.
-        around: The elements in which records stand.
-        shared: Elements beside the records that hold for all that follow.
-        listed: Elements that are records only directly within one of those around: its name, and theirs.
-    """
-
-    records: tuple[str, ...]
-    around: tuple[str, ...]
-    shared: tuple[str, ...] = ()
-    listed: tuple[tuple[str, str], ...] = ()
-
-    @cached_property
-    def between(self) -> re.Pattern[bytes]:
-        """Matches what matters between records."""
-        listed = [name for _, name in self.listed]
-        return _tokens(rb"/?" + _names(*self.records, *self.around, *self.shared, *listed), rb"!DOCTYPE\b")
-
-    @cached_property
-    def within(self) -> dict[bytes, re.Pattern[bytes]]:
-        """Matches, by the name of the record or shared element in hand, what matters within it."""
-        within = {}
-        for name in {*self.records, *self.shared, *(name for _, name in self.listed)}:
-            ends = rb"/?" + _names(name, *self.around) + rb"|" + _names(*self.records)
-            within[name.encode()] = _tokens(ends)
-        return within
-
-    @cached_property
-    def boundary(self) -> re.Pattern[bytes]:
-        """Matches where a record begins, in a document whose records share nothing."""
-        return re.compile(rb"<(?:" + _names(*self.records) + rb")")
-
-    @cached_property
-    def names_around(self) -> frozenset[bytes]:
-        """The names of the elements around records, as bytes."""
-        return frozenset(name.encode() for name in self.around)
-
-    @cached_property
-    def names_shared(self) -> frozenset[bytes]:
-        """The names of the elements that records share, as bytes."""
-        return frozenset(name.encode() for name in self.shared)
-
-
-class XmlPiece(RawPiece, frozen=True, kw_only=True, gc=False):
-    """A record: its bytes in UTF-8; of one that exceeds the limit only the beginning.
-
-    Attributes:
-        around: The elements around it without what is in them, the outermost first, and whole ones that it shares.
-        element: The record as it was parsed together with others; None where it is to be parsed alone.
-    """
-
-    around: tuple[bytes, ...] = ()
-    element: Element | None = None
-
-
-def cut_elements(stream: BinaryIO, layout: Layout) -> Iterator[XmlPiece]:
+def cut_elements(stream: Readable, layout: Layout) -> Iterator[XmlPiece]:
     """Yield the records of a document in their order."""
     return _Scanner(layout).pieces(utf8_chunks(stream))
 
@@ -137,6 +78,8 @@ class _Scanner:
         start: Where the record in hand begins; None between records.
         start_line: The line in which it begins.
         name: Its name.
+        depth: How many elements that have the name of a record are open within it.
+        is_wrapped: Whether the place is in an element in which the names of records mean something else.
         beginning: Its first bytes, once it has exceeded the limit and the others are forgotten.
         around: The names of the elements around it and of those that it shares with others, and what each piece shows.
         absent: Up to where the buffer is known not to hold a closing of a comment or section.
@@ -152,6 +95,8 @@ class _Scanner:
     start: int | None = None
     start_line: int = 0
     name: bytes = b""
+    depth: int = 0
+    is_wrapped: bool = False
     beginning: bytes | None = None
     around: list[tuple[bytes, bytes]] = field(default_factory=list)
     absent: dict[bytes, int] = field(default_factory=dict)
@@ -191,7 +136,8 @@ class _Scanner:
     def _scan(self) -> Iterator[XmlPiece]:
         """Yield the records that end in the buffer."""
         while True:
-            tokens = self.layout.between if self.start is None else self.layout.within[self.name]
+            is_between = self.start is None or not self.layout.records
+            tokens = self.layout.between if is_between else self.layout.within[self.name]
             found = tokens.search(self.buffer, self.place)
             if found is None:
                 self.place = max(self.place, len(self.buffer) - _LONGEST_TOKEN)
@@ -247,7 +193,11 @@ class _Scanner:
         """Take a tag into account, and give the record that it ends, if any."""
         self.is_prolog = False
         is_end, name = name.startswith(b"/"), name.removeprefix(b"/")
+        name = name.rpartition(b":")[2] if self.layout.is_prefixed else name
         if self.start is not None:
+            if self.layout.is_nested and self._is_inner(end, name, is_end):
+                self.place = end
+                return None
             is_own = is_end and name == self.name
             self.place = end if is_own else start
             return self._end(self.place)
@@ -258,16 +208,48 @@ class _Scanner:
                 tag = self.buffer[start:end].removesuffix(b">").removesuffix(b"/")
                 self.around.append((name, tag + b"/>"))
         elif not is_end and self._is_record_here(name):
-            self.start, self.name, self.start_line = start, name, self._line_at(start)
+            self._begin(start, name)
             if self.buffer.endswith(b"/>", start, end):
                 return self._end(end)
         elif is_end and name not in self.layout.names_shared and self._is_record_here(name):
-            self.start, self.name, self.start_line = start, name, self._line_at(start)
+            self._begin(start, name)
             return self._end(end, NO_START)
         return None
 
+    def _begin(self, start: int, name: bytes) -> None:
+        """Begin a record."""
+        self.start, self.name, self.start_line = start, name, self._line_at(start)
+        self.depth, self.is_wrapped = 0, False
+
+    def _is_inner(self, end: int, name: bytes, is_end: bool) -> bool:
+        """Say whether a tag within a record neither ends it nor begins another one, and take it into account."""
+        layout = self.layout
+        if name in layout.names_wrapped:
+            self.is_wrapped, self.depth = not is_end and not self.buffer.endswith(b"/>", 0, end), 0
+            return True
+        if name in layout.names_around:
+            is_left = is_end and any(open_name == name for open_name, _ in self.around)
+            return self.is_wrapped and not is_left
+        if not layout.records:
+            is_counted = name == self.name
+        elif not self.is_wrapped:
+            return bool(layout.wrapped) and is_end and name != self.name and name in layout.names_of_records
+        else:
+            is_counted = name in layout.names_of_records
+        if not is_counted:
+            return not layout.records
+        if not is_end:
+            self.depth += not self.buffer.endswith(b"/>", 0, end)
+        elif self.depth == 0:
+            return False
+        else:
+            self.depth -= 1
+        return True
+
     def _is_record_here(self, name: bytes) -> bool:
         """Say whether an element of this name is a record, or shared, where it stands."""
+        if not self.layout.records:
+            return bool(self.around)
         within = [around for around, listed in self.layout.listed if listed.encode() == name]
         return not within or any(self.around[-1:] and self.around[-1][0] == around.encode() for around in within)
 
@@ -316,13 +298,3 @@ def _end_of_doctype(text: bytes, start: int) -> int | None:
                     return None
                 place = end + len(closing)
     return None
-
-
-def _tokens(tags: bytes, *others: bytes) -> re.Pattern[bytes]:
-    """Match the beginning of a section, or of one of these tags, the name of which is the first group."""
-    return re.compile(rb"<(?:" + rb"|".join((rb"!--", rb"!\[CDATA\[", rb"\?", *others, rb"(" + tags + rb")")) + rb")")
-
-
-def _names(*names: str) -> bytes:
-    """Match one of these names of tags."""
-    return rb"(?:" + rb"|".join(re.escape(name.encode()) for name in names) + rb")(?=[\s/>])"

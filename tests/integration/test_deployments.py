@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.integration.conftest import ROOT, SAMPLE, PrefectServer, wait_for
 

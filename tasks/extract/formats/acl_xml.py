@@ -19,10 +19,24 @@ from tasks.extract.formats.format import Format
 from tasks.extract.months import printed_date
 from tasks.extract.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import attribute_of, parse_around, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_elements import (
+    attribute_of,
+    parse_around,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"), shared=("meta",))
+
+READ = frozenset(
+    "title abstract author pages doi url journal issue language note award retracted removed revision".split()
+)
+SET_ASIDE = frozenset("attachment bibkey editor erratum mrf pwccode pwcdataset video bibtype isbn".split())
 
 FRONT_MATTER = Refused("front_matter", "the front matter of a volume is no paper")
 
@@ -83,7 +97,9 @@ def _read(paper: Element, volume: Volume, repairs: set[str]) -> Record | Refused
         names=tuple(_names(paper, repairs)),
     )
     key = f"{volume.collection}-{volume.number}.{number}" if volume.collection and volume.number and number else None
-    return Record(content=content, key=key, repairs=tuple(repairs | volume.repairs))
+    return Record(
+        content=content, key=key, repairs=tuple(repairs | volume.repairs), unread=unread_elements(paper, READ)
+    )
 
 
 @lru_cache(maxsize=4)
@@ -170,4 +186,5 @@ FORMAT = Format(
     split=split,
     parse=parse,
     reads_bytes=True,
+    set_aside=SET_ASIDE,
 )

@@ -17,10 +17,14 @@ from tasks.extract.links import each_once
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.withdrawal import is_withdrawn
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("entry",), around=("feed",))
+
+READ = frozenset("id title summary published author category primary_category doi comment journal_ref".split())
+SET_ASIDE = frozenset(("updated", "link", "rights", "source", "contributor"))
 
 API_ERROR = Refused("api_error", "arXiv's answer is an error and no paper: ask again")
 
@@ -65,7 +69,7 @@ def _read(entry: Element, repairs: set[str]) -> Record | Refused:
         comments=(*comments, *texts_of(entry.findall("journal_ref"), repairs)),
         names=tuple(_names(entry, repairs)),
     )
-    return Record(content=content, key=key, repairs=tuple(repairs))
+    return Record(content=content, key=key, repairs=tuple(repairs), unread=unread_elements(entry, READ))
 
 
 def _categories(entry: Element, repairs: set[str]) -> list[str]:
@@ -105,5 +109,6 @@ FORMAT = Format(
     split=split,
     parse=parse,
     reads_bytes=True,
+    set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,
 )

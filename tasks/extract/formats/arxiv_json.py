@@ -16,6 +16,7 @@ from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.names import is_others, name_in_parts
+from tasks.extract.raw_authors import names_in_line
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.withdrawal import is_withdrawn
 
@@ -32,8 +33,6 @@ _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b"
 _MONTHS = {
     name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
-_BRACKET = re.compile(r"([()])")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s|(?<=[Cc]ollaboration)\s*:(?=\s))\s*")
 
 
 def sniff(head: bytes) -> bool:
@@ -107,7 +106,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors: from their parts, [family, given, suffix, affiliation ...], else from the line of authors."""
     authors = item.get("authors_parsed")
     if not isinstance(authors, list) or not authors:
-        yield from _names_in_line(text(item, "authors", repairs) or "")
+        yield from names_in_line(text(item, "authors", repairs) or "")
         return
     for author in authors:
         said = [printed(one, repairs) for one in author] if isinstance(author, list) else []
@@ -122,19 +121,6 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
                 suffix=suffix,
                 affiliations=filter(None, affiliations),
             )
-
-
-def _names_in_line(line: str) -> Iterator[PrintedName]:
-    """Yield the names in "A. Doe (1 and 2), B. Roe and C. Poe ((1) Here, (2) There)", without what is in brackets."""
-    outside, depth = [], 0
-    for bit in _BRACKET.split(line):
-        if bit in ("(", ")"):
-            depth = max(depth + (1 if bit == "(" else -1), 0)
-        elif not depth:
-            outside.append(bit)
-    for name in _BETWEEN_NAMES.split(" ".join(" ".join(outside).split())):
-        if name and not is_others(name):
-            yield PrintedName(raw_name=name)
 
 
 FORMAT = Format(

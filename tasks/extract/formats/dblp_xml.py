@@ -17,8 +17,9 @@ from tasks.extract.links import each_once, identifiers_in_url
 from tasks.extract.months import printed_date
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(
     records=(
@@ -26,6 +27,11 @@ LAYOUT = Layout(
         *("www", "person", "data"),
     ),
     around=("dblp", "dblpperson"),
+)
+
+READ = frozenset("author title year month journal booktitle volume number pages ee isbn note".split())
+SET_ASIDE = frozenset(
+    "editor address url cdrom cite publisher crossref school chapter publnr series stream rel".split()
 )
 
 PROCEEDINGS = Refused("proceedings", "a volume of proceedings is no paper")
@@ -86,7 +92,7 @@ def _read(record: Element, repairs: set[str]) -> Record | Refused:
         comments=tuple(texts_of((note for note in record.findall("note") if "type" not in note.attrib), repairs)),
         names=tuple(_names(record, repairs)),
     )
-    return Record(content=content, key=key, repairs=tuple(repairs))
+    return Record(content=content, key=key, repairs=tuple(repairs), unread=unread_elements(record, READ))
 
 
 def _title(record: Element, repairs: set[str]) -> str | None:
@@ -131,5 +137,6 @@ FORMAT = Format(
     split=split,
     parse=parse,
     reads_bytes=True,
+    set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,
 )

@@ -1,8 +1,9 @@
 """EndNote XML: what EndNote, Zotero, Bookends and others export for reference managers.
 
-Every text may be divided among `style` elements, which say only how it looks. Authors are "Family, Given"; a name that
-ends in a comma is an organisation's. Secondary authors are editors. The field `isbn` holds ISSNs too: only that of a
-whole book identifies the record. In the field `accession-num` is the record's number in the catalogue it is from.
+Every text may be divided among `style` elements, which say only how it looks. Authors are "Family, Given"; a name
+that ends in a comma is an organisation's. Secondary authors are editors. The field `isbn` holds ISSNs too: only that
+of a whole book identifies the record. In the field `accession-num` is the record's number in the catalogue it is
+from.
 """
 
 from __future__ import annotations
@@ -20,10 +21,23 @@ from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import is_others, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(records=("record",), around=("xml", "records"))
+
+READ = frozenset(
+    "ref-type contributors titles periodical alt-periodical abstract volume number issue pages language keywords "
+    "notes research-notes dates rec-number remote-database-name electronic-resource-num accession-num custom2 isbn "
+    "urls auth-address".split()
+)
+SET_ASIDE = frozenset(
+    "database source-app foreign-keys publisher pub-location edition section call-num label num-vols work-type "
+    "remote-database-provider reprint-edition reprint-status orig-pub access-date modified-date added-date caption "
+    "image size custom1 custom3 custom4 custom5 custom6 custom7 custom8 misc1 misc2 misc3 meeting-place short-title "
+    "translated-author reviewed-item".split()
+)
 
 _TYPES = {
     "journal article": "article-journal",
@@ -107,6 +121,7 @@ def _read(record: Element, repairs: set[str]) -> Record:
         key=_text(record, "rec-number", repairs),
         source_name=_text(record, "remote-database-name", repairs),
         repairs=tuple(repairs),
+        unread=unread_elements(record, READ),
     )
 
 
@@ -186,5 +201,6 @@ FORMAT = Format(
     split=split,
     parse=parse,
     reads_bytes=True,
+    set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,
 )

@@ -17,13 +17,31 @@ from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, root_of
+from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import root_of
 
 LAYOUT = Layout(
     records=("PubmedArticle", "PubmedBookArticle"),
     around=("PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet", "DeleteCitation", "DeleteDocument"),
     listed=(("MedlineCitationSet", "MedlineCitation"), ("DeleteCitation", "PMID"), ("DeleteDocument", "PMID")),
+)
+
+READ = frozenset(
+    "PMID Article MedlineJournalInfo OtherAbstract CommentsCorrectionsList MeshHeadingList KeywordList".split()
+)
+READ_OF_ARTICLE = frozenset(
+    "Journal ArticleTitle VernacularTitle Abstract PublicationTypeList ArticleDate Pagination Language ELocationID "
+    "AuthorList".split()
+)
+READ_OF_BOOK = frozenset(
+    "PMID Book ArticleTitle Abstract ContributionDate Pagination Language KeywordList AuthorList ArticleIdList".split()
+)
+SET_ASIDE = frozenset(
+    "DateCompleted DateRevised DateCreated CitationSubset ChemicalList SupplMeshList GeneSymbolList NumberOfReferences "
+    "PersonalNameSubjectList OtherID SpaceFlightMission InvestigatorList GeneralNote CoiStatement Article/DataBankList "
+    "Article/GrantList LocationLabel PublicationType Sections DateRevised GrantList ItemList ReferenceList "
+    "InvestigatorList".split()
 )
 
 DELETED = Refused("deleted", "PubMed has deleted this article")
@@ -93,6 +111,7 @@ def _article(citation: Element, data: Element | None, repairs: set[str]) -> Reco
         ),
         key=text_of(pmid, repairs),
         repairs=tuple(repairs),
+        unread=(*unread_elements(citation, READ), *unread_elements(article, READ_OF_ARTICLE, "Article/")),
     )
 
 
@@ -121,6 +140,7 @@ def _book(document: Element, data: Element | None, repairs: set[str]) -> Record:
         ),
         key=text_of(pmid, repairs),
         repairs=tuple(repairs),
+        unread=unread_elements(document, READ_OF_BOOK),
     )
 
 
@@ -257,5 +277,6 @@ FORMAT = Format(
     split=split,
     parse=parse,
     reads_bytes=True,
+    set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,
 )

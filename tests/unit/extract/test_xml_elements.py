@@ -1,5 +1,8 @@
 """XML is cut into records before anyone looks inside one, and each is parsed alone."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
+import re
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -11,8 +14,16 @@ from hypothesis import strategies as st
 
 from tasks.extract import xml_elements, xml_encoding, xml_scanner
 from tasks.extract.records import Refused
-from tasks.extract.xml_elements import parse_around, parse_element, split_elements, text_of
-from tasks.extract.xml_scanner import Layout, XmlPiece, cut_elements, root_of
+from tasks.extract.xml_elements import (
+    beginning_of,
+    parse_around,
+    parse_element,
+    split_elements,
+    text_of,
+    unread_elements,
+)
+from tasks.extract.xml_layout import Layout, XmlPiece
+from tasks.extract.xml_scanner import cut_elements, root_of
 
 LAYOUT = Layout(
     records=("paper", "front"),
@@ -72,7 +83,6 @@ def test_records_are_cut_at_their_own_tags(text: str, found: list[str | None]) -
     [
         "<paper>no end",
         "<paper>no end of a <b>tag</paper>",
-        "<paper>a & b</paper>",
         "<paper>a < b</paper>",
         '<paper id="1>no quote</paper>',
         "<paper>wrong end</papel>",
@@ -80,7 +90,6 @@ def test_records_are_cut_at_their_own_tags(text: str, found: list[str | None]) -
         "<paper>a comment <!-- without an end</paper>",
         "<paper>a section <![CDATA[ without an end</paper>",
         "<paper>an instruction <? without an end</paper>",
-        "<paper>an undeclared <x:prefix/></paper>",
         "<paper id='1' id='1'>twice</paper>",
         "<paper><!DOCTYPE paper></paper>",
     ],
@@ -302,9 +311,15 @@ def test_prefixes_that_are_declared_around_a_record_hold_in_it() -> None:
     assert [child.tag for child in element] == ["a", "b"]
 
 
-def test_a_declaration_around_records_that_is_broken_costs_only_those_that_need_it() -> None:
-    text = '<set xmlns:x="&bomb;" xmlns:xml="urn:no"><paper>a</paper><paper><x:b/></paper></set>'
-    assert texts(text) == ["a", "broken_xml"]
+def test_a_prefix_that_nobody_declares_means_nothing() -> None:
+    text = '<set xmlns:x="&bomb;" xmlns:xml="urn:no"><paper>a</paper><paper><x:b y:c="1">c</x:b></paper></set>'
+    assert texts(text) == ["a", "c"]
+    element, repairs = parse("<x:paper><x:b/><y:c/></x:paper>", around=(b'<set xmlns:y="urn:y"/>',))
+    assert isinstance(element, Element)
+    assert [element.tag, *(child.tag for child in element)] == ["paper", "b", "c"]
+    assert repairs == {"undeclared_prefix"}
+    many = "".join(f"<p{number}:b/>" for number in range(200))
+    assert texts(f"<paper>{many}</paper>") == ["broken_xml"]
 
 
 @pytest.mark.parametrize(
@@ -321,3 +336,83 @@ def test_the_root_is_found_behind_what_stands_before_it(head: str, name: str) ->
     found, text = root_of(head.encode())
     assert (found, text.startswith(b"<set") == bool(name)) == (name, True)
     assert root_of(head.removeprefix("\ufeff").encode("utf-16"))[0] == name
+
+
+WRAPPED = Layout(records=("record",), around=("list", "set"), wrapped=("data",), is_prefixed=True)
+ANY = Layout(records=(), around=("RDF",), is_prefixed=True)
+
+
+def cut(text: str, layout: Layout) -> list[str]:
+    """Give the records that are cut out, or why they are refused."""
+    return [
+        piece.refusal.reason if piece.refusal else piece.raw.decode()
+        for piece in cut_elements(BytesIO(text.encode()), layout)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<x:list><x:record>a</x:record><record>b</record></x:list>", ["<x:record>a</x:record>", "<record>b</record>"]),
+        ("<record><data><record>a</record></data></record>", ["<record><data><record>a</record></data></record>"]),
+        ("<list><record><data><set><record/></set></data></record></list>", ["<record><data><set><record/></set></data></record>"]),
+        ("<record><data/><record>b</record>", ["<record><data/>", "<record>b</record>"]),
+        ("<record><data><m:record>a</data></record><record>b</record>", ["<record><data><m:record>a</data></record>", "<record>b</record>"]),
+        ("<record><data><m:record>a</m:record></record><record>b</record>", ["<record><data><m:record>a</m:record></record>", "<record>b</record>"]),
+        ("<list><record><data><record>a</list>", ["<record><data><record>a"]),
+        ("<record><data>", ["truncated_record"]),
+        ("</record>", ["broken_xml"]),
+    ],
+)  # fmt: skip
+def test_records_may_wrap_others_and_have_prefixes(text: str, found: list[str]) -> None:
+    assert cut(text, WRAPPED) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<r:RDF><a>1</a><x:b/></r:RDF>", ["<a>1</a>", "<x:b/>"]),
+        ("<doc><r:RDF><a><a>1</a></a></r:RDF><b>2</b></doc>", ["<a><a>1</a></a>"]),
+        ("<r:RDF><a><a></r:RDF>", ["<a><a>"]),
+        ("<r:RDF><!-- <a/> --><a><![CDATA[</a>]]></a></r:RDF>", ["<a><![CDATA[</a>]]></a>"]),
+        ("<r:RDF><a><b>", ["truncated_record"]),
+    ],
+)
+def test_every_element_may_be_a_record(text: str, found: list[str]) -> None:
+    assert cut(text, ANY) == found
+
+
+@pytest.mark.parametrize("layout", [WRAPPED, ANY])
+@pytest.mark.parametrize("size", [1, 2, 7, 64])
+def test_where_chunks_end_makes_no_difference_to_them(
+    layout: Layout, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "<x:list><x:RDF><x:record><x:data><record>a</record></x:data></x:record><longer-name-of-a-record/></x:RDF></x:list>"
+    whole = cut(text, layout)
+    monkeypatch.setattr(xml_encoding, "_CHUNK", size)
+    assert cut(text, layout) == whole
+
+
+def test_the_beginning_of_a_record() -> None:
+    piece = XmlPiece(line_start=1, line_end=1, raw=b"<a:b c='1'><front>x</front><body><p></body></a:b>")
+    assert beginning_of(piece, re.compile(b"</front>")).raw == b"<a:b c='1'><front>x</front></a:b>"
+    assert beginning_of(piece, re.compile(b"</back>")) is piece
+
+
+def test_unread_elements_are_those_that_say_something() -> None:
+    element = ElementTree.fromstring("<r><a>1</a><b> </b><c x='1'/><d><e/></d><f>2</f></r>")
+    assert unread_elements(element, {"a"}, "r/") == ("r/c", "r/d", "r/f")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("<paper>a & b &amp; &#38; &eacute;</paper>", "a & b & & é"),
+        ("<paper>AT&T; R&D</paper>", None),
+        ("<paper><![CDATA[a & b]]> & c</paper>", None),
+    ],
+)
+def test_bare_ampersands_are_mended(raw: str, text: str | None) -> None:
+    element, repairs = parse(raw)
+    assert (text_of(element, set()) if isinstance(element, Element) else None) == text
+    assert text is None or repairs == {"bare_ampersand"}
