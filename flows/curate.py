@@ -59,7 +59,7 @@ from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading, warn_of_unread
+from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
@@ -90,9 +90,10 @@ def curate(
     out = out.absolute()
     with load.lock(out), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
         # Extract
-        inventory = step(discover, raw).result()
-        reading = step.each(read_dumps, plan_reading(inventory.dumps))
-        batches = number_slices(step, [future.result() for future in reading])
+        found = step(discover, raw, full).result()
+        reading = step.each(read_dumps, plan_reading(found.dumps))
+        inventory, read = without_changed(found, [future.result() for future in reading])
+        batches = number_slices(step, read)
         dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
 

@@ -22,7 +22,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import flow_run, task_run
 from prefect.tasks import exponential_backoff
 
-from flows.cache import ByContent, PartitionSerializer
+from flows.cache import ByContent, PartitionSerializer, software
 from flows.processes import in_process
 from schemas.account import Account
 from schemas.catalog import TABLES
@@ -143,9 +143,9 @@ def read_table(parts: Parts) -> pl.DataFrame:
 
 
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
-def discover(raw: Sequence[Path], *, work: Path) -> Inventory:
-    """Find the dumps in the raw folders."""
-    return extract.discover(raw, work)
+def discover(raw: Sequence[Path], refresh: bool, *, work: Path) -> Inventory:
+    """Find the dumps in the raw folders; read those files that are new or have changed, or all."""
+    return extract.discover(raw, work, software=software(), refresh=refresh)
 
 
 @task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)

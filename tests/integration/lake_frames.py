@@ -99,7 +99,7 @@ def balanced_account(tables: Mapping[str, pl.DataFrame]) -> Account:
     """Give the account of these tables."""
     heights = {name: frame.height for name, frame in tables.items()}
     counts = {
-        **dict.fromkeys(Account.model_fields, 0),
+        **{name: 0 for name in Account.model_fields if name != "unread"},
         **{name: height for name, height in heights.items() if name in Account.model_fields},
         "dumps": len(INVENTORY.dumps),
         "duplicates": len(INVENTORY.duplicates),
