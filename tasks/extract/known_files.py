@@ -4,8 +4,8 @@ The index lies in the work folder. It names, for each file, what `stat` said of 
 holds while `stat` says the same of the file, of the settings beside it, and of what was unpacked from it.
 
 A file can be written twice within one tick of the file system's clock, and then look the same. So an entry is kept only
-if the file had been left alone for a while when it was read, and not if its time lies in the future; as git does for its
-index.
+if the file had been left alone for a while when it was read, and its time does not lie in the future; as git does for
+its index.
 """
 
 from __future__ import annotations

@@ -205,32 +205,27 @@ def test_archives_are_known_as_long_as_what_was_unpacked_is_there(
 @pytest.mark.parametrize(
     ("change", "words"), [(append, "changed while it was read"), (Path.unlink, "vanished while it was read")]
 )
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("is_before", [True, False])
 def test_a_file_that_changes_while_it_is_looked_at_is_refused(
-    raw: Path,
-    tmp_path: Path,
-    later: None,
-    monkeypatch: pytest.MonkeyPatch,
-    change: Callable[[Path], None],
-    words: str,
-    when: str,
+    raw: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], words: str, is_before: bool
 ) -> None:
     def changing(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
-        if found.source_file == "a.json" and when == "before":
+        if found.source_file == "a.json" and is_before:
             change(found.path)
         yield from examine(found, work)
-        if found.source_file == "a.json" and when == "after":
+        if found.source_file == "a.json" and not is_before:
             change(found.path)
 
+    work = raw.parent / "work"
     with monkeypatch.context() as patched:
         patched.setattr(known_files, "examine", changing)
-        inventory = inventory_of(raw, tmp_path / "work")
+        inventory = inventory_of(raw, work)
     (refusal,) = [one for one in inventory.refusals if one.source_file == "a.json"]
     assert refusal.reason == changed.CHANGED
     assert words in refusal.detail
     assert [dump.source_file for dump in inventory.dumps] == ["b.csv"]
     (raw / "a.json").write_bytes(LINE % b"On rivers and ice")
-    assert len(inventory_of(raw, tmp_path / "work").dumps) == 2
+    assert len(inventory_of(raw, work).dumps) == 2
 
 
 def test_names_as_long_as_names_can_be_and_names_that_are_no_utf8(
