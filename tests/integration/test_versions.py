@@ -228,9 +228,9 @@ def a_file(folder: Path) -> Path:
     return folder / "papers" / "year=2023.parquet"
 
 
-def swap(path: Path) -> None:
-    """Put another file of the same version there, which can be read but is not the one that was published."""
-    shutil.copy(path.with_name("year=2024.parquet"), path)
+def put_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 def flip(path: Path) -> None:
@@ -248,7 +248,7 @@ def flip(path: Path) -> None:
         (lambda folder: flip(a_file(folder)), ["sha256"]),
         (lambda folder: (folder / "papers" / "mine.parquet").write_bytes(b""), ["extra"]),
         (lambda folder: shutil.rmtree(folder / "authors"), ["missing"] * 3),
-        (lambda folder: (a_file(folder).unlink(), a_file(folder).mkdir()), ["bytes"]),
+        (lambda folder: put_folder(a_file(folder)), ["bytes"]),
         (lambda folder: (folder / "_manifest.json").write_bytes(b"{"), ["manifest"]),
         (lambda folder: (folder / "_manifest.json").unlink(), ["manifest"]),
         (lambda folder: None, []),
