@@ -20,10 +20,11 @@ below that folder, reads one version.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -208,6 +209,19 @@ def read_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         cause = error.errors()[0]["msg"]
         raise LakeError(f"{path}: is not the manifest of a version ({cause}); use another version") from error
+
+
+def read_schema_version(folder: Path) -> int:
+    """Read of which schema a version is, also where the rest of its manifest has a form that only later ones know.
+
+    Raises:
+        LakeError: The manifest is not there, or is not a manifest.
+    """
+    with lake_errors(folder), suppress(ValueError, TypeError, KeyError):
+        version = json.loads((folder / MANIFEST).read_bytes())["schema_version"]
+        if isinstance(version, int):
+            return version
+    return read_manifest(folder).schema_version
 
 
 def commit(unfinished: Path) -> Path:

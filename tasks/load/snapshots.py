@@ -16,6 +16,7 @@ from tasks.load.lake import (
     lake_errors,
     point_current,
     read_manifest,
+    read_schema_version,
     remove,
     resolve_current,
     snapshot_ids,
@@ -108,7 +109,7 @@ def require_known_schema(folder: Path) -> None:
     """
     from schemas.catalog import SCHEMA_VERSION  # noqa: PLC0415 - needs pandera, which readers need not wait for
 
-    found = read_manifest(folder).schema_version
+    found = read_schema_version(folder)
     if found > SCHEMA_VERSION:
         raise LakeError(
             f"{folder}: was made by a later paperlake (its schema version is {found}, and {SCHEMA_VERSION} is the last "

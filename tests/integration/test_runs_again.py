@@ -12,8 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from schemas.dump import Dump, Refusal
 from tasks.extract import known_files
-from tasks.extract.examine import examine
+from tasks.extract.examine import Found, examine
 from tasks.load import list_snapshots
 from tests.integration.conftest import SAMPLE, Command, PrefectServer
 from tests.integration.test_cli import PAGE, assert_one_line
@@ -34,9 +35,12 @@ def test_a_second_run_reads_no_dump_and_publishes_nothing(
     assert first["published"] is True
     paperlake("curate", raw, "--out", lake)  # by now the dumps have been left alone for a while
     read: list[str] = []
-    monkeypatch.setattr(
-        known_files, "examine", lambda found, work: read.append(found.source_file) or examine(found, work)
-    )
+
+    def watch(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
+        read.append(found.source_file)
+        return examine(found, work)
+
+    monkeypatch.setattr(known_files, "examine", watch)
     second = json.loads(paperlake("curate", raw, "--out", lake, "--json").out)
     assert read == []
     assert second["published"] is False

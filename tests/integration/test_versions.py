@@ -201,10 +201,13 @@ def rewrite_manifest(folder: Path, **changes: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_bytes()), **changes}), encoding="utf-8")
 
 
-def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changes", [{"engine": "a later field"}, {"files": {"papers": "of another form"}}])
+def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
     first = publish_lake(tmp_path, 1, "first")
     publish_lake(tmp_path, 1, "second")
-    rewrite_manifest(current_snapshot(tmp_path), schema_version=99, engine="a later field")
+    rewrite_manifest(current_snapshot(tmp_path), schema_version=99, **changes)
     attempts: list[Callable[[], object]] = [
         lambda: publish_lake(tmp_path, 1, "third"),
         lambda: find_unchanged({}, tmp_path),
