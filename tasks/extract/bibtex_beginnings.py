@@ -1,0 +1,77 @@
+"""How entries of BibTeX begin, for all who look for them: a scanner that cuts them out, and whoever recognises a dump.
+
+An entry may begin anywhere outside another one, and real dumps have text, list numbers, byte order marks of joined files
+and comments around entries. So the less the place says that an entry begins there, the more the entry must say it
+itself: at the beginning of a line `@word{` is enough, within a text a field must follow.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAX_LINE_BEFORE: Final = 1000  # bytes that are looked at before an "@"
+MAX_BEGINNING: Final = 4096  # more than any of the patterns matches
+
+_BLANKS = b" \t\x00\x0b\x0c\x1a\r"
+_BLANK = re.compile(rb"[\x00\x0b\x0c\x1a\r]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x8b-\x8f]|\xe3\x80\x80")
+_LIST_NUMBER = re.compile(rb"[\[(]?\d{1,6}[\])]?[.):]?|[*+-]|\xe2\x80\xa2|\xe2\x80\x93|[A-Za-z][.)]")
+
+_WORD = rb"[A-Za-z\x80-\xff][\w:.+*/\x80-\xff-]{0,59}"
+_KEY = rb"[^,{}=\n@]{0,300}+(?:\{[^{},=\n@]{0,20}\}[^,{}=\n@]{0,300}+){0,3}"
+_FIELD = rb"[\s,]{0,100}+(?:%[^\n]{0,300}+\n[\s,]{0,100}+){0,3}[A-Za-z_\x80-\xff][^=,{}\"#%@\n]{0,200}+\s{0,100}+="
+BEGINNING = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}[{(]")
+_PLAIN = re.compile(rb"@[ \t]{0,20}[A-Za-z]{1,60}[ \t]{0,20}[{(]")
+_SETTING = re.compile(rb"(?i)@[ \t]{0,20}(?:string|preamble|comment)\s{0,20}[{(]")
+_WITH_KEY = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")[ \t]{0,20}[{(]\s{0,100}+" + _KEY + rb",")
+_WITH_FIELD = re.compile(
+    rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}[{(]\s{0,100}+(?:" + _KEY + rb",|[^\s,{}=@]{1,300}+[ \t]{0,20}\n)?" + _FIELD
+)
+# What has a value as a field has it, whatever stands before.
+_WITH_VALUE = re.compile(rb"@[^@={}\n]{0,100}[^@=]{0,1000}+=\s{0,100}+[{\"]")
+
+
+def may_begin(text: bytes, place: int) -> bool:
+    """Whether an entry begins at an "@" with a word and a brace, where no other entry is open."""
+    before = line_before(text, place)
+    if is_commented(before):
+        return False
+    if not before or before.endswith((b"}", b"},")):
+        return _PLAIN.match(text, place) is not None or has_key_or_field(text, place)
+    return _SETTING.match(text, place) is not None or _WITH_FIELD.match(text, place) is not None
+
+
+def may_interrupt(text: bytes, place: int) -> bool:
+    """Whether an entry begins at an "@" with a word and a brace, although another one is open: at the beginning of a line."""
+    before = line_before(text, place)
+    if before:
+        return _LIST_NUMBER.fullmatch(before) is not None and _WITH_FIELD.match(text, place) is not None
+    return _SETTING.match(text, place) is not None or has_key_or_field(text, place)
+
+
+def may_be_damaged(text: bytes, place: int) -> bool:
+    """Whether something that looks like an entry, and does not begin like one, stands at an "@" outside of entries."""
+    before = line_before(text, place)
+    return (not before or _LIST_NUMBER.fullmatch(before) is not None) and _WITH_VALUE.match(text, place) is not None
+
+
+def has_key_or_field(text: bytes, place: int) -> bool:
+    """Whether an "@" is followed by a word, a brace, and a key or the name of a field."""
+    return _WITH_KEY.match(text, place) is not None or _WITH_FIELD.match(text, place) is not None
+
+
+def has_field(text: bytes, place: int) -> bool:
+    """Whether an "@" is followed by a word, a brace, perhaps a key, and the name of a field."""
+    return _WITH_FIELD.match(text, place) is not None
+
+
+def is_commented(before: bytes) -> bool:
+    """Whether what stands in a line before an "@" makes a comment of it."""
+    return before.startswith(b"%") or before.endswith(b"%")
+
+
+def line_before(text: bytes, place: int) -> bytes:
+    """Return what stands before a place in its line, without what is blank; of a very long line only the end."""
+    start = max(0, place - MAX_LINE_BEFORE)
+    before = text[text.rfind(b"\n", start, place) + 1 or start : place].strip(_BLANKS)
+    return _BLANK.sub(b" ", before).strip() if before else before
