@@ -1,7 +1,7 @@
-"""How entries of BibTeX begin, for all who look for them: a scanner that cuts them out, and whoever recognises a dump.
+"""How entries of BibTeX begin, for the scanner that cuts them out and for the format that recognises a dump.
 
-An entry may begin anywhere outside another one, and real dumps have text, list numbers, byte order marks of joined files
-and comments around entries. So the less the place says that an entry begins there, the more the entry must say it
+An entry may begin anywhere outside another one, and real dumps have text, list numbers, byte order marks of joined
+files and comments around entries. So the less the place says that an entry begins there, the more the entry must say it
 itself: at the beginning of a line `@word{` is enough, within a text a field must follow.
 """
 
@@ -24,9 +24,12 @@ BEGINNING = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}[{(]")
 _PLAIN = re.compile(rb"@[ \t]{0,20}[A-Za-z]{1,60}[ \t]{0,20}[{(]")
 _SETTING = re.compile(rb"(?i)@[ \t]{0,20}(?:string|preamble|comment)\s{0,20}[{(]")
 _WITH_KEY = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")[ \t]{0,20}[{(]\s{0,100}+" + _KEY + rb",")
+_LINE_AS_KEY = rb"[^\s,{}=@]{1,300}+[ \t]{0,20}\n"  # a key without the comma behind it
 _WITH_FIELD = re.compile(
-    rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}[{(]\s{0,100}+(?:" + _KEY + rb",|[^\s,{}=@]{1,300}+[ \t]{0,20}\n)?" + _FIELD
+    rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}([{(])\s{0,100}+(?:(" + _KEY + rb"),|" + _LINE_AS_KEY + rb")?" + _FIELD
 )
+_VALUE = re.compile(rb"\s{0,100}+[{\"]")
+_IN_CODE = re.compile(rb"[\s\"'()]")
 # What has a value as a field has it, whatever stands before.
 _WITH_VALUE = re.compile(rb"@[^@={}\n]{0,100}[^@=]{0,1000}+=\s{0,100}+[{\"]")
 
@@ -42,7 +45,7 @@ def may_begin(text: bytes, place: int) -> bool:
 
 
 def may_interrupt(text: bytes, place: int) -> bool:
-    """Whether an entry begins at an "@" with a word and a brace, although another one is open: at the beginning of a line."""
+    """Whether an entry begins at an "@" with a word and a brace, at the beginning of a line, although one is open."""
     before = line_before(text, place)
     if before:
         return _LIST_NUMBER.fullmatch(before) is not None and _WITH_FIELD.match(text, place) is not None
@@ -60,9 +63,16 @@ def has_key_or_field(text: bytes, place: int) -> bool:
     return _WITH_KEY.match(text, place) is not None or _WITH_FIELD.match(text, place) is not None
 
 
-def has_field(text: bytes, place: int) -> bool:
-    """Whether an "@" is followed by a word, a brace, perhaps a key, and the name of a field."""
-    return _WITH_FIELD.match(text, place) is not None
+def is_entry(text: bytes, place: int) -> bool:
+    """Whether an entry or a definition stands at an "@", and no decorator or annotation of another language."""
+    found = _WITH_FIELD.match(text, place)
+    if found is None or is_commented(line_before(text, place)):
+        return False
+    opening, key = found.groups()
+    if key is None:
+        is_block = opening == b"{" or _SETTING.match(text, place) is not None
+        return is_block and _VALUE.match(text, found.end()) is not None
+    return opening == b"{" or _IN_CODE.search(key.strip()) is None
 
 
 def is_commented(before: bytes) -> bool:

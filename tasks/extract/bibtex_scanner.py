@@ -1,9 +1,9 @@
 """Where the entries of BibTeX stand: cut out of a stream of bytes, whatever they say.
 
-How an entry begins is in `tasks.extract.bibtex_beginnings`; it ends with the brace that closes it. One that is not closed
-ends where the next one begins in a line of its own, and is refused; so is one that has a brace too many. Text between
-entries is passed over. Where a line of it begins with "@" and has the value of a field, an entry is damaged beyond
-recognition, and what stands there up to the next entry is refused as `unread_entry`.
+How an entry begins is in `tasks.extract.bibtex_beginnings`; it ends with the brace that closes it. One that is not
+closed ends where the next one begins in a line of its own, and is refused; so is one that has a brace too many. Text
+between entries is passed over. Where a line of it begins with "@" and has the value of a field, an entry is damaged
+beyond recognition, and what stands there up to the next entry is refused as `unread_entry`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from tasks.extract.records import RAW_BYTES, Refused
 
 NOT_CLOSED = Refused("broken_entry", "its braces are not closed before the next entry begins: close them")
 CLOSED_TOO_EARLY = Refused("broken_entry", "closed before its last field by a brace too many: remove it")
-UNREAD = Refused("unread_entry", "a line begins with @ and has a field, but no entry: write @word{key, field = {value}}")
+UNREAD = Refused(
+    "unread_entry", "a line begins with @ and has a field, but no entry: write @word{key, field = {value}}"
+)
 
 _AT = re.compile(rb"@[ \t]{0,20}[^\s@]")
 _LONE_RETURN = re.compile(rb"\r(?!\r?\n)")
@@ -56,12 +58,12 @@ def _with_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the chunks with a line feed for each carriage return that ends a line alone."""
     held = b""
     for chunk in chunks:
-        if held or b"\r" in chunk:
-            joined = held + chunk
-            chunk = joined[:-2] + joined[-2:].rstrip(b"\r")
-            held = joined[len(chunk) :]
-            chunk = _LONE_RETURN.sub(b"\n", chunk)
-        yield chunk
+        if not held and b"\r" not in chunk:
+            yield chunk
+            continue
+        known = held + chunk
+        held = known[len(known[:-2] + known[-2:].rstrip(b"\r")) :]  # what comes next may make it the end of Windows
+        yield _LONE_RETURN.sub(b"\n", known[: len(known) - len(held)])
     yield _LONE_RETURN.sub(b"\n", held)
 
 
@@ -70,8 +72,8 @@ class _Scanner:
     """A scanner of braces, fed with chunks of bytes; it looks at every byte two or three times.
 
     Attributes:
-        buffer: The bytes from the beginning of the block in hand, and some before it that may be of the same line; before
-            the first one stands a line break.
+        buffer: The bytes from the beginning of the block in hand, and some before it that may be of the same line;
+            before the first one stands a line break.
         line: The line at the place `counted`.
         counted: Up to where the line breaks of the buffer are counted.
         place: Where the next beginning is searched.
