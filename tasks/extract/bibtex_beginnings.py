@@ -21,7 +21,7 @@ _WORD = rb"[A-Za-z\x80-\xff][\w:.+*/\x80-\xff-]{0,59}"
 _KEY = rb"[^,{}=\n@]{0,300}+(?:\{[^{},=\n@]{0,20}\}[^,{}=\n@]{0,300}+){0,3}"
 _FIELD = rb"[\s,]{0,100}+(?:%[^\n]{0,300}+\n[\s,]{0,100}+){0,3}[A-Za-z_\x80-\xff][^=,{}\"#%@\n]{0,200}+\s{0,100}+="
 BEGINNING = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")\s{0,20}[{(]")
-_PLAIN = re.compile(rb"@[ \t]{0,20}[A-Za-z]{1,60}[ \t]{0,20}[{(]")
+PLAIN = re.compile(rb"@[ \t]{0,20}[A-Za-z]{1,60}[ \t]{0,20}[{(]")
 _SETTING = re.compile(rb"(?i)@[ \t]{0,20}(?:string|preamble|comment)\s{0,20}[{(]")
 _WITH_KEY = re.compile(rb"@[ \t]{0,20}(?:" + _WORD + rb")[ \t]{0,20}[{(]\s{0,100}+" + _KEY + rb",")
 _LINE_AS_KEY = rb"[^\s,{}=@]{1,300}+[ \t]{0,20}\n"  # a key without the comma behind it
@@ -40,7 +40,7 @@ def may_begin(text: bytes, place: int) -> bool:
     if is_commented(before):
         return False
     if not before or before.endswith((b"}", b"},")):
-        return _PLAIN.match(text, place) is not None or has_key_or_field(text, place)
+        return PLAIN.match(text, place) is not None or has_key_or_field(text, place)
     return _SETTING.match(text, place) is not None or _WITH_FIELD.match(text, place) is not None
 
 

@@ -230,6 +230,8 @@ class _Parents:
     def family(self, relatives: Relatives) -> _Family:
         """Return the entries that an entry with these relatives builds on."""
         parent = self._by_key.get(relatives.crossref) if relatives.crossref is not None else None
+        if parent is not None and not relatives.xdata and not parent.relatives.xdata:
+            return _Family((), parent, (), None)  # as most are
         shared, lacking = self._shared(relatives.xdata)
         shared_by_parent, lacking_to_parent = self._shared(parent.relatives.xdata) if parent is not None else ((), None)
         lacking_parent = relatives.crossref if parent is None else None

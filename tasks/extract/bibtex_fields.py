@@ -21,8 +21,9 @@ _ENTRY_HEAD = re.compile(
 )
 _KEY_IN_A_LINE = re.compile(rf"([^\s,={{}}\"]+)[ \t]*\n\s*(?={_NAME}\s*+=)")  # without the comma behind it
 _SIMPLE_FIELD = re.compile(
-    rf"""[\s,]*+({_NAME})\s*+=\s*+"""
-    rf"""(?:\{{([^{{}}]*+(?:\{{[^{{}}]*+\}}[^{{}}]*+){{0,200}})\}}|"([^"{{}}]*+)"|(\d++)(?=\s*+(?:,|\Z|{_NAME}\s*+=)))\s*+(?!\#)"""
+    rf"""[\s,]*+({_NAME})\s*+=\s*+(?:"""
+    r"""\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+){0,200})\}|"([^"{}]*+(?:\{[^{}]*+\}[^"{}]*+){0,200})"|"""
+    rf"""(\d++)(?=\s*+(?:,|\Z|{_NAME}\s*+=))|([A-Za-z][^\s,#{{}}"%=()]*+)(?=\s*+(?:,|\Z)))\s*+(?!\#)"""
 )
 _FIELD_NAME = re.compile(rf"[\s,]*+({_NAME})\s*+=\s*+")
 _FIELD_NAME_OF_WORDS = re.compile(
@@ -113,8 +114,11 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
         key = _COMMENT_IN_KEY.sub("", key)
     while True:
         if simple := _SIMPLE_FIELD.match(body, place):
-            name, braced, quoted, digits = simple.groups()
-            value = braced if braced is not None else quoted if quoted is not None else digits
+            name, braced, quoted, digits, macro = simple.groups()
+            if macro is not None:
+                value = _macro(macro, name, macros, repairs)
+            else:
+                value = braced if braced is not None else quoted if quoted is not None else digits
             place = simple.end()
         elif named := _FIELD_NAME.match(body, place):
             name = named[1]
@@ -193,12 +197,18 @@ def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[st
         return words[0], words.end()
     if not word or word.isdecimal():
         return word, end
+    return _macro(word, name, macros, repairs), end
+
+
+def _macro(word: str, name: str, macros: KnownMacros, repairs: set[str]) -> str:
+    """Return what a macro stands for in a field; its name where nobody defines it."""
     value = macros.value(word)
     if value is None and name.lower() in VENUES:
         value = JOURNALS.get(word.lower().removeprefix("\\"))
     if value is None:
         repairs.add(UNDEFINED_MACRO)
-    return word if value is None else value, end
+        return word
+    return value
 
 
 def _named(name: str) -> str:

@@ -16,6 +16,7 @@ from tasks.extract.bibtex_beginnings import (
     BEGINNING,
     MAX_BEGINNING,
     MAX_LINE_BEFORE,
+    PLAIN,
     may_be_damaged,
     may_begin,
     may_interrupt,
@@ -29,6 +30,7 @@ UNREAD = Refused(
     "unread_entry", "a line begins with @ and has a field, but no entry: write @word{key, field = {value}}"
 )
 
+_LINE_FEED = ord("\n")
 _AT = re.compile(rb"@[ \t]{0,20}[^\s@]")
 _LONE_RETURN = re.compile(rb"\r(?!\r?\n)")
 _FIELD_BEHIND = re.compile(rb"[ \t]{0,100},\s{0,200}[A-Za-z][\w:.+-]{0,60}(?:[ \t]\w{1,20})?\s{0,200}=\s{0,20}[{\"\w]")
@@ -124,6 +126,9 @@ class _Scanner:
         """Take the next block in hand, or go on to where nothing can be told yet."""
         while (candidate := _AT.search(self.buffer, self.place)) is not None and candidate.start() < known:
             place = candidate.start()
+            if self.buffer[place - 1] == _LINE_FEED and (plain := PLAIN.match(self.buffer, place)) is not None:
+                self._enter(plain)  # told without looking at what stands before, as most are
+                return
             found = BEGINNING.match(self.buffer, place)
             if found is not None and may_begin(self.buffer, place):
                 self._enter(found)
@@ -146,6 +151,8 @@ class _Scanner:
 
     def _advance(self, known: int) -> Block | None:
         """Go on to the end of the block in hand, or to the next beginning, or to where nothing can be told yet."""
+        if self.depth == 1 and (block := self._advance_plainly(known)) is not None:
+            return block
         found = BEGINNING.search(self.buffer, self.place)
         begin = found.start() if found is not None and found.start() < known else None
         stop = min(known, len(self.buffer)) if begin is None else begin
@@ -163,6 +170,16 @@ class _Scanner:
             return self._block(begin, self._refusal())
         self.place = found.end()
         return None
+
+    def _advance_plainly(self, known: int) -> Block | None:
+        """Return the block in hand if it ends before the next "@" of all, as most do; else None."""
+        if self.in_parentheses or self.is_spoiled or self.is_unread:
+            return None
+        stop = self.buffer.find(b"@", self.scanned, known)
+        rest = _REST_OF_ENTRY.match(self.buffer, self.scanned, stop if stop >= 0 else max(self.scanned, known))
+        if rest is None or _FIELD_BEHIND.match(self.buffer, rest.end()):
+            return None
+        return self._block(rest.end(), None)
 
     def _refusal(self) -> Refused:
         """Say why the block in hand ends where it does not end by itself."""

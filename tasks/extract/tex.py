@@ -73,7 +73,8 @@ _WITHOUT_PRINT = frozenset(
     "rm bf it sl sf tt sc em rmfamily sffamily ttfamily mdseries bfseries upshape itshape slshape scshape normalfont "
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax null noindent nobreak "
     "allowbreak break penalty leavevmode displaystyle textstyle hfil hfill vfill ignorespaces unskip left "
-    "right limits nolimits string xspace smallskip medskip bigskip centering item nolinebreak textcompwordmark cyrchar".split()
+    "right limits nolimits string xspace smallskip medskip bigskip centering item nolinebreak textcompwordmark "
+    "cyrchar".split()
 )
 _UNPRINTED_ARGUMENT = re.compile(  # the first argument of macros with two, or the only one
     r"\\(?:(?:noopsort|hspace|vspace|hskip|kern|raise|lower|phantom|hphantom|vphantom|label|index|rule|url(?=\{\})"
@@ -87,6 +88,7 @@ _CONTROL_SYMBOLS = {",": " ", " ": " ", "\n": " ", ";": " ", ":": " ", "\\": " "
 _LIGATURES = {"~": " ", "---": "—", "--": "–", "``": "“", "''": "”", "{": "", "}": ""}
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?(\s*)(?:\{\}|(?=(\{))|)|\\(.)|---?|``|''|[~{}]", re.DOTALL)
 _LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
+_RARE = re.compile(rf"\\(?:a\s*[{{'`=]|char|symbol|{'|'.join(_ACCENTS_BY_NAME)})")
 _DEEPEST_ACCENTS = 3  # a letter of Vietnamese bears two
 
 
@@ -123,8 +125,10 @@ def _symbol(found: re.Match[str]) -> str:
 def _prose(text: str) -> str:
     """Give what TeX prints outside formulae."""
     if "\\" in text:
-        text = _LETTER_UNDER_NAMED_ACCENT.sub(_accented_by_name, text)
-        text = _TABBING.sub(r"\\\1\2", _CHARACTER.sub(_character, _UNPRINTED_ARGUMENT.sub("", text)))
+        text = _UNPRINTED_ARGUMENT.sub("", text)
+        if _RARE.search(text):
+            text = _LETTER_UNDER_NAMED_ACCENT.sub(_accented_by_name, _CHARACTER.sub(_character, text))
+            text = _TABBING.sub(r"\\\1\2", text)
         for _ in range(_DEEPEST_ACCENTS):
             text, count = _ACCENT.subn(_accented, text)
             if not count:

@@ -100,10 +100,18 @@ SET_ASIDE: Final = frozenset(
     "correspondence_address1 sortname sortkey sortyear publisher address location series edition chapter school "
     "institution organization type issn eissn file local-url timestamp owner bibsource bibdate added-at date-added "
     "date-modified creationdate modificationdate urldate intrahash interhash groups rating priority readstatus "
-    "bdsk-url-1 bdsk-url-2 bdsk-file-1 bdsk-file-2 annote annotation comment source document_type affiliation "
-    "affiliations funding_details references".split()
+    "bdsk-url-1 bdsk-url-2 bdsk-file-1 bdsk-file-2 key acknowledgement annote annotation comment source document_type "
+    "affiliation affiliations funding_details references".split()
 )
-_INHERITED = (*VENUES, *_DATES, "volume", "number", "issue", "language", "langid")
+_INHERITED_UNLESS_TOLD = {  # by whether the entry has a date, and a venue
+    (has_date, has_venue): (
+        *(() if has_venue else VENUES),
+        *(() if has_date else _DATES),
+        *("volume", "number", "issue", "language", "langid"),
+    )
+    for has_date in (False, True)
+    for has_venue in (False, True)
+}
 _WITH_AUTHORS_OF_PARENT = frozenset(("inbook", "bookinbook", "suppbook", "book"))
 
 _OTHER_MARKUP = (b"#", b"```", b"<", b"{", b"[", b"\\")
@@ -180,8 +188,7 @@ def parse(piece: BibtexPiece) -> Record | Refused:
 
 def _unread(entry: Entry) -> tuple[str, ...]:
     """Return the fields that say something and that no rule reads."""
-    names = entry.fields.keys() - READ_FIELDS
-    return tuple(sorted([name for name in names if any(entry.fields[name])])) if names else ()
+    return tuple([name for name, values in entry.fields.items() if name not in READ_FIELDS and any(values)])
 
 
 def _share(entry: Entry, shared: Iterable[Parent]) -> None:
@@ -207,10 +214,9 @@ def _inherit(entry: Entry, parent: Entry) -> None:
     What identifies the parent (ISBN, DOI, URL) does not identify its parts, and is not inherited.
     """
     present = entry.fields.keys()
-    has_date, has_venue = not present.isdisjoint(("year", "date")), not present.isdisjoint(VENUES)
-    for name in _INHERITED:
-        is_told_otherwise = (has_date and name in _DATES) or (has_venue and name in VENUES)
-        if name in parent.fields and not is_told_otherwise:
+    told = (not present.isdisjoint(("year", "date")), not present.isdisjoint(VENUES))
+    for name in _INHERITED_UNLESS_TOLD[told]:
+        if name in parent.fields:
             entry.fields.setdefault(name, parent.fields[name])
     if entry.type in _WITH_AUTHORS_OF_PARENT and "author" in parent.fields:
         entry.fields.setdefault("author", parent.fields["author"])
@@ -226,8 +232,7 @@ def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
     for name, values in entry.fields.items():
         if name in _TEXT_FIELDS:
             for value in values:
-                printed = with_journals(value) if name in VENUES else value
-                if text := clean(to_unicode(printed), repairs):
+                if text := clean(to_unicode(with_journals(value) if name in VENUES else value), repairs):
                     texts[name] = text
                     break
     return texts
@@ -272,7 +277,7 @@ def _is_archive(venue: str) -> bool:
 
 def _pages(texts: dict[str, str]) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
-    pages = next((texts[name] for name in _PLACES if name in texts), None)
+    pages = texts.get("pages") or next((texts[name] for name in _PLACES if name in texts), None)
     return _RANGE.sub("-", pages) if pages else None
 
 
@@ -305,6 +310,8 @@ def _keywords(texts: dict[str, str]) -> Iterator[str]:
 def _n_separators(entry: Entry) -> int:
     """Count what may divide the names of the authors, without reading them."""
     values = entry.fields.get("author") or entry.fields.get("authors", ())
+    if sum(map(len, values)) < MOST_NAMES:
+        return 0  # or few enough
     return sum(value.count(separator) for value in values for separator in ("and", ",", ";", "&"))
 
 
