@@ -34,7 +34,9 @@ _KEYS = rb"\s{0,200}=\s{0,200}(?:[{\"]\s{0,200}([^{}\"\n]{1,1000})[}\"]|([^\s{}\
 _CROSSREF = re.compile(rb"crossref" + _KEYS)
 _CROSSREF_IN_ANY_CASE = re.compile(rb"(?i)\bcrossref" + _KEYS)
 _XDATA = re.compile(rb"(?i)\bxdata" + _KEYS)
-_SWALLOWED = re.compile(rb"\n[ \t]{0,100}(@[^@={}()\n]{1,100}[{(\[][^@=]{0,1000}+=\s{0,50}+[{\"])")
+_SWALLOWED = re.compile(
+    rb"\n[ \t]{0,100}(@[^@={}()\n]{1,100}[{(\[][^@={}]{0,300}[,\n]\s{0,100}[^\s@=,{}][^@=,{}\n]{0,100}=\s{0,50}[{\"])"
+)
 
 
 class Relatives(NamedTuple):

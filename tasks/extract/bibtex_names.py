@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -13,7 +14,8 @@ from tasks.extract.tex import to_unicode
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
 _AND_IN_WORDS = re.compile(r"(?i) and(?= )")
 _MORE_THAN_WORDS = re.compile(r"[,;:{}\\~$`'&]|--")
-_AMPERSAND = re.compile(r"\s+(?:\\?&(?:amp;)?|\{\\?&\}(?:amp;)?)(?=\s)")
+_AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
+_ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
 _INITIAL_AND_WORD = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*){1,4}[^\W\d_]{2}")
 _PARTICLES = frozenset(
@@ -40,6 +42,8 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     if ":" in value and (named := _COLLABORATION.match(value)) is not None:
         yield organisation(_text(named[1], repairs) or named[1])
         value = value[named.end() :]
+    if "&" in value and ";" in value:
+        value = html.unescape(_ESCAPED_AMPERSAND.sub("&", value))  # the semicolon of an entity divides no names
     names = _divided(f" {value} ", _AND)
     if len(names) == 1 and ";" in value:
         names = _divided(value, _SEMICOLON)
