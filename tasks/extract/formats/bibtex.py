@@ -1,9 +1,9 @@
 r"""BibTeX and BibLaTeX.
 
 How entries are cut out and find each other is in `tasks.extract.bibtex_entries`, how they are read in
-`tasks.extract.bibtex_fields`, `tasks.extract.bibtex_names` and `tasks.extract.bibtex_identifiers`; here is what the
-fields mean. Values are read as TeX prints them (`tasks.extract.tex`), but for URLs and identifiers. A volume of
-proceedings is not a paper, and editors are not authors.
+`tasks.extract.bibtex_fields`, `tasks.extract.bibtex_names`, `tasks.extract.bibtex_types` and
+`tasks.extract.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
+(`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not authors.
 """
 
 from __future__ import annotations
@@ -18,69 +18,16 @@ from tasks.extract.bibtex_fields import VENUES, BrokenEntryError, Entry, read_en
 from tasks.extract.bibtex_identifiers import ARXIV_ID, IDENTIFIER_FIELDS, identifiers_of
 from tasks.extract.bibtex_journals import with_journals
 from tasks.extract.bibtex_names import read_names
+from tasks.extract.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
 from tasks.extract.lines import BOM
 from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import organisation
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, decode
+from tasks.extract.records import Content, PrintedName, Record, Refused, clean, decode
 from tasks.extract.tex import to_unicode
 
-_TYPES = {
-    "article": "article-journal",
-    "suppperiodical": "article-journal",
-    "journalarticle": "article-journal",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "conferencepaper": "paper-conference",
-    "bookchapter": "chapter",
-    "booksection": "chapter",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "bookinbook": "chapter",
-    "suppbook": "chapter",
-    "suppcollection": "chapter",
-    "inreference": "entry-encyclopedia",
-    "book": "book",
-    "mvbook": "book",
-    "collection": "book",
-    "mvcollection": "book",
-    "reference": "book",
-    "mvreference": "book",
-    "booklet": "pamphlet",
-    "techreport": "report",
-    "report": "report",
-    "manual": "report",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "bachelorsthesis": "thesis",
-    "masterthesis": "thesis",
-    "doctoralthesis": "thesis",
-    "unpublished": "manuscript",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
-    "webpage": "webpage",
-    "website": "webpage",
-    "dataset": "dataset",
-    "software": "software",
-    "patent": "patent",
-    "review": "review",
-    "preprint": "article",
-    "misc": "document",
-}
-_NOT_PAPERS = {
-    "proceedings": "proceedings",
-    "mvproceedings": "proceedings",
-    "periodical": "journal_issue",
-    "xdata": "shared_data",
-    "set": "entry_set",
-    "control": "settings",
-    "bibnote": "note",
-}
-_NUMBERED = frozenset(("article", "suppperiodical", "inproceedings", "conference"))
 _DATES = ("year", "month", "day", "date")
 _KEYWORDS = ("keywords", "keyword", "author_keywords", "keywords-plus")
 _PLACES = ("pages", "eid", "articleno", "article-number", "art_number")
@@ -117,7 +64,6 @@ _WITH_AUTHORS_OF_PARENT = frozenset(("inbook", "bookinbook", "suppbook", "book")
 _OTHER_MARKUP = (b"#", b"```", b"<", b"{", b"[", b"\\")
 _OF_OTHER_MARKUP = re.compile(rb"[\"<>{}|\\\t`#]")
 _MOST_LINES_BEFORE = 10
-_NO_LETTER = re.compile(r"[^a-z]+")
 _RANGE = re.compile(r"\s*[-‐-―]+\s*")
 
 
@@ -149,8 +95,8 @@ def parse(piece: BibtexPiece) -> Record | Refused:
         entry = read_entry(decode(piece.raw, repairs), piece.macros, repairs)
     except BrokenEntryError as error:
         return Refused("broken_entry", str(error))
-    kind = entry.type if entry.type in _TYPES else _NO_LETTER.sub("", entry.type)
-    if reason := _NOT_PAPERS.get(kind):
+    kind = kind_of(entry.type)
+    if reason := NOT_PAPERS.get(kind):
         return Refused(reason, f"@{kind}, which is not a paper: nothing to mend")
     unread = _unread(entry)
     if piece.shared:
@@ -165,13 +111,13 @@ def parse(piece: BibtexPiece) -> Record | Refused:
     venue = _venue(texts)
     return Record(
         content=Content(
-            type=_type(kind, venue, identifiers),
+            type=csl_type(kind, venue, identifiers),
             title=_with_subtitle(texts, "title", "subtitle"),
             abstract=texts.get("abstract"),
             publication_date=_date(entry, texts),
             venue=venue,
             volume=texts.get("volume"),
-            issue=(texts.get("number") or texts.get("issue")) if kind in _NUMBERED else None,
+            issue=(texts.get("number") or texts.get("issue")) if kind in NUMBERED else None,
             pages=_pages(texts),
             language=texts.get("language") or texts.get("langid"),
             version=texts.get("version") or _version(entry),
@@ -259,22 +205,6 @@ def _with_subtitle(texts: dict[str, str], name: str, name_of_subtitle: str) -> s
     return f"{title} {subtitle}" if title[-1] in ":.?!" else f"{title}: {subtitle}"
 
 
-def _type(printed: str, venue: str | None, identifiers: tuple[Identifier, ...]) -> str | None:
-    """Give the type in the terms of CSL, in which "article" is a preprint."""
-    type_ = _TYPES.get(printed)
-    if type_ in ("document", "manuscript", "webpage", "article-journal") and any(
-        identifier.scheme == "arxiv" for identifier in identifiers
-    ):
-        is_published = type_ == "article-journal" and venue is not None and not _is_archive(venue)
-        return type_ if is_published else "article"
-    return type_
-
-
-def _is_archive(venue: str) -> bool:
-    """Say whether a venue is arXiv or its part for computer science, and so no journal."""
-    return venue.lower().startswith(("arxiv", "corr", "computing research repository", "ar xiv", "eprint"))
-
-
 def _pages(texts: dict[str, str]) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
     pages = texts.get("pages") or next((texts[name] for name in _PLACES if name in texts), None)
@@ -309,15 +239,20 @@ def _keywords(texts: dict[str, str]) -> Iterator[str]:
 
 def _n_separators(entry: Entry) -> int:
     """Count what may divide the names of the authors, without reading them."""
-    values = entry.fields.get("author") or entry.fields.get("authors", ())
+    values = _lists_of_authors(entry)
     if sum(map(len, values)) < MOST_NAMES:
         return 0  # or few enough
     return sum(value.count(separator) for value in values for separator in ("and", ",", ";", "&"))
 
 
+def _lists_of_authors(entry: Entry) -> list[str]:
+    """Give what the field of the authors says each time it is there, under either of its names."""
+    return next((entry.fields[name] for name in _NAMES if name in entry.fields), [])
+
+
 def _names(entry: Entry, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors, and the collaboration that they belong to."""
-    for value in entry.fields.get("author") or entry.fields.get("authors", ()):
+    for value in _lists_of_authors(entry):
         yield from read_names(value, repairs)
     for collaboration in _each_text(entry, "collaboration", repairs):
         yield organisation(collaboration)

@@ -241,7 +241,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.integers(1, 90))
 def test_where_chunks_end_makes_no_difference(parts: list[str], chunk: int) -> None:
     raw = "".join(parts).encode()
@@ -268,7 +268,7 @@ GAPS = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.sampled_from(GAPS)), max_size=20))
 def test_every_entry_is_found_whatever_stands_between(entries: list[tuple[str, str]]) -> None:
     text = "".join(entry + gap for entry, gap in entries)
