@@ -3,7 +3,8 @@ r"""BibTeX and BibLaTeX.
 How entries are cut out and find each other is in `tasks.extract.bibtex_entries`, how they are read in
 `tasks.extract.bibtex_fields`, `tasks.extract.bibtex_names`, `tasks.extract.bibtex_types` and
 `tasks.extract.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
-(`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not authors.
+(`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not
+authors.
 """
 
 from __future__ import annotations
