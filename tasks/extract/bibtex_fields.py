@@ -6,23 +6,35 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from tasks.extract.bibtex_journals import JOURNALS
 from tasks.extract.lines import LIMIT
 from tasks.extract.months import MONTHS
 
 LONGEST_MACRO = 64 * 1024
+VENUES = ("journal", "journaltitle", "booktitle")
 UNDEFINED_MACRO = "undefined_macro"
 UNQUOTED_VALUE = "unquoted_value"
 
-_ENTRY_HEAD = re.compile(r"@\s*([A-Za-z]+)\s*[{(]\s*(?:([^,={}\"]*?)\s*(?:,|(?=[})]\Z)))?")
-_SIMPLE_FIELD = re.compile(
-    r"""[\s,]*+([^\s=,{}"#%()]++)\s*+=\s*+"""
-    r"""(?:\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+){0,1000})\}|"([^"{}]*+)"|(\d++)(?=\s*+(?:,|\Z|[^\s=,{}"#%()]++\s*+=)))\s*+(?!\#)"""
+_NAME = r"""[^\s=,{}"#%()]++"""
+_ENTRY_HEAD = re.compile(
+    r"@\s*([^\s{}()@,=\"]+)\s*[{(]\s*(?:(\w{2,9}://[^\s,{}]*|[^,={}]*(?:\{[^{}]*\}[^,={}]*){0,20})(?:,|(?=[})]\Z)))?"
 )
-_FIELD_NAME = re.compile(r"""[\s,]*+([^\s=,{}"#%()]++)\s*+=\s*+""")
+_KEY_IN_A_LINE = re.compile(rf"([^\s,={{}}\"]+)[ \t]*\n\s*(?={_NAME}\s*+=)")  # without the comma behind it
+_SIMPLE_FIELD = re.compile(
+    rf"""[\s,]*+({_NAME})\s*+=\s*+(?:"""
+    r"""\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+){0,200})\}|"([^"{}]*+(?:\{[^{}]*+\}[^"{}]*+){0,200})"|"""
+    rf"""(\d++)(?=\s*+(?:,|\Z|{_NAME}\s*+=))|([A-Za-z][^\s,#{{}}"%=()]*+)(?=\s*+(?:,|\Z)))(?!\s*+\#)"""
+)
+_FIELD_NAME = re.compile(rf"[\s,]*+({_NAME})\s*+=\s*+")
+_FIELD_NAME_OF_WORDS = re.compile(
+    r"""[^\S\n]*[,\n][\s,]*([^\W\d][^=,{}"#%\n]{0,100}?)\s*=\s*"""
+)  # funding_text 1 = {...}
+_COMMENT = re.compile(r"[\s,]*+%[^\n]*+")
+_COMMENT_IN_KEY = re.compile(r"%[^\n]*\n")
 _REST = re.compile(r"[\s,]*+\Z")
 _BARE = re.compile(r"""[^\s,#{}"]*+""")
 _BARE_WORDS = re.compile(r"""[^,#{}"=]*+(?=,|\Z)""")
-_NEXT = re.compile(r"""\s*+(?:,|\Z|[^\s=,{}"#%()]++\s*+=)""")
+_NEXT = re.compile(rf"""\s*+(?:,|\Z|%|{_NAME}\s*+=)|[^\S\n]*\n\s*[^\W\d][^=,{{}}"#%\n]{{0,100}}=""")
 _JOIN = re.compile(r"\s*+\#\s*+")
 _IN_BRACES = re.compile(r"[{}]")
 _IN_QUOTES = re.compile(r"[{}\"]")
@@ -84,7 +96,8 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
     """Read an entry.
 
     What BibTeX forbids and yet means only one thing is mended and noted among the repairs: a macro that is not defined
-    (its name is taken) and words without quotes. Commas between fields may be missing.
+    (its name is taken) and words without quotes. Commas between fields may be missing, names of fields may be words,
+    and lines may have comments.
 
     Raises:
         BrokenEntryError: If it cannot be read, or says more than the limit for a record.
@@ -92,18 +105,32 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
     head = _ENTRY_HEAD.match(text)
     if head is None:
         raise BrokenEntryError("does not begin with @word{key, as an entry does: mend its beginning")
+    key = head[2]
     fields: dict[str, list[str]] = {}
     body, place = text[:-1], head.end()
+    if key is None and (keyed := _KEY_IN_A_LINE.match(body, place)):
+        key, place = keyed[1], keyed.end()
+    elif key is not None and "%" in key:
+        key = _COMMENT_IN_KEY.sub("", key)
     while True:
         if simple := _SIMPLE_FIELD.match(body, place):
-            name, braced, quoted, digits = simple.groups()
-            value = braced if braced is not None else quoted if quoted is not None else digits
+            name, braced, quoted, digits, macro = simple.groups()
+            if macro is not None:
+                value = _macro(macro, name, macros, repairs)
+            else:
+                value = braced if braced is not None else quoted if quoted is not None else digits
             place = simple.end()
         elif named := _FIELD_NAME.match(body, place):
             name = named[1]
             value, place = _value(body, named.end(), name, macros, repairs)
         elif _REST.match(body, place):
-            return Entry(head[1].lower(), (head[2] or "").strip(), fields)
+            return Entry(head[1].lower(), (key or "").strip(), fields)
+        elif comment := _COMMENT.match(body, place):
+            place = comment.end()
+            continue
+        elif named := _FIELD_NAME_OF_WORDS.match(body, place):
+            name = " ".join(named[1].split())
+            value, place = _value(body, named.end(), name, macros, repairs)
         else:
             raise BrokenEntryError(f"no field where one should begin, at {_shown(body, place)}: mend it")
         fields.setdefault(name.lower(), []).append(value)
@@ -170,10 +197,18 @@ def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[st
         return words[0], words.end()
     if not word or word.isdecimal():
         return word, end
+    return _macro(word, name, macros, repairs), end
+
+
+def _macro(word: str, name: str, macros: KnownMacros, repairs: set[str]) -> str:
+    """Return what a macro stands for in a field; its name where nobody defines it."""
     value = macros.value(word)
+    if value is None and name.lower() in VENUES:
+        value = JOURNALS.get(word.lower().removeprefix("\\"))
     if value is None:
         repairs.add(UNDEFINED_MACRO)
-    return word if value is None else value, end
+        return word
+    return value
 
 
 def _named(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -12,7 +13,17 @@ from tasks.extract.tex import to_unicode
 
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
 _AND_IN_WORDS = re.compile(r"(?i) and(?= )")
-_MORE_THAN_WORDS = re.compile(r"[,;{}\\~$`']|--")
+_MORE_THAN_WORDS = re.compile(r"[,;:{}\\~$`'&]|--")
+_AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
+_ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
+_INITIAL_AND_WORD = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*){1,4}[^\W\d_]{2}")
+_PARTICLES = frozenset(
+    "de da do dos das del della di du la le van von der den ter ten zu zum zur af av bin ibn el al y e".split()
+)
+_COLLABORATION = re.compile(
+    r"(?i)\s*\{*([^{}:,]{2,150}\b(?:collaborations?|consortium|group|team|network|committee|investigators))\}*\s*:\s*(?=\S)"
+)
 _COMMA = re.compile(r"[,{}]")
 _SEMICOLON = re.compile(r"[;{}]")
 _KEYED_PART = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
@@ -28,11 +39,22 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     if not _MORE_THAN_WORDS.search(value):
         yield from _natural_names(value, repairs)
         return
+    if ":" in value and (named := _COLLABORATION.match(value)) is not None:
+        yield organisation(_text(named[1], repairs) or named[1])
+        value = value[named.end() :]
+    if "&" in value and ";" in value:
+        value = html.unescape(_ESCAPED_AMPERSAND.sub("&", value))  # the semicolon of an entity divides no names
     names = _divided(f" {value} ", _AND)
     if len(names) == 1 and ";" in value:
         names = _divided(value, _SEMICOLON)
         if len(names) > 1:
             repairs.add("authors_without_and")
+    if "&" in value:
+        names = [one for name in names for one in _at_ampersands(name, repairs)]
+    if len(names) > 1 and "," in names[0] and (listed := _listed(names, repairs)) is not None:
+        repairs.add("authors_without_and")
+        yield from listed
+        return
     for name in names:
         yield from _read(name, is_alone=len(names) == 1, repairs=repairs)
 
@@ -43,6 +65,60 @@ def _natural_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
         printed = name.strip()
         if printed and not (printed[0] in "oOeE" and is_others(printed)):
             yield PrintedName(raw_name=printed)
+
+
+def _at_ampersands(name: str, repairs: set[str]) -> list[str]:
+    """Divide what stands between two "and" at its "&", if names of persons stand on both sides of each."""
+    if "&" not in name or _is_in_braces(name):
+        return [name]
+    parts = _AMPERSAND.split(name)
+    if len(parts) < 2 or not all(map(_looks_like_persons, parts)):
+        return [name]
+    repairs.add("authors_without_and")
+    return parts
+
+
+def _looks_like_persons(text: str) -> bool:
+    """Whether a text may be the name of a person, or several: two to five words with capitals, or parts with commas."""
+    if text.count("{") != text.count("}"):
+        return False
+    words = [word for word in text.replace(",", " , ").split() if word.lower() not in _PARTICLES]
+    if not all(word == "," or not word[0].islower() for word in words):
+        return False
+    return "," in words or 2 <= len(words) <= 5
+
+
+def _listed(names: list[str], repairs: set[str]) -> list[PrintedName] | None:
+    """Read a list that has commas between its names and "and" before the last one; None where it is no such list.
+
+    "A. Doe, B. Roe, and C. Poe" is one, and so is "Ann Doe, Ben Roe and Cat Poe". In "Doe, Ann and Cat Poe" and in
+    "van der Doe, Ann and Cat Poe" the comma stands within the first name.
+    """
+    if len(names) != 2:
+        return None
+    before = names[0].rstrip()
+    has_comma_at_end = before.endswith(",")
+    parts = [text for part in _divided(before, _COMMA) if (text := _text(part, repairs))]
+    last = _text(names[1], repairs) or ""
+    if len(parts) < 2 or "," in last:
+        return None
+    if not all(map(_is_natural, parts)):
+        is_of_families = has_comma_at_end and " " not in last and not any(" " in part for part in parts)
+        if not is_of_families or any(_INITIALS.fullmatch(part[:20]) for part in parts):
+            return None
+    elif len(parts) == 2 and not has_comma_at_end and " " not in last:
+        return None
+    return [PrintedName(raw_name=part) for part in (*parts, last) if not is_others(part)]
+
+
+def _is_natural(text: str) -> bool:
+    """Whether a text may be "First Last" or "Last FM" as a whole, and neither a family name nor given names alone."""
+    words = text.split()
+    if len(words) < 2 or text[0].islower() or is_suffix(words[-1]) or _INITIALS.fullmatch(text[:20]):
+        return False
+    if _INITIAL_AND_WORD.match(text):
+        return True
+    return not words[-1].endswith(".") and words[0].lower() not in _PARTICLES
 
 
 def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]:
@@ -62,10 +138,17 @@ def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]
         yield from _keyed(parts)
     elif len(parts) == 1:
         yield _natural(name, parts[0], repairs)
-    elif len(parts) == 2 or (len(parts) == 3 and (is_suffix(parts[1]) or is_suffix(parts[2]) or not is_alone)):
+    elif len(parts) == 2 or (len(parts) == 3 and _is_one_name(parts, is_alone)):
         yield _inverted(parts)
     elif parts:
         yield from _without_and(parts, repairs)
+
+
+def _is_one_name(parts: list[str], is_alone: bool) -> bool:
+    """Whether three parts are one name, "von Last, Jr, First", and not three names without "and"."""
+    if is_suffix(parts[1]) or is_suffix(parts[2]):
+        return True
+    return not is_alone and not all(map(_is_natural, parts))
 
 
 def _natural(name: str, text: str, repairs: set[str]) -> PrintedName:
@@ -102,14 +185,28 @@ def _without_particle(text: str) -> tuple[str | None, str]:
 
 def _without_and(parts: list[str], repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list that has only commas: whole names, or "Family, Given, Family, Given"."""
-    parts = [part for part in parts if not is_others(part)]
+    parts = _with_suffixes([part for part in parts if not is_others(part)])
     repairs.add("authors_without_and")
-    if all(" " in part for part in parts):
+    is_even = len(parts) % 2 == 0
+    is_initials = is_even and all(_INITIALS.fullmatch(given.split(",")[0][:20]) for given in parts[1::2])
+    if not is_initials and all(" " in part for part in parts):
         yield from (PrintedName(raw_name=part) for part in parts)
-    elif len(parts) % 2 == 0:
-        yield from (_inverted(parts[place : place + 2]) for place in range(0, len(parts), 2))
+    elif is_even:
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        yield from (_inverted([family, *reversed(given.split(", ", 1))]) for family, given in pairs)
     else:
         yield PrintedName(raw_name=", ".join(parts))
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    """Join the suffixes in a list of many parts to what stands before them."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and is_suffix(part) and not _INITIALS.fullmatch(part):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _keyed(parts: list[str]) -> Iterator[PrintedName]:

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
-from pylatexenc.latexencode import get_builtin_uni2latex_dict
+from tasks.extract.tex_symbols import symbols
 
 _MARKUP = re.compile(r"[\\{}~$]|--|``|''")
-_MATHEMATICS = re.compile(r"((?<!\\)\$[^$]+(?<!\\)\$|\\\([^\\]*+(?:\\[^()][^\\]*+){0,10000}\\\))")
+_MATHEMATICS = re.compile(r"((?<!\\)\$[^$]+(?<!\\)\$|\\\([^\\]*+(?:\\[^()][^\\]*+){0,5000}\\\))")
+_GROUP = r"\{([^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\}[^{}]*){0,50})\}"
+_TEX_OR_PLAIN = re.compile(rf"\\texorpdfstring\s*{_GROUP}\s*{_GROUP}")
+_ACCENT_OF_MATHEMATICS = r"\\(acute|grave|hat|tilde|bar|breve|dot|ddot|check|mathring)(?![A-Za-z])\s*"
+_ACCENT_IN_WORD = re.compile(
+    rf"(\w\{{?)?\$\s*{_ACCENT_OF_MATHEMATICS}(?:\{{|\\(?:mathrm|textrm|text|rm)(?![A-Za-z])|\s){{0,4}}"
+    r"(?:\\([ij])(?:math)?|([^\W\d_]))[}\s]{0,4}\$(?(1)|(?=\}?[^\W\d_]))"
+)
 
 _COMBINING = {
     "`": "\u0300",
@@ -32,54 +38,57 @@ _COMBINING = {
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
+    "h": "\u0309",
+    "G": "\u030f",
+    "f": "\u0311",
 }
+_NAMED_ACCENTS = {
+    "acute": "'",
+    "grave": "`",
+    "hat": "^",
+    "tilde": "~",
+    "bar": "=",
+    "breve": "u",
+    "dot": ".",
+    "ddot": '"',
+    "check": "v",
+    "mathring": "r",
+}
+_ACCENTS_BY_NAME = {
+    **{name: _COMBINING[sign] for name, sign in _NAMED_ACCENTS.items()},
+    "textcommabelow": "\u0326",
+    "textcedilla": "\u0327",
+    "textogonekcentered": "\u0328",
+}
+_LETTER_UNDER_NAMED_ACCENT = re.compile(
+    rf"\\({'|'.join(_ACCENTS_BY_NAME)})\s*"
+    r"\{\s*(?:\\([ij])(?:math)?(?![A-Za-z])|([^\W\d_]))\s*\}"
+)
+_TABBING = re.compile(r"\\a\s*(?:\{\s*(['`=])\s*\}|(['`=]))")
 _ACCENT = re.compile(
-    r"""\\(?:([`'^~=."])|([uvHcdbkr])(?![A-Za-z]))\s*"""
+    r"""\\(?:([`'^~=."])|([uvHcdbkrhGf])(?![A-Za-z]))\s*"""
     r"""(?:\{\s*(?:\\([ij])(?![A-Za-z])|([^\W\d_]))\s*(?:\{\})?|\\([ij])(?![A-Za-z])\s*|([^\W\d_]))(\}?)"""
 )
-_UNACCENTED_LETTERS = {"aa": "å", "AA": "Å", "j": "ȷ"}
-_SIGNS = {
-    "S": "§",
-    "P": "¶",
-    "copyright": "©",
-    "pounds": "£",
-    "euro": "€",
-    "dag": "†",
-    "ddag": "‡",
-    "dots": "…",
-    "ldots": "…",
-    "times": "×",
-    "degree": "°",
-    "dash": "–",
-    "Dash": "—",
-    "slash": "/",
-    "bs": "\\",
-    "lq": "‘",
-    "rq": "’",
-    "quad": " ",
-    "qquad": " ",
-    "enspace": " ",
-    "thinspace": " ",
-    "space": " ",
-    "newline": " ",
-    "linebreak": " ",
-    "par": " ",
-    "LaTeXe": "LaTeX2e",
-}
 _WITHOUT_PRINT = frozenset(
     "rm bf it sl sf tt sc em rmfamily sffamily ttfamily mdseries bfseries upshape itshape slshape scshape normalfont "
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax null noindent nobreak "
-    "allowbreak break penalty leavevmode displaystyle textstyle hfil hfill vfill ignorespaces unskip left right "
-    "limits nolimits".split()
+    "allowbreak break penalty leavevmode displaystyle textstyle hfil hfill vfill ignorespaces unskip left "
+    "right limits nolimits string xspace smallskip medskip bigskip centering item nolinebreak textcompwordmark "
+    "cyrchar".split()
 )
-_UNPRINTED_ARGUMENT = re.compile(
-    r"\\(?:noopsort|hspace|vspace|hskip|kern|raise|lower|phantom|hphantom|vphantom|label|index|color|textcolor|href|rule|url(?=\{\}))"
-    r"\*?\s*(?:\{[^{}]*\}|-?[\d.]+\s?(?:em|ex|pt|mu|in|cm|mm))"
+_UNPRINTED_ARGUMENT = re.compile(  # the first argument of macros with two, or the only one
+    r"\\(?:(?:noopsort|hspace|vspace|hskip|kern|raise|lower|phantom|hphantom|vphantom|label|index|rule|url(?=\{\})"
+    r"|color|textcolor|colorbox|href|foreignlanguage|selectlanguage|raisebox|scalebox|fontsize|fontfamily|fontencoding"
+    r"|begin|end|cite[a-z]{0,8}|ref|eqref)"
+    r"\*?\s*(?:\[[^\[\]{}]{0,100}\]\s*){0,2}(?:\{[^{}]*\}|-?[\d.]+\s?(?:em|ex|pt|mu|in|cm|mm))"
+    r"|(?:footnote|thanks)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\})"
 )
+_CHARACTER = re.compile(r"""\\(?:char|symbol)\s*\{?\s*(?:"([\dA-Fa-f]{1,4})|'([0-7]{1,5})|(\d{1,5}))\s*\}?""")
 _CONTROL_SYMBOLS = {",": " ", " ": " ", "\n": " ", ";": " ", ":": " ", "\\": " ", "/": "", "-": "", "!": "", "@": ""}
 _LIGATURES = {"~": " ", "---": "—", "--": "–", "``": "“", "''": "”", "{": "", "}": ""}
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?(\s*)(?:\{\}|(?=(\{))|)|\\(.)|---?|``|''|[~{}]", re.DOTALL)
-_MACRO_OF_ONE_SYMBOL = re.compile(r"(?:\\ensuremath\{)?\\([A-Za-z]+)\}?")
+_LINK = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
+_RARE = re.compile(rf"\\(?:a\s*[{{'`=]|char|symbol|{'|'.join(_ACCENTS_BY_NAME)})")
 _DEEPEST_ACCENTS = 3  # a letter of Vietnamese bears two
 
 
@@ -87,6 +96,10 @@ def to_unicode(text: str) -> str:
     """Give the text that a source in TeX prints; white space is left as it is."""
     if not _MARKUP.search(text):
         return text
+    if "$" in text and "\\" in text:
+        text = _ACCENT_IN_WORD.sub(_accented_in_word, text)
+    if "\\texorpdfstring" in text:
+        text = _TEX_OR_PLAIN.sub(r"\2", text)
     if "$" not in text and "\\(" not in text:
         return _prose(text)
     parts = _MATHEMATICS.split(text)  # formulae stand in the odd places
@@ -97,15 +110,25 @@ def verbatim(text: str) -> str:
     r"""Give a URL or identifier without what TeX needs around it: \url{...}, \_ and {\_}, \%, {\textasciitilde}."""
     if "\\" not in text and "{" not in text:
         return text
-    text = re.sub(r"\\(?:textasciitilde|~|sim)\s*(?:\{\})?", "~", text)
-    text = re.sub(r"\\(?:url|nolinkurl|path|texttt|href)\b|\\(?=[^A-Za-z0-9\s])|\$", "", text)
+    text = _LINK.sub(r"\1", text)
+    text = re.sub(r"\\(?:~|sim)\s*(?:\{\})?", "~", text)
+    text = re.sub(r"\\(text[a-z]{2,20})(?![A-Za-z])(?:\{\}|\s(?=\S))?", _symbol, text)
+    text = re.sub(r"\\(?:url|burl|nolinkurl|path|texttt|href)\b|\\(?=[^A-Za-z0-9\s])|\$", "", text)
     return re.sub(r"[{}]", "", text)
+
+
+def _symbol(found: re.Match[str]) -> str:
+    """Give the symbol that a macro prints; another macro as it stands."""
+    return symbols().get(found[1]) or symbols().get(found[1].removeprefix("text")) or found[0]
 
 
 def _prose(text: str) -> str:
     """Give what TeX prints outside formulae."""
     if "\\" in text:
         text = _UNPRINTED_ARGUMENT.sub("", text)
+        if _RARE.search(text):
+            text = _LETTER_UNDER_NAMED_ACCENT.sub(_accented_by_name, _CHARACTER.sub(_character, text))
+            text = _TABBING.sub(r"\\\1\2", text)
         for _ in range(_DEEPEST_ACCENTS):
             text, count = _ACCENT.subn(_accented, text)
             if not count:
@@ -122,6 +145,25 @@ def _accented(found: re.Match[str]) -> str:
     if was_opened:
         return composed if closing else "{" + composed  # of \'{es} only the first letter has it
     return composed + closing
+
+
+def _accented_in_word(found: re.Match[str]) -> str:
+    r"""Put an accent on its letter that is written as a formula within a word: Garc$\acute{i}$a."""
+    before, accent, dotless, letter = found.groups()
+    return (before or "") + unicodedata.normalize("NFC", (dotless or letter) + _ACCENTS_BY_NAME[accent])
+
+
+def _accented_by_name(found: re.Match[str]) -> str:
+    r"""Put an accent on its letter that is written as a word: \acute{e}."""
+    accent, dotless, letter = found.groups()
+    return unicodedata.normalize("NFC", (dotless or letter) + _ACCENTS_BY_NAME[accent])
+
+
+def _character(found: re.Match[str]) -> str:
+    """Give a character that is written by its number, if it is one of ASCII; others depend on the font."""
+    hexadecimal, octal, decimal = found.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else int(decimal)
+    return chr(code) if 32 < code < 127 and chr(code) not in "\\{}$" else ""
 
 
 def _printed(found: re.Match[str]) -> str:
@@ -146,17 +188,7 @@ def _word(word: str, blank: str, prints_nothing: bool) -> str:
     """
     if word in _WITHOUT_PRINT:
         return ""
-    printed = _symbols().get(word) or _symbols().get(word.removeprefix("text"))
+    printed = symbols().get(word) or symbols().get(word.removeprefix("text"))
     if printed is None:
         return "" if prints_nothing else word + blank
     return printed if len(printed) == 1 else printed + blank
-
-
-@cache
-def _symbols() -> dict[str, str]:
-    """Give the symbols of TeX by the names of their macros; of two with one name, the first in Unicode."""
-    symbols: dict[str, str] = {}
-    for code, macro in sorted(get_builtin_uni2latex_dict().items()):
-        if named := _MACRO_OF_ONE_SYMBOL.fullmatch(macro):
-            symbols.setdefault(named[1], chr(code))
-    return {**symbols, **_UNACCENTED_LETTERS, **_SIGNS}

@@ -1,105 +1,84 @@
 r"""BibTeX and BibLaTeX.
 
 How entries are cut out and find each other is in `tasks.extract.bibtex_entries`, how they are read in
-`tasks.extract.bibtex_fields` and `tasks.extract.bibtex_names`; here is what the fields mean. Values are read as TeX
-prints them (`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are
-not authors.
+`tasks.extract.bibtex_fields`, `tasks.extract.bibtex_names`, `tasks.extract.bibtex_types` and
+`tasks.extract.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
+(`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not
+authors.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Final
 
-from tasks.extract.bibtex_entries import BibtexPiece, split_entries
-from tasks.extract.bibtex_fields import BrokenEntryError, Entry, read_entry
+from tasks.extract.bibtex_beginnings import BEGINNING, is_entry, line_before, may_begin
+from tasks.extract.bibtex_entries import BibtexPiece, Parent, split_entries
+from tasks.extract.bibtex_fields import VENUES, BrokenEntryError, Entry, read_entry
+from tasks.extract.bibtex_identifiers import ARXIV_ID, IDENTIFIER_FIELDS, identifiers_of
+from tasks.extract.bibtex_journals import with_journals
 from tasks.extract.bibtex_names import read_names
+from tasks.extract.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
-from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.lines import BOM
+from tasks.extract.links import each_once
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import organisation
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, decode
-from tasks.extract.tex import to_unicode, verbatim
+from tasks.extract.records import Content, PrintedName, Record, Refused, clean, decode
+from tasks.extract.tex import to_unicode
 
-_TYPES = {
-    "article": "article-journal",
-    "suppperiodical": "article-journal",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "bookinbook": "chapter",
-    "suppbook": "chapter",
-    "suppcollection": "chapter",
-    "inreference": "entry-encyclopedia",
-    "book": "book",
-    "mvbook": "book",
-    "collection": "book",
-    "mvcollection": "book",
-    "reference": "book",
-    "mvreference": "book",
-    "booklet": "pamphlet",
-    "techreport": "report",
-    "report": "report",
-    "manual": "report",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
-    "dataset": "dataset",
-    "software": "software",
-    "patent": "patent",
-    "review": "review",
-    "preprint": "article",
-    "misc": "document",
-}
-_NOT_PAPERS = {
-    "proceedings": "proceedings",
-    "mvproceedings": "proceedings",
-    "periodical": "journal_issue",
-    "xdata": "shared_data",
-    "set": "entry_set",
-    "control": "settings",
-    "bibnote": "note",
-}
-_NUMBERED = frozenset(("article", "suppperiodical", "inproceedings", "conference"))
-_EPRINT_SCHEMES = {"arxiv": "arxiv", "pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "hdl": "handle", "doi": "doi"}
-_TEXT_FIELDS = frozenset(
-    "title subtitle abstract date year month day journal journaltitle booktitle booksubtitle volume number issue pages "
-    "eid articleno language langid version keywords keyword".split()
-)
-_VENUES = ("journal", "journaltitle", "booktitle")
 _DATES = ("year", "month", "day", "date")
-_INHERITED = (*_VENUES, *_DATES, "volume", "number", "issue", "language", "langid")
+_KEYWORDS = ("keywords", "keyword", "author_keywords", "keywords-plus")
+_PLACES = ("pages", "eid", "articleno", "article-number", "art_number")
+_TEXT_FIELDS = frozenset((*VENUES, *_DATES, *_KEYWORDS, *_PLACES)).union(
+    "title subtitle abstract fjournal booksubtitle volume number issue language langid version".split()
+)
+_NAMES = ("author", "authors")
+READ_FIELDS: Final = (
+    _TEXT_FIELDS | IDENTIFIER_FIELDS | frozenset((*_NAMES, "collaboration", "note", "crossref", "xdata"))
+)
+SET_ASIDE: Final = frozenset(
+    "editor editora editorb editorc editors translator annotator commentator introduction foreword afterword holder "
+    "bookauthor shortauthor shorteditor authortype editortype nameaddon author-email author+an researcherid-numbers "
+    "shorttitle short_title title_short titleaddon sorttitle indextitle origtitle reprinttitle booktitleaddon "
+    "maintitle mainsubtitle maintitleaddon issuetitle issuesubtitle issuetitleaddon eventtitle eventtitleaddon "
+    "journalsubtitle journal-iso journal_iso journalabbr journalabbrev journal_abbrev shortjournal abbrev_source_title "
+    "correspondence_address1 sortname sortkey sortyear publisher address location series edition chapter school "
+    "institution organization type issn eissn file local-url timestamp owner bibsource bibdate added-at date-added "
+    "date-modified creationdate modificationdate urldate intrahash interhash groups rating priority readstatus "
+    "bdsk-url-1 bdsk-url-2 bdsk-file-1 bdsk-file-2 key acknowledgement annote annotation comment source document_type "
+    "affiliation affiliations funding_details references".split()
+)
+_INHERITED_UNLESS_TOLD = {  # by whether the entry has a date, and a venue
+    (has_date, has_venue): (
+        *(() if has_venue else VENUES),
+        *(() if has_date else _DATES),
+        *("volume", "number", "issue", "language", "langid"),
+    )
+    for has_date in (False, True)
+    for has_venue in (False, True)
+}
 _WITH_AUTHORS_OF_PARENT = frozenset(("inbook", "bookinbook", "suppbook", "book"))
 
-_BEGIN = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*@[ \t]*[A-Za-z]{1,60}[ \t]*[{(]")
-_ENTRY = re.compile(
-    rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*@[ \t]*(?:"
-    rb"[A-Za-z]{1,40}[ \t]*[{(]\s{0,100}[^\s{}(),=\"]{0,500}\s{0,100},\s{0,100}[A-Za-z][\w:.+-]{0,60}\s{0,20}="
-    rb"|(?i:string)[ \t]*[{(]\s{0,100}[^\s{}(),=\"]{1,100}\s{0,20}=\s{0,20}[{\"])"
-)
 _OTHER_MARKUP = (b"#", b"```", b"<", b"{", b"[", b"\\")
+_OF_OTHER_MARKUP = re.compile(rb"[\"<>{}|\\\t`#]")
 _MOST_LINES_BEFORE = 10
-_ARXIV = re.compile(r"(?i)\barxiv:\s*([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
-_ARXIV_ID = re.compile(r"(?i)(?:arxiv:)?\s*([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
-_ABSTRACT_OF_CORR = re.compile(r"abs/(\S+)")
-_DBLP_KEY = re.compile(r"(?:DBLP:)?((?:conf|journals|books|phd|series|reference|tr|persons|www)/[^/\s]+/\S+)")
-_DBLP_URL = re.compile(r"dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/(?:bib\d?/|bibtex\d?/)?(.+?)(?:\.bib|\.html)?$")
 _RANGE = re.compile(r"\s*[-‐-―]+\s*")
 
 
 def sniff(head: bytes) -> bool:
     """Recognise an entry or a definition, with no more than a few lines before it that are no comments."""
-    first = _BEGIN.search(head)
-    if first is None or _ENTRY.search(head, first.start()) is None:
+    head = head.replace(b"\r", b"\n") if b"\n" not in head else head
+    places = [found.start() for found in BEGINNING.finditer(head)]
+    first = next((place for place in places if may_begin(head, place)), None)
+    if first is None or not any(is_entry(head, place) for place in places if place >= first):
         return False
-    before = [line.strip() for line in head[: first.start()].removeprefix(b"\xef\xbb\xbf").splitlines()]
+    if _OF_OTHER_MARKUP.search(line_before(head, first)):
+        return False
+    lines = head[: head.rfind(b"\n", 0, first) + 1].removeprefix(BOM).splitlines()
+    before = [line.strip() for line in lines]
     if any(line.startswith(_OTHER_MARKUP) for line in before):
         return False
     return sum(bool(line) and line[:1] != b"%" for line in before) <= _MOST_LINES_BEFORE
@@ -117,25 +96,29 @@ def parse(piece: BibtexPiece) -> Record | Refused:
         entry = read_entry(decode(piece.raw, repairs), piece.macros, repairs)
     except BrokenEntryError as error:
         return Refused("broken_entry", str(error))
-    if reason := _NOT_PAPERS.get(entry.type):
-        return Refused(reason, f"@{entry.type}, which is not a paper: nothing to mend")
-    if piece.parent is not None:
-        _inherit(entry, piece.parent.entry)
+    kind = kind_of(entry.type)
+    if reason := NOT_PAPERS.get(kind):
+        return Refused(reason, f"@{kind}, which is not a paper: nothing to mend")
+    unread = _unread(entry)
+    if piece.shared:
+        _share(entry, piece.shared)
+    if piece.parent is not None and (parent := piece.parent.entry) is not None:
+        _inherit(entry, _shared(parent, piece.shared_by_parent))
     if _n_separators(entry) > 3 * MOST_NAMES:  # a name has an "and" and two commas at most
         return TOO_MANY_NAMES
     names = tuple(_names(entry, repairs))
     texts = _texts(entry, repairs)
-    identifiers = each_once(_identifiers(entry))
-    venue = texts.get("journaltitle") or texts.get("journal") or _with_subtitle(texts, "booktitle", "booksubtitle")
+    identifiers = each_once(identifiers_of(entry))
+    venue = _venue(texts)
     return Record(
         content=Content(
-            type=_type(entry.type, venue, identifiers),
+            type=csl_type(kind, venue, identifiers),
             title=_with_subtitle(texts, "title", "subtitle"),
             abstract=texts.get("abstract"),
             publication_date=_date(entry, texts),
             venue=venue,
             volume=texts.get("volume"),
-            issue=(texts.get("number") or texts.get("issue")) if entry.type in _NUMBERED else None,
+            issue=(texts.get("number") or texts.get("issue")) if kind in NUMBERED else None,
             pages=_pages(texts),
             language=texts.get("language") or texts.get("langid"),
             version=texts.get("version") or _version(entry),
@@ -146,25 +129,45 @@ def parse(piece: BibtexPiece) -> Record | Refused:
         ),
         key=clean(entry.key, repairs),
         repairs=tuple(repairs),
+        unread=unread,
     )
 
 
-def _inherit(entry: Entry, parent: Entry | None) -> None:
+def _unread(entry: Entry) -> tuple[str, ...]:
+    """Return the fields that say something and that no rule reads."""
+    return tuple([name for name, values in entry.fields.items() if name not in READ_FIELDS and any(values)])
+
+
+def _share(entry: Entry, shared: Iterable[Parent]) -> None:
+    """Give an entry what it lacks and the data have that it shares with others."""
+    for data in shared:
+        if data.entry is not None:
+            for name, values in data.entry.fields.items():
+                entry.fields.setdefault(name, values)
+
+
+def _shared(parent: Entry, shared: tuple[Parent, ...]) -> Entry:
+    """Return a parent with the data that it shares with others."""
+    if not shared:
+        return parent
+    complete = Entry(parent.type, parent.key, dict(parent.fields))
+    _share(complete, shared)
+    return complete
+
+
+def _inherit(entry: Entry, parent: Entry) -> None:
     """Give an entry what it lacks and its parent has; the title of the parent is the venue of the entry.
 
     What identifies the parent (ISBN, DOI, URL) does not identify its parts, and is not inherited.
     """
-    if parent is None:
-        return
     present = entry.fields.keys()
-    has_date, has_venue = not present.isdisjoint(("year", "date")), not present.isdisjoint(_VENUES)
-    for name in _INHERITED:
-        is_told_otherwise = (has_date and name in _DATES) or (has_venue and name in _VENUES)
-        if name in parent.fields and not is_told_otherwise:
+    told = (not present.isdisjoint(("year", "date")), not present.isdisjoint(VENUES))
+    for name in _INHERITED_UNLESS_TOLD[told]:
+        if name in parent.fields:
             entry.fields.setdefault(name, parent.fields[name])
     if entry.type in _WITH_AUTHORS_OF_PARENT and "author" in parent.fields:
         entry.fields.setdefault("author", parent.fields["author"])
-    if entry.fields.keys().isdisjoint(_VENUES):
+    if entry.fields.keys().isdisjoint(VENUES):
         for name, parents in (("booktitle", "title"), ("booksubtitle", "subtitle")):
             if parents in parent.fields:
                 entry.fields.setdefault(name, parent.fields[parents])
@@ -176,10 +179,16 @@ def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
     for name, values in entry.fields.items():
         if name in _TEXT_FIELDS:
             for value in values:
-                if text := clean(to_unicode(value), repairs):
+                if text := clean(to_unicode(with_journals(value) if name in VENUES else value), repairs):
                     texts[name] = text
                     break
     return texts
+
+
+def _venue(texts: dict[str, str]) -> str | None:
+    """Give the journal, by its full name where there are two, or the volume that holds a paper."""
+    journal = texts.get("journaltitle") or texts.get("fjournal") or texts.get("journal")
+    return journal or _with_subtitle(texts, "booktitle", "booksubtitle")
 
 
 def _each_text(entry: Entry, name: str, repairs: set[str]) -> Iterator[str]:
@@ -197,25 +206,9 @@ def _with_subtitle(texts: dict[str, str], name: str, name_of_subtitle: str) -> s
     return f"{title} {subtitle}" if title[-1] in ":.?!" else f"{title}: {subtitle}"
 
 
-def _type(printed: str, venue: str | None, identifiers: tuple[Identifier, ...]) -> str | None:
-    """Give the type in the terms of CSL, in which "article" is a preprint."""
-    type_ = _TYPES.get(printed)
-    if type_ in ("document", "manuscript", "webpage", "article-journal") and any(
-        identifier.scheme == "arxiv" for identifier in identifiers
-    ):
-        is_published = type_ == "article-journal" and venue is not None and not _is_archive(venue)
-        return type_ if is_published else "article"
-    return type_
-
-
-def _is_archive(venue: str) -> bool:
-    """Say whether a venue is arXiv or its part for computer science, and so no journal."""
-    return venue.lower().startswith(("arxiv", "corr", "computing research repository", "ar xiv", "eprint"))
-
-
 def _pages(texts: dict[str, str]) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
-    pages = texts.get("pages") or texts.get("eid") or texts.get("articleno")
+    pages = texts.get("pages") or next((texts[name] for name in _PLACES if name in texts), None)
     return _RANGE.sub("-", pages) if pages else None
 
 
@@ -233,113 +226,37 @@ def _date(entry: Entry, texts: dict[str, str]) -> str | None:
 def _version(entry: Entry) -> str | None:
     """Give the version of a preprint, which its arXiv id says."""
     for value in entry.fields.get("eprint", ()):
-        if found := _ARXIV_ID.fullmatch(value.strip()):
+        if found := ARXIV_ID.fullmatch(value.strip()):
             return found[2]
     return None
 
 
 def _keywords(texts: dict[str, str]) -> Iterator[str]:
     """Yield the keywords, which are divided by semicolons or commas."""
-    for name in ("keywords", "keyword"):
+    for name in _KEYWORDS:
         if text := texts.get(name):
             yield from filter(None, map(str.strip, text.split(";" if ";" in text else ",")))
 
 
 def _n_separators(entry: Entry) -> int:
     """Count what may divide the names of the authors, without reading them."""
-    return sum(value.count(separator) for value in entry.fields.get("author", ()) for separator in ("and", ",", ";"))
+    values = _lists_of_authors(entry)
+    if sum(map(len, values)) < MOST_NAMES:
+        return 0  # or few enough
+    return sum(value.count(separator) for value in values for separator in ("and", ",", ";", "&"))
+
+
+def _lists_of_authors(entry: Entry) -> list[str]:
+    """Give what the field of the authors says each time it is there, under either of its names."""
+    return next((entry.fields[name] for name in _NAMES if name in entry.fields), [])
 
 
 def _names(entry: Entry, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors, and the collaboration that they belong to."""
-    for value in entry.fields.get("author", ()):
+    for value in _lists_of_authors(entry):
         yield from read_names(value, repairs)
     for collaboration in _each_text(entry, "collaboration", repairs):
         yield organisation(collaboration)
-
-
-def _identifiers(entry: Entry) -> Iterator[Identifier]:
-    """Yield the identifiers: those with a field of their own, and those within a URL, a key, or the name of arXiv."""
-    if found := _DBLP_KEY.fullmatch(entry.key):
-        yield Identifier("dblp", found[1])
-    for name in entry.fields:
-        if read := _IDENTIFIERS_IN.get(name):
-            for value in _verbatim(entry, name):
-                yield from read(entry, value)
-
-
-def _in_isbn(_: Entry, value: str) -> Iterator[Identifier]:
-    """Yield the ISBNs of a field that may hold several."""
-    yield from (Identifier("isbn", isbn) for isbn in filter(None, map(str.strip, re.split("[,;]", value))))
-
-
-def _in_url(_: Entry, value: str) -> Iterator[Identifier]:
-    """Yield the URLs of a field, and what they identify."""
-    for url in urls_in(value):
-        yield from identifiers_in_url(url)
-
-
-def _in_text(entry: Entry, value: str) -> Iterator[Identifier]:
-    """Yield the URLs and the arXiv id in a field that says other things as well."""
-    for url in urls_in(value):
-        if "://" in url:
-            yield from identifiers_in_url(url)
-    yield from _in_journal(entry, value)
-
-
-def _in_journal(entry: Entry, value: str) -> Iterator[Identifier]:
-    """Yield the arXiv id that stands in the place of a journal, or with CoRR in that of its volume."""
-    if found := _ARXIV.search(value):
-        yield Identifier("arxiv", found[1])
-    elif value == "CoRR":
-        for volume in _verbatim(entry, "volume"):
-            if abstract := _ABSTRACT_OF_CORR.fullmatch(volume):
-                yield Identifier("arxiv", abstract[1])
-
-
-def _in_eprint(entry: Entry, value: str) -> Iterator[Identifier]:
-    """Yield what stands in an archive, under the name that the archive has among the schemes."""
-    archive = next((printed for name in ("eprinttype", "archiveprefix") for printed in _verbatim(entry, name)), None)
-    scheme = _EPRINT_SCHEMES.get(archive.lower()) if archive else "arxiv" if _ARXIV_ID.fullmatch(value) else None
-    if scheme is not None:
-        yield Identifier(scheme, value)
-
-
-def _in_biburl(_: Entry, value: str) -> Iterator[Identifier]:
-    """Yield the key of DBLP, which is in the address of its own page."""
-    if found := _DBLP_URL.search(value):
-        yield Identifier("dblp", found[1])
-
-
-def _as(scheme: str) -> Callable[[Entry, str], Iterator[Identifier]]:
-    """Read a field that holds one identifier."""
-    return lambda _, value: iter((Identifier(scheme, value),))
-
-
-_IDENTIFIERS_IN: dict[str, Callable[[Entry, str], Iterator[Identifier]]] = {
-    "doi": lambda _, value: iter((Identifier("doi", doi_in(value)),)),
-    "eprint": _in_eprint,
-    "arxiv": _as("arxiv"),
-    "arxivid": _as("arxiv"),
-    "pmid": _as("pmid"),
-    "pmcid": _as("pmcid"),
-    "isbn": _in_isbn,
-    "biburl": _in_biburl,
-    "url": _in_url,
-    "ee": _in_url,
-    "link": _in_url,
-    "howpublished": _in_text,
-    "note": _in_text,
-    "journal": _in_journal,
-    "journaltitle": _in_journal,
-}
-
-
-def _verbatim(entry: Entry, name: str) -> Iterator[str]:
-    """Yield what a field says each time it is there, as a URL or identifier."""
-    for value in entry.fields.get(name, ()):
-        if text := clean(verbatim(value), set()):
-            yield text
 
 
 FORMAT = Format(
@@ -352,4 +269,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    set_aside=SET_ASIDE,
 )

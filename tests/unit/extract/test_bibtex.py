@@ -313,7 +313,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(raw=damaged(), chunk=st.integers(1, 300))
 def test_where_chunks_end_makes_no_difference(raw: bytes, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -40,6 +40,36 @@ def test_what_tex_prints(printed: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "text"),
     [
+        (r"p {\textless} 0.01, q \textgreater{} 2, r\textless 3", "p < 0.01, q > 2, r<3"),
+        (r"Jane{\textquotesingle}s O\textquotesingle{}Doe {\textquotedbl}x{\textquotedbl}", "Jane's O'Doe \"x\""),
+        (r"a{\textunderscore}b{\textbar}c {\textbraceleft}d{\textbraceright}", "a_b|c {d}"),
+        (r"\foreignlanguage{german}{Die D\"une} am Meer", "Die Düne am Meer"),
+        (r"\selectlanguage{german}Die D{\"u}ne\selectlanguage{english}", "Die Düne"),
+        (r"H\textsubscript{2}O, 5\textsuperscript{th} \emph{very \textbf{dry}} dune", "H2O, 5th very dry dune"),
+        (r"\texorpdfstring{$\alpha$-dunes}{Alpha dunes} and \texorpdfstring{\emph{Zea}}{Zea}", "Alpha dunes and Zea"),
+        (r"\href{http://a.org/x_y\#z}{The dune} \textcolor[rgb]{1,0,0}{red}", "The dune red"),
+        (r"Dunes\footnote{With {thanks} to all.} and sand\thanks{x}", "Dunes and sand"),
+        (r"as \cite{doe01} and \citep[see][p. 3]{roe02} say", "as  and  say"),
+        (r"Durb\a'an, Durb\a'{a}n, Gr\a{`}{e}s, \a=o, \alpha", "Durbán, Durbán, Grès, ō, α"),
+        (r"\'{\i}, \'\i, \v{c}, \c{c}, \H o, \k{a}, \.{I}, \h{o}, \G{a}", "í, í, č, ç, ő, ą, İ, ỏ, ȁ"),
+        (r"\textcommabelow{s}i \acute{e} \ddot{u}", "și é ü"),
+        (r"Garc$\acute{\text{i}}$a, M$\ddot{u}$ller, $\acute{e}$tude", "García, Müller, étude"),
+        (r"the $\hat{x}$ and $\tilde{O}(n)$", r"the $\hat{x}$ and $\tilde{O}(n)$"),
+        (r"\char39 x\symbol{38}y", "'x&y"),
+        (r"{\guillemotleft}Dune{\guillemotright} \glqq Sand\grqq", "«Dune» „Sand“"),
+        (r"{\ensuremath{\alpha}} {\ensuremath{\geq}} 3", "α ≥ 3"),
+    ],
+)
+def test_what_exporters_of_tex_write(printed: str, text: str) -> None:
+    assert to_unicode(printed) == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        (r"10.1002/(SICI)1097{\textless}1::AID{\textgreater}3.0", "10.1002/(SICI)1097<1::AID>3.0"),
+        (r"10.1007/978{\textunderscore}18", "10.1007/978_18"),
+        (r"\href{https://a.org/x}{the dune}", "https://a.org/x"),
         (r"\url{https://a.org/~x}", "https://a.org/~x"),
         (r"10.1007/978-3-642\_18", "10.1007/978-3-642_18"),
         (r"10.1007/978{\_}18", "10.1007/978_18"),
