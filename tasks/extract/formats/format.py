@@ -30,7 +30,8 @@ class Format(Generic[P]):
         title: Its name for people.
         description: What such a dump looks like, in a sentence or two.
         example: A small dump of one or two records; of a binary format, what its columns are called.
-        sniff: Says from the first bytes of a file (at most `SNIFFED_BYTES`) whether it is in this format. In doubt, no.
+        sniff: Says from the first bytes of a file whether it is in this format. In doubt, no: it is given
+            `SNIFFED_BYTES`, and more where no format is recognised in them.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
