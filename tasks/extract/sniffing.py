@@ -7,7 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from schemas.dump import ColumnMapping
 from tasks.extract.encoding import UTF_8, detect, transcode
-from tasks.extract.formats import FORMATS, HEAD_SIZES, recognise
+from tasks.extract.formats import FORMATS, HEAD_SIZES, SNIFFED_BYTES, recognise
 from tasks.extract.formats.format import AnyFormat
 
 _TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
@@ -18,6 +18,9 @@ _SIGNATURES = {
     b"7z\xbc\xaf": "a 7z archive: unpack it",
     b"Rar!": "a RAR archive: unpack it",
 }
+
+
+_NESTED = (b"{", b"[", b"<")  # JSON and XML, whose first record may be as long as it likes
 
 
 class Head:
@@ -51,14 +54,17 @@ class Look(NamedTuple):
 
 
 def look_at(head: Head, mapping: ColumnMapping | None) -> Look:
-    """Recognise the format of a file by its first bytes, and by more of them where these are text and do not decide."""
+    """Recognise the format of a file by its first bytes, and by more of them where these are text and do not decide.
+
+    The first record of JSON or XML can be of any length; of any other text one more look is enough.
+    """
     look = Look(None, None, b"")
     for size in HEAD_SIZES:
         raw = head.first(size)
         look = _look_at_bytes(raw, size, mapping)
         if len(raw) < size:
             return look._replace(is_blank=not raw.strip())
-        if look.format_ is not None or _is_binary(look.text):
+        if look.format_ is not None or _is_binary(look.text) or (size > SNIFFED_BYTES and not _is_nested(look.text)):
             break
     return look
 
@@ -73,6 +79,11 @@ def _look_at_bytes(raw: bytes, size: int, mapping: ColumnMapping | None) -> Look
         text = transcode(io.BytesIO(raw), encoding).read()
         format_ = recognise(text[:size], mapping)
     return Look(format_, encoding if format_ is not None and format_.is_text else None, text)
+
+
+def _is_nested(text: bytes) -> bool:
+    """Say whether a text begins as JSON and XML do."""
+    return text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NESTED)
 
 
 def describe(head: bytes) -> str:
