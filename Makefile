@@ -1,5 +1,7 @@
 # make curate   publish the lake from data/raw; ARGS="..." is handed on, e.g. ARGS="dumps --out lake"
 # make test     run all tests           make lint   ruff and mypy
+# make test-oldest  the unit tests on the oldest Python allowed, in an environment of its own (build/python-oldest);
+#               PYTHON=... names the interpreter, which is Debian's own otherwise; test-newest likewise, python3.13 otherwise
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
 # make fuzz     every reader against damaged dumps, a minute each
@@ -13,6 +15,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := build/peers
 PEERS_LOCK := benchmarks/peers/requirements.lock
+oldest := /usr/bin/python3
+newest := python3.13
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,\
 	$(shell $(python) -c '$(NEW_ENOUGH)' 2>/dev/null && echo $(python))))
@@ -20,13 +24,17 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test lint bench bench-peers fuzz docs lock clean
+.PHONY: curate test test-oldest test-newest lint bench bench-peers fuzz docs lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
 
 test: $(READY)
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-oldest test-newest: test-%:
+	@$(MAKE) --no-print-directory test VENV=build/python-$* PYTHON=$(if $(filter command%,$(origin PYTHON)),$(PYTHON),$($*)) \
+		ARGS="tests/unit $(ARGS)"
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from schemas.account import Account
+from schemas.account import Account, UnreadField
 from schemas.model import Model
 
 NOTHING_NEW = ", which is as it was: the run found nothing new and published no other one"
@@ -63,7 +63,8 @@ def summary(report: Report) -> str:
     if account.refused_dumps:
         lines.append(f"refused      {account.refused_dumps:>9,}  dumps, for the reasons above")
     if account.unread:
-        lines.append(f"not read     {len(account.unread):>9,}  fields that no rule reads: {named_fields(account)}")
+        lines.append(f"not read     {len(account.unread):>9,}  fields that no rule reads, and in how many records")
+        lines += [f"  {line}" for line in named_fields(account)]
     lines += [f"warning      {warning}" for warning in report.warnings]
     if not report.published:
         lines.append("nothing new  the tables are those of the current version, and no other one was published")
@@ -85,11 +86,17 @@ def markdown(report: Report) -> str:
     )
 
 
-def named_fields(account: Account, most: int = 8) -> str:
-    """Return the names of the commonest fields that are not read, in one line."""
-    ranked = sorted(account.unread, key=lambda field: (-field.records, field.source_format, field.name))
-    named = ", ".join(f"{field.name} ({field.source_format}, {field.records:,})" for field in ranked[:most])
-    return named if len(ranked) <= most else f"{named} and {len(ranked) - most:,} more (--json names all)"
+def named_fields(account: Account, most: int = 6) -> list[str]:
+    """Return the names of the commonest fields that are not read, a line for each format."""
+    by_format: dict[str, list[UnreadField]] = {}
+    for field in sorted(account.unread, key=lambda field: (field.source_format, -field.records, field.name)):
+        by_format.setdefault(field.source_format, []).append(field)
+    return [
+        f"{name}: "
+        + ", ".join(f"{field.name} ({field.records:,})" for field in fields[:most])
+        + (f" and {len(fields) - most:,} more (--json names all)" if len(fields) > most else "")
+        for name, fields in by_format.items()
+    ]
 
 
 def unread_table(account: Account) -> str:

@@ -33,11 +33,11 @@ from tasks.extract.containers import (
     tar_members,
     zip_members,
 )
-from tasks.extract.encoding import UTF_8, detect, transcode
-from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
+from tasks.extract.formats import SNIFFED_BYTES, recognise
 from tasks.extract.opening import Hashing
 from tasks.extract.records import Refused
 from tasks.extract.settings import parse_settings, read_settings
+from tasks.extract.sniffing import Head, Look, describe, look_at
 
 SETTINGS_SUFFIX = ".mapping.toml"
 
@@ -45,15 +45,7 @@ UNPACKED = "unpacked"
 
 _CHUNK = 1024 * 1024
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
-_TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
 _NO_DIRECTORY = "File is not a zip file"  # as the library puts it
-_SIGNATURES = {
-    b"%PDF": "a PDF: put the metadata of the papers here, not the papers",
-    b"PAR1": "a Parquet file without a column that is known: name its columns in NAME.mapping.toml beside it",
-    b"PK\x03\x04": "an archive within an archive: unpack it",
-    b"7z\xbc\xaf": "a 7z archive: unpack it",
-    b"Rar!": "a RAR archive: unpack it",
-}
 
 
 class Found(NamedTuple):
@@ -88,12 +80,14 @@ def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
     elif is_zip(head) and not _is_zipped_format(head, mapping):
         yield from _examine_zip(candidate, work)
     else:
-        yield candidate.recognise(head)
+        with found.path.open("rb") as stream:
+            stream.seek(len(head))
+            yield candidate.recognise(look_at(Head(stream, head), mapping))
 
 
 def _is_zipped_format(head: bytes, mapping: ColumnMapping | None) -> bool:
     """Say whether a zip archive is a dump itself, as workbooks are, and not what is stored in it."""
-    format_ = sniff(head, mapping)
+    format_ = recognise(head, mapping)
     return format_ is not None and format_.needs_file
 
 
@@ -112,21 +106,16 @@ class _Candidate(NamedTuple):
         """Refuse it."""
         return Refusal(source_file=self.source_file, reason=refused.reason, detail=refused.detail)
 
-    def recognise(self, head: bytes, damage: Refused | None = None) -> Dump | Refusal:
-        """Sniff its format from its first bytes: from the bytes as they are, else from the text that they are.
+    def recognise(self, look: Look, damage: Refused | None = None) -> Dump | Refusal:
+        """Make a dump of it if its format is known.
 
         Where nothing is recognised in what comes out of a damaged container, the damage is the reason.
         """
-        if damage is None and not head.strip() and len(head) < SNIFFED_BYTES:
-            return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
-        format_, encoding, text = sniff(head, self.mapping), None, head
-        if format_ is None or format_.is_text:
-            encoding = detect(head)
-            if encoding != UTF_8:
-                text = transcode(io.BytesIO(head), encoding).read()
-                format_ = sniff(text, self.mapping)
+        format_ = look.format_
         if format_ is None:
-            return self.refuse(damage or Refused("unknown_format", _describe(text)))
+            if look.is_blank and damage is None:
+                return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
+            return self.refuse(damage or Refused("unknown_format", describe(look.text)))
         return Dump(
             path=self.path,
             source_file=self.source_file,
@@ -135,7 +124,7 @@ class _Candidate(NamedTuple):
             size=self.size,
             compression=self.compression,
             member=self.member,
-            encoding=encoding if format_.is_text else None,
+            encoding=look.encoding,
             mapping=self.mapping if format_.mapped else None,
         )
 
@@ -149,8 +138,8 @@ def _examine_compressed(candidate: _Candidate, compression: str, work: Path | No
         if is_tar(head):
             yield from _examine_tar(candidate, stream, work)
             return
-        head = stream.read(SNIFFED_BYTES)
-    yield candidate._replace(compression=compression).recognise(head, expanded.damage)
+        look = look_at(Head(stream), candidate.mapping)
+    yield candidate._replace(compression=compression).recognise(look, expanded.damage)
 
 
 def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refusal]:
@@ -170,11 +159,11 @@ def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refu
                     continue
                 hashing = Hashing(member.stream)
                 stream = io.BufferedReader(hashing, _CHUNK)
-                head = stream.read(SNIFFED_BYTES)
+                look = look_at(Head(stream), candidate.mapping)
                 while stream.read(_CHUNK):
                     pass
                 unpacked = candidate._replace(sha256=hashing.sha256, size=hashing.size)
-                yield unpacked.recognise(head, member.stream.damage)
+                yield unpacked.recognise(look, member.stream.damage)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield archive.refuse(
             Refused(BROKEN, f"not a whole zip archive ({' '.join(str(error).split())}): fetch it again")
@@ -236,8 +225,8 @@ def _examine_unpacked(candidate: _Candidate, member: Member, folder: Path) -> li
     """Unpack a file of an archive, and see what it is and whether it is whole."""
     path, sha256, size = _unpack(member.stream, folder)
     with path.open("rb") as stream:
-        head = stream.read(SNIFFED_BYTES)
-    recognised = candidate._replace(path=path, sha256=sha256, size=size).recognise(head)
+        look = look_at(Head(stream), candidate.mapping)
+    recognised = candidate._replace(path=path, sha256=sha256, size=size).recognise(look)
     damage = member.stream.damage
     return [recognised] if damage is None else [recognised, candidate.refuse(damage)]
 
@@ -302,22 +291,6 @@ def _digest(path: Path) -> tuple[bytes, str, int]:
             digest.update(chunk)
             size += len(chunk)
     return head, digest.hexdigest(), size
-
-
-def _describe(head: bytes) -> str:
-    """Say in one line what a file in no known format looks like, and what would mend it."""
-    for signature, description in _SIGNATURES.items():
-        if head.startswith(signature):
-            return description
-    known = ", ".join(FORMATS)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if len(head.translate(None, _TEXT)) * 100 > len(head):
-        return f"binary data; the known formats are {known}"
-    if start.startswith((b"{", b"[")):
-        return f"JSON, or nearly, but not items of a known format ({known})"
-    if start.startswith(b"<"):
-        return f"XML or HTML, but not of a known format ({known})"
-    return f"text, but not in the layout of a known format ({known})"
 
 
 def cause(error: OSError) -> str:

@@ -29,6 +29,9 @@ ITEM_ON_A_LINE = re.compile(rb"(?m)^\{")  # where dumps that have an item a line
 
 LENIENT_JSON = "lenient_json"
 
+_BEGINNING = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?\s*|(?m:^)[ \t]*)[{\[]")
+_MAX_BEGINNING = 8 * 1024  # bytes before the first object, such as comments
+_LOOKED_AT = (20, 1000)  # items
 _BETWEEN = b" \t\r\n,]"
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
@@ -91,7 +94,7 @@ def decode_item(raw: bytes, repairs: set[str]) -> object:
     return item
 
 
-@lru_cache(maxsize=2)  # every format looks at the same bytes
+@lru_cache(maxsize=4)  # every format looks at the same bytes
 def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
     """Give those of the first items of a file that can be decoded, from its first bytes.
 
@@ -107,12 +110,18 @@ def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
 
 
 def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
-    """Say whether a file holds objects of a kind: half of the first items that can be decoded must be."""
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    """Say whether a file holds objects of a kind: half of those among the first items must be, few or many of them.
+
+    Items that are no objects decide nothing: comments, broken lines, numbers and lists.
+    """
+    if _BEGINNING.search(head, 0, _MAX_BEGINNING) is None:
         return False
-    items = head_items(head)
-    found = sum(isinstance(item, dict) and is_one(item) for item in items)
-    return found > 0 and 2 * found >= len(items)
+    for count in _LOOKED_AT:
+        objects = [item for item in head_items(head, count) if isinstance(item, dict)]
+        found = sum(map(is_one, objects))
+        if found > 0 and 2 * found >= len(objects):
+            return True
+    return False
 
 
 def _is_spread(start: bytes) -> bool:

@@ -22,6 +22,7 @@ from schemas.dump import Dump
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
 from schemas.table import Table
+from tasks.fields.placeholders import says_nothing
 from tasks.minting import mint_ids
 
 RAW_BYTES = 2000
@@ -234,7 +235,7 @@ def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pa.T
         "source_file": _repeated(dump.source_file, len(records)),
         "source_format": _repeated(dump.source_format, len(records)),
         "source_index": places,
-        "source_key": [record.key or _default_key(dump, place) for place, record in zip(places, read, strict=True)],
+        "source_key": [_key(record) or _default_key(dump, place) for place, record in zip(places, read, strict=True)],
         "source_name": [record.source_name for record in read],
         "line_start": lines_start,
         "line_end": lines_end,
@@ -275,6 +276,11 @@ def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refu
         "raw": raw,
     }
     return _table(columns, REJECTS)
+
+
+def _key(record: Record) -> str | None:
+    """Give the key of a record; None where it has none, or only a placeholder."""
+    return None if record.key is None or says_nothing(record.key) else record.key
 
 
 def _default_key(dump: Dump, place: int) -> str:

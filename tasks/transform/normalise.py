@@ -29,12 +29,14 @@ import polars as pl
 
 from schemas.catalogues import Catalogue, catalogue_of
 from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
+from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
-from tasks.transform.text import folded, shown, tokens
+from tasks.transform.text import folded, shown, stated, tokens, without_markup
 
 ABSTRACT_KEY_LENGTH = 300
 ORIGIN = ("source_file", "source_format", "source_name")
 SHOWN = ("title", "abstract", "venue", "volume", "issue", "pages", "language", "type")
+PLACEHOLDERS = {"title": is_no_title, "abstract": is_no_abstract}  # what is no value of a field; says_nothing elsewhere
 
 # Words that stand for numbers in titles. Single letters from b to h count as parts; "a" is an article, "i" a pronoun.
 NUMBER_WORDS = {
@@ -82,7 +84,8 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
     """
     return (
         records.drop("identifiers", "comments")
-        .with_columns(shown(pl.col(name)).alias(name) for name in SHOWN)
+        .with_columns(shown(without_markup(pl.col(name))).alias(name) for name in SHOWN)
+        .with_columns(stated(pl.col(name), PLACEHOLDERS.get(name, says_nothing)) for name in SHOWN)
         .join(_comments(records), on="source_id", how="left", maintain_order="left")
         .join(_identifiers(records), on="source_id", how="left", maintain_order="left")
         .join(_name_words(names), on="source_id", how="left", maintain_order="left")
@@ -109,7 +112,7 @@ def _comments(records: pl.DataFrame) -> pl.DataFrame:
     return (
         records.select("source_id", "comments")
         .explode("comments")
-        .with_columns(shown(pl.col("comments")))
+        .with_columns(shown(without_markup(pl.col("comments"))))
         .drop_nulls("comments")
         .group_by("source_id", maintain_order=True)
         .agg("comments")

@@ -1,8 +1,8 @@
 """Text as expressions: what is shown, and what is compared.
 
-Shown values stay as printed but for white space and damage to their encoding. Match keys are folded: entities, markup,
-TeX, accents, case and look-alike letters fall away, and what is left is letters, digits and blanks. Scripts other than
-Latin are kept as they are.
+Shown values stay as printed but for white space, damage to their encoding and markup. Match keys are folded: entities,
+markup, TeX, accents, case and look-alike letters fall away, and what is left is letters, digits and blanks. Scripts
+other than Latin are kept as they are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from collections.abc import Callable
 
 import ftfy
 import polars as pl
+
+from tasks.fields.markup import MAYBE_MARKED, strip_markup
+from tasks.fields.placeholders import MAX_PLACEHOLDER
 
 # What UTF-8 looks like when it was read as Latin-1 or cp1252, and the control characters of that reading.
 _MOJIBAKE = (
@@ -79,6 +82,16 @@ def shown(text: pl.Expr) -> pl.Expr:
     return pl.when(clean != "").then(clean)
 
 
+def without_markup(text: pl.Expr) -> pl.Expr:
+    """Give a text without tags and with its entities resolved; null where nothing is left."""
+    return text.map_batches(_strip_markup, return_dtype=pl.String)
+
+
+def stated(text: pl.Expr, is_placeholder: Callable[[str], bool]) -> pl.Expr:
+    """Give a shown text, null where it is a placeholder; each distinct short text is looked at once."""
+    return text.map_batches(lambda texts: _without_placeholders(texts, is_placeholder), return_dtype=pl.String)
+
+
 def folded(text: pl.Expr) -> pl.Expr:
     """Give a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
     text = text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " ")
@@ -107,7 +120,7 @@ def _spell_greek_symbols(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(r"\p{Greek}")).then(spelt).otherwise(text)
 
 
-def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str]) -> pl.Series:
+def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str | None]) -> pl.Series:
     """Apply a Python function to the few texts that match a pattern; the others never leave polars."""
     hits = texts.str.contains(pattern).fill_null(value=False)
     if not hits.any():
@@ -131,6 +144,18 @@ def _mend(text: str) -> str:
 def _normal(text: str) -> str:
     """Give a mended text in the form that `shown` gives every text, without the control characters that were left."""
     return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub(" ", text)).split())
+
+
+def _without_placeholders(texts: pl.Series, is_placeholder: Callable[[str], bool]) -> pl.Series:
+    """Replace placeholders by null."""
+    short = texts.filter(texts.str.len_chars() <= MAX_PLACEHOLDER).drop_nulls().unique()
+    found = [text for text in short.to_list() if is_placeholder(text)]
+    return texts.set(texts.is_in(found).fill_null(value=False), None) if found else texts
+
+
+def _strip_markup(texts: pl.Series) -> pl.Series:
+    """Take tags and entities away."""
+    return _map_where(texts, MAYBE_MARKED, strip_markup)
 
 
 def _unescape_entities(texts: pl.Series) -> pl.Series:

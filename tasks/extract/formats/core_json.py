@@ -15,9 +15,9 @@ from tasks.extract.inverted_names import read_inverted
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.markup import strip_markup
 from tasks.extract.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.fields.markup import strip_markup
 
 _DATES = ("publishedDate", "datePublished", "yearPublished", "year", "acceptedDate", "depositedDate")
 READ = frozenset(

@@ -18,9 +18,9 @@ from tasks.extract.dates import iso_date
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.markup import strip_markup
 from tasks.extract.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.fields.markup import strip_markup
 
 CHARACTERISTIC = frozenset(("indexed", "deposited", "reference-count", "is-referenced-by-count", "content-domain"))
 

@@ -19,13 +19,13 @@ from tasks.extract.dates import iso_date
 from tasks.extract.first_date import first_date
 from tasks.extract.formats.format import Format
 from tasks.extract.links import each_once
-from tasks.extract.markup import strip_markup
 from tasks.extract.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.xml_elements import language_of, parse_around, parse_record, text_of, texts_of, unread_elements
 from tasks.extract.xml_layout import XmlPiece
 from tasks.extract.xml_scanner import root_of
 from tasks.extract.xml_text import abstract_text, plain_text
+from tasks.fields.markup import strip_markup
 
 _TYPES = {
     "journal_article": "article-journal",

@@ -18,7 +18,6 @@ from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import read_inverted
 from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.markup import strip_markup
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
 from tasks.extract.printed_parts import page_range, with_subtitle
@@ -28,6 +27,7 @@ from tasks.extract.xml_elements import attribute_of, parse_record, split_element
 from tasks.extract.xml_layout import Layout, XmlPiece
 from tasks.extract.xml_scanner import root_of
 from tasks.extract.xml_text import abstract_text
+from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(
     records=("resource",),

@@ -19,13 +19,13 @@ from tasks.extract.first_date import first_date
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_list import read_creators
 from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.markup import strip_markup
 from tasks.extract.orcid import orcid_in
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.resource_types import refuse_resource, resource_type
 from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
 from tasks.extract.xml_layout import Layout, XmlPiece
 from tasks.extract.xml_scanner import root_of
+from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(
     records=("dc", "qualifieddc", "uketddc", "thesis", "dcterms"),

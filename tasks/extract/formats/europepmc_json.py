@@ -16,9 +16,9 @@ from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.links import each_once
-from tasks.extract.markup import strip_markup
 from tasks.extract.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.fields.markup import strip_markup
 
 READ = frozenset(
     "abstractText authorList authorString bookOrReportDetails commentCorrectionList doi electronicPublicationDate "

@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from schemas.dump import ColumnMapping
-from tasks.extract.records import Piece, Record, Refused
+from tasks.extract.records import Content, Piece, Record, Refused
+from tasks.fields.identifiers import identifies
+from tasks.fields.placeholders import is_no_abstract, is_no_title
 
 SNIFFED_BYTES = 64 * 1024
-CATALOGUES = frozenset(("openalex", "s2"))
 
 P = TypeVar("P", bound=Piece)
 
@@ -29,7 +30,8 @@ class Format(Generic[P]):
         title: Its name for people.
         description: What such a dump looks like, in a sentence or two.
         example: A small dump of one or two records; of a binary format, what its columns are called.
-        sniff: Says from the first bytes of a file (at most `SNIFFED_BYTES`) whether it is in this format. In doubt, no.
+        sniff: Says from the first bytes of a file whether it is in this format. In doubt, no: it is given
+            `SNIFFED_BYTES`, and more where no format is recognised in them.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
@@ -77,11 +79,18 @@ AnyFormat = Format[Any]
 def refuse_empty(outcome: Record | Refused) -> Record | Refused:
     """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is.
 
-    An id that only the catalogue gives out which the record is from does not say it either.
+    A placeholder such as "N/A" is none of them, nor what is no identifier by the rules of its scheme, nor an id that
+    only the catalogue gives out which the record is from.
     """
-    if isinstance(outcome, Refused):
-        return outcome
-    content = outcome.content
-    if content.title or content.abstract or any(one.scheme not in CATALOGUES for one in content.identifiers):
+    if isinstance(outcome, Refused) or _says_which(outcome.content):
         return outcome
     return Refused("no_content", "neither title nor abstract nor identifier: give it one of them")
+
+
+def _says_which(content: Content) -> bool:
+    """Whether a record says which publication it is of."""
+    return bool(
+        (content.title and not is_no_title(content.title))
+        or (content.abstract and not is_no_abstract(content.abstract))
+        or any(identifies(one.scheme, one.value) for one in content.identifiers)
+    )

@@ -18,8 +18,8 @@ from tasks.extract.dates import date_in_text
 from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.markup import strip_markup
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, unread_fields
+from tasks.fields.markup import strip_markup
 
 LONGEST_ABSTRACT = 1024 * 1024
 READ = frozenset(

@@ -19,7 +19,6 @@ from tasks.extract.formats.dublin_core_xml import identifiers_in
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_list import read_creators
 from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.markup import strip_markup
 from tasks.extract.months import date_in_one
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.orcid import orcid_in
@@ -30,6 +29,7 @@ from tasks.extract.resource_types import resource_type
 from tasks.extract.xml_elements import parse_element, parse_record, unread_elements
 from tasks.extract.xml_layout import Layout, XmlPiece
 from tasks.extract.xml_scanner import cut_elements, name_of, root_of
+from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(records=(), around=("RDF",), is_prefixed=True)
 

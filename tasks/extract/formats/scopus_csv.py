@@ -20,9 +20,9 @@ from tasks.extract.column_names import SET_ASIDE
 from tasks.extract.columns import RowPiece, UnknownColumnsError
 from tasks.extract.delimited import find_layout, split_delimited
 from tasks.extract.formats.format import Format
-from tasks.extract.markup import strip_markup
 from tasks.extract.records import Identifier, PrintedName, Record, Refused
 from tasks.extract.rows import read_row
+from tasks.fields.markup import strip_markup
 
 # The columns that are read here besides those that are read by the rules for all tables.
 _READ = frozenset(("Art. No.", "Authors with affiliations", "Author full names", "Source"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
@@ -37,11 +38,22 @@ _DEPTH = 3
 def sniff(head: bytes) -> bool:
     """Recognise objects whose keys name publications, a list of them under any key, or one that says enough."""
     items = head_items(head) if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")) else ()
+    if len(items) == 1 and not _ends_within(head):
+        return False  # a format of its own may yet be told by what follows
     listed = _inner(items[0]) if len(items) == 1 else []
     if listed:
         return 2 * sum(map(_is_publication, listed)) >= len(listed)
     fields = _MIN_FIELDS if len(items) > 1 else _MIN_FIELDS_ALONE
     return mostly(head, lambda item: _is_publication(item, fields))
+
+
+def _ends_within(head: bytes) -> bool:
+    """Return whether the first item of a file ends within its first bytes."""
+    try:
+        decode_item(next(split_json(BytesIO(head))).raw, set())
+    except (ValueError, StopIteration):
+        return False
+    return True
 
 
 def split(stream: BinaryIO) -> Iterator[JsonPiece]:

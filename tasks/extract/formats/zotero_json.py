@@ -17,10 +17,10 @@ from tasks.extract.formats.format import Format
 from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.markup import strip_markup
 from tasks.extract.months import date_in_one
 from tasks.extract.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.fields.markup import strip_markup
 
 _TITLES = ("title", "caseName", "nameOfAct", "subject")
 _VENUES = (

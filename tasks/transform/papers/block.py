@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.clustering import Ints
+from tasks.transform.identifiers import UNRECOGNISED
 from tasks.transform.papers.vocabulary import STOP_WORDS
 
 BLOCKED_BY = (
@@ -76,10 +77,9 @@ def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
         records.select("record", "identifiers")
         .explode("identifiers")
         .drop_nulls()
-        .select(
-            "record",
-            key=pl.col("identifiers").struct.field("scheme") + ":" + pl.col("identifiers").struct.field("value"),
-        )
+        .unnest("identifiers")
+        .filter(pl.col("scheme") != UNRECOGNISED)
+        .select("record", key=pl.col("scheme") + ":" + pl.col("value"))
     )
     yield _compound(records, "volume_key", "first_page")
     locators = records.select("record", "name_words", "year", "volume_key", "issue_key", "first_page")

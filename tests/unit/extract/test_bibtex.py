@@ -74,7 +74,7 @@ def test_an_entry_with_all_kinds_of_values() -> None:
         ("@article{, title = {No key}}", ["No key"]),
         ("@article{a}", ["no_content"]),
         ("@misc{a, note = {x}}", ["no_content"]),
-        ("@article{a, title = , doi = {10.1/x}}", [None]),
+        ("@article{a, title = , doi = {10.1000/x}}", [None]),
         ("@article{a, title = {}, TITLE = {Rivers}}", ["Rivers"]),
         ("@article{a, title = {Mail me\n@home{ now} or not}}", ["Mail me @home now or not"]),
         ("@PROCEEDINGS{a, title = {Rivers 2000}}", ["proceedings"]),

@@ -75,7 +75,8 @@ def test_a_field_that_looks_like_authors_is_a_warning() -> None:
 
 
 def test_the_report_names_the_fields() -> None:
-    account = Account(**(ACCOUNT.model_dump() | {"unread": count_unread([part("a", {"X1": 1200, "a|b<": 2})])}))
-    assert named_fields(account) == "X1 (ris, 1,200), a|b< (ris, 2)"
-    assert named_fields(account, most=1) == "X1 (ris, 1,200) and 1 more (--json names all)"
+    parts = [part("a", {"X1": 1200, "a|b<": 2}), part("b", {"file": 3}, "bibtex")]
+    account = Account(**(ACCOUNT.model_dump() | {"unread": count_unread(parts)}))
+    assert named_fields(account) == ["bibtex: file (3)", "ris: X1 (1,200), a|b< (2)"]
+    assert named_fields(account, most=1) == ["bibtex: file (3)", "ris: X1 (1,200) and 1 more (--json names all)"]
     assert "| ris | a\\|b&lt; | 2 | 1 | a |" in markdown(REPORT.model_copy(update={"account": account}))

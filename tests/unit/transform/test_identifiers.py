@@ -28,7 +28,7 @@ def normalised(scheme: str, value: str) -> list[tuple[str, str]]:
         ("PMID", "PMID: 0012345", [("pmid", "12345")]),
         ("pmcid", "pmc0099", [("pmcid", "PMC99")]),
         ("isbn", "978-3-16-148410-0", [("isbn", "9783161484100")]),
-        ("isbn", "0-8044-2957-x", [("isbn", "080442957X")]),
+        ("isbn", "0-8044-2957-x", [("isbn", "9780804429573")]),
         ("doi", "UNKNOWN", [("unrecognised", "UNKNOWN")]),
         ("arxiv", "soon", [("unrecognised", "soon")]),
         ("url", "http://example.org/A", [("url", "http://example.org/A")]),

@@ -83,6 +83,39 @@ def test_comments_are_cleaned_and_identifiers_listed() -> None:
     assert frame["doi"].item() == "10.1000/x"
 
 
+@pytest.mark.parametrize("field", ["title", "venue", "abstract"])
+def test_markup_is_taken_from_what_is_shown(field: str) -> None:
+    printed = "Nests of <i>Turdus</i> in NH<sub>4</sub> soils &amp;amp; &lt;b&gt;sands&lt;/b&gt;, p < 0.05"
+    assert key(field, **{"title": "T", field: printed}) == "Nests of Turdus in NH4 soils & sands, p < 0.05"
+
+
+def test_markup_makes_no_difference_to_the_keys_of_a_title() -> None:
+    assert key("title_key", title="CO<sub>2</sub> in <i>reeds</i>") == key("title_key", title="CO2 in reeds")
+
+
+@pytest.mark.parametrize(
+    ("field", "printed"),
+    [
+        ("title", "[No title]"),
+        ("title", "None"),
+        ("abstract", "[No abstract available]"),
+        ("abstract", "<p>Résumé non disponible.</p>"),
+        ("venue", "null"),
+        ("volume", "N/A"),
+        ("issue", "-"),
+        ("pages", "n/a"),
+        ("language", "NaN"),
+    ],
+)
+def test_a_placeholder_is_no_value(field: str, printed: str) -> None:
+    assert key(field, **{"title": "T", field: printed}) is None
+
+
+def test_what_is_a_placeholder_in_one_field_is_a_value_in_another() -> None:
+    frame = keys({"title": "No abstract", "abstract": "Untitled", "venue": "Abstract"})
+    assert frame.select("title", "abstract", "venue").row(0) == ("No abstract", "Untitled", "Abstract")
+
+
 def test_no_records_are_no_keys() -> None:
     assert keys().is_empty()
 

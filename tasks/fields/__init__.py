@@ -1,0 +1,1 @@
+"""What printed fields mean, for every stage: markup, placeholders and identifiers."""

@@ -1,0 +1,154 @@
+"""Identifiers of publications: what is one by the rules of its scheme, and its normal form.
+
+| scheme | rule | normal form |
+|---|---|---|
+| doi | a registrant and a name of its own (10.1000/182) | lower case, without resolver and what follows in a sentence |
+| arxiv | hep-th/9603001 until March 2007, then 0704.0001, from 2015 with five digits; the month is one | no version |
+| pmid | up to eight digits | no leading zeros |
+| pmcid | up to eight digits | PMC and the number, without a version |
+| isbn | its check digit | 13 digits |
+| issn | its check digit | 1234-567X |
+| url | a web address, or one of another protocol | as printed |
+
+An identifier of any other scheme is what its catalogue gives out, as printed; a placeholder ("n/a") is none.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from stdnum import isbn, issn
+from stdnum.exceptions import ValidationError
+
+from tasks.fields.placeholders import says_nothing
+
+# Schemes whose values name a catalogue's record or a journal, and not a publication.
+NOT_OF_A_PUBLICATION = frozenset(("openalex", "s2", "issn"))
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+")
+_ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{1,10};")
+_MAX_ESCAPED = 3  # times that a DOI is escaped
+_CLOSED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
+_AFTER_DOI = ".,;:\"'/"
+_ARXIV = re.compile(
+    r"(?:^|[^0-9a-z])(?:"
+    r"(?P<new>(?P<year>\d\d)(?:0[1-9]|1[0-2])\.(?P<number>\d{4,5}))"
+    r"|(?P<archive>[a-z][a-z-]{1,19})(?:\.[a-z-]{2,10})?/(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{3})"
+    r")(?:v\d+)?(?:\.pdf)?(?:\s*\[[a-z.,\s-]{1,99}\])?$"
+)
+_FIRST_OF_FIVE_DIGITS = 15  # the year from which arXiv numbers have five digits
+_PMID = re.compile(
+    r"(?i)(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)|pmid|pubmed)?"
+    r"\s*[:-]?\s*0*([1-9]\d{0,7})(?:\.0)?/?"  # ".0" where a program took it for a measured number
+)
+_PMCID = re.compile(r"(?i)(?:\S{1,99}/articles/|pmcid)?\s*[:-]?\s*(?:pmc)?\s*0*([1-9]\d{0,7})(?:\.\d+)?(?!\d)")
+_ISBN = re.compile(r"(?<!\d)(?:97[89][ -]?)?\d[\d -]{8,14}[\dXx](?!\d)")
+_ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
+_URL = re.compile(
+    r"(?i)(?:[a-z][a-z0-9+.-]{1,19}:|www\.)\S*\w|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,24}(?:[:/?#]\S*)?$"
+)
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+
+
+def normal_identifier(scheme: str, value: str) -> str | None:
+    """Return the normal form of an identifier; None where it is none by the rules of its scheme.
+
+    Args:
+        scheme: The scheme in lower case.
+        value: The identifier as printed, perhaps with its scheme or a resolver before it.
+    """
+    if (rule := _RULES.get(scheme)) is not None:
+        return rule(value)
+    value = value.strip()
+    return None if says_nothing(value) else value
+
+
+def identifies(scheme: str, value: str) -> bool:
+    """Whether an identifier says which publication is meant."""
+    scheme = scheme.lower()
+    return scheme not in NOT_OF_A_PUBLICATION and normal_identifier(scheme, value) is not None
+
+
+def _doi(value: str) -> str | None:
+    """Return the DOI in a printed value."""
+    for _ in range(_MAX_ESCAPED):
+        if _ESCAPED.search(value) is None:
+            break
+        value = html.unescape(unquote(value))
+    if (found := _DOI.search(value)) is None:
+        return None
+    doi = found[0].lower()
+    while doi and (shorter := _without_end(doi)) != doi:
+        doi = shorter
+    return doi if _DOI.match(doi) else None
+
+
+def _without_end(doi: str) -> str:
+    """Return a DOI without a sign at its end that belongs to the sentence around it."""
+    if doi[-1] in _AFTER_DOI:
+        return doi.rstrip(_AFTER_DOI)
+    opening = _CLOSED_BY.get(doi[-1])
+    return doi[:-1] if opening and doi.count(opening) < doi.count(doi[-1]) else doi
+
+
+def _arxiv(value: str) -> str | None:
+    """Return the arXiv id in a printed value; the subject class of an old one (math.GT/0309136) falls away."""
+    found = _ARXIV.search(value.strip().lower())
+    if found is None:
+        return None
+    if found["new"] is None:
+        return f"{found['archive']}/{found['old']}"
+    year = int(found["year"])
+    has_five_digits = len(found["number"]) == 5
+    return found["new"] if year >= 7 and has_five_digits == (year >= _FIRST_OF_FIVE_DIGITS) else None
+
+
+def _pmid(value: str) -> str | None:
+    """Return the number that PubMed gives out."""
+    found = _PMID.fullmatch(value.strip())
+    return found[1] if found else None
+
+
+def _pmcid(value: str) -> str | None:
+    """Return the id that PubMed Central gives out."""
+    found = _PMCID.match(value.strip())
+    return f"PMC{found[1]}" if found else None
+
+
+def _isbn(value: str) -> str | None:
+    """Return the first ISBN in a printed value, as 13 digits."""
+    for found in _ISBN.finditer(value.translate(_DASHES)):
+        try:
+            return isbn.validate(found[0], convert=True)
+        except ValidationError:
+            continue
+    return None
+
+
+def _issn(value: str) -> str | None:
+    """Return the first ISSN in a printed value."""
+    for found in _ISSN.finditer(value.translate(_DASHES)):
+        if issn.is_valid(found[0]):
+            return issn.format(found[0])
+    return None
+
+
+def _url(value: str) -> str | None:
+    """Return a web address as it is printed."""
+    value = value.strip()
+    return value if _URL.match(value) else None
+
+
+_RULES: dict[str, Callable[[str], str | None]] = {
+    "doi": _doi,
+    "arxiv": _arxiv,
+    "pmid": _pmid,
+    "pmcid": _pmcid,
+    "isbn": _isbn,
+    "issn": _issn,
+    "url": _url,
+}
+SCHEMES_WITH_RULES = tuple(_RULES)

@@ -1,0 +1,120 @@
+"""What says nothing is known as such, in every field and in common languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.fields.placeholders import (
+    MAX_PLACEHOLDER,
+    NO_TITLE,
+    NOTHING,
+    folded,
+    is_no_abstract,
+    is_no_title,
+    says_nothing,
+)
+
+
+@pytest.mark.parametrize("text", ["None", "null", "NULL", "NaN", "N/A", "n/a", "n.a.", "NA", "<NA>", "#N/A", "(null)"])
+def test_what_programs_print_for_nothing_says_nothing_anywhere(text: str) -> None:
+    assert says_nothing(text)
+    assert is_no_title(text)
+    assert is_no_abstract(text)
+
+
+@pytest.mark.parametrize("text", ["-", "--", "—", "...", "?", "[]", ".", "***", "Unknown", "[Not available]", "无"])
+def test_what_people_print_for_nothing_says_nothing_anywhere(text: str) -> None:
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[No title]", "No title.", "Untitled", "[Untitled]", "Ohne Titel", "Sans titre", "无标题"]
+)
+def test_no_title_is_no_title(text: str) -> None:
+    assert is_no_title(text)
+    assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No abstract available",
+        "[No abstract available]",
+        "No abstract available.",
+        "NO ABSTRACT AVAILABLE",
+        "(No abstract)",
+        "Abstract not available",
+        "Abstract unavailable",
+        "Abstract is not available for this article.",
+        "No abstract is available for this paper",
+        "There is no abstract available.",
+        "No abstract was provided by the authors",
+        "No Abstract Available (Editorial)",
+        "ABSTRACT NOT AVAILABLE FROM PUBLISHER",
+        "Abstract: n/a",
+        "Abstract to follow",
+        "Abstract missing",
+        "This article has no abstract",
+        "This paper does not have an abstract.",
+        "No description available.",
+        "Abstract",
+        "Kein Abstract verfügbar",
+        "Keine Zusammenfassung vorhanden.",
+        "Zusammenfassung nicht verfügbar",
+        "Pas de résumé disponible",
+        "Résumé non disponible.",
+        "Aucun résumé",
+        "Sin resumen disponible",
+        "Resumen no disponible",
+        "Resumo não disponível",
+        "Resumo indisponível",
+        "Nessun abstract disponibile",
+        "Geen samenvatting beschikbaar",
+        "Brak streszczenia",
+        "Аннотация отсутствует",
+        "Özet yok",
+        "无摘要",
+        "暂无摘要",
+        "抄録なし",
+        "초록 없음",
+    ],
+)
+def test_words_that_say_there_is_no_abstract_are_none(text: str) -> None:
+    assert is_no_abstract(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No abstract domain fits all programs; we compare five of them on real code.",
+        "Abstract interpretation",
+        "We show that no abstract available before this one is as short.",
+        "Abstract nonsense: categories for reeds",
+        "Summary of findings",
+        "None of the reeds grew",
+        "Nothing was found.",
+        "Null results in ecology",
+        "Nan Madol",
+        "A",
+        "N",
+        "1984",
+        "∞",
+        "C++",
+    ],
+)
+def test_what_says_something_is_kept(text: str) -> None:
+    assert not says_nothing(text)
+    assert not is_no_title(text)
+    assert not is_no_abstract(text)
+
+
+def test_the_lists_are_written_in_the_form_in_which_they_are_asked() -> None:
+    assert [text for text in NOTHING | NO_TITLE if folded(text) != text] == []
+
+
+@settings(deadline=None)
+@given(st.text(min_size=MAX_PLACEHOLDER + 1))
+def test_a_long_text_is_no_placeholder(text: str) -> None:
+    assert not (says_nothing(text) or is_no_title(text) or is_no_abstract(text))
