@@ -20,7 +20,8 @@ import polars as pl
 from schemas.keys import PARSED_NAMES
 from tasks.transform.names.clean import clean_name
 from tasks.transform.names.keys import fold_name
-from tasks.transform.names.parse import ParsedName, divide
+from tasks.transform.names.natural import divide
+from tasks.transform.names.parsed import ParsedName
 
 TOLD = ("parts", "inverted")
 GUESSED = ("natural", "family_first", "initials")
