@@ -22,8 +22,8 @@ MAX_NOBODY_LENGTH = 60
 _NOBODY = frozenset(
     "anonymous anonymus anonym anonyme anonymer anónimo anonimo anônimo anónima anonima anonieme anoniem anonymní "
     "аноним anonimowy anon unknown inconnu inconnue unbekannt unbekannter desconocido desconocida desconhecido "
-    "desconhecida sconosciuto onbekend okänd ukendt ukjent tuntematon neznámý nieznany ismeretlen bilinmeyen неизвестен "
-    "неизвестный неизвестно невідомий άγνωστος none null nil nan unspecified 佚名 无名氏 無名氏 匿名 "
+    "desconhecida sconosciuto onbekend okänd ukendt ukjent tuntematon neznámý nieznany ismeretlen bilinmeyen "
+    "неизвестен неизвестный неизвестно невідомий άγνωστος none null nil nan unspecified 佚名 无名氏 無名氏 匿名 "
     "不明 不詳 无 無 作者不详 作者不詳 作者不明 著者不明 未知 작자미상 저자미상 무명 미상 익명 مجهول אנונימי".split()
 )
 # These say it as well: words that may stand beside those, and in phrases such as "No author listed".
