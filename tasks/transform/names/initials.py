@@ -62,9 +62,10 @@ def read_initials_last(words: list[str], generation: str | None, custom: str | N
 
 
 def _is_dotted(word: str) -> bool:
-    """Say whether a word is initials with dots, the first a capital."""
-    is_dotted = _DOTTED.fullmatch(word) or _LAST_WITHOUT_DOT.fullmatch(word)
-    return is_dotted is not None and word.lstrip("-")[0].isupper()
+    """Say whether a word is initials with dots, the first a capital; "A.B" has capitals only."""
+    if _DOTTED.fullmatch(word) is None:
+        return word.isupper() and _LAST_WITHOUT_DOT.fullmatch(word) is not None
+    return word.lstrip("-")[0].isupper()
 
 
 def _is_family_in_capitals(packed: str, before: list[str], custom: str | None) -> bool:

@@ -51,7 +51,8 @@ def test_any_two_letters_given_apart_are_initials(family: str) -> None:
 
 @pytest.mark.parametrize("family", ["THORNBY", "Thornby", "Thornby Wold", "LI", "Lu", "Kim"])
 def test_any_two_letters_among_initials_are_initials(family: str) -> None:
-    parsed = parse_names(names_of(*([f"{family} {pair}", "Ashby KB", "Crowe TF"] for pair in PAIRS)))
+    records: list[list[Name]] = [[f"{family} {pair}", "Ashby KB", "Crowe TF"] for pair in PAIRS]
+    parsed = parse_names(names_of(*records))
     found = parsed.filter(position=1).sort("source_id")
     assert [letters(given_name) for given_name in found["given_name"]] == PAIRS
     assert found["family_name"].unique().to_list() == [family.title()]
