@@ -49,8 +49,8 @@ def read_initials_last(words: list[str], generation: str | None, custom: str | N
     family, initials = words[:start], words[start:]
     if any(len(word.strip(".")) < 2 or _DOTTED.fullmatch(word) for word in family if not opens_family_name(word)):
         return None
-    if all(opens_family_name(word) for word in family):
-        return None
+    if all(opens_family_name(word) for word in family) and (len(family) > 1 or family[0].islower()):
+        return None  # but "Du Y" and "Le QV" are whole
     packed = initials[-1]
     if packed.isalpha() and len(packed) > 1:
         if all(word.isupper() for word in family) and _is_family_in_capitals(packed, family, custom):

@@ -96,6 +96,8 @@ def read(names: list[Name]) -> list[tuple[str, str, str | None]]:
         (["Thornby, III"], ["Thornby//III"]),
         (["Thornby, JR."], ["Thornby/JR/"]),
         (["Thornby, PhD"], ["Thornby//"]),
+        (["Thornby, O."], ["Thornby/O/"]),
+        (["Du Y", "Le QV"], ["Du/Y/", "Le/QV/"]),
         ([("Thornby", "MD")], ["Thornby/MD/"]),
         ([("Thornby", "JR")], ["Thornby/JR/"]),
         ([("Thornby", "DR")], ["Thornby/DR/"]),
