@@ -20,14 +20,22 @@ _NO_NAME = re.compile(
 _COMMA = re.compile(r"\s*[,，]\s*")
 # "Y.", "J.-N.", "A. B.", "YL": what follows a family name in a list without other signs.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s\-.]*){1,4}")
+_PARTICLE = re.compile(r"(?:[a-zà-ÿ'’]+\s+){1,3}\S+")  # "van der Berg": small words, and one more
+# "Council on Ponds, Pools and Puddles": the beginning of an organisation that has commas and "and" in its name.
+_INSTITUTION = re.compile(
+    r"(?i)(?:the\s+)?(?:\w+\s+){0,4}(?:council|board|committee|commission|department|ministry|office|institute|bureau|"
+    r"centre|center|society|association|agency|academy|college|school|division|faculty|panel|secretariat|union)\s+"
+    r"(?:of|on|for)\s"
+)
 
 
 def split_authors(printed: str, separator: str | None = None) -> list[str]:
     """Divide a list of authors into names, each as printed.
 
     Where the separator is not given it is found: semicolons and bars divide names whatever stands between them. Else
-    "and" and "&" do, and commas, unless a comma stands within the names: "Pan, Y., Yu, C." are two names because every
-    second part is initials, and "van der Berg, Jan" is one because one of its two parts is a single word.
+    "and" and "&" do, and commas, unless a comma stands within the names: "Pan, Y., Yu, C." and "Ito, Ken, Abe, Mai"
+    are two names because every second part is initials or a single word, and "van der Berg, Jan" is one because one
+    of its two parts is a single word.
     """
     printed = _AND_OTHERS.sub("", _ENTITY.sub("&\\1\ue000", printed))
     if separator is not None:
@@ -35,9 +43,25 @@ def split_authors(printed: str, separator: str | None = None) -> list[str]:
     elif len(divided := _STRONG.split(printed)) > 1:
         names = divided
     else:
-        names = [name for part in _AND.split(printed) for name in _at_commas(part)]
+        parts = _AND.split(printed)
+        names = [printed] if _is_institution(parts) else [name for part in parts for name in _at_commas(part)]
     names = [name.replace("\ue000", ";") for name in names]
     return [name for name in (" ".join(name.split()).rstrip(",") for name in names) if name and not is_others(name)]
+
+
+def _paired(parts: list[str]) -> list[str] | None:
+    """Join the parts of "Family, Given, Family, Given" to names; None where they are whole names each.
+
+    Every second part is initials, or the parts in one of the two places are all single words.
+    """
+    families, given = parts[::2], parts[1::2]
+    if len(parts) % 2 or not parts:
+        return None
+    in_initials = all(map(_is_initials, given)) and not any(map(_is_initials, families))
+    in_words = len(parts) > 2 and (all(map(_is_word, families)) or all(map(_is_word, given)))
+    if in_initials or in_words:
+        return [f"{one}, {other}" for one, other in zip(families, given, strict=True)]
+    return None
 
 
 def _at_commas(part: str) -> list[str]:
@@ -46,14 +70,27 @@ def _at_commas(part: str) -> list[str]:
     if len(parts) < 2:
         return parts
     behind = [is_suffix(one) or _NO_NAME.fullmatch(one) is not None for one in parts]
-    if any(behind[1:]):
+    if any(behind[1:]) and not _are_all_initials(parts):
         return _with_suffixes(parts, behind)
-    pairs = list(zip(parts[::2], parts[1::2], strict=False))
-    if len(parts) % 2 == 0 and all(_is_initials(given) and not _is_initials(family) for family, given in pairs):
-        return [f"{family}, {given}" for family, given in pairs]
+    if (paired := _paired(parts)) is not None:
+        return paired
     if len(parts) == 2 and _is_inverted(*parts):
         return [", ".join(parts)]
+    if _is_word(parts[0]) and (_is_word(parts[1]) or _is_initials(parts[1])) and not any(map(_is_word, parts[2:])):
+        return [", ".join(parts[:2]), *parts[2:]]  # "Byron, Ada, Grace Hopper": only the first is inverted
     return parts
+
+
+def _is_institution(parts: list[str]) -> bool:
+    """Say whether what "and" divides is the name of one organisation: what follows its beginning is single words."""
+    pieces = [piece for part in parts for piece in _COMMA.split(part) if piece]
+    is_first = len(pieces) > 1 and _INSTITUTION.match(pieces[0][:200]) is not None
+    return is_first and not any(" " in piece or _is_initials(piece) for piece in pieces[1:])
+
+
+def _are_all_initials(parts: list[str]) -> bool:
+    """Say whether every second part is initials, so that JR and MD among them are, too."""
+    return len(parts) % 2 == 0 and all(map(_is_initials, parts[1::2])) and not any(map(_is_initials, parts[::2]))
 
 
 def _with_suffixes(parts: list[str], behind: list[bool]) -> list[str]:
@@ -66,12 +103,19 @@ def _with_suffixes(parts: list[str], behind: list[bool]) -> list[str]:
             names.append([part])
     if len(names) == 2 and _is_inverted(names[0][0], names[1][0]):
         return [", ".join(parts)]
+    if len(names) > 2 and _paired([name[0] for name in names]) is not None:  # "King, M. L., Jr., Roe, A."
+        return [", ".join([*one, *other]) for one, other in zip(names[::2], names[1::2], strict=True)]
     return [", ".join(name) for name in names]
 
 
 def _is_inverted(first: str, second: str) -> bool:
     """Say whether two parts are one name, as in "van der Berg, Jan" and "DE LA CRUZ, Juana Inés"."""
     return not (" " in first and " " in second) or (first.isupper() and not second.isupper())
+
+
+def _is_word(text: str) -> bool:
+    """Say whether a part of a list is a single word, but for particles before it."""
+    return " " not in text or _PARTICLE.fullmatch(text) is not None
 
 
 def _is_initials(text: str) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from schemas.dump import ColumnMapping
+from tasks.extract.nobody import name_authors
 from tasks.extract.records import Content, Piece, Record, Refused
 from tasks.fields.identifiers import identifies
 from tasks.fields.placeholders import is_no_abstract, is_no_title
@@ -70,7 +71,7 @@ class Format(Generic[P]):
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
         """Yield each piece of a dump with what it says."""
         for piece in self.split(stream):
-            yield piece, piece.refusal or refuse_empty(self.parse(piece))
+            yield piece, piece.refusal or refuse_empty(name_authors(self.parse(piece)))
 
 
 AnyFormat = Format[Any]

@@ -20,7 +20,7 @@ import polars as pl
 
 from tasks.transform.names.compare import COMPATIBLE, CONFLICT, EQUAL, NameTokens
 from tasks.transform.names.keys import add_name_keys, family_key, given_tokens
-from tasks.transform.names.parse import ParsedName
+from tasks.transform.names.parsed import ParsedName
 
 INITIAL_BITS = 4.0  # what an agreed initial tells: letters are unevenly distributed, log2(26) would be 4.7
 WORD_BITS = 10.0  # what an agreed word tells where nothing is known of how common it is: one name in a thousand

@@ -51,7 +51,8 @@ _ON_BEHALF = re.compile(r"(?i)(?<=\S)[\s,]+(?:(?:and |for and )?on behalf of|in 
 _AND_OTHERS = re.compile(
     r"(?i)(?<=\S)[\s,]+(?:and\s+)?(?:et\.?\s?al(?:ii|ia)?\b\.?|et coll\b\.?|u\.\s?a\.|and others)[\s.]*$"
 )
-_CREDIT = re.compile(r"(?i)^(?:by|von|par|and|with|&)\s+(?=[A-Z])")
+# Not before "BY Smith", where BY is initials.
+_CREDIT = re.compile(r"^(?:(?i:von|par|and|with|&)|[Bb]y|BY(?=\s+[^a-z\s]+\s[^a-z]+$))\s+(?=[A-Za-z])")
 _EDGES = " \t\r\n,;:.&/-+%!?\\"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z ,-]*(?:\.[A-Za-z ,-]+)*\.?")
 _PLAIN_BUT_FOR_WORDS = re.compile(

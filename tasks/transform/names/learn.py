@@ -20,7 +20,8 @@ import polars as pl
 from schemas.keys import PARSED_NAMES
 from tasks.transform.names.clean import clean_name
 from tasks.transform.names.keys import fold_name
-from tasks.transform.names.parse import ParsedName, divide
+from tasks.transform.names.natural import divide
+from tasks.transform.names.parsed import ParsedName
 
 TOLD = ("parts", "inverted")
 GUESSED = ("natural", "family_first", "initials")
@@ -158,8 +159,9 @@ class ToldNames:
 
     def _before_initials(self, folded: list[str], *, in_natural_order: bool) -> int | None:
         """Give the place of initials that stand for the family name, behind given names: "Sankar S"."""
-        start = sum(len(word) > 1 for word in folded)
-        if start == len(folded) or any(len(word) > 1 for word in folded[start:]):
+        are_letters = [all(len(letter) == 1 for letter in word.split()) for word in folded]  # "A." and "A.B"
+        start = len(folded) - sum(are_letters)
+        if start == len(folded) or not all(are_letters[start:]):
             return None  # packed, as in "Lee YT"
         is_given = all(
             self.given[word] >= LEAST_GIVEN and self.given[word] > 4 * self.families[word] for word in folded[:start]

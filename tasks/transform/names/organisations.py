@@ -24,7 +24,8 @@ _FOR_A_GROUP = re.compile(r"(?i)(?:on behalf of|for) the\s+\S")
 _PERSON_FOR_A_GROUP = re.compile(
     r"((?:[^\W\d_][\w.'-]*\s){1,3}[^\W\d_][\w.'-]*),?\s(?:and\s)?(?:on behalf of|for)\sthe\s.*"
 )
-_ARTIFICIAL = re.compile(r"\S+[ -]AI")
+_ARTIFICIAL = re.compile(r"\S+-AI|(?:Meta|Mistral|Scale|Stability|Google|Microsoft|Cohere|Sakana|Allen|Snowflake) AI")
+_WEAK_WORD_FIRST = re.compile(r"(?i)(?:the\s+)?(\w+)\s+(?:of|on|for)\s+\S")
 MAX_LENGTH = 500
 
 
@@ -69,11 +70,23 @@ def _has_organisation_word(words: list[str]) -> bool:
 def _has_two_signs(text: str, words: list[str]) -> bool:
     """Say whether a word that may be a family name has a second sign of an organisation beside it."""
     weak = sum(word in WEAK_ORGANISATION_WORDS for word in words)
-    if not weak or "," in text or _INITIAL.search(text):
+    if not weak or _INITIAL.search(text):
         return False
+    if "," in text:  # "Council on Ponds, Pools and Puddles"
+        first = _WEAK_WORD_FIRST.match(text)
+        return first is not None and _fold(first[1]) in WEAK_ORGANISATION_WORDS
     signs = sum(word in SIGNS_OF_AN_ORGANISATION for word in words[:-1]) + (words[0] == "the")
-    acronyms = 0 if text.isupper() else len(_ACRONYM.findall(text))
+    has_no_acronym = text.isupper() or (len(words) == 2 and words[0] in WEAK_ORGANISATION_WORDS)  # "Church MJR"
+    acronyms = 0 if has_no_acronym else len(_ACRONYM.findall(text))
     return len(words) > 1 and weak + signs + acronyms > 1
+
+
+def is_organisation_with_commas(name: str) -> bool:
+    """Say whether a name that the source gives in one part is that of an organisation, whose commas are its own."""
+    if is_organisation(name) or "&" in name:
+        return True
+    words = _WORD.findall(_fold(name[:MAX_LENGTH]))
+    return not _BETWEEN_WORDS.isdisjoint(words[1:])
 
 
 def organisation_in_order(name: str) -> str:
@@ -95,6 +108,7 @@ def organisation_in_parts(family: str, given: str) -> str | None:
     return None
 
 
+_BETWEEN_WORDS = frozenset("and for of on the für pour para".split())  # and in no person's name
 _FAMILY_NAMES_TOO = frozenset(
     "associates bureau department division inc institute panel schule society community".split()
 )

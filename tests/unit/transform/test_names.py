@@ -264,6 +264,8 @@ def test_a_middle_name_is_no_family_name_though_it_is_told_as_one_once() -> None
 def test_an_initial_stands_for_the_family_name_among_names_in_natural_order() -> None:
     assert settled(["Sankar S", "Gustavo de Rosa"])[0] == ("S", "Sankar", "learnt")
     assert settled(["Sankar S", "Rosa G"])[0] == ("Sankar", "S.", "initials")
+    assert settled(["Sankar S.K", "Gustavo de Rosa"])[0] == ("S.K", "Sankar", "learnt")
+    assert settled(["Sankar S.K", "Rosa G"])[0] == ("Sankar", "S.K", "initials")
     assert settled(["Lee YT", "Gustavo de Rosa"])[0] == ("Lee", "Y. T.", "initials")
 
 

@@ -1,0 +1,86 @@
+"""How the names of a record are printed, as a list: it settles a name that could be read in two ways.
+
+A name that stands among "Doe AB" and "Roe CD" is "Smith JR", family name and initials, and "John Smith, MD" among
+"Jane Doe" and "Jim Roe" is in natural order. The custom of a name is that of the other names of its record:
+
+    initials   family name, then initials: "Doe AB", "Doe, A. B."
+    inverted   family name, then given names after a comma: "Doe, John"
+    natural    given names, then the family name: "John Doe"
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+INITIALS, INVERTED, NATURAL = "initials", "inverted", "natural"
+
+_SUFFIXES_IN_CAPITALS = r"J\.? ?R|S\.? ?R|I ?I|I ?V"
+_DEGREES_IN_CAPITALS = (
+    r"M\.? ?D|M\.? ?S|M\.? ?A|B\.? ?A|D\.? ?O|M\.? ?M|J\.? ?D|P\.? ?E|O\.? ?D|D\.? ?R|R\.? ?N|P\.? ?H\.? ?D|"
+    r"M\.?P\.?H|M\.?B\.?A|M\.?P\.?A|M\.?S\.?C|M\.?S\.?N|B\.?S\.?N|B\.?S\.?C|D\.?S\.?C|C\.?P\.?A|D\.?D\.?S|F\.?R\.?S|O\.?B\.?E|L\.?L\.?[BDM]"
+)
+# What a degree, a suffix or initials may be, as a word of its own.
+_AMBIGUOUS = rf"[\s,](?:{_SUFFIXES_IN_CAPITALS}|{_DEGREES_IN_CAPITALS})\.?(?:[\s,]|$)"
+_SHORT_CAPITALS = r"^(?:\p{Lu}{2,}\s\S+|\S+\s\p{Lu}{2,})$"  # "LI Wei", "Lu MA"
+_IN_CAPITALS = r"^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$"
+_INITIALS = r"(?:\p{Lu}{1,3}|\p{Lu}(?:[.\s-]+\p{Lu}){0,3}\.?)"
+_INITIALS_BEHIND = rf"^[^,]+,\s*{_INITIALS}$"
+_INITIALS_LAST = rf"^[^,]*[^\s,.]{{2}}\s{_INITIALS}$"
+_DEGREES_BEHIND = (
+    r"^\S+\s[^,]+(?:,\s*(?:[JS]r|III|Ph\.?\s?D|D\.?\s?Phil|[MBD]\.?Sc|Esq|Pharm\.?D|Dr|M\.?D|R\.?N|MPH)\.?)+$"
+)
+# "LI, NA" and "Wei LI": letters in capitals at the end that may be a short name and no initials.
+_SHORT_NAME = r"[\s,](?:[^AEIOU\s,.-][AEIOU]|[AEIOU]\p{Lu}{2}|\p{Lu}[AEIOU]\p{Lu}|\p{Lu}{2}[AEIOU])$"
+
+
+def custom_of_others() -> pl.Expr:
+    """Return how the other names of the record are printed, for a name that could be read in several ways, else null.
+
+    The expression is of a table with the columns source_id and raw_name.
+    """
+    raw_name = pl.col("raw_name")
+    shape = _shape(raw_name)
+    shapes = (INITIALS, INVERTED, NATURAL)
+    others = {one: (shape == one).fill_null(False).cast(pl.Int32) for one in shapes}
+    counts = {one: others[one].sum().over("source_id") - others[one] for one in shapes}
+    initials, inverted, natural = (counts[one] for one in shapes)
+    custom = (
+        pl.when((initials >= inverted) & (initials > natural))
+        .then(pl.lit(INITIALS))
+        .when(initials + inverted > natural)
+        .then(pl.lit(INVERTED))
+        .when(natural > 0)
+        .then(pl.lit(NATURAL))
+    )
+    return pl.when(may_be_read_in_two_ways(raw_name)).then(custom)
+
+
+def may_be_read_in_two_ways(raw_name: pl.Expr) -> pl.Expr:
+    """Return whether how a name is read depends on the names around it."""
+    return (
+        raw_name.str.contains(_AMBIGUOUS) | raw_name.str.contains(_IN_CAPITALS) | raw_name.str.contains(_SHORT_CAPITALS)
+    )
+
+
+def _shape(raw_name: pl.Expr) -> pl.Expr:
+    """Return how a name is printed, null where it could be read in two ways."""
+    in_capitals = raw_name.str.contains(_IN_CAPITALS)
+    comma = raw_name.str.contains(",", literal=True)
+    words = raw_name.str.contains(r"\S\s+\S")
+    ambiguous = raw_name.str.contains(_AMBIGUOUS) & raw_name.str.contains(r"^[^\s,]+\s[^\s,]")
+    short = raw_name.str.contains(_SHORT_NAME)
+    ends_short = raw_name.str.contains(rf"[\s,]{_INITIALS}$")
+    return (
+        pl.when(raw_name.str.contains(_DEGREES_BEHIND))
+        .then(pl.lit(NATURAL))
+        .when(ambiguous)
+        .then(None)
+        .when((raw_name.str.contains(_INITIALS_BEHIND) | raw_name.str.contains(_INITIALS_LAST)) & ~short)
+        .then(pl.lit(INITIALS))
+        .when(short | (ends_short & in_capitals))
+        .then(None)
+        .when(comma)
+        .then(pl.lit(INVERTED))
+        .when(words)
+        .then(pl.lit(NATURAL))
+    )
