@@ -11,7 +11,9 @@ from tasks.extract.formats import FORMATS, sniff
 from tasks.extract.formats.format import AnyFormat
 from tasks.extract.records import Record
 
-DOCUMENTATION = Path(__file__).parents[3] / "docs" / "formats.md"
+ROOT = Path(__file__).parents[3]
+DOCUMENTATION = ROOT / "docs" / "formats.md"
+README = ROOT / "README.md"
 TEXTS = [format_ for format_ in FORMATS.values() if not format_.needs_file]
 
 
@@ -34,4 +36,5 @@ def test_an_example_is_claimed_by_its_format_before_any_other(format_: AnyFormat
 @pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda format_: format_.name)
 def test_every_format_is_documented(format_: AnyFormat) -> None:
     assert f"`{format_.name}`" in DOCUMENTATION.read_text(encoding="utf-8")
+    assert format_.title in README.read_text(encoding="utf-8")
     assert format_.description.endswith(".")
