@@ -41,8 +41,9 @@ class Grammar:
         outside: The tags that stand before, between and after the records.
         telling: The tags of which at least one is in a record that has neither the first nor the last tag; what has
             none of them is no record. Empty where any tag makes one.
-        loose: Gives what matches the fields of a record whose first line `field` does not match; None where the line
-            begins no record.
+        paragraphs: The tags of fields whose text may go on after a blank line, in formats where one ends the record.
+        loose: Gives what else matches the fields of a record whose first line `field` does not match; None where the
+            line begins no record.
     """
 
     field: re.Pattern[bytes]
@@ -50,6 +51,7 @@ class Grammar:
     last: bytes | None = None
     outside: frozenset[bytes] = frozenset()
     telling: frozenset[bytes] = frozenset()
+    paragraphs: frozenset[bytes] = frozenset()
     loose: Callable[[bytes], re.Pattern[bytes] | None] | None = None
 
     @cached_property
@@ -57,6 +59,10 @@ class Grammar:
         """The tags at which a record may end."""
         last = () if self.last is None else (self.last,)
         return self.first.union(self.outside, last)
+
+    def tag_of(self, found: re.Match[bytes]) -> bytes:
+        """Return the tag of a field, in capitals where the format is loose in that."""
+        return found[1] if self.loose is None else found[1].upper()
 
     def style_of(self, raw: bytes) -> Match | None:
         """Return what matches the fields of the record that begins with a line; None where none begins with it."""
@@ -67,7 +73,7 @@ class Grammar:
             indent = raw[: -len(text)]
             return lambda line: self.field.match(line.removeprefix(indent))
         pattern = self.loose(raw) if self.loose is not None else None
-        return None if pattern is None else pattern.match
+        return None if pattern is None else lambda line: self.field.match(line) or pattern.match(line)
 
 
 class TaggedPiece(RawPiece, frozen=True, kw_only=True, gc=False):
@@ -121,7 +127,7 @@ def fields_of(piece: TaggedPiece, grammar: Grammar, repairs: set[str]) -> Iterat
         if found:
             if tag and lines:
                 yield TaggedField(tag, lines)
-            tag, lines = found[1].decode().upper(), []
+            tag, lines = grammar.tag_of(found).decode(), []
         printed = found[2] if found else raw
         try:
             text: str | None = printed.decode()
@@ -149,10 +155,10 @@ def _begun(number: int, raw: bytes, whole: bool, grammar: Grammar, before: Match
     found = match(raw) if match is not None else None
     if match is None or found is None:
         return None
-    tag = found[1].upper()
+    tag = grammar.tag_of(found)
     if tag in grammar.outside or tag == grammar.last:
         return None
-    record = _Pending(grammar, match, tag, line_start=number, seen={tag})
+    record = _Pending(grammar, match, tag, line_start=number, seen={tag}, tag=tag)
     record.add(number, raw, whole)
     return record
 
@@ -175,7 +181,9 @@ class _Pending:
         line_start: Its first line.
         line_end: Its last line that is not blank.
         seen: Its tags so far.
+        tag: The tag of its last field.
         after_blank: Whether the line before is blank.
+        is_torn: Whether text stands after a blank line in it.
         closed: Whether its last tag has come.
         lines: Its lines; of a record that exceeds a limit, the first of them.
         size: How many bytes it has.
@@ -188,7 +196,9 @@ class _Pending:
     line_start: int
     line_end: int = 0
     seen: set[bytes] = field(default_factory=set)
+    tag: bytes = b""
     after_blank: bool = False
+    is_torn: bool = False
     closed: bool = False
     lines: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -219,8 +229,8 @@ class _Pending:
         if found is None:
             self._take_text(number, raw, whole)
             return None
-        tag = found[1].upper()
-        if self.after_blank or tag in self.grammar.marks:
+        tag = self.grammar.tag_of(found)
+        if self.after_blank or self.is_torn or tag in self.grammar.marks:
             if tag == self.grammar.last:
                 self.closed = True
                 rest = self._behind(found)
@@ -229,6 +239,7 @@ class _Pending:
             if self._ends_before(tag):
                 return raw
             self.after_blank = False
+        self.tag = tag
         self.seen.add(tag)
         self.add(number, raw, whole)
         return None
@@ -240,9 +251,15 @@ class _Pending:
             line_end = self.line_end
             self.add(number, raw, whole)
             self.line_end = line_end
-        elif not self.after_blank or not _NUMBER_OF_RECORD.match(raw):
+        elif not self.after_blank or self._goes_on(raw):
+            self.is_torn |= self.after_blank
             self.after_blank = False
             self.add(number, raw, whole)
+
+    def _goes_on(self, raw: bytes) -> bool:
+        """Whether the text after a blank line is of the record: not if it is the number of the one that follows."""
+        grammar = self.grammar
+        return not _NUMBER_OF_RECORD.match(raw) and (grammar.last is not None or self.tag in grammar.paragraphs)
 
     def _ends_before(self, tag: bytes) -> bool:
         """Whether a field with this tag is not of the record."""
@@ -250,16 +267,16 @@ class _Pending:
             return True
         if tag in self.grammar.first:
             return self.after_blank or tag in self.seen
-        if not self.after_blank:
-            return False
-        return self.grammar.last is None or (tag == self.first_tag and self.seen.isdisjoint(self.grammar.first))
+        if self.grammar.last is None:
+            return self.after_blank or (self.is_torn and tag == self.first_tag)
+        return self.after_blank and tag == self.first_tag and self.seen.isdisjoint(self.grammar.first)
 
     def _behind(self, last: re.Match[bytes]) -> bytes:
         """Give the record that begins in the line of a last tag, where files were joined without a line end."""
         text = last[2].lstrip(b" \t")
         match = self.grammar.style_of(text) if text else None
         found = match(text) if match is not None else None
-        return text if found is not None and found[1].upper() in self.grammar.first else b""
+        return text if found is not None and self.grammar.tag_of(found) in self.grammar.first else b""
 
     def add(self, number: int, raw: bytes, whole: bool) -> None:
         """Add a line, or, past a limit, its length."""

@@ -27,6 +27,7 @@ from tasks.extract.tagged_text import Grammar, TaggedField, TaggedPiece, fields_
 GRAMMAR = Grammar(
     field=re.compile(rb"([A-Z]{2,4}) {0,2}-(?:[ \t]|(?=\d)|$)(.*)", re.DOTALL),
     first=frozenset((b"PMID", b"OWN", b"UI")),
+    paragraphs=frozenset((b"AB", b"OAB")),
 )
 
 _TYPES = {  # the first that a publication is of; all others are journal articles

@@ -1,8 +1,8 @@
 """refer, also BibIX and EndNote import (.enw): a field a line, "%A Knuth, Donald E.", and a blank line between records.
 
 The tags are those of the old bibliographies of Unix and, in records that name their type (%0), those of EndNote, which
-uses some of them for other things: in old ones %Q is a corporate author, %O a comment, %L the label; in EndNote's %Q and
-%O are other titles and %F is the label. The DOI is in %R, which in old ones may be the number of a report.
+uses some of them for other things: in old ones %Q is a corporate author, %O a comment, %L the label; in EndNote's %Q
+and %O are other titles and %F is the label. The DOI is in %R, which in old ones may be the number of a report.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ from tasks.extract.stray_identifiers import accession_number, in_notes, in_path,
 from tasks.extract.tagged_fields import Fields, all_of, first_of, first_other, keywords_in, read_fields, whole_text
 from tasks.extract.tagged_text import Grammar, TaggedPiece, head_tags, split_tagged
 
-GRAMMAR = Grammar(field=re.compile(rb"%([!-~])(?:[ \t]|$)(.*)", re.DOTALL), first=frozenset((b"0",)))
+GRAMMAR = Grammar(
+    field=re.compile(rb"%([!-~])(?:[ \t]|$)(.*)", re.DOTALL),
+    first=frozenset((b"0",)),
+    paragraphs=frozenset((b"X", b"Z", b"O")),
+)
 
 _TITLE = ("T", "!")
 _VENUE = ("J", "B", "S")
@@ -37,7 +41,6 @@ _BY_LINES = frozenset("AQKU+Z")
 READ = frozenset("0AT!JBSDPVNXKZUR@MFLG89+~W1234")
 READ_IN_OLD = READ | frozenset("OQ")
 SET_ASIDE = frozenset("EYH?IC67#$]&()*^><[=OQ")
-_FIRST_LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*|(?:[#.].*\s+){1,99})%[!-~][ \t]+\S")
 
 
 def sniff(head: bytes) -> bool:
@@ -47,7 +50,6 @@ def sniff(head: bytes) -> bool:
         len(tags) > 1
         and not {b"T", b"A"}.isdisjoint(tags)
         and not {b"0", b"A", b"D", b"J", b"B", b"I"}.isdisjoint(tags)
-        and _FIRST_LINES.match(head) is not None
     )
 
 

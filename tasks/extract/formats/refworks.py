@@ -44,7 +44,7 @@ GRAMMAR = Grammar(
         re.DOTALL,
     ),
     first=frozenset((b"RT",)),
-    last=None,
+    paragraphs=frozenset((b"AB", b"NO")),
 )
 
 

@@ -263,7 +263,7 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
     for line in all_of(fields, _URLS):
         for url in urls_in(line):
             yield from identifiers_in_url(url)
-    database = first_of(fields, ("DB",)) or first_of(fields, ("DP",))
+    database = " ".join(all_of(fields, _DATABASE))
     for number in fields.get("AN", ()):
         yield from accession_number(number, database)
     for printed in all_of(fields, ("UT", "ID", "UR")):
