@@ -103,12 +103,12 @@ def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
     record: _Pending | None = None
     for line in raw_lines(stream):
         for raw in _segments(line.raw):
-            rest: bytes | None = raw
-            before = None
+            rest, before = raw, None
             if record is not None:
-                rest = record.take(line.number, raw, line.whole)
-                if rest is None:
+                left = record.take(line.number, raw, line.whole)
+                if left is None:
                     continue
+                rest = left
                 if record.is_complete:
                     yield record.piece()
                 before = record.match
