@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tasks.extract.author_lists import split_authors
-from tasks.extract.inverted_names import is_suffix, read_inverted
+from tasks.extract.inverted_names import MOST_NAMES, is_suffix, read_inverted
 from tasks.extract.names import is_others, organisation
 from tasks.extract.placeholders import says_nothing
 from tasks.extract.records import PrintedName
@@ -29,6 +29,16 @@ _DEGREE = re.compile(r"(?i)(?:m\.?d|ph\.?\s?d|d\.?phil|m\.?p\.?h|[mb]\.?sc|r\.?n
 _PARTICLES = frozenset(
     "de da do di du dos das del della der den des van von vom zu zur la le las los el al bin ibn ben ter ten y".split()
 )
+
+
+def are_too_many(lines: Sequence[str]) -> bool:
+    """Whether lines may hold more names than a record may have; to be asked before they are divided."""
+    return len(lines) > MOST_NAMES or (sum(map(len, lines)) > MOST_NAMES and sum(map(_count, lines)) > 3 * MOST_NAMES)
+
+
+def _count(line: str) -> int:
+    """Count what may divide names in a line."""
+    return line.count(";") + line.count(",") + line.count(" and ") + line.count("&")
 
 
 def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Iterator[PrintedName]:

@@ -22,14 +22,15 @@ def read_fields(
         by_lines: The tags of the fields that are lists with an entry a line; all others are one text each.
     """
     fields: dict[str, list[str]] = {}
-    for field in fields_of(piece, grammar, repairs):
-        if field.tag in by_lines:
-            said = [line for line in field.lines if not says_nothing(line)]
-        else:
-            text = field.text
-            said = [] if says_nothing(text) else [text]
-        if said:
-            fields.setdefault(field.tag, []).extend(said)
+    for tag, lines in fields_of(piece, grammar, repairs):
+        texts = lines if len(lines) == 1 or tag in by_lines else (" ".join(lines),)
+        for text in texts:
+            if says_nothing(text):
+                continue
+            if tag in fields:
+                fields[tag].append(text)
+            else:
+                fields[tag] = [text]
     return fields
 
 

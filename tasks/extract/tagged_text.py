@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from tasks.extract.lines import BOM, LIMIT, TOO_LARGE, raw_lines
 from tasks.extract.records import RAW_BYTES, RawPiece, Refused, clean, decode
@@ -80,29 +80,11 @@ class TaggedPiece(RawPiece, frozen=True, kw_only=True, gc=False):
     """A record: its bytes; of one that exceeds the limit only the beginning."""
 
 
-class TaggedField(NamedTuple):
-    """A field of a record.
-
-    Attributes:
-        tag: Its tag, in capitals.
-        lines: What it says, a string a line, without the white space around.
-    """
-
-    tag: str
-    lines: list[str]
-
-    @property
-    def text(self) -> str:
-        """What it says, in one line."""
-        lines = self.lines
-        return lines[0] if len(lines) == 1 else " ".join(lines)
-
-
 def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
     """Cut a stream into records."""
     record: _Pending | None = None
     for line in raw_lines(stream):
-        for raw in _segments(line.raw):
+        for raw in (line.raw,) if b"\r" not in line.raw and BOM not in line.raw else _segments(line.raw):
             rest, before = raw, None
             if record is not None:
                 left = record.take(line.number, raw, line.whole)
@@ -117,17 +99,20 @@ def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
         yield record.piece()
 
 
-def fields_of(piece: TaggedPiece, grammar: Grammar, repairs: set[str]) -> Iterator[TaggedField]:
-    """Yield the fields of a record in their order; those that say nothing are left out."""
+def fields_of(piece: TaggedPiece, grammar: Grammar, repairs: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the fields of a record in their order: the tag, and a text a line; those without text are left out."""
     raw_of_lines = piece.raw.split(b"\n")
     match = grammar.style_of(raw_of_lines[0]) or grammar.field.match
+    is_loose = match != grammar.field.match
     tag, lines = "", list[str]()
     for raw in raw_of_lines:
         found = match(raw)
         if found:
             if tag and lines:
-                yield TaggedField(tag, lines)
-            tag, lines = grammar.tag_of(found).decode(), []
+                yield tag, lines
+            tag, lines = found[1].decode(), []
+            if is_loose:
+                tag = tag.upper()
         printed = found[2] if found else raw
         try:
             text: str | None = printed.decode()
@@ -138,7 +123,7 @@ def fields_of(piece: TaggedPiece, grammar: Grammar, repairs: set[str]) -> Iterat
         if text:
             lines.append(text)
     if tag and lines:
-        yield TaggedField(tag, lines)
+        yield tag, lines
 
 
 def head_tags(head: bytes, grammar: Grammar) -> list[bytes]:
@@ -146,7 +131,7 @@ def head_tags(head: bytes, grammar: Grammar) -> list[bytes]:
     piece = next(split_tagged(BytesIO(head), grammar), None)
     if piece is None:
         return []
-    return [one.tag.encode() for one in fields_of(piece, grammar, set())]
+    return [tag.encode() for tag, _ in fields_of(piece, grammar, set())]
 
 
 def _begun(number: int, raw: bytes, whole: bool, grammar: Grammar, before: Match | None) -> _Pending | None:
@@ -158,15 +143,13 @@ def _begun(number: int, raw: bytes, whole: bool, grammar: Grammar, before: Match
     tag = grammar.tag_of(found)
     if tag in grammar.outside or tag == grammar.last:
         return None
-    record = _Pending(grammar, match, tag, line_start=number, seen={tag}, tag=tag)
+    record = _Pending(grammar, match, match != grammar.field.match, tag, line_start=number, seen={tag}, tag=tag)
     record.add(number, raw, whole)
     return record
 
 
 def _segments(raw: bytes) -> Sequence[bytes]:
-    """Return the parts of a line that carriage returns divide, as some writers end a line within a field."""
-    if b"\r" not in raw and BOM not in raw:
-        return (raw,)
+    """Return the parts of a line that carriage returns divide, or a byte order mark where files were joined."""
     return _BREAK.split(raw.removeprefix(BOM).lstrip(b"\r"))
 
 
@@ -177,6 +160,7 @@ class _Pending:
     Attributes:
         grammar: How its format writes records.
         match: Matches its fields.
+        is_loose: Whether its tags are not written as they should be.
         first_tag: The tag that it begins with.
         line_start: Its first line.
         line_end: Its last line that is not blank.
@@ -192,6 +176,7 @@ class _Pending:
 
     grammar: Grammar
     match: Match
+    is_loose: bool
     first_tag: bytes
     line_start: int
     line_end: int = 0
@@ -229,7 +214,7 @@ class _Pending:
         if found is None:
             self._take_text(number, raw, whole)
             return None
-        tag = self.grammar.tag_of(found)
+        tag = self.grammar.tag_of(found) if self.is_loose else found[1]
         if self.after_blank or self.is_torn or tag in self.grammar.marks:
             if tag == self.grammar.last:
                 self.closed = True

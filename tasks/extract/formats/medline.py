@@ -22,7 +22,7 @@ from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.placeholders import page_range, says_nothing
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.tagged_fields import whole_text
-from tasks.extract.tagged_text import Grammar, TaggedField, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 
 GRAMMAR = Grammar(
     field=re.compile(rb"([A-Z]{2,4}) {0,2}-(?:[ \t]|(?=\d)|$)(.*)", re.DOTALL),
@@ -54,6 +54,7 @@ _TYPES_OF_ERIC = {  # the beginnings of its types, the surest first
 _ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
 _MARKED = re.compile(r"(.+?)\s*\[(\w+)\]")
 _NOT_AUTHORS = frozenset(("FIR", "IR", "FED", "ED"))
+_OF_AUTHORS = _NOT_AUTHORS.union(("FAU", "AU", "CN", "AUID", "AD"))
 _WEB = re.compile(r"(?i)https?://")
 _ERIC = re.compile(r"E[DJ]\d{5,8}")
 READ = frozenset(
@@ -87,13 +88,16 @@ def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
 def parse(piece: TaggedPiece) -> Record | Refused:
     """Read one record."""
     repairs: set[str] = set()
-    fields = list(fields_of(piece, GRAMMAR, repairs))
+    of_authors: list[tuple[str, str]] = []
     lists: dict[str, list[str]] = {}
-    for one in fields:
-        if not says_nothing(text := one.text):
-            lists.setdefault(one.tag, []).append(text)
+    for tag, lines in fields_of(piece, GRAMMAR, repairs):
+        text = " ".join(lines)
+        if tag in _OF_AUTHORS:
+            of_authors.append((tag, text))
+        if not says_nothing(text):
+            lists.setdefault(tag, []).append(text)
     texts = {tag: values[0] for tag, values in lists.items()}
-    authors = _authors(fields)
+    authors = _authors(of_authors)
     if len(authors) > MOST_NAMES:
         return TOO_MANY_NAMES
     types = [printed.lower() for printed in lists.get("PT", ())]
@@ -160,27 +164,27 @@ def _identifiers(lists: dict[str, list[str]]) -> Iterator[Identifier]:
         yield Identifier("isbn", value.removeprefix("ISBN").lstrip(" :"))
 
 
-def _authors(fields: list[TaggedField]) -> list[_Author]:
+def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
     """Gather the authors: each begins with the full name, or with the short one where there is no full name."""
     authors: list[_Author] = []
     current: _Author | None = None
-    for one in fields:
-        match one.tag:
-            case "FAU" | "AU" | "CN" if says_nothing(one.text) or is_others(one.text):
+    for tag, text in fields:
+        match tag:
+            case "FAU" | "AU" | "CN" if says_nothing(text) or is_others(text):
                 current = None
             case "FAU":
-                authors.append(current := _Author(full=one.text))
+                authors.append(current := _Author(full=text))
             case "AU" if current is not None and current.short is None and current.full is not None:
-                current.short = one.text
+                current.short = text
             case "AU":
-                authors.append(current := _Author(short=one.text))
+                authors.append(current := _Author(short=text))
             case "CN":
-                authors.append(current := _Author(full=one.text, is_group=True))
-            case "AUID" if current is not None and (orcid := _ORCID.search(one.text)):
+                authors.append(current := _Author(full=text, is_group=True))
+            case "AUID" if current is not None and (orcid := _ORCID.search(text)):
                 current.orcid = orcid[0]
             case "AD" if current is not None:
-                current.affiliations.append(one.text)
-            case tag if tag in _NOT_AUTHORS:
+                current.affiliations.append(text)
+            case _ if tag in _NOT_AUTHORS:
                 current = None
     return authors
 

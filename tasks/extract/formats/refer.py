@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from tasks.extract.author_lines import names_in_lines
+from tasks.extract.author_lines import are_too_many, names_in_lines
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
+from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import organisation
@@ -63,8 +63,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
     repairs: set[str] = set()
     fields = read_fields(piece, GRAMMAR, repairs, _BY_LINES)
     is_old = "0" not in fields
-    names = tuple(_names(fields, is_old))
-    if len(names) > MOST_NAMES:
+    if are_too_many(all_of(fields, ("A", *_GROUPS_OF_OLD))):
         return TOO_MANY_NAMES
     title = first_of(fields, _TITLE)
     return Record(
@@ -81,7 +80,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
             keywords=_keywords(fields.get("K", ())),
             identifiers=each_once(_identifiers(fields)),
             comments=tuple(all_of(fields, (*_NOTES, *_COMMENTS_OF_OLD) if is_old else _NOTES)),
-            names=names,
+            names=tuple(_names(fields, is_old)),
         ),
         key=first_of(fields, ("F", "L", "M") if is_old else ("F", "M")),
         source_name=first_of(fields, _DATABASE),

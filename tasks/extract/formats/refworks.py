@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.author_lines import names_in_lines
+from tasks.extract.author_lines import are_too_many, names_in_lines
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
+from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.placeholders import page_range
@@ -63,8 +63,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
     """Read one record."""
     repairs: set[str] = set()
     fields = read_fields(piece, GRAMMAR, repairs, _BY_LINES)
-    names = tuple(names_in_lines(fields.get("A1", ()), fields.get("AD", ())))
-    if len(names) > MOST_NAMES:
+    if are_too_many(fields.get("A1", ())):
         return TOO_MANY_NAMES
     title = first_of(fields, _TITLE)
     type_ = type_of_reference(first_of(fields, ("RT",)))
@@ -82,7 +81,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
             keywords=keywords_in(fields.get("K1", ())),
             identifiers=each_once(_identifiers(fields)),
             comments=tuple(fields.get("NO", ())),
-            names=names,
+            names=tuple(names_in_lines(fields.get("A1", ()), fields.get("AD", ()))),
         ),
         key=first_of(fields, _KEY),
         source_name=first_of(fields, _DATABASE),

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from tasks.extract.author_lines import names_in_line, names_in_lines, read_name
+from tasks.extract.author_lines import are_too_many, names_in_line, names_in_lines, read_name
 from tasks.extract.document_types import csl_type
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
+from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.placeholders import page_range
@@ -135,9 +135,9 @@ def parse(piece: TaggedPiece) -> Record | Refused:
         return Refused(reason, f"of the type {printed_type}, which is not a paper: nothing to mend")
     if "TY" not in fields:
         repairs.add("missing_type")
-    names = _authors(fields, printed_type)
-    if len(names) > MOST_NAMES or sum(line.count(";") + line.count(",") for line in names) > 3 * MOST_NAMES:
+    if are_too_many(all_of(fields, _AUTHORS)):
         return TOO_MANY_NAMES
+    names = _authors(fields, printed_type)
     type_ = _type(fields, printed_type)
     venues = _JOURNAL if type_ == "article-journal" else _VENUE
     return Record(
@@ -207,7 +207,7 @@ def _authors(fields: Fields, printed_type: str) -> Sequence[str]:
 
 def _folded(lines: Sequence[str]) -> set[str]:
     """Give the family names in some lines, as they are compared within a record."""
-    names = (read_name(name) for line in lines[:MOST_NAMES] for name in names_in_line(line))
+    names = (read_name(name) for line in lines for name in names_in_line(line))
     return {(name.family or _family(name.raw_name)).casefold().strip(" .") for name in names}
 
 

@@ -56,8 +56,8 @@ def parse(piece: TaggedPiece) -> Record | Refused:
     """Read one record."""
     repairs: set[str] = set()
     fields: dict[str, list[str]] = {}
-    for field in fields_of(piece, GRAMMAR, repairs):
-        fields.setdefault(field.tag, []).extend(field.lines)
+    for tag, lines in fields_of(piece, GRAMMAR, repairs):
+        fields.setdefault(tag, []).extend(lines)
     texts = {tag: " ".join(lines) for tag, lines in fields.items() if tag in READ}
     texts = {tag: text for tag, text in texts.items() if not says_nothing(text)}
     names = tuple(_names(fields))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.extract.author_lines import names_in_line, names_in_lines
+from tasks.extract.author_lines import are_too_many, names_in_line, names_in_lines
 from tasks.extract.records import PrintedName
 
 SEVERAL = {
@@ -53,3 +53,16 @@ def test_the_addresses_of_a_sole_author() -> None:
     assert one.affiliations == ("Univ A", "Univ B")
     assert [name.affiliations for name in names_in_lines(["Fell, Ada", "Tarn, Bo"], ["Univ A"])] == [(), ()]
     assert list(names_in_lines(["et al.", "N/A", "[No author specified]"], ["Univ A"])) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "too_many"),
+    [
+        (["Fell, Ada"] * 100_000, False),
+        (["Fell, Ada"] * 100_001, True),
+        (["F;" * 300_001], True),
+        (["F" * 900_000], False),
+    ],
+)
+def test_more_names_than_a_record_may_have(lines: list[str], too_many: bool) -> None:
+    assert are_too_many(lines) is too_many
