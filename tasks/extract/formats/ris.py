@@ -1,26 +1,35 @@
 """RIS: the records of reference managers and publishers, a field a line: "TY  - JOUR".
 
 Writers differ in the tags that they use for one thing, so each field is taken from the first of its tags that is there.
-Tags that are not known are left aside. Editors (A2, ED) are not authors.
+Editors (A2, ED) are not authors.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from tasks.extract.author_lists import split_authors
+from tasks.extract.author_lines import are_too_many, names_in_line, names_in_lines, read_name
 from tasks.extract.document_types import csl_type
 from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
+from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.names import is_others
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
-
-GRAMMAR = Grammar(field=re.compile(rb"([A-Z][A-Z0-9]) {1,2}-(?:[ \t](.*))?$", re.DOTALL), first=b"TY", last=b"ER")
+from tasks.extract.placeholders import page_range
+from tasks.extract.records import Content, Identifier, Record, Refused, unread_fields
+from tasks.extract.ris_tags import BOUNDARY, GRAMMAR, has_type
+from tasks.extract.stray_identifiers import (
+    accession_number,
+    in_notes,
+    in_path,
+    isbns_in,
+    marked,
+    of_catalogues,
+    only_new,
+)
+from tasks.extract.tagged_fields import Fields, all_of, first_of, first_other, keywords_in, read_fields, whole_text
+from tasks.extract.tagged_text import TaggedPiece, head_tags, split_tagged
 
 _TITLE = ("TI", "T1", "CT", "BT", "ST")
 _ABSTRACT = ("AB", "N2")
@@ -29,10 +38,38 @@ _JOURNAL = ("JF", "T2", "JO", "SO", "JA", "J2", "J1")
 _DATES = ("PY", "Y1", "DA")
 _VOLUME = ("VL", "VO")
 _ISSUE = ("IS", "CP")
+_FIRST_PAGE = ("SP",)
+_LAST_PAGE = ("EP", "LP")
 _ARTICLE_NUMBER = ("C7", "AR")
 _LANGUAGE = ("LA",)
 _KEY = ("ID", "AN", "UT")
 _AUTHORS = ("AU", "A1")
+_DATABASE = ("DB", "DP")
+_KIND = ("M3",)
+_NUMBERS = ("SN",)
+_NOTES = ("N1",)
+_PMIDS = ("C2", "C5")
+_URLS = ("UR", "LK")
+_ANYWHERE = (  # where identifiers stand that have no tag of their own
+    *("ID", "M1", "M2", "M3", "L1", "L2", "L3", "L4", "DI"),
+    *("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "U1", "U2", "U3", "U4", "U5"),
+)
+_BY_LINES = frozenset(("AU", "A1", "AD", "KW", "UR", "LK"))
+READ = frozenset(
+    (
+        *("TY", "ER", "AD", "KW", "DO"),
+        *(*_TITLE, *_ABSTRACT, *_VENUE, *_JOURNAL, *_DATES, *_VOLUME, *_ISSUE, *_FIRST_PAGE, *_LAST_PAGE),
+        *(*_ARTICLE_NUMBER, *_LANGUAGE, *_KEY, *_AUTHORS, *_DATABASE, *_KIND, *_NUMBERS, *_NOTES, *_PMIDS, *_URLS),
+        *_ANYWHERE,
+    )
+)
+SET_ASIDE = (
+    frozenset(  # editors and translators, publishers, editions, dates of access, translated titles
+        "A2 A3 A4 A5 A6 ED TA TT CY PB PP PU PI PA ET SE Y2 RP RN ST".split()
+    )
+    - READ
+)
+
 _TYPES = {
     "JOUR": "article-journal",
     "EJOU": "article-journal",
@@ -67,23 +104,19 @@ _TYPES = {
     "STAND": "standard",
 }
 _NOT_PAPERS = {"JFULL": "journal_issue", "SER": "series"}
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]\b")
-_ISBN = re.compile(r"(?:97[89][\d -]{10,14}|\d[\d -]{8,11}[\dXx])(?!\d)")
-_TWO_INVERTED = re.compile(r"[^,]{1,100},[^,]{1,100}\s(?:and|&)\s[^,]{1,100},")
-_IDS_OF_CATALOGUES = (
-    ("wos", re.compile(r"WOS:\w+")),
-    ("eid", re.compile(r"2-s2\.0-\d+")),
-)
+_TYPES_OF_PARTS = {"JFULL": "article-journal", "SER": "chapter"}
+_BOOKS = frozenset(("BOOK", "CHAP", "EBOOK", "ECHAP", "EDBOOK", "CONF", "CPAPER", "SER"))
+_PMID = re.compile(r"\d{5,8}")
 
 
 def sniff(head: bytes) -> bool:
-    """Recognise the type of the first record and another tag behind it."""
-    tags = head_tags(head, GRAMMAR)
-    return (
-        tags[:1] == [b"TY"]
-        and len(tags) > 1
-        and re.search(rb"(?m)^(?:\xef\xbb\xbf)?TY {1,2}- *[A-Za-z]", head) is not None
-    )
+    """Recognise the type of the first record and another tag behind it, or a title and more down to the last tag."""
+    tags = set(head_tags(head, GRAMMAR))
+    if b"TY" in tags:
+        return len(tags) > 1 and has_type(head)
+    if tags.isdisjoint((b"TI", b"T1")) or tags.isdisjoint((b"AU", b"A1", b"PY", b"Y1", b"DO", b"JO", b"JF", b"T2")):
+        return False
+    return re.search(rb"(?m)^[ \t]*ER  -", head) is not None
 
 
 def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
@@ -94,69 +127,110 @@ def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
 def parse(piece: TaggedPiece) -> Record | Refused:
     """Read one record."""
     repairs: set[str] = set()
-    fields: dict[str, list[str]] = {}
-    names: list[str] = []
-    for field in fields_of(piece, GRAMMAR, repairs):
-        if field.tag in _AUTHORS:
-            names += field.lines
-        elif field.tag in ("KW", "UR", "AD"):
-            fields.setdefault(field.tag, []).extend(field.lines)
-        else:
-            fields.setdefault(field.tag, []).append(field.text)
-    printed_type = _first(fields, ("TY",)) or ""
-    if reason := _NOT_PAPERS.get(printed_type.upper()):
+    fields = read_fields(piece, GRAMMAR, repairs, _BY_LINES)
+    printed_type = (first_of(fields, ("TY",)) or "").upper()
+    title = first_of(fields, _TITLE)
+    if printed_type in _NOT_PAPERS and not _is_part(fields, title):
+        reason = _NOT_PAPERS[printed_type]
         return Refused(reason, f"of the type {printed_type}, which is not a paper: nothing to mend")
     if "TY" not in fields:
         repairs.add("missing_type")
-    if len(names) > MOST_NAMES or sum(line.count(";") + line.count(",") for line in names) > 3 * MOST_NAMES:
+    if are_too_many(all_of(fields, _AUTHORS)):
         return TOO_MANY_NAMES
-    type_ = _TYPES.get(printed_type.upper()) or csl_type(printed_type or None)[0]
-    if type_ == printed_type:
-        type_ = None  # a code that CSL has no type for
-    title = _first(fields, _TITLE)
-    venue = _first(fields, _JOURNAL if type_ == "article-journal" else _VENUE)
+    names = _authors(fields, printed_type)
+    type_ = _type(fields, printed_type)
+    venues = _JOURNAL if type_ == "article-journal" else _VENUE
     return Record(
         content=Content(
             type=type_,
             title=title,
-            abstract=_first(fields, _ABSTRACT),
+            abstract=whole_text(fields, _ABSTRACT),
             publication_date=_date(fields),
-            venue=None if venue == title else venue,
-            volume=_first(fields, _VOLUME),
-            issue=_first(fields, _ISSUE),
+            venue=first_other(fields, venues, than=title),
+            volume=first_of(fields, _VOLUME),
+            issue=first_of(fields, _ISSUE),
             pages=_pages(fields),
-            language=_first(fields, _LANGUAGE),
-            retraction=csl_type(_first(fields, ("M3",)))[1],
-            keywords=tuple(dict.fromkeys(keyword for line in fields.get("KW", ()) for keyword in _keywords(line))),
-            identifiers=each_once(_identifiers(fields)),
+            language=first_of(fields, _LANGUAGE),
+            retraction=csl_type(first_of(fields, _KIND))[1],
+            keywords=keywords_in(fields.get("KW", ())),
+            identifiers=each_once(_all_identifiers(fields)),
             comments=tuple(fields.get("N1", ())),
-            names=tuple(_names(names, fields.get("AD", []))),
+            names=tuple(names_in_lines(names, fields.get("AD", ()))),
         ),
-        key=_first(fields, _KEY),
-        source_name=_first(fields, ("DB", "DP")),
+        key=first_of(fields, _KEY),
+        source_name=first_of(fields, _DATABASE),
         repairs=tuple(repairs),
+        unread=unread_fields(fields, READ),
     )
 
 
-def _first(fields: dict[str, list[str]], tags: tuple[str, ...]) -> str | None:
-    """Give the first value of the first of some tags that is there."""
-    return next((fields[tag][0] for tag in tags if tag in fields), None)
+def _is_part(fields: Fields, title: str | None) -> bool:
+    """Whether a record of the type of a series or an issue is of a paper in it: the series has a title beside its own.
+
+    Some writers leave the series out; then authors with pages, an abstract or a DOI tell that it is a paper.
+    """
+    if title is None:
+        return False
+    if any(text.casefold() != title.casefold() for text in all_of(fields, _VENUE)):
+        return True
+    return any(tag in fields for tag in _AUTHORS) and any(tag in fields for tag in (*_ABSTRACT, *_FIRST_PAGE, "DO"))
 
 
-def _keywords(line: str) -> list[str]:
-    """Give the keywords of a line; a star marks those that matter most."""
-    return [keyword for keyword in (part.strip().lstrip("*") for part in line.split(";")) if keyword]
+def _type(fields: Fields, printed: str) -> str | None:
+    """Give the type in the terms of CSL; None for a code that CSL has no type for."""
+    if printed in _TYPES_OF_PARTS:
+        kind, _ = csl_type(first_of(fields, _KIND))
+        return kind if kind in ("paper-conference", "chapter", "article-journal") else _TYPES_OF_PARTS[printed]
+    if type_ := _TYPES.get(printed):
+        return type_
+    as_printed = first_of(fields, ("TY",))
+    type_ = csl_type(as_printed)[0]
+    return None if type_ == as_printed else type_
 
 
-def _pages(fields: dict[str, list[str]]) -> str | None:
+def _authors(fields: Fields, printed_type: str) -> Sequence[str]:
+    """Give the lines of the authors, which stand in AU or in A1.
+
+    Where both are there, they are two lists of the same authors, or A1 is those of the book around a chapter; only
+    where they have nobody in common and no book is around are they one list, in the order of A1 and AU.
+    """
+    ours, others = fields.get("AU", ()), fields.get("A1", ())
+    if not ours or not others:
+        return ours or others
+    if printed_type in _BOOKS:
+        return ours
+    if not _folded(ours).isdisjoint(_folded(others)):
+        return max(ours, others, key=lambda lines: (len(_folded(lines)), sum(map(len, lines))))
+    of_web_of_science = any(text.startswith("WOS:") for text in all_of(fields, _KEY))
+    return ours if of_web_of_science else [*others, *ours]
+
+
+def _folded(lines: Sequence[str]) -> set[str]:
+    """Give the family names in some lines, as they are compared within a record."""
+    names = (read_name(name) for line in lines for name in names_in_line(line))
+    return {(name.family or _family(name.raw_name)).casefold().strip(" .") for name in names}
+
+
+def _family(name: str) -> str:
+    """Give what is likely the family name in a name without a comma: its longest word at either end."""
+    words = name.split()
+    return max(words[-1], words[0], key=lambda word: 0 if word.endswith(".") or len(word) < 3 else 1)
+
+
+def _pages(fields: Fields) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
-    first, last = _first(fields, ("SP",)), _first(fields, ("EP",))
-    if first and last and first != last and "-" not in first:
-        return f"{first}-{last}"
-    return first or _first(fields, _ARTICLE_NUMBER)
+    pages = page_range(first_of(fields, _FIRST_PAGE), first_of(fields, _LAST_PAGE))
+    return pages or next(
+        (number for tag in _ARTICLE_NUMBER for number in fields.get(tag, ()) if "/" not in number), None
+    )
 
 
-def _date(fields: dict[str, list[str]]) -> str | None:
+def _article_number(fields: Fields) -> str | None:
+    """Give the number of an article; where a DOI stands in its place, that is none."""
+    return next((number for number in all_of(fields, _ARTICLE_NUMBER) if "/" not in number), None)
+
+
+def _date(fields: Fields) -> str | None:
     """Give the most precise of the dates: "1948/07//", "2014", a month in DA beside a year in PY."""
     dates = [date_in_one(fields[tag][0]) for tag in _DATES if tag in fields]
     year = next((date[:4] for date in dates if date), None)
@@ -165,51 +239,37 @@ def _date(fields: dict[str, list[str]]) -> str | None:
     return max((date for date in dates if date and date[:4] == year), key=len, default=None)
 
 
-def _identifiers(fields: dict[str, list[str]]) -> Iterator[Identifier]:
+def _all_identifiers(fields: Fields) -> Iterator[Identifier]:
+    """Yield the identifiers, and of those in fields made for other things what nothing else says, the surest first."""
+    known = set()
+    for one in _identifiers(fields):
+        known.add(one.scheme)
+        yield one
+    yield from only_new(known, (one for text in all_of(fields, _ANYWHERE) for one in marked(text)))
+    yield from only_new(known, in_notes(fields.get("N1", ())))
+    if "doi" not in known:
+        yield from (one for url in fields.get("UR", ()) for one in in_path(url))
+
+
+def _identifiers(fields: Fields) -> Iterator[Identifier]:
     """Yield the identifiers: DO, the URLs, the numbers of catalogues, and an ISBN, which shares its tag with ISSNs."""
     for doi in fields.get("DO", ()):
         yield Identifier("doi", doi_in(doi))
-    for printed in fields.get("C2", ()):
-        if printed.isdecimal():
-            yield Identifier("pmid", printed)  # so Scopus
+    for printed in all_of(fields, _PMIDS):
+        if _PMID.fullmatch(printed):
+            yield Identifier("pmid", printed)  # so Scopus and Embase
         elif printed.startswith("PMC"):
             yield Identifier("pmcid", printed)
-    for line in fields.get("UR", ()):
+    for line in all_of(fields, _URLS):
         for url in urls_in(line):
             yield from identifiers_in_url(url)
-    for scheme, pattern in _IDS_OF_CATALOGUES:
-        for tag in ("AN", "UT", "ID", "UR"):
-            for printed in fields.get(tag, ()):
-                if found := pattern.search(printed):
-                    yield Identifier(scheme, found[0])
+    database = " ".join(all_of(fields, _DATABASE))
+    for number in fields.get("AN", ()):
+        yield from accession_number(number, database)
+    for printed in all_of(fields, ("UT", "ID", "UR")):
+        yield from of_catalogues(printed)
     for printed in fields.get("SN", ()):
-        if not _ISSN.match(printed) and (isbn := _ISBN.search(printed)):
-            yield Identifier("isbn", isbn[0].strip())
-
-
-def _names(lines: list[str], addresses: list[str]) -> Iterator[PrintedName]:
-    """Yield the authors: one a line, or several in a line; of a sole author the addresses are known to be theirs."""
-    printed = [name for line in lines for name in _several(line) if not is_others(name)]
-    for name in printed:
-        read = read_inverted(name)
-        yield (
-            PrintedName(
-                raw_name=read.raw_name,
-                family=read.family,
-                given=read.given,
-                suffix=read.suffix,
-                affiliations=tuple(addresses),
-            )
-            if len(printed) == 1 and addresses
-            else read
-        )
-
-
-def _several(line: str) -> list[str]:
-    """Divide a line if it names several authors, and not where "and" is in the name of an institution."""
-    if ";" in line or line.count(",") > 2 or _TWO_INVERTED.match(line):
-        return split_authors(line)
-    return [line]
+        yield from isbns_in(printed)
 
 
 FORMAT = Format(
@@ -220,5 +280,6 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
-    boundary=re.compile(rb"\A|(?m:^)TY {1,2}- *[A-Za-z]"),
+    boundary=BOUNDARY,
+    set_aside=SET_ASIDE,
 )

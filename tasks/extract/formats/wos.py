@@ -14,15 +14,17 @@ from tasks.extract.document_types import csl_type
 from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
 from tasks.extract.links import doi_in, each_once
-from tasks.extract.months import printed_date
-from tasks.extract.names import name_in_parts, organisation
-from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+from tasks.extract.months import date_in_one, printed_date
+from tasks.extract.names import is_others, name_in_parts, organisation
+from tasks.extract.placeholders import page_range, says_nothing
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 
 GRAMMAR = Grammar(
-    field=re.compile(rb"([A-Z][A-Z0-9])(?: (.*))?$", re.DOTALL),
-    first=b"PT",
+    field=re.compile(rb"([A-Z][A-Z0-9])(?: |$)(.*)", re.DOTALL),
+    first=frozenset((b"PT",)),
     last=b"ER",
+    telling=frozenset((b"AU", b"AF", b"BA", b"TI", b"SO", b"AB", b"DI", b"UT")),
     outside=frozenset((b"FN", b"VR", b"EF")),
 )
 
@@ -31,17 +33,18 @@ _EVERYBODY = ""
 _MOST_ADDRESSES = 100  # of one author
 _ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
 _CITATION = re.compile(r"[^,]{2,100}, (?:1[5-9]|20)\d\d, ")  # where its tag is lost, the list of citations follows
+READ = frozenset("PT ER DT TI AB PY PD EA SO VL IS BP EP AR LA DE ID DI PM UT BN AU AF BA BF CA C1 OI".split())
 _ORCID = re.compile(r"([^;/]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
+_TYPE = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*PT [A-Z]\s")
+_HEAD_OR_NUMBER = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*FN .*\s+VR \d|(?m:^)UT (?:WOS|ISI):[A-Z0-9]")
 
 
 def sniff(head: bytes) -> bool:
-    """Recognise the type of the first record, and the authors or the title behind it."""
-    tags = head_tags(head, GRAMMAR)
-    return (
-        re.match(rb"(?:\xef\xbb\xbf)?\s*(?:FN .*\s+VR .*\s+)?PT [A-Z]\s", head) is not None
-        and tags[:1] == [b"PT"]
-        and not {b"AU", b"AF", b"TI", b"BA", b"CA"}.isdisjoint(tags)
-    )
+    """Recognise the type of the first record, or the head of the file, and authors or a title in the record."""
+    tags = set(head_tags(head, GRAMMAR))
+    if tags.isdisjoint((b"AU", b"AF", b"TI", b"BA", b"CA")):
+        return False
+    return _TYPE.search(head) is not None if b"PT" in tags else _HEAD_OR_NUMBER.search(head) is not None
 
 
 def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
@@ -52,9 +55,13 @@ def split(stream: BinaryIO) -> Iterator[TaggedPiece]:
 def parse(piece: TaggedPiece) -> Record | Refused:
     """Read one record."""
     repairs: set[str] = set()
-    fields = {field.tag: field.lines for field in fields_of(piece, GRAMMAR, repairs)}
-    texts = {tag: " ".join(lines) for tag, lines in fields.items() if tag != "CR"}
-    if max(len(fields.get(tag, ())) for tag in ("AU", "AF", "BA", "CA")) > MOST_NAMES:
+    fields: dict[str, list[str]] = {}
+    for tag, lines in fields_of(piece, GRAMMAR, repairs):
+        fields.setdefault(tag, []).extend(lines)
+    texts = {tag: " ".join(lines) for tag, lines in fields.items() if tag in READ}
+    texts = {tag: text for tag, text in texts.items() if not says_nothing(text)}
+    names = tuple(_names(fields))
+    if len(names) > MOST_NAMES:
         return TOO_MANY_NAMES
     type_, retraction = csl_type(texts.get("DT"))
     return Record(
@@ -62,7 +69,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
             type=type_ or _TYPES_OF_CONTAINERS.get(texts.get("PT", "")[:1]),
             title=texts.get("TI"),
             abstract=texts.get("AB"),
-            publication_date=printed_date(texts.get("PY"), texts.get("PD")),
+            publication_date=printed_date(texts.get("PY"), texts.get("PD")) or date_in_one(texts.get("EA")),
             venue=texts.get("SO"),
             volume=texts.get("VL"),
             issue=texts.get("IS"),
@@ -71,19 +78,17 @@ def parse(piece: TaggedPiece) -> Record | Refused:
             retraction=retraction,
             keywords=tuple(dict.fromkeys(_keywords(texts))),
             identifiers=each_once(_identifiers(texts)),
-            names=tuple(_names(fields)),
+            names=names,
         ),
         key=texts.get("UT"),
         repairs=tuple(repairs),
+        unread=unread_fields(fields, READ),
     )
 
 
 def _pages(texts: dict[str, str]) -> str | None:
     """Give the first and the last page, or the number of an article that has none."""
-    first, last = texts.get("BP"), texts.get("EP")
-    if first and last and first != last:
-        return f"{first}-{last}"
-    return first or texts.get("AR")
+    return page_range(texts.get("BP"), texts.get("EP")) or texts.get("AR")
 
 
 def _keywords(texts: dict[str, str]) -> Iterator[str]:
@@ -106,9 +111,9 @@ def _identifiers(texts: dict[str, str]) -> Iterator[Identifier]:
 
 def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
     """Yield the authors with their full names, and the groups after them."""
-    short, full = fields.get("AU", []), fields.get("AF", [])
+    short, full = _list(fields, "AU"), _list(fields, "AF")
     if not short and not full:
-        short, full = fields.get("BA", []), fields.get("BF", [])
+        short, full = _list(fields, "BA"), _list(fields, "BF")
     names = full if len(full) >= len(short) else short
     others = short if len(short) == len(names) else names
     aliases = [(_folded(name), _folded(other)) for name, other in zip(names, others, strict=True)]
@@ -124,6 +129,12 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
             yield name_in_parts(read.family, read.given, suffix=read.suffix, orcid=orcid, affiliations=affiliations)
     for group in fields.get("CA", []):
         yield organisation(group)
+
+
+def _list(fields: dict[str, list[str]], tag: str) -> list[str]:
+    """Give the names of a field, an entry a line, or several where a semicolon divides them."""
+    names = (name.strip() for line in fields.get(tag, ()) for name in line.split(";"))
+    return [name for name in names if name and not is_others(name) and not says_nothing(name)]
 
 
 def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
@@ -168,5 +179,6 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
-    boundary=re.compile(rb"\A|(?m:^)PT [A-Z]\s"),
+    boundary=re.compile(rb"\A|(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\nER\n)|(?<=\nER\r\n))PT [A-Z]\s"),
+    set_aside=frozenset(("BE", "GP", "SE", "BS", "J9", "JI", "RP", "EM", "CR", "D2")),
 )

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from tasks.extract.formats import sniff
-from tasks.extract.formats.medline import FORMAT
+from tasks.extract.formats.medline import FORMAT, READ
 from tasks.extract.records import PrintedName, Record, Refused
 
 ONE = """\
@@ -115,3 +115,147 @@ def test_the_notice_of_a_retraction_is_not_retracted() -> None:
 @pytest.mark.parametrize(("text", "is_medline"), [(ONE, True), ("\n" + ONE, True), ("PMID- 1", False), ("a\n", False)])
 def test_what_is_medline(text: str, is_medline: bool) -> None:
     assert (sniff(text.encode()) is FORMAT) is is_medline
+
+
+ERIC = """\
+OWN - ERIC
+TI  - Sums on slates
+AU  - Fell, Ada
+AU  - Tarn, Bo, Jr.
+AU  - And Others
+OT  - Slates
+JT  - Slate Teaching
+SO  - v3 n2 p1-9 2011
+AID - http://dx.doi.org/10.9999/slates.1
+OID - EJ9990001
+VI  - 3
+IP  - 2
+PG  - 1-9
+DP  - 2011
+LID - http://eric.ed.gov/?id=EJ9990001
+AB  - We count.
+ISSN - ISSN-1234-5678
+LA  - English
+PT  - Journal Articles
+PT  - Reports - Research
+"""
+
+
+def test_a_record_of_eric() -> None:
+    one = record(ERIC)
+    content = one.content
+    assert (one.key, one.source_name, one.unread) == ("EJ9990001", "ERIC", ("SO", "ISSN"))
+    assert [name.raw_name for name in content.names] == ["Fell, Ada", "Tarn, Bo, Jr."]
+    assert (content.title, content.venue, content.volume, content.issue) == (
+        "Sums on slates",
+        "Slate Teaching",
+        "3",
+        "2",
+    )
+    assert (content.publication_date, content.pages, content.abstract) == ("2011", "1-9", "We count.")
+    assert [(each.scheme, each.value) for each in content.identifiers] == [
+        ("url", "http://eric.ed.gov/?id=EJ9990001"),
+        ("doi", "10.9999/slates.1"),
+        ("url", "http://dx.doi.org/10.9999/slates.1"),
+        ("eric", "EJ9990001"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", [f"\n{ERIC}\n\n{ERIC}", ERIC + ERIC, f"\ufeff{ERIC}\n\ufeff{ERIC}", f"{ERIC}\n \n{ERIC}"]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_records_of_eric_however_they_are_divided(text: str, end: str) -> None:
+    outcomes = read(text.replace("\n", end))
+    assert [one.key if isinstance(one, Record) else one for one in outcomes] == ["EJ9990001"] * 2
+    assert sniff(text.encode()) is FORMAT
+
+
+def test_records_of_eric_and_of_pubmed_in_one_file() -> None:
+    outcomes = read(f"{ERIC}\n{ONE}\n{ERIC}")
+    assert [one.key if isinstance(one, Record) else one for one in outcomes] == ["EJ9990001", "27169098", "EJ9990001"]
+
+
+@pytest.mark.parametrize(
+    ("types", "expected"),
+    [
+        (["Reports - Research", "Journal Articles"], "article-journal"),
+        (["Dissertations/Theses - Doctoral Dissertations"], "thesis"),
+        (["Speeches/Meeting Papers", "Reports - Research"], "paper-conference"),
+        (["Reports - Evaluative"], "report"),
+        (["Books"], "book"),
+        (["Opinion Papers"], None),
+    ],
+)
+def test_types_of_eric(types: list[str], expected: str | None) -> None:
+    text = "OWN - ERIC\nTI  - Sums\n" + "".join(f"PT  - {printed}\n" for printed in types)
+    assert record(text).content.type == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ONE.replace("\n", "\r") + "\r" + ONE.replace("\n", "\r"),
+        f"\ufeff{ONE}\n\ufeff{ONE}",
+        "\n".join(f"  {line}" for line in f"{ONE}\n{ONE}".split("\n")),
+        f"1.\n{ONE}\n\n2.\n{ONE}",
+        "UI  - 9\n" + ONE + "\nUI  - 8\n" + ONE,
+    ],
+)
+def test_records_through_other_hands(text: str) -> None:
+    outcomes = read(text)
+    assert [one.content.title if isinstance(one, Record) else one for one in outcomes] == [
+        "Proteomics: A new perspective for cancer."
+    ] * 2
+    assert [one.key for one in outcomes if isinstance(one, Record)] == ["27169098"] * 2
+
+
+def test_paragraphs_of_an_abstract() -> None:
+    one = record("PMID- 7\nTI  - T\nAB  - One.\n\n      Two.\nPG  - 1-2\n")
+    assert (one.content.abstract, one.content.pages) == ("One. Two.", "1-2")
+
+
+@pytest.mark.parametrize(
+    "lines", ["FAU - [No authors listed]\nAU  - [No authors listed]\n", "AU  - NA\n", "AU  - et al.\n", "CN  - N/A\n"]
+)
+def test_an_author_who_is_none(lines: str) -> None:
+    assert record(f"PMID- 7\nTI  - T\n{lines}FAU - Fell, Ada\n").content.names == (
+        PrintedName(raw_name="Fell, Ada", family="Fell", given="Ada"),
+    )
+
+
+def test_a_title_that_is_none() -> None:
+    assert record("PMID- 7\nTI  - [Not Available].\n").content.title is None
+
+
+def test_the_date_of_the_electronic_publication() -> None:
+    assert record("PMID- 7\nTI  - T\nDEP - 20160115\n").content.publication_date == "2016-01-15"
+    assert record("PMID- 7\nTI  - T\nDP  - 2015\nDEP - 20160115\n").content.publication_date == "2015"
+
+
+VALUES = {
+    "DP": "2001",
+    "DEP": "20010203",
+    "PT": "Dataset",
+    "OID": "EJ9990001",
+    "LID": "10.9999/q.1 [doi]",
+    "AID": "10.9999/q.1 [doi]",
+    "AUID": "0000-0002-1825-0097",
+    "OWN": "ERIC",
+    "PG": "1-2",
+}
+
+
+@pytest.mark.parametrize("tag", sorted(READ - {"PMID"}))
+def test_a_tag_that_is_read_says_something(tag: str) -> None:
+    text = "PMID- 7\n" if tag == "AU" else "PMID- 7\nFAU - Fell, Ada\n"
+    without, one = record(text), record(f"{text}{tag:4}- {VALUES.get(tag, 'Quokka')}\n")
+    assert (one.content, one.source_name) != (without.content, without.source_name)
+    assert one.unread == ()
+
+
+@pytest.mark.parametrize("tag", ["FED", "ED", "FIR", "IR", "GR", "STAT", "SO", "IS", "ZZZZ"])
+def test_a_tag_that_is_not_read_is_named(tag: str) -> None:
+    one = record(f"PMID- 7\nTI  - T\n{tag:4}- Quokka\n")
+    assert one.unread == (tag,)
+    assert one.content == record("PMID- 7\nTI  - T\n").content

@@ -178,4 +178,4 @@ def test_a_cut_costs_one_record_at_most(cut: int) -> None:
 
 def test_slices_begin_at_records() -> None:
     assert FORMAT.boundary is not None
-    assert [found.start() for found in FORMAT.boundary.finditer(("x\n" + ONE + ONE).encode())] == [0, 2, 2 + len(ONE)]
+    assert [found.start() for found in FORMAT.boundary.finditer(("x\n\n" + ONE + ONE).encode())] == [0, 3, 3 + len(ONE)]

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from tasks.extract.formats import sniff
-from tasks.extract.formats.wos import FORMAT
+from tasks.extract.formats.wos import FORMAT, READ
 from tasks.extract.records import PrintedName, Record, Refused
 
 HEAD = "\ufeffFN Thomson Reuters Web of Science™\nVR 1.0\n"
@@ -126,3 +126,68 @@ def test_a_retraction_is_kept() -> None:
 )
 def test_what_is_wos(text: str, is_wos: bool) -> None:
     assert (sniff(text.encode()) is FORMAT) is is_wos
+
+
+PLAIN = "PT J\nAU Fell, A\n   Tarn, B\nTI Dunes\nSO SAND\nPY 2001\nUT WOS:000999000000001\nER\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN * 2,
+        f"{PLAIN}\n{PLAIN}\nEF\n",
+        f"FN Clarivate Analytics Web of Science\nVR 1.0\n{PLAIN}\n{PLAIN}",
+        f"FN ISI Export Format\nVR 1.0\n\n{PLAIN}EF\nFN ISI Export Format\nVR 1.0\n{PLAIN}EF\n",
+        f"\ufeff{PLAIN}\ufeff{PLAIN}",
+        f"{PLAIN}\n{PLAIN}".replace("\n", "\r"),
+        f"{PLAIN}\n{PLAIN}".replace("ER\n", ""),
+        f"{PLAIN}\n{PLAIN}".replace("PT J\n", "").replace("PY 2001\n", "PY 2001\nPT J\n"),
+        f"{PLAIN}\n{PLAIN}".replace("PT J\n", ""),
+        "\n".join(f"  {line}" for line in f"{PLAIN}\n{PLAIN}".split("\n")),
+        f"{PLAIN}\n{PLAIN}".replace("AU Fell, A\n   Tarn, B", "AU Fell, A\nAU Tarn, B"),
+        f"{PLAIN}\n{PLAIN}".replace("AU Fell, A\n   Tarn, B", "AU Fell, A; Tarn, B"),
+        f"1.\n{PLAIN}\n2.\n{PLAIN}",
+    ],
+)
+def test_records_through_other_hands(text: str) -> None:
+    outcomes = read(text)
+    assert all(isinstance(one, Record) for one in outcomes)
+    contents = [one.content for one in outcomes if isinstance(one, Record)]
+    assert [[name.raw_name for name in one.names] for one in contents] == [["Fell, A", "Tarn, B"]] * 2
+    assert [(one.title, one.publication_date) for one in contents] == [("Dunes", "2001")] * 2
+    assert sniff(text.encode()) is FORMAT
+
+
+def test_an_article_of_early_access_has_its_date() -> None:
+    assert record(PLAIN.replace("PY 2001", "EA MAY 2020")).content.publication_date == "2020-05"
+
+
+def test_a_book_has_its_own_authors() -> None:
+    text = "PT B\nBA Fell, A\nBF Fell, Ada\nBE Moor, C\nTI Dunes\nER\n"
+    assert [name.raw_name for name in record(text).content.names] == ["Fell, Ada"]
+    assert record(text).unread == ("BE",)
+
+
+VALUES = {
+    "DT": "Book Chapter",
+    "PD": "MAY",
+    "EA": "MAY 2020",
+    "C1": "Univ A, Paris.",
+    "OI": "Fell, A/0000-0002-1825-0097",
+    "EP": "9",
+}
+AROUND = ["PT J\nTI T\n", "PT J\nTI T\nAU Fell, A\n", "PT J\nTI T\nPY 2001\n", "PT J\nTI T\nBP 1\n", "PT J\nAB T\n"]
+
+
+@pytest.mark.parametrize("tag", sorted(READ - {"ER", "PT"}))
+def test_a_tag_that_is_read_says_something(tag: str) -> None:
+    found = [(record(f"{text}{tag} {VALUES.get(tag, '2001')}\nER\n"), record(f"{text}ER\n")) for text in AROUND]
+    assert any((one.content, one.key) != (without.content, without.key) for one, without in found)
+    assert all(one.unread == () for one, _ in found)
+
+
+@pytest.mark.parametrize("tag", ["BE", "GP", "RP", "CR", "TC", "J9", "ZZ"])
+def test_a_tag_that_is_not_read_is_named(tag: str) -> None:
+    one = record(f"PT J\nTI T\n{tag} Quokka\nER\n")
+    assert one.unread == (tag,)
+    assert one.content == record("PT J\nTI T\nER\n").content
