@@ -38,7 +38,9 @@ _BESIDE = frozenset(
     "submission indiqué angegeben genannt bekannt disponible disponível especificado identificado".split()
 )
 _MEANINGLESS = _NOBODY | _NO | _AUTHORS | _BESIDE
-_ABBREVIATIONS = frozenset(("na", "n a", "nn", "n n", "sn", "s n", "tba", "tbd", "o v", "o a", "b a"))
+_ABBREVIATIONS = frozenset(
+    ("na", "n a", "nn", "n n", "sn", "s n", "tba", "tbd", "o v", "o a", "b a", "nan", "nil", "null")
+)
 _LETTERS = re.compile(r"[^\W\d_]+(?:'s)?")
 _STARTS = frozenset(
     (*_NOBODY, *_NO, *_AUTHORS, "n", "s", "o", "na", "nn", "sn", "tba", "tbd", "et", "others", "and", "b")
@@ -102,7 +104,7 @@ def is_nobody(printed: str) -> bool:
 
 
 def _is_printed_as_abbreviation(printed: str) -> bool:
-    """Say whether letters are printed like an abbreviation: "NA", "n/a", "N.N."; but "Na" is a family name."""
+    """Say whether letters are printed like an abbreviation: "NA", "n/a", "NULL"; but "Na" and "Null" are family names."""
     return not printed.istitle() or not printed.isalpha()
 
 
