@@ -33,7 +33,7 @@ from tasks.transform.authors.weights import (
 from tasks.transform.clustering import cluster_best_first, components
 from tasks.transform.names import add_name_keys
 
-PAIRS_AT_ONCE = 1_000_000
+PAIRS_AT_ONCE = 200_000
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
