@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tasks.extract.author_lists import split_authors
-from tasks.extract.inverted_names import MOST_NAMES, is_suffix, read_inverted
+from tasks.extract.inverted_names import MOST_NAMES, has_titles_behind, is_degree, is_suffix, read_inverted
 from tasks.extract.names import is_others, organisation
 from tasks.extract.placeholders import says_nothing
 from tasks.extract.records import PrintedName
@@ -21,11 +21,10 @@ _IN_TWO_PARTS = re.compile(r"[^,\s]+\s[^,]+,\s*[^,\s]+\s[^,]+")
 _TWO_INVERTED = re.compile(r"[^,]{1,100},[^,]{1,100}\s(?:and|und|et|&)\s[^,]{1,100},")
 _NO_PERSON = re.compile(
     r"(?i)\b(?:universi|institut|research|laborator|college|department|school|academ|hospital|centers?\b|centre|inc\b|"
-    r"ltd\b|gmbh|corp|ministr|agenc|commission|committee|council|societ|associat|organi[sz]ation|federation|foundation|"
+    r"ltd\b|gmbh|corp|ministr|agenc|administrat|commission|(?:sub)?committee|council|societ|associat|organi[sz]ation|federation|foundation|"
     r"group|team|consorti|collaborat|network|office|service|bureau|bank\b|board\b|program|national|international|"
     r"united|federal|royal|world|task force|press\b|editor|company|study|trial|investigators)"
 )
-_DEGREE = re.compile(r"(?i)(?:m\.?d|ph\.?\s?d|d\.?phil|m\.?p\.?h|[mb]\.?sc|r\.?n|esq|dr|prof|m\.?a|m\.?s)\.?")
 _PARTICLES = frozenset(
     "de da do di du dos das del della der den des van von vom zu zur la le las los el al bin ibn ben ter ten y".split()
 )
@@ -50,10 +49,10 @@ def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Itera
 
 
 def read_name(name: str) -> PrintedName:
-    """Read a name; one that ends in a comma and has no other is an organisation's, as EndNote marks it."""
+    """Read a name; one that ends in a comma is an organisation's, as EndNote marks it, unless it is a person's."""
     if name.endswith(","):
         name = name[:-1].rstrip()
-        if name and "," not in name:
+        if name and ("," not in name or _NO_PERSON.search(name)):
             return organisation(name)
     return read_inverted(name)
 
@@ -63,6 +62,8 @@ def names_in_line(line: str) -> list[str]:
     divided = _DIVIDES.search(line)
     commas = line.count(",")
     if divided is None and (commas == 0 or (commas == 1 and not _IN_TWO_PARTS.fullmatch(line))):
+        return [line]
+    if commas and ";" not in line and _is_one_name(line):
         return [line]
     if ";" in line or commas > 2 or (divided is not None and _TWO_INVERTED.match(line)):
         return split_authors(line)
@@ -74,12 +75,19 @@ def names_in_line(line: str) -> list[str]:
     return names if all(map(_has_initials, names)) else [line]  # "García Márquez, Gabriel José" is one name
 
 
+def _is_one_name(line: str) -> bool:
+    """Whether a line is a name with degrees behind it, or an institution that ends in a comma, as EndNote marks it."""
+    return has_titles_behind([part.strip() for part in line.split(",")]) or (
+        line.endswith(",") and _NO_PERSON.search(line) is not None
+    )
+
+
 def _is_person(name: str) -> bool:
     """Whether a name has the shape of a person's full name: "Jane Doe", "Doe J", "Doe, J."."""
     words = name.replace(",", " ").split()
     if not 2 <= len(words) <= MAX_WORDS or _NO_PERSON.search(name):
         return False
-    if any(is_suffix(part.strip()) or _DEGREE.fullmatch(part.strip()) for part in name.split(",")):
+    if any(is_suffix(part.strip()) or is_degree(part.strip()) for part in name.split(",")):
         return False
     return all(word.lower() in _PARTICLES or not word[0].islower() for word in words) and not words[-1].islower()
 

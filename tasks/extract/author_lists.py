@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.extract.inverted_names import is_suffix
+from tasks.extract.inverted_names import is_degree, is_short_degree, is_suffix
 from tasks.extract.names import is_others
 
 _STRONG = re.compile(r"\s*[;|；、]\s*")
@@ -13,10 +13,7 @@ _AND = re.compile(
 )  # not "von und zu"
 _AND_OTHERS = re.compile(r"(?i)[,;]?\s*\b(?:and\s+others|et\.?\s*al(?:\.|ii)?)\s*$")
 _ENTITY = re.compile(r"&(#?\w{1,32});")  # its semicolon divides no names; it is hidden while they are divided
-# What stands behind a comma and is no name: degrees, the years of a life.
-_NO_NAME = re.compile(
-    r"(?:M\.?D|Ph\.?\s?D|D\.?Phil|M\.?P\.?H|M\.?Sc|B\.?Sc|D\.?Sc|Esq|CSc|RN|FRCP|FRS)\.?|\d{4}-(?:\d{4})?"
-)
+_YEARS_OF_A_LIFE = re.compile(r"\d{4}-(?:\d{4})?")
 _COMMA = re.compile(r"\s*[,，]\s*")
 # "Y.", "J.-N.", "A. B.", "YL": what follows a family name in a list without other signs.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s\-.]*){1,4}")
@@ -69,7 +66,9 @@ def _at_commas(part: str) -> list[str]:
     parts = [one for one in _COMMA.split(part) if one]
     if len(parts) < 2:
         return parts
-    behind = [is_suffix(one) or _NO_NAME.fullmatch(one) is not None for one in parts]
+    behind: list[bool] = []
+    for place, one in enumerate(parts):
+        behind.append(_is_no_name(one) and (not is_short_degree(one) or _ends_name(parts, behind, place)))
     if any(behind[1:]) and not _are_all_initials(parts):
         return _with_suffixes(parts, behind)
     if (paired := _paired(parts)) is not None:
@@ -79,6 +78,16 @@ def _at_commas(part: str) -> list[str]:
     if _is_word(parts[0]) and (_is_word(parts[1]) or _is_initials(parts[1])) and not any(map(_is_word, parts[2:])):
         return [", ".join(parts[:2]), *parts[2:]]  # "Byron, Ada, Grace Hopper": only the first is inverted
     return parts
+
+
+def _is_no_name(part: str) -> bool:
+    """Say whether what stands behind a comma is no name: a suffix, a degree, the years of a life."""
+    return is_suffix(part) or is_degree(part) or _YEARS_OF_A_LIFE.fullmatch(part) is not None
+
+
+def _ends_name(parts: list[str], behind: list[bool], place: int) -> bool:
+    """Say whether a whole name may end before a place, so that what stands there is hardly its initials."""
+    return place > 0 and (" " in parts[place - 1] or behind[place - 1])
 
 
 def _is_institution(parts: list[str]) -> bool:

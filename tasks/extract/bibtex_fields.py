@@ -19,6 +19,7 @@ _NAME = r"""[^\s=,{}"#%()]++"""
 _ENTRY_HEAD = re.compile(
     r"@\s*([^\s{}()@,=\"]+)\s*[{(]\s*(?:(\w{2,9}://[^\s,{}]*|[^,={}]*(?:\{[^{}]*\}[^,={}]*){0,20})(?:,|(?=[})]\Z)))?"
 )
+_REST_OF_KEY = re.compile(r"""[^\S\n]*([^=,{}"%\n]{1,100}?)[^\S\n]*,(?=\s)""")  # Doe et al., 2012,
 _KEY_IN_A_LINE = re.compile(rf"([^\s,={{}}\"]+)[ \t]*\n\s*(?={_NAME}\s*+=)")  # without the comma behind it
 _SIMPLE_FIELD = re.compile(
     rf"""[\s,]*+({_NAME})\s*+=\s*+(?:"""
@@ -26,9 +27,7 @@ _SIMPLE_FIELD = re.compile(
     rf"""(\d++)(?=\s*+(?:,|\Z|{_NAME}\s*+=))|([A-Za-z][^\s,#{{}}"%=()]*+)(?=\s*+(?:,|\Z)))(?!\s*+\#)"""
 )
 _FIELD_NAME = re.compile(rf"[\s,]*+({_NAME})\s*+=\s*+")
-_FIELD_NAME_OF_WORDS = re.compile(
-    r"""[^\S\n]*[,\n][\s,]*([^\W\d][^=,{}"#%\n]{0,100}?)\s*=\s*"""
-)  # funding_text 1 = {...}
+_FIELD_NAME_OF_WORDS = re.compile(r"""[^\S\n]*[,\n][\s,]*(\w[^=,{}"#%\n]{0,100}?)\s*=\s*""")  # funding_text 1 = {...}
 _COMMENT = re.compile(r"[\s,]*+%[^\n]*+")
 _COMMENT_IN_KEY = re.compile(r"%[^\n]*\n")
 _REST = re.compile(r"[\s,]*+\Z")
@@ -105,13 +104,9 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
     head = _ENTRY_HEAD.match(text)
     if head is None:
         raise BrokenEntryError("does not begin with @word{key, as an entry does: mend its beginning")
-    key = head[2]
     fields: dict[str, list[str]] = {}
-    body, place = text[:-1], head.end()
-    if key is None and (keyed := _KEY_IN_A_LINE.match(body, place)):
-        key, place = keyed[1], keyed.end()
-    elif key is not None and "%" in key:
-        key = _COMMENT_IN_KEY.sub("", key)
+    body = text[:-1]
+    key, place = _key(head, body)
     while True:
         if simple := _SIMPLE_FIELD.match(body, place):
             name, braced, quoted, digits, macro = simple.groups()
@@ -124,7 +119,7 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
             name = named[1]
             value, place = _value(body, named.end(), name, macros, repairs)
         elif _REST.match(body, place):
-            return Entry(head[1].lower(), (key or "").strip(), fields)
+            return Entry(head[1].lower(), key, fields)
         elif comment := _COMMENT.match(body, place):
             place = comment.end()
             continue
@@ -134,6 +129,17 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
         else:
             raise BrokenEntryError(f"no field where one should begin, at {_shown(body, place)}: mend it")
         fields.setdefault(name.lower(), []).append(value)
+
+
+def _key(head: re.Match[str], body: str) -> tuple[str, int]:
+    """Return the key of an entry, and where it ends; one in a line of its own, or with commas in it, is one too."""
+    key: str | None = head[2]
+    if key is None:
+        keyed = _KEY_IN_A_LINE.match(body, head.end())
+        return (keyed[1], keyed.end()) if keyed else ("", head.end())
+    if key and (rest := _REST_OF_KEY.match(body, head.end())):
+        return f"{key.strip()}, {rest[1]}", rest.end()
+    return (_COMMENT_IN_KEY.sub("", key) if "%" in key else key).strip(), head.end()
 
 
 def _value(text: str, place: int, name: str, macros: KnownMacros, repairs: set[str]) -> tuple[str, int]:

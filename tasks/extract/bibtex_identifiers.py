@@ -9,6 +9,7 @@ from typing import Final
 from tasks.extract.bibtex_fields import Entry
 from tasks.extract.links import doi_in, identifiers_in_url, urls_in
 from tasks.extract.records import Identifier, clean
+from tasks.extract.stray_identifiers import in_notes
 from tasks.extract.tex import verbatim
 
 _EPRINT_SCHEMES = {"arxiv": "arxiv", "pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "hdl": "handle", "doi": "doi"}
@@ -47,6 +48,12 @@ def _in_text(entry: Entry, value: str) -> Iterator[Identifier]:
         if "://" in url:
             yield from identifiers_in_url(url)
     yield from _in_journal(entry, value)
+
+
+def _in_note(entry: Entry, value: str) -> Iterator[Identifier]:
+    """Yield what identifies a paper in a note: an address, an arXiv id, and what is marked and has no field."""
+    yield from _in_text(entry, value)
+    yield from (one for one in in_notes((value,)) if one.scheme not in entry.fields)
 
 
 def _in_journal(entry: Entry, value: str) -> Iterator[Identifier]:
@@ -99,7 +106,7 @@ _IDENTIFIERS_IN: Final[dict[str, Callable[[Entry, str], Iterator[Identifier]]]] 
     "ee": _in_url,
     "link": _in_url,
     "howpublished": _in_text,
-    "note": _in_text,
+    "note": _in_note,
     "journal": _in_journal,
     "journaltitle": _in_journal,
 }

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from tasks.extract.inverted_names import is_suffix
+from tasks.extract.inverted_names import has_titles_behind, is_suffix
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
 from tasks.extract.tex import to_unicode
@@ -136,6 +136,8 @@ def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]
     parts = [text for part in _divided(name, _COMMA) if (text := _text(part, repairs))]
     if any(map(_KEYED_PART.fullmatch, parts)):
         yield from _keyed(parts)
+    elif has_titles_behind(parts):
+        yield PrintedName(raw_name=", ".join(parts))
     elif len(parts) == 1:
         yield _natural(name, parts[0], repairs)
     elif len(parts) == 2 or (len(parts) == 3 and _is_one_name(parts, is_alone)):

@@ -94,7 +94,7 @@ _NAMES = {
         "automatic tags; schlagwörter; schlüsselwörter; stichwörter; mots clés; mots-clés; palabras clave; "
         "palavras-chave; parole chiave; ключевые слова; 关键词; キーワード; 키워드"
     ),
-    "comments": "comments; comment; notes; note; remarks; anmerkungen; notizen; commentaire; notas; примечания",
+    "comments": "comments; comment; notes; note; extra; remarks; anmerkungen; notizen; commentaire; notas; примечания",
     "key": (
         "key; id; record id; citation key; cite key; bibtex key; entry key; item key; accession number; an; lens id; "
         "publication id; covidence #; covidence; store id; cochrane review id; ext id; external id; identifier"

@@ -21,20 +21,24 @@ _SCHEMES = {
     "arxiv id": "arxiv",
     "isbn": "isbn",
 }
+_MAY_HAVE_ONE = re.compile(r"[:=]|(?i:id\s\d)")
 _PAIR = re.compile(
-    rf"(?i)[\s;,.]*+\{{?:?({'|'.join(sorted(_SCHEMES, key=len, reverse=True))})\s{{0,9}}:\s{{0,9}}([^\s;,{{}}]++)"
-    r"[}\s;,.]*+(?:\[[\w.-]{1,30}\])?"
+    rf"(?i)[\s;,.(\[]*+\{{?:?(?:tex\.)?({'|'.join(sorted(_SCHEMES, key=len, reverse=True))})"
+    r"(?:\s{0,9}[:=]\s{0,9}|\s(?=\d))([^\s;,{}]++)"
+    r"[}\s;,.)\]]*+(?:\[[\w.-]{1,30}\])?"
 )
 
 
 def identifiers_in_note(note: str) -> Iterator[Identifier]:
     """Yield the identifiers in a note as it is printed, with its line breaks."""
-    if ":" not in note:
+    if not _MAY_HAVE_ONE.search(note):
         return
     for line in note.splitlines():
         place = 0
         while found := _PAIR.match(line, place):
-            scheme, value = _SCHEMES[found[1].lower()], found[2].rstrip(".")
+            scheme, value = _SCHEMES[found[1].lower()], found[2].rstrip(".]")
+            if "(" not in value:
+                value = value.rstrip(").")
             if scheme == "arxiv":
                 value = re.sub(r"(?i)\A(?:https?://(?:www\.)?arxiv\.org/abs/|arxiv:)", "", value)
             if any(letter.isdigit() for letter in value):

@@ -23,11 +23,15 @@ _NOBODY = frozenset(
     "anonymous anonymus anonym anonyme anonymer anónimo anonimo anônimo anónima anonima anonieme anoniem anonymní "
     "аноним anonimowy anon unknown inconnu inconnue unbekannt unbekannter desconocido desconocida desconhecido "
     "desconhecida sconosciuto onbekend okänd ukendt ukjent tuntematon neznámý nieznany ismeretlen bilinmeyen "
-    "неизвестен неизвестный неизвестно невідомий άγνωστος none null nil nan unspecified 佚名 无名氏 無名氏 匿名 "
+    "неизвестен неизвестный неизвестно невідомий άγνωστος none null nil nan undefined unspecified unlisted various "
+    "佚名 无名氏 無名氏 匿名 "
     "不明 不詳 无 無 作者不详 作者不詳 作者不明 著者不明 未知 작자미상 저자미상 무명 미상 익명 مجهول אנונימי".split()
 )
 # These say it as well: words that may stand beside those, and in phrases such as "No author listed".
-_NO = frozenset("no not non without sans sin sem senza ohne kein keine keiner brak без без".split())
+_NO = frozenset(
+    "no not non without sans sin sem senza ohne kein keine keiner brak без без "
+    "varios vários diverse divers verschiedene".split()
+)
 _AUTHORS = frozenset(
     "author authors author's authorship writer name names creator creators contributor contributors auteur auteurs "
     "autor autore autori autores autoren verfasser verfasserin autora auteurice автор автора авторов".split()
@@ -35,7 +39,8 @@ _AUTHORS = frozenset(
 _BESIDE = frozenset(
     "listed given specified available indicated stated identified found provided named assigned entered information "
     "info data applicable credited recorded known the by is was of in not name signed reported mentioned s "
-    "submission indiqué angegeben genannt bekannt disponible disponível especificado identificado".split()
+    "submission et al others and reviewer reviewers referee referees user "
+    "indiqué angegeben genannt bekannt disponible disponível especificado identificado".split()
 )
 _MEANINGLESS = _NOBODY | _NO | _AUTHORS | _BESIDE
 _ABBREVIATIONS = frozenset(
@@ -46,11 +51,13 @@ _STARTS = frozenset(
     (*_NOBODY, *_NO, *_AUTHORS, "n", "s", "o", "na", "nn", "sn", "tba", "tbd", "et", "others", "and", "b")
 )
 # How such names begin: looked up for every name, so that few are looked at closely.
-_BEGINNINGS = {word[:3] for word in _STARTS if len(word) > 1 and word != "and"} | {"no ", "et ", "n/a"}
+_BEGINNINGS = {word[:3] for word in _STARTS if len(word) > 1 and word != "and"} | {"no ", "et ", "n/a", "lis", "ava"}
 _BEGINNINGS |= {f"{letter}{between}" for letter in "nsob" for between in (" n", " a", " v", ".n", ".a", ".v")}
 _PREFIXES = frozenset(form(beginning) for beginning in _BEGINNINGS for form in (str.lower, str.upper, str.title))
 _PREFIXES |= {"and", "n. ", "s. ", "o. ", "b. "}  # that are names where they are printed with a capital letter
 _MARKS = frozenset("[](){}<>-_.:;,*?!/|&+=~#'\"\u2013\u2014\u2026\u00bf\u00ab\u201c\u2018 ")
+_ANONYMOUS_BEHIND = (" Anonymous", " anonymous", " ANONYMOUS")
+_AUTHORS_ALONE = frozenset("author authors name names".split())
 _ANSWERS = frozenset("available applicable known specified stated given provided listed".split())
 _SUBMISSIONS = frozenset(("submission", "submissions"))
 MAX_COLLABORATION_LENGTH = 200
@@ -72,6 +79,8 @@ def name_authors(outcome: Record | Refused) -> Record | Refused:
         raw_name = name.raw_name
         if raw_name[:3] in _PREFIXES or raw_name[:1] in _MARKS or ":" in raw_name or not raw_name:
             break
+        if raw_name.endswith(_ANONYMOUS_BEHIND):
+            break
     else:
         return outcome
     repairs = set(outcome.repairs)
@@ -92,10 +101,14 @@ def is_nobody(printed: str) -> bool:
     words = _LETTERS.findall(printed.casefold())
     if not words:
         return not any(map(str.isalnum, printed))
+    half = len(words) // 2
+    if words[:half] == words[half:] and " ".join(words[half:]) in _ABBREVIATIONS and half > 1:
+        words = words[:half]  # "N/A, N/A": it was put in the place of family and given name
     if " ".join(words) in _ABBREVIATIONS:
         return _is_printed_as_abbreviation(printed)
-    is_anonymous = words[0].startswith("anon")
-    if is_anonymous and words[-1] in _SUBMISSIONS:
+    is_anonymous = words[0].startswith("anon") or words[-1] == "anonymous"
+    is_header = words[0] in ("author", "authors") and _AUTHORS_ALONE.issuperset(words)  # of a column
+    if is_header or (is_anonymous and words[-1] in _SUBMISSIONS):
         return True
     says_nobody = not _NOBODY.isdisjoint(words) or (
         not _NO.isdisjoint(words) and (not _AUTHORS.isdisjoint(words) or words[-1] in _ANSWERS)

@@ -13,6 +13,7 @@ from tasks.extract.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.months import printed_date
 from tasks.extract.records import Content, Identifier, Record
 from tasks.extract.row_names import printed_names
+from tasks.extract.stray_identifiers import in_notes
 
 _TEXTS = "key type title abstract language version".split()
 _NUMBERS = "volume issue pages first_page last_page article_number".split()
@@ -158,6 +159,8 @@ def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
         for value in _values(scheme, row.cell(scheme), repairs):
             said.add(scheme)
             yield Identifier(scheme, value)
+    notes = [note for cell in row.every("comments") if isinstance(cell, str) and (note := cell)]
+    yield from (one for one in in_notes(notes) if one.scheme not in said)
     ids = row.cell("ids")
     for name, value in ids.items() if isinstance(ids, dict) else ():
         scheme = _SCHEMES.get(folded(str(name)), "")

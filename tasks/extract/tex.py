@@ -22,6 +22,10 @@ _ACCENT_IN_WORD = re.compile(
     r"(?:\\([ij])(?:math)?|([^\W\d_]))[}\s]{0,4}\$(?(1)|(?=\}?[^\W\d_]))"
 )
 
+_LONE_SIGN = re.compile(r"\$\s*([<>=+])\s*\$")  # p $<$ 0.05, and $<$i$>$ of those who knew only TeX
+_QUOTED = re.compile(rf"\\(?:enquote|mkbibquote|textquote)\*?\s*{_GROUP}")
+_IN_CAPITALS = re.compile(r"\\(?:MakeUppercase|uppercase|MakeTextUppercase)\s*\{([^{}\\]*)\}")
+
 _COMBINING = {
     "`": "\u0300",
     "'": "\u0301",
@@ -77,7 +81,7 @@ _WITHOUT_PRINT = frozenset(
     "cyrchar".split()
 )
 _UNPRINTED_ARGUMENT = re.compile(  # the first argument of macros with two, or the only one
-    r"\\(?:(?:noopsort|hspace|vspace|hskip|kern|raise|lower|phantom|hphantom|vphantom|label|index|rule|url(?=\{\})"
+    r"\\(?:begin\s*\{otherlanguage\*?\}\s*\{[^{}]*\}|hyperref\s*\[[^\[\]{}]{0,100}\]|(?:noopsort|hspace|vspace|hskip|kern|raise|lower|phantom|hphantom|vphantom|label|index|rule|url(?=\{\})"
     r"|color|textcolor|colorbox|href|foreignlanguage|selectlanguage|raisebox|scalebox|fontsize|fontfamily|fontencoding"
     r"|begin|end|cite[a-z]{0,8}|ref|eqref)"
     r"\*?\s*(?:\[[^\[\]{}]{0,100}\]\s*){0,2}(?:\{[^{}]*\}|-?[\d.]+\s?(?:em|ex|pt|mu|in|cm|mm))"
@@ -96,6 +100,8 @@ def to_unicode(text: str) -> str:
     """Give the text that a source in TeX prints; white space is left as it is."""
     if not _MARKUP.search(text):
         return text
+    if "$" in text:
+        text = _LONE_SIGN.sub(r"\1", text)
     if "$" in text and "\\" in text:
         text = _ACCENT_IN_WORD.sub(_accented_in_word, text)
     if "\\texorpdfstring" in text:
@@ -126,6 +132,10 @@ def _prose(text: str) -> str:
     """Give what TeX prints outside formulae."""
     if "\\" in text:
         text = _UNPRINTED_ARGUMENT.sub("", text)
+        if "quote" in text:
+            text = _QUOTED.sub(r"“\1”", text)
+        if "ppercase" in text:
+            text = _IN_CAPITALS.sub(lambda found: found[1].upper(), text)
         if _RARE.search(text):
             text = _LETTER_UNDER_NAMED_ACCENT.sub(_accented_by_name, _CHARACTER.sub(_character, text))
             text = _TABBING.sub(r"\\\1\2", text)
@@ -172,7 +182,11 @@ def _printed(found: re.Match[str]) -> str:
     if word is not None:
         opens_group = found.start() > 0 and found.string[found.start() - 1] == "{"
         is_switch = opens_group and bool(blank) and word.islower()  # {\smc small capitals}
-        return _word(word, blank, prints_nothing=argument is not None or is_switch)
+        printed = _word(word, blank, prints_nothing=argument is not None or is_switch)
+        if blank and printed in ("<", ">") and found.string[found.start() - 1 : found.start()] == " ":
+            is_number = found.string[found.end() : found.end() + 1] in tuple("0123456789.-")
+            return f"{printed} " if is_number else printed  # p \textless 0.05
+        return printed
     if symbol is not None:
         return _CONTROL_SYMBOLS.get(symbol, symbol)
     return _LIGATURES[found[0]]

@@ -121,6 +121,8 @@ def _pmcid(value: str) -> str | None:
 def _isbn(value: str) -> str | None:
     """Return the first ISBN in a printed value, as 13 digits."""
     for found in _ISBN.finditer(value.translate(_DASHES)):
+        if len(set(filter(str.isdigit, found[0]))) == 1:  # 0000000000 passes the check
+            continue
         try:
             return isbn.validate(found[0], convert=True)
         except ValidationError:

@@ -32,14 +32,17 @@ NO_TITLE = NOTHING | frozenset(
 )  # fmt: skip
 
 _SUMMARY = r"(?:abstracts?|summary|summaries|description)"
-_SAID = r"(?:available|entered|existing|found|given|included|listed|present|provided|recorded|submitted|supplied)"
+_SAID = (
+    r"(?:available|entered|existing|found|given|included|listed|present|prepared|provided|recorded|submitted|supplied)"
+)
 _HERE = (
     r"(?: (?:for|in|from|on|with|at|by|to) (?:(?:this|the|that|these|its) )?[\w-]+(?: [\w-]+){0,2})?"
     r"(?: ?\([\w ,-]{1,40})?"  # the bracket behind it is folded away
 )
 _YET = r"(?: (?:yet|currently|online|presently|at present|at this time))?"
 _ENGLISH = (
-    rf"(?:there (?:is|was) |we have |sorry )?no (?:available |english |author |published )?{_SUMMARY}"
+    rf"(?:{_SUMMARY} ?: ?)?(?:there (?:is|was) |we have |sorry )?no "
+    rf"(?:available |english |author |published )?{_SUMMARY}"
     rf"(?: (?:is|was|are|were|has been))?{_YET}(?: {_SAID})?{_HERE}{_YET}",
     rf"(?:this|the) [\w-]+ (?:has|had|have|contains|includes) no {_SUMMARY}{_HERE}",
     rf"(?:this|the) [\w-]+ (?:does|did) not (?:have|contain|include) (?:an |any )?{_SUMMARY}",
@@ -84,7 +87,13 @@ _OTHER = (
     r"(?:لا يوجد ملخص|لا يتوفر ملخص|الملخص غير متوفر)",
 )
 _NO_ABSTRACT = re.compile("|".join((*_ENGLISH, *_OTHER)))
+# Publishers go on with what they show in the place of an abstract.
+_NOTICE = re.compile(
+    r"(?i)\W*(?:an |the )?abstract is not (?:currently )?available for this \w+"
+    r"(?:,? so a preview|[.,;]? (?:as|since|because) you have access|[.;] (?:a preview|please use|click|see the full))"
+)
 MAX_PLACEHOLDER = 100  # characters
+MAX_NOTICE = 400
 _MAX_WORD = max(map(len, NO_TITLE)) + 10  # with what may stand around it
 
 
@@ -106,5 +115,5 @@ def is_no_title(text: str) -> bool:
 def is_no_abstract(text: str) -> bool:
     """Whether what is printed as an abstract is a placeholder."""
     if len(text) > MAX_PLACEHOLDER:
-        return False
+        return len(text) <= MAX_NOTICE and _NOTICE.match(text) is not None
     return (short := folded(text)) in NOTHING or _NO_ABSTRACT.fullmatch(short) is not None

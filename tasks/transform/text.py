@@ -16,7 +16,7 @@ import ftfy
 import polars as pl
 
 from tasks.fields.markup import MAYBE_MARKED, strip_markup
-from tasks.fields.placeholders import MAX_PLACEHOLDER
+from tasks.fields.placeholders import MAX_NOTICE
 
 # What UTF-8 looks like when it was read as Latin-1 or cp1252, and the control characters of that reading.
 _MOJIBAKE = (
@@ -148,7 +148,7 @@ def _normal(text: str) -> str:
 
 def _without_placeholders(texts: pl.Series, is_placeholder: Callable[[str], bool]) -> pl.Series:
     """Replace placeholders by null."""
-    short = texts.filter(texts.str.len_chars() <= MAX_PLACEHOLDER).drop_nulls().unique()
+    short = texts.filter(texts.str.len_chars() <= MAX_NOTICE).drop_nulls().unique()
     found = [text for text in short.to_list() if is_placeholder(text)]
     return texts.set(texts.is_in(found).fill_null(value=False), None) if found else texts
 

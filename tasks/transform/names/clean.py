@@ -44,6 +44,8 @@ _DIGITS = re.compile(
 )
 _ORDINAL = re.compile(r"(?i)(?<![^\s,])([2-9](?:nd|rd|th|d))\.?(?![^\s,])")
 _GLUED = re.compile(r"\.(?=[^\W\d_]{2})(?!(?:Sc|Ed|Eng|Phil|Med|Math|Ing|Dr|Jr|Sr)\b)")
+# "Jane Doe, Ph. D.", but in "Wolff, Ph. D." it may be Philippe.
+_SPACED_DOCTORATE = re.compile(r"^([^\s,]{2,},?\s\D*?[^\W\d_]{2},?\s(?:Ph|Sc))\. D\b\.?(?=\s*(?:,|$))")
 _LETTER_MARKS = re.compile(r"(?<=[^\W\d_]{2})[\s,]+[a-h](?:\s?,\s?(?:[a-h]|\d+))*[\s,]*$")
 _HYPHEN = re.compile(r"\s*-\s+|\s+-\s*")
 _MAIDEN = re.compile(rf"[\s,]+(?:{'|'.join(sorted(MAIDEN_NAME))})\.?\s.*$")
@@ -89,6 +91,8 @@ def set_aside(printed: str) -> tuple[str, str]:
     if _PLAIN_BUT_FOR_WORDS.search(text):
         for pattern in (_CREDIT, _MAIDEN, _ON_BEHALF, _AND_OTHERS):
             text = _cut(pattern, text, aside, "")
+    if "h. D" in text or "c. D" in text:
+        text = _SPACED_DOCTORATE.sub(r"\1.D.", text)
     if "." in text and "@" not in text:
         text = _GLUED.sub(". ", text)
     if "- " in text or " -" in text:

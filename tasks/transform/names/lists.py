@@ -19,8 +19,11 @@ _DEGREES_IN_CAPITALS = (
     r"M\.? ?D|M\.? ?S|M\.? ?A|B\.? ?A|D\.? ?O|M\.? ?M|J\.? ?D|P\.? ?E|O\.? ?D|D\.? ?R|R\.? ?N|P\.? ?H\.? ?D|"
     r"M\.?P\.?H|M\.?B\.?A|M\.?P\.?A|M\.?S\.?C|M\.?S\.?N|B\.?S\.?N|B\.?S\.?C|D\.?S\.?C|C\.?P\.?A|D\.?D\.?S|F\.?R\.?S|O\.?B\.?E|L\.?L\.?[BDM]"
 )
+_DEGREES_BEHIND_A_COMMA = r"B\.? ?S|R\.? ?D|R\.?D\.?N|M\.?H\.?[AS]|M\.?P\.?P|M\.?S\.?W|D\.?P\.?[TM]|D\.?M\.?D"
 # What a degree, a suffix or initials may be, as a word of its own.
-_AMBIGUOUS = rf"[\s,](?:{_SUFFIXES_IN_CAPITALS}|{_DEGREES_IN_CAPITALS})\.?(?:[\s,]|$)"
+_AMBIGUOUS = (
+    rf"(?:[\s,](?:{_SUFFIXES_IN_CAPITALS}|{_DEGREES_IN_CAPITALS})|,\s?(?:{_DEGREES_BEHIND_A_COMMA}))\.?(?:[\s,]|$)"
+)
 _SHORT_CAPITALS = r"^(?:\p{Lu}{2,}\s\S+|\S+\s\p{Lu}{2,})$"  # "LI Wei", "Lu MA"
 _IN_CAPITALS = r"^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$"
 _INITIALS = r"(?:\p{Lu}{1,3}|\p{Lu}(?:[.\s-]+\p{Lu}){0,3}\.?)"

@@ -102,6 +102,8 @@ def organisation_in_parts(family: str, given: str) -> str | None:
     kind = words[-1] if words else ""
     if len(words) > 1 and is_organisation(family) and not ORGANISATION_WORDS.isdisjoint(words):
         return f"{family}, {given}"  # "Gemini Team, Google"
+    if not _BETWEEN_WORDS.isdisjoint(words[1:]) and is_organisation(f"{family}, {given}"):
+        return f"{family}, {given}"  # "Centers for Ponds, Pools and Puddles"
     told = kind in GENERIC_ORGANISATIONS and (len(words) > 1 or kind not in _FAMILY_NAMES_TOO)
     if told and not _INITIAL.search(given) and len(given) > 1:
         return f"{given} {family}"

@@ -150,6 +150,8 @@ def only_titles(piece: str, before: list[str], has_given: bool, is_sure: bool, c
         words = ["".join(words)]  # "M. D."
     if not words or any(map(_is_generation, words)):
         return False
+    while len(words) > 1 and _is_sure_title(words[0]) and bare(words[-1]) in AFTER_TITLES:  # "Dr. med."
+        words.pop()
     if all(map(_is_sure_title, words)):
         return True
     if not all(_is_sure_title(word) or _may_be_degree(word) for word in words):

@@ -63,11 +63,13 @@ INITIALS_TOO = frozenset({"II", "IV", "JR", "SR"})  # behind one name only: "Sil
 DEGREES = frozenset(
     "phd dphil mdphd mph mba msc mphil bsc dsc dvm facc facs fesc fmedsci frcp frcs frcpc frs frse obe cbe kbe mbe "
     "esq esquire drphil drrernat drmed drhc dring drsc llm lld llb edd psyd pharmd dds mbbs mbchb bds phdstudent msn "
-    "mpa bsn rn faan faha faap facp mrcp dnp rph csc candsc dsci".split()
+    "mpa bsn rn faan faha faap facp mrcp dnp rph csc candsc dsci drph scd engd mres mfph msph msed mmed mmedsc mmedsci "
+    "bmedsci bpharm mpharm mbbch bmbs bmbch bchir dclinpsy crnp aprn arnp cpsych frcpath frcr frcsc fracp fracs "
+    "franzcp facog facep fasn fase frsc mrcs mrcgp lcsw mlis".split()
 )
 # Degrees that are initials or family names as often: only behind a comma, or printed in capitals after a whole name.
 DEGREES_IN_CAPITALS = frozenset(
-    {"md", "ms", "ma", "ba", "do", "mm", "jd", "meng", "med", "pe", "phd", "od", "cpa", "dr"}
+    "md ms ma ba bs do mm jd meng med pe phd od cpa dr rd rdn mha mhs mpp msw mfa dpt dpm dmd aud".split()
 )
 TITLES = frozenset(
     "dr prof professor professors mr mrs ms mx miss mme mlle sir dame lord lady rev reverend fr hon ing drs ir mag "
@@ -92,8 +94,8 @@ MAIDEN_NAME = frozenset({"née", "nee", "geb", "geborene", "born"})
 
 # A name with one of these words is that of an organisation.
 ORGANISATION_WORDS = frozenset(
-    "participants academia academie academy accademia administration agence agencia agency agenzia akademia akademie "
-    "akademien akademija alliance anstalt archives arbeitsgemeinschaft arbeitsgruppe asociacion associacao "
+    "participants academia academie academies academy accademia administration agence agencia agency agenzia akademia "
+    "akademie akademien akademija alliance anstalt archives arbeitsgemeinschaft arbeitsgruppe asociacion associacao "
     "associates association associazione authority bundesamt bundesanstalt bureau centrum clinic clinics "
     "collaboration collaborations collaborative collaborators comision comissao comite comitato commission committee "
     "community company conference consejo consorcio consortia consortium corp corporation departamento departement "

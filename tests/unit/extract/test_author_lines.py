@@ -27,7 +27,14 @@ ONE = [
     *("García Tarn, Bo José", "DE LA TARN, BO CY", "Tarn Moor, Ada B", "van Tarn, Bo de"),
     *("Department of Dunes and Sand", "Fell and Tarn", "Dunes & Sand", "Ministry of Dunes and Rural Moors"),
     *("Sand Research Group and Dune Team", "Tarn Moor University, Dune Unit", "Committee on Dunes, Sand and Silt"),
-    *("Fell, Ada, PhD", "Ada Fell, Ph.D."),
+    *(
+        "Fell, Ada, PhD",
+        "Ada Fell, Ph.D.",
+        "Fell, Ada, RN, MSN, PhD",
+        "Fell, A. B., MD, MPH, FACP",
+        "Ada Fell, MD, MBA",
+    ),
+    *("Board of Sand, Silt, and Loam,", "Sand, Silt and Loam Administration,"),
 ]
 
 

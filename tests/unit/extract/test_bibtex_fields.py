@@ -169,3 +169,26 @@ def test_what_is_set_aside_is_not_read() -> None:
     assert not SET_ASIDE & READ_FIELDS
     assert FORMAT.set_aside == SET_ASIDE
     assert {"editor", "shorttitle", "journal-iso", "timestamp", "bdsk-url-1"} <= SET_ASIDE
+
+
+@pytest.mark.parametrize("note", ["PMID: 99000001", "Read. PMID: 99000001; PMCID: PMC9900001", "[PMID: 99000001]"])
+def test_a_note_may_say_a_number_of_pubmed(note: str) -> None:
+    one = record(f"@article{{a, title = {{Dunes}}, note = {{{note}}}}}")
+    assert ("pmid", "99000001") in [(each.scheme, each.value) for each in one.content.identifiers]
+
+
+def test_a_note_on_another_paper_and_one_beside_a_field_say_none() -> None:
+    one = record("@article{a, title = {Dunes}, note = {Comment on PMID: 99000001}}")
+    other = record("@article{a, title = {Dunes}, pmid = {99000002}, note = {PMID: 99000001}}")
+    assert one.content.identifiers == ()
+    assert [each.value for each in other.content.identifiers] == ["99000002"]
+
+
+def test_a_key_may_have_commas() -> None:
+    one = record("@article{Doe et al., 2012,\n title = {Dunes},\n year = 2012}")
+    assert (one.key, one.content.title, one.content.publication_date) == ("Doe et al., 2012", "Dunes", "2012")
+
+
+def test_the_name_of_a_field_may_begin_with_a_digit() -> None:
+    one = record("@article{a,\n title = {Dunes},\n 1st page = {7},\n year = 2012}")
+    assert (one.content.title, one.content.publication_date, one.unread) == ("Dunes", "2012", ("1st page",))

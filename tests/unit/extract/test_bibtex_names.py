@@ -91,3 +91,18 @@ def test_a_collaboration_before_its_members(printed: str) -> None:
 
 def test_a_colon_that_follows_no_group_divides_nothing() -> None:
     assert names("Doe: A. and Roe, B.") == ["Doe: A.", "Roe, B."]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Doe, Ann, MD and Roe, Ben", ["Doe, Ann, MD", "Roe, Ben"]),
+        ("Doe, Ann, M.D.", ["Doe, Ann, M.D."]),
+        ("Doe, Ann, MD, PhD and Ben Roe, RN, MSN and Poe, Cat", ["Doe, Ann, MD, PhD", "Ben Roe, RN, MSN", "Poe, Cat"]),
+        ("Doe, A. B., Ph. D. and Roe, C.", ["Doe, A. B., Ph. D.", "Roe, C."]),
+        ("Doe, Ann, Dr. med. and Roe, C.", ["Doe, Ann, Dr. med.", "Roe, C."]),
+        ("Doe, M.D. and Roe, M.S.", ["Doe, M.D.", "Roe, M.S."]),
+    ],
+)
+def test_degrees_stand_behind_names(printed: str, read: list[str]) -> None:
+    assert names(printed) == read

@@ -13,6 +13,13 @@ def found(note: str) -> list[tuple[str, str]]:
     ("note", "said"),
     [
         ("PMID: 123", [("pmid", "123")]),
+        ("PMID 123", [("pmid", "123")]),
+        ("PMID = 123", [("pmid", "123")]),
+        ("[PMID: 123]", [("pmid", "123")]),
+        ("(PMID: 123) (PMCID: PMC45)", [("pmid", "123"), ("pmcid", "PMC45")]),
+        ("tex.pmid: 123", [("pmid", "123")]),
+        ("DOI: 10.5072/a(2)1", [("doi", "10.5072/a(2)1")]),
+        ("PMID is not known", []),
         ("PMID: 123\nPMCID: PMC45", [("pmid", "123"), ("pmcid", "PMC45")]),
         ("PMID: 123 PMCID: PMC45", [("pmid", "123"), ("pmcid", "PMC45")]),
         ("pmid:123; pmcid:PMC45", [("pmid", "123"), ("pmcid", "PMC45")]),

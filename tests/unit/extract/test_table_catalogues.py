@@ -344,3 +344,14 @@ def test_types_of_publications(header: str, kind: str, said: str) -> None:
     tags = "TI,AU,PY" if header == "TY" else "Title,Authors,Year"
     (record,) = read(f'{header},{tags}\n{kind},A,"Berg, Liv",2015\n')
     assert record.content.type == said
+
+
+@pytest.mark.parametrize(("header", "note"), [("Extra", "PMID: 99000001\nPMCID: PMC99"), ("Notes", "PMID 99000001")])
+def test_a_column_of_notes_may_say_a_number_of_pubmed(header: str, note: str) -> None:
+    (record,) = read(f'Title,Author,{header}\nSlates in rain,"Berg, Liv","{note}"\n')
+    assert ("pmid", "99000001") in [(one.scheme, one.value) for one in record.content.identifiers]
+
+
+def test_a_note_says_no_number_beside_its_own_column() -> None:
+    (record,) = read('Title,Author,PMID,Notes\nSlates in rain,"Berg, Liv",99000002,PMID: 99000001\n')
+    assert [one.value for one in record.content.identifiers] == ["99000002"]

@@ -17,6 +17,23 @@ from tasks.fields.placeholders import (
 )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No abstract prepared.",
+        "Abstract: No abstract available",
+        "An abstract is not available for this content so a preview has been provided. Please use the link above.",
+        "An abstract is not available for this content. As you have access to this content, all is provided here.",
+    ],
+)
+def test_what_publishers_print_for_an_abstract_is_none(text: str) -> None:
+    assert is_no_abstract(text)
+
+
+def test_a_long_abstract_that_begins_like_a_notice_is_one() -> None:
+    assert not is_no_abstract("An abstract is not available for this content, we say, and yet we study why. " * 3)
+
+
 @pytest.mark.parametrize("text", ["None", "null", "NULL", "NaN", "N/A", "n/a", "n.a.", "NA", "<NA>", "#N/A", "(null)"])
 def test_what_programs_print_for_nothing_says_nothing_anywhere(text: str) -> None:
     assert says_nothing(text)

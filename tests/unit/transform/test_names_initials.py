@@ -72,6 +72,13 @@ def read(names: list[Name]) -> list[tuple[str, str, str | None]]:
     [
         # Degrees and suffixes with a given name beside them.
         (["Thornby, Mark, MD"], ["Thornby/Mark/"]),
+        (["Thornby, Mark, DrPH"], ["Thornby/Mark/"]),
+        (["Thornby, Mark, Sc.D."], ["Thornby/Mark/"]),
+        (["Thornby, Mark, Ph. D."], ["Thornby/Mark/"]),
+        (["Mark Thornby, Ph. D."], ["Thornby/Mark/"]),
+        (["Thornby, Mark, Dr. med."], ["Thornby/Mark/"]),
+        (["Thornby, Mark, BS"], ["Thornby/Mark/"]),
+        (["Thornby, Mark, RD, CRNP"], ["Thornby/Mark/"]),
         (["Thornby, Mark, M.D."], ["Thornby/Mark/"]),
         (["Thornby, M. K., MD, PhD"], ["Thornby/MK/"]),
         (["Thornby, Mark MD"], ["Thornby/Mark/"]),
