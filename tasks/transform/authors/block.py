@@ -244,7 +244,8 @@ def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.Data
             rare.filter(first.str.len_chars() >= LEAST_LETTERS).select("cluster", key=pl.lit("/") + first),
         ]
     )
-    around = keys.join(coarse_coauthors(clusters), on="cluster")
+    shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))
+    around = shared.join(coarse_coauthors(clusters), on="cluster")
     around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
     return (
         around.join(around, on=["key", "coauthor"])
