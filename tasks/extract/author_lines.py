@@ -10,8 +10,8 @@ import msgspec
 from tasks.extract.author_lists import split_authors
 from tasks.extract.inverted_names import MOST_NAMES, is_suffix, read_inverted
 from tasks.extract.names import is_others, organisation
-from tasks.extract.placeholders import says_nothing
 from tasks.extract.records import PrintedName
+from tasks.fields.placeholders import says_nothing
 
 MAX_WORDS = 6  # of a person's name
 MAX_INITIALS = 3
@@ -43,7 +43,12 @@ def _count(line: str) -> int:
 
 def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Iterator[PrintedName]:
     """Yield the authors that lines name; of a sole author the addresses are known to be theirs."""
-    printed = [name for line in lines for name in names_in_line(line) if not is_others(name) and not says_nothing(name)]
+    printed = [
+        name
+        for line in lines
+        for name in names_in_line(line)
+        if not is_others(name) and not says_nothing(name, or_names=True)
+    ]
     for name in printed:
         read = read_name(name)
         yield msgspec.structs.replace(read, affiliations=tuple(addresses)) if addresses and len(printed) == 1 else read

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice, product
 from typing import BinaryIO
@@ -27,6 +27,7 @@ from tasks.extract.columns import (
     UnknownColumnsError,
     fitted,
     recognise,
+    reordered,
     row_piece,
     unknown_columns,
 )
@@ -56,12 +57,14 @@ class Layout:
         quoted: Whether cells may be in quotation marks.
         above: How many lines there are above the header.
         columns: Its columns.
+        names: What they are called, in lower case.
     """
 
     delimiter: str
     quoted: bool
     above: int
     columns: Columns
+    names: frozenset[str]
 
     def rows(self, lines: Iterable[str], *, strict: bool = True) -> Iterator[list[str]]:
         """Divide lines into rows of cells.
@@ -83,12 +86,19 @@ class Layout:
         """Say whether a row has as many cells as the header, empty ones behind the last column aside."""
         return fitted(row, len(self.columns.header)) is not None
 
-    def is_header(self, row: list[str]) -> bool:
-        """Say whether a row repeats the header, perhaps with the byte order mark of its own file."""
-        names = self.columns.header
-        if _bare(row[0]) != _bare(names[0]) or len(row) < len(names):
-            return False
-        return all(_bare(cell) == _bare(name) for cell, name in zip(row, names, strict=False))
+    def header_in(self, row: list[str]) -> list[str] | None:
+        """Give the names of the columns in the order of a row that repeats the header, as where tables are joined.
+
+        It may have the byte order mark of its own file, and another case and order.
+        """
+        if _bare(row[0]) not in self.names:
+            return None
+        bare = list(map(_bare, row))
+        while len(bare) > len(self.columns.header) and not bare[-1]:
+            bare.pop()
+        if sorted(bare) != sorted(map(_bare, self.columns.header)):
+            return None
+        return sorted(self.columns.header, key=lambda name: bare.index(_bare(name)))
 
 
 def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
@@ -224,12 +234,20 @@ class _Rows:
                 yield self._broken()
                 rows = self._layout.rows(self._lines)
                 continue
-            if not any(cells) or self._layout.is_header(cells):
+            header = self._layout.header_in(cells) if any(cells) else []
+            if header is not None:
                 self._lines.end_row()
+                self._take(header)
             elif self._layout.fits(cells) or len(self._lines.taken) == 1:
                 yield self._piece(cells, self._lines.end_row())
             else:
                 yield self._broken(cells)
+
+    def _take(self, header: list[str]) -> None:
+        """Take the order of the columns from a header that is repeated, if it has another than the one before."""
+        columns = self._layout.columns
+        if header and tuple(header) != columns.header and len(self._layout.names) == len(columns.header):
+            self._layout = replace(self._layout, columns=reordered(columns, header))
 
     def _piece(self, cells: list[str], lines: list[_Line]) -> RowPiece:
         """Make a piece of the cells in some lines."""
@@ -285,12 +303,13 @@ def _layout_with(
     header = next(_rows(texts[above:], delimiter, quoted=quoted), [])
     while header and not header[-1].strip():  # a delimiter behind the last name, and perhaps behind no row
         header.pop()
-    return Layout(delimiter, quoted, above, recognise(header, mapping))
+    columns = recognise(header, mapping)
+    return Layout(delimiter, quoted, above, columns, frozenset(map(_bare, columns.header)))
 
 
 def _bare(cell: str) -> str:
-    """Return a cell without byte order mark, quotation marks and white space around it."""
-    return cell.strip('\ufeff" \t\r\n')
+    """Return a cell in lower case, without byte order mark, quotation marks and white space around it."""
+    return " ".join(cell.strip('\ufeff" \t\r\n').split()).lower()
 
 
 def _fit(layout: Layout, head: bytes) -> int:

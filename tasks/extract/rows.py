@@ -9,6 +9,7 @@ from tasks.extract.cells import cell_date, cell_list, cell_text, says_something,
 from tasks.extract.column_names import IDENTIFIERS, folded
 from tasks.extract.columns import Columns, RowPiece
 from tasks.extract.document_types import csl_type
+from tasks.extract.extra_lines import identifiers_in_note
 from tasks.extract.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.months import printed_date
 from tasks.extract.records import Content, Identifier, Record
@@ -58,8 +59,15 @@ class Row:
         for place in self._places.get(field, ()):
             cell = self.cells[place]
             if cell != "" and says_something(cell):
-                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{ " else cell
+                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{( " else cell
         return None
+
+    def authors(self) -> object:
+        """Return the cell of the authors, or the cells where each has one of its own; None where none says anything."""
+        cells = [self.cells[place] for place in self.columns.authors if says_something(self.cells[place])]
+        if len(cells) > 1 and all(isinstance(cell, str) and ";" not in cell for cell in cells):
+            return list(dict.fromkeys(cells))
+        return self.cell("authors")
 
     def every(self, field: str) -> Iterator[object]:
         """Yield all cells in which a field stands."""
@@ -112,7 +120,7 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
             keywords=tuple(dict.fromkeys(keywords)),
             identifiers=each_once(_identifiers(row, repairs)),
             comments=tuple(filter(None, (cell_text(cell, repairs) for cell in row.every("comments")))),
-            names=tuple(printed_names(row.columns, row.cell, repairs)),
+            names=tuple(printed_names(row.columns, row.authors(), row.cell, repairs)),
         ),
         key=say("key"),
         repairs=tuple(repairs),
@@ -158,6 +166,9 @@ def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
         for value in _values(scheme, row.cell(scheme), repairs):
             said.add(scheme)
             yield Identifier(scheme, value)
+    for cell in row.every("comments"):
+        if isinstance(cell, str):
+            yield from (one for one in identifiers_in_note(cell) if one.scheme not in said)
     ids = row.cell("ids")
     for name, value in ids.items() if isinstance(ids, dict) else ():
         scheme = _SCHEMES.get(folded(str(name)), "")
