@@ -76,7 +76,8 @@ def names_in_line(line: str) -> list[str]:
         return [line]
     if divided is not None or len(names) > 2:
         return names
-    return names if all(map(_has_initials, names)) else [line]  # "García Márquez, Gabriel José" is one name
+    are_two = all(map(_has_initials, names)) or _has_middle_initial(names[1])
+    return names if are_two else [line]  # "García Márquez, Gabriel José" is one name
 
 
 def _is_person(name: str) -> bool:
@@ -93,6 +94,13 @@ def _has_initials(name: str) -> bool:
     """Whether initials stand before or behind the family name, where no comma does: "Doe J", "J. Doe"."""
     words = name.split()
     return "," not in name and any(_is_initials(word, in_capitals=name.isupper()) for word in (words[0], words[-1]))
+
+
+def _has_middle_initial(name: str) -> bool:
+    """Whether an initial stands between two words, so that the name is whole: "Jane Q. Doe"."""
+    first, *middle, last = name.split()
+    are_words = min(len(first), len(last)) > 1 and "." not in first + last
+    return are_words and any(len(word) == 2 and word[0].isupper() and word[1] == "." for word in middle)
 
 
 def _is_initials(word: str, *, in_capitals: bool) -> bool:

@@ -58,20 +58,28 @@ def unprinted(cell: object) -> object:
     if not text.endswith(("]", "}", ")")) or len(text) > MAX_PRINTED_LIST:
         return cell
     if _CALLS.match(text):
-        return [first or second for first, second in _QUOTED.findall(text)]
-    if not text.startswith(_PRINTED):
-        return cell
+        return _quoted(text)
+    return _literal(text, cell) if text.startswith(_PRINTED) else cell
+
+
+def _quoted(text: str) -> list[str]:
+    """Return all that stands in quotation marks."""
+    return [first or second for first, second in _QUOTED.findall(text)]
+
+
+def _literal(text: str, otherwise: object) -> object:
+    """Return the list or object that a text prints as JSON or as Python does."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         pass
     if not text.startswith("[{") and _JUXTAPOSED.search(text):
-        return [first or second for first, second in _QUOTED.findall(text)]
+        return _quoted(text)
     try:
         found: object = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return cell
-    return found if isinstance(found, (list, tuple, dict)) else cell
+        return otherwise
+    return found if isinstance(found, (list, tuple, dict)) else otherwise
 
 
 def cell_text(cell: object, repairs: set[str]) -> str | None:

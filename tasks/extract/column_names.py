@@ -18,15 +18,17 @@ IDENTIFIERS = "doi arxiv pmid pmcid isbn openalex dblp acl mag s2 wos eid handle
 _NAMES = {
     "title": (
         "title; document title; article title; paper title; primary title; item title; work title; publication title; "
-        "full title; titel; titre; título; titulo; titolo; название; заглавие; 标题; 題名; 题名; タイトル; 論文名; 제목; "
+        "titel; titre; título; titulo; titolo; название; заглавие; 标题; 題名; 题名; タイトル; 論文名; 제목; "
         "display name"
     ),
     "abstract": (
-        "abstract; abstract note; abstract text; abstracts; notes abstract; ab; zusammenfassung; kurzfassung; résumé; resumen; resumo; "
+        "abstract; abstract note; abstract text; abstracts; notes abstract; ab; "
+        "zusammenfassung; kurzfassung; résumé; resumen; resumo; "
         "riassunto; аннотация; реферат; 摘要; 抄録; 要旨; 초록; summary; description"
     ),
     "authors": (
-        "author full names; author full name; authors full names; full names; authors parsed; raw author names; authors; author; author(s); "
+        "author full names; author full name; authors full names; full names; authors parsed; "
+        "raw author names; authors; author; author(s); "
         "author/s; author names; author name(s); author name; authors list; author list; author string; "
         "authorships raw author name; authorships author display name; authorships author name; creators; creator; "
         "autoren; autor; autor(en); verfasser; auteurs; auteur; auteur(s); autores; autor(es); autori; autore; авторы; "
@@ -61,7 +63,8 @@ _NAMES = {
         "venue; journal; journal title; journal name; full journal name; source title; publication name; "
         "publication title; pubtitle; journal book; booktitle; book title; container title; primary location source "
         "display name; primary location display name; host venue display name; host venue name; "
-        "publication venue name; publication venue; periodical; periodical title; zeitschrift zeitung; conference; conference name; "
+        "publication venue name; publication venue; periodical; periodical title; zeitschrift zeitung; "
+        "conference; conference name; "
         "proceedings title; anthology title; event title; publication; zeitschrift; revue; revista; rivista; журнал; "
         "期刊; 来源; 雑誌名; 掲載誌; 저널; secondary title; so; primary location raw source name; "
         "conference title; book series title; series title; journal abbreviation; journal iso abbreviation; "
@@ -69,14 +72,17 @@ _NAMES = {
     ),
     "source": "source",
     "volume": (
-        "volume; vol; journal volume; volume number; volume no; biblio volume; band; jahrgang; tome; volumen; том; 卷; 巻"
+        "volume; vol; journal volume; volume number; volume no; biblio volume; "
+        " band; jahrgang; tome; volumen; том; 卷; 巻"
     ),
     "issue": (
-        "issue; issue number; issue no; journal issue; biblio issue; number; no; heft; heftnummer; numéro; numero; número; выпуск; номер; "
+        "issue; issue number; issue no; journal issue; "
+        " biblio issue; number; no; heft; heftnummer; numéro; numero; número; выпуск; номер; "
         "期; 号"
     ),
     "pages": (
-        "pages; page; page range; page numbers; pagination; page info; journal pages; seiten; seiten von bis; páginas; paginas; "
+        "pages; page; page range; page numbers; pagination; page info; journal pages; seiten; seiten von bis; "
+        "páginas; paginas; "
         "pagine; страницы; 页码; 页; ページ"
     ),
     "first_page": "first page; page start; start page; beginning page; biblio first page; spage; erste seite",
@@ -196,7 +202,7 @@ _MIN_TAGS = 3
 _SET_ASIDE = (
     "corresponding author; corresponding authors; correspondence author; author count; authors count; author ids; "
     "authors id; author(s) id; number of authors; reprint addresses; editor; editors; book editors; author emails; "
-    "author email; author keywords plus; short title; title short; original title; translated title; alternate title; "
+    "author email; author keywords plus; short title; title short; kurztitel; original title; translated title; alternate title; "
     "alternative title; short book title; journal country; journal issn; journal volume issue; journal issns; "
     "conference date; conference location; conference sponsor; conference host; conference code; abstract language; "
     "language of summary; summary language; title language; citing authors; "

@@ -2,8 +2,7 @@
 
 The delimiter, and whether there are quotation marks, is what makes the first rows fit the header best. A row whose
 quotation marks are broken ends before the next line from which on a row fits the header again, so that it costs itself
-and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated, as where
-tables are joined; like the first one it is no row.
+and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated; it is no row.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ from tasks.extract.columns import (
 from tasks.extract.lines import LIMIT, TOO_LARGE, HasLines, raw_lines
 from tasks.extract.records import RAW_BYTES, Refused, decode
 from tasks.extract.rejoined import Rejoined
+from tasks.extract.repeated_headers import bare, header_in
 
 BROKEN_QUOTES = "broken_quotes"
 DELIMITERS = (",", "\t", ";", "|")
@@ -85,20 +85,6 @@ class Layout:
     def fits(self, row: list[str]) -> bool:
         """Say whether a row has as many cells as the header, empty ones behind the last column aside."""
         return fitted(row, len(self.columns.header)) is not None
-
-    def header_in(self, row: list[str]) -> list[str] | None:
-        """Give the names of the columns in the order of a row that repeats the header, as where tables are joined.
-
-        It may have the byte order mark of its own file, and another case and order.
-        """
-        if _bare(row[0]) not in self.names:
-            return None
-        bare = list(map(_bare, row))
-        while len(bare) > len(self.columns.header) and not bare[-1]:
-            bare.pop()
-        if sorted(bare) != sorted(map(_bare, self.columns.header)):
-            return None
-        return sorted(self.columns.header, key=lambda name: bare.index(_bare(name)))
 
 
 def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
@@ -234,7 +220,7 @@ class _Rows:
                 yield self._broken()
                 rows = self._layout.rows(self._lines)
                 continue
-            header = self._layout.header_in(cells) if any(cells) else []
+            header = header_in(cells, self._layout.names, self._layout.columns.header) if any(cells) else []
             if header is not None:
                 self._lines.end_row()
                 self._take(header)
@@ -304,12 +290,7 @@ def _layout_with(
     while header and not header[-1].strip():  # a delimiter behind the last name, and perhaps behind no row
         header.pop()
     columns = recognise(header, mapping)
-    return Layout(delimiter, quoted, above, columns, frozenset(map(_bare, columns.header)))
-
-
-def _bare(cell: str) -> str:
-    """Return a cell in lower case, without byte order mark, quotation marks and white space around it."""
-    return " ".join(cell.strip('\ufeff" \t\r\n').split()).lower()
+    return Layout(delimiter, quoted, above, columns, frozenset(map(bare, columns.header)))
 
 
 def _fit(layout: Layout, head: bytes) -> int:
