@@ -16,7 +16,7 @@ from tasks.fields.placeholders import says_nothing
 MAX_WORDS = 6  # of a person's name
 MAX_INITIALS = 3
 
-_DIVIDES = re.compile(r"[;&＆、；]|\s(?:and|und|et)\s")
+_DIVIDES = re.compile(r"[;|&＆、；]|\s(?:and|und|et)\s")
 _IN_TWO_PARTS = re.compile(r"[^,\s]+\s[^,]+,\s*[^,\s]+\s[^,]+")
 _TWO_INVERTED = re.compile(r"[^,]{1,100},[^,]{1,100}\s(?:and|und|et|&)\s[^,]{1,100},")
 _NO_PERSON = re.compile(
@@ -69,7 +69,7 @@ def names_in_line(line: str) -> list[str]:
     commas = line.count(",")
     if divided is None and (commas == 0 or (commas == 1 and not _IN_TWO_PARTS.fullmatch(line))):
         return [line]
-    if ";" in line or commas > 2 or (divided is not None and _TWO_INVERTED.match(line)):
+    if ";" in line or "|" in line or commas > 2 or (divided is not None and _TWO_INVERTED.match(line)):
         return split_authors(line)
     names = split_authors(line)
     if len(names) < 2 or not all(map(_is_person, names)):

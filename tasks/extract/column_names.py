@@ -50,7 +50,8 @@ _NAMES = {
         "publication date; date published; date of publication; published date; published; pub date; pubdate; "
         "first publication date; cover date; issued; date; erscheinungsdatum; veröffentlichungsdatum; datum; "
         "date de publication; fecha de publicación; fecha; data de publicação; data di pubblicazione; дата публикации; "
-        "出版日期; 发表日期; 出版年月; issue date; publication date (print); publication date (online); online date"
+        "publish time; publish date; issue date; "
+        "发表时间; 出版日期; 发表日期; 出版年月; publication date (print); publication date (online); online date"
     ),
     "year": (
         "year; publication year; published year; year published; year of publication; pub year; pubyear; py; jahr; "
@@ -64,7 +65,7 @@ _NAMES = {
         "publication title; pubtitle; journal book; booktitle; book title; container title; primary location source "
         "display name; primary location display name; host venue display name; host venue name; "
         "publication venue name; publication venue; periodical; periodical title; zeitschrift zeitung; "
-        "conference; conference name; "
+        "parent title; conference; conference name; "
         "proceedings title; anthology title; event title; publication; zeitschrift; revue; revista; rivista; журнал; "
         "期刊; 来源; 雑誌名; 掲載誌; 저널; secondary title; so; primary location raw source name; "
         "conference title; book series title; series title; journal abbreviation; journal iso abbreviation; "
@@ -202,7 +203,8 @@ _MIN_TAGS = 3
 _SET_ASIDE = (
     "corresponding author; corresponding authors; correspondence author; author count; authors count; author ids; "
     "authors id; author(s) id; number of authors; reprint addresses; editor; editors; book editors; author emails; "
-    "author email; author keywords plus; short title; title short; kurztitel; original title; translated title; alternate title; "
+    "author email; author keywords plus; short title; title short; kurztitel; "
+    "original title; translated title; alternate title; "
     "alternative title; short book title; journal country; journal issn; journal volume issue; journal issns; "
     "conference date; conference location; conference sponsor; conference host; conference code; abstract language; "
     "language of summary; summary language; title language; citing authors; "

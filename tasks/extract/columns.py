@@ -187,7 +187,12 @@ def fitted(cells: Sequence[object], width: int) -> Sequence[object] | None:
     """Return as many cells as the header has, if no others but empty ones follow them; None if the row is another."""
     if len(cells) == width:
         return cells
-    return cells[:width] if len(cells) > width and not any(cells[width:]) else None
+    return cells[:width] if len(cells) > width and not any(map(_is_filled, cells[width:])) else None
+
+
+def _is_filled(cell: object) -> bool:
+    """Return whether anything but white space stands in a cell."""
+    return bool(cell.strip() if isinstance(cell, str) else cell)
 
 
 def row_piece(

@@ -14,6 +14,7 @@ SEVERAL = {
     "Ada Fell & Bo Tarn": ["Ada Fell", "Bo Tarn"],
     "A. Fell and B. van der Tarn": ["A. Fell", "B. van der Tarn"],
     "Fell, Ada; Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
+    "Fell, Ada|Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
     "Fell, Ada and Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
     "Fell, Ada and Tarn, Bo and Moor, Cy": ["Fell, Ada", "Tarn, Bo", "Moor, Cy"],
     "Fell, A., Tarn, B.": ["Fell, A.", "Tarn, B."],

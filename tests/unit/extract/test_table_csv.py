@@ -105,6 +105,10 @@ def test_a_header_that_is_repeated_is_no_record(mark: str, header: str) -> None:
     assert titles(f"{header}\na,,,\ntitle,AUTHORS,Year,doi\nb,,,\n") == ["a", "b"]
 
 
+def test_white_space_behind_the_last_column_is_no_cell() -> None:
+    assert titles("title, authors, year\na, Liv Berg, 2015, \nb, Ole Dal, 2016, \n") == ["a", "b"]
+
+
 def test_a_repeated_header_may_have_another_order() -> None:
     one, two, three = read(
         "Title,Authors,Year,Hue\na,Liv Berg,2015,red\nHue,Authors,Year,Title\nblue,Ole Dal,2016,b\n"
