@@ -10,13 +10,13 @@ import msgspec
 from tasks.extract.author_lists import split_authors
 from tasks.extract.inverted_names import MOST_NAMES, has_titles_behind, is_degree, is_suffix, read_inverted
 from tasks.extract.names import is_others, organisation
-from tasks.extract.placeholders import says_nothing
 from tasks.extract.records import PrintedName
+from tasks.fields.placeholders import says_nothing
 
 MAX_WORDS = 6  # of a person's name
 MAX_INITIALS = 3
 
-_DIVIDES = re.compile(r"[;&＆、；]|\s(?:and|und|et)\s")
+_DIVIDES = re.compile(r"[;|&＆、；]|\s(?:and|und|et)\s")
 _IN_TWO_PARTS = re.compile(r"[^,\s]+\s[^,]+,\s*[^,\s]+\s[^,]+")
 _TWO_INVERTED = re.compile(r"[^,]{1,100},[^,]{1,100}\s(?:and|und|et|&)\s[^,]{1,100},")
 _NO_PERSON = re.compile(
@@ -42,7 +42,12 @@ def _count(line: str) -> int:
 
 def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Iterator[PrintedName]:
     """Yield the authors that lines name; of a sole author the addresses are known to be theirs."""
-    printed = [name for line in lines for name in names_in_line(line) if not is_others(name) and not says_nothing(name)]
+    printed = [
+        name
+        for line in lines
+        for name in names_in_line(line)
+        if not is_others(name) and not says_nothing(name, or_names=True)
+    ]
     for name in printed:
         read = read_name(name)
         yield msgspec.structs.replace(read, affiliations=tuple(addresses)) if addresses and len(printed) == 1 else read
@@ -65,14 +70,15 @@ def names_in_line(line: str) -> list[str]:
         return [line]
     if commas and ";" not in line and _is_one_name(line):
         return [line]
-    if ";" in line or commas > 2 or (divided is not None and _TWO_INVERTED.match(line)):
+    if ";" in line or "|" in line or commas > 2 or (divided is not None and _TWO_INVERTED.match(line)):
         return split_authors(line)
     names = split_authors(line)
     if len(names) < 2 or not all(map(_is_person, names)):
         return [line]
     if divided is not None or len(names) > 2:
         return names
-    return names if all(map(_has_initials, names)) else [line]  # "García Márquez, Gabriel José" is one name
+    are_two = all(map(_has_initials, names)) or _has_middle_initial(names[1])
+    return names if are_two else [line]  # "García Márquez, Gabriel José" is one name
 
 
 def _is_one_name(line: str) -> bool:
@@ -96,6 +102,13 @@ def _has_initials(name: str) -> bool:
     """Whether initials stand before or behind the family name, where no comma does: "Doe J", "J. Doe"."""
     words = name.split()
     return "," not in name and any(_is_initials(word, in_capitals=name.isupper()) for word in (words[0], words[-1]))
+
+
+def _has_middle_initial(name: str) -> bool:
+    """Whether an initial stands between two words, so that the name is whole: "Jane Q. Doe"."""
+    first, *middle, last = name.split()
+    are_words = min(len(first), len(last)) > 1 and "." not in first + last
+    return are_words and any(len(word) == 2 and word[0].isupper() and word[1] == "." for word in middle)
 
 
 def _is_initials(word: str, *, in_capitals: bool) -> bool:

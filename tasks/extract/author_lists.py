@@ -7,7 +7,7 @@ import re
 from tasks.extract.inverted_names import is_degree, is_short_degree, is_suffix
 from tasks.extract.names import is_others
 
-_STRONG = re.compile(r"\s*[;|；、]\s*")
+_STRONG = re.compile(r"\s*[;|；、]\s*|\s+//+\s+")
 _AND = re.compile(
     r"\s*(?:,\s*)?(?:\s(?:and|(?<!\bvon )(?<!\bvom )und|et|и)\s|&(?!#?\w{1,32}\ue000)|＆)\s*"
 )  # not "von und zu"

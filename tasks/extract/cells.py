@@ -25,8 +25,9 @@ _MAX_NOTHING = max(map(len, _NOTHING))
 _NAMED = ("name", "display_name", "title", "value", "text", "term", "keyword", "id")
 _SEPARATORS = re.compile(r"\s*[;|\n；]\s*")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
-_PRINTED = ('["', "['", '{"', "{'", "[{", "[[")
+_PRINTED = ('["', "['", '{"', "{'", "[{", "[[", '("', "('")
 _QUOTED = re.compile(r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'""", re.DOTALL)
+_CALLS = re.compile(r"""\[[A-Za-z_][\w.]{0,60}\(['"]""")  # so Python prints objects: [arxiv.Result.Author('Jane Doe')]
 _JUXTAPOSED = re.compile(r"""['"]\s+['"]""")  # numpy prints lists without commas
 
 
@@ -51,22 +52,34 @@ def _says_something(text: str) -> bool:
 
 def unprinted(cell: object) -> object:
     """Return the list or object that a text prints; the cell itself where it prints none."""
-    if not isinstance(cell, str) or cell[:1] not in ("[", "{", " "):
+    if not isinstance(cell, str) or cell[:1] not in ("[", "{", "(", " "):
         return cell
     text = cell.strip()
-    if not text.startswith(_PRINTED) or not text.endswith(("]", "}")) or len(text) > MAX_PRINTED_LIST:
+    if not text.endswith(("]", "}", ")")) or len(text) > MAX_PRINTED_LIST:
         return cell
+    if _CALLS.match(text):
+        return _quoted(text)
+    return _literal(text, cell) if text.startswith(_PRINTED) else cell
+
+
+def _quoted(text: str) -> list[str]:
+    """Return all that stands in quotation marks."""
+    return [first or second for first, second in _QUOTED.findall(text)]
+
+
+def _literal(text: str, otherwise: object) -> object:
+    """Return the list or object that a text prints as JSON or as Python does."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         pass
     if not text.startswith("[{") and _JUXTAPOSED.search(text):
-        return [first or second for first, second in _QUOTED.findall(text)]
+        return _quoted(text)
     try:
         found: object = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return cell
-    return found if isinstance(found, (list, tuple, dict)) else cell
+        return otherwise
+    return found if isinstance(found, (list, tuple, dict)) else otherwise
 
 
 def cell_text(cell: object, repairs: set[str]) -> str | None:

@@ -22,15 +22,19 @@ _NAMES = {
         "display name"
     ),
     "abstract": (
-        "abstract; abstract note; abstract text; abstracts; zusammenfassung; kurzfassung; résumé; resumen; resumo; "
+        "abstract; abstract note; abstract text; abstracts; notes abstract; ab; "
+        "zusammenfassung; kurzfassung; résumé; resumen; resumo; "
         "riassunto; аннотация; реферат; 摘要; 抄録; 要旨; 초록; summary; description"
     ),
     "authors": (
-        "author full names; author full name; authors full names; raw author names; authors; author; author(s); "
+        "author full names; author full name; authors full names; full names; authors parsed; "
+        "raw author names; authors; author; author(s); "
         "author/s; author names; author name(s); author name; authors list; author list; author string; "
         "authorships raw author name; authorships author display name; authorships author name; creators; creator; "
         "autoren; autor; autor(en); verfasser; auteurs; auteur; auteur(s); autores; autor(es); autori; autore; авторы; "
-        "автор; 作者; 著者; 著者名; 저자; contributors; book author full names; book authors; authorships; first author"
+        "автор; 作者; 著者; 著者名; 저자; contributors; "
+        "author editor or organization; autor herausgeber oder institution; first authors; primary authors; "
+        "book author full names; book authors; authorships; first author"
     ),
     "groups": "group authors; group author; book group authors; collective names; collaboration; collaborations",
     "orcids": (
@@ -46,7 +50,8 @@ _NAMES = {
         "publication date; date published; date of publication; published date; published; pub date; pubdate; "
         "first publication date; cover date; issued; date; erscheinungsdatum; veröffentlichungsdatum; datum; "
         "date de publication; fecha de publicación; fecha; data de publicação; data di pubblicazione; дата публикации; "
-        "出版日期; 发表日期; 出版年月; issue date; publication date (print); publication date (online); online date"
+        "publish time; publish date; issue date; "
+        "发表时间; 出版日期; 发表日期; 出版年月; publication date (print); publication date (online); online date"
     ),
     "year": (
         "year; publication year; published year; year published; year of publication; pub year; pubyear; py; jahr; "
@@ -59,20 +64,26 @@ _NAMES = {
         "venue; journal; journal title; journal name; full journal name; source title; publication name; "
         "publication title; pubtitle; journal book; booktitle; book title; container title; primary location source "
         "display name; primary location display name; host venue display name; host venue name; "
-        "publication venue name; publication venue; periodical; periodical title; conference; conference name; "
+        "publication venue name; publication venue; periodical; periodical title; zeitschrift zeitung; "
+        "parent title; conference; conference name; "
         "proceedings title; anthology title; event title; publication; zeitschrift; revue; revista; rivista; журнал; "
         "期刊; 来源; 雑誌名; 掲載誌; 저널; secondary title; so; primary location raw source name; "
         "conference title; book series title; series title; journal abbreviation; journal iso abbreviation; "
         "iso abbreviation; abbreviated source title; journal abbrev"
     ),
     "source": "source",
-    "volume": ("volume; vol; journal volume; volume number; biblio volume; band; jahrgang; tome; volumen; том; 卷; 巻"),
+    "volume": (
+        "volume; vol; journal volume; volume number; volume no; biblio volume; "
+        " band; jahrgang; tome; volumen; том; 卷; 巻"
+    ),
     "issue": (
-        "issue; issue number; journal issue; biblio issue; number; no; heft; numéro; numero; número; выпуск; номер; "
+        "issue; issue number; issue no; journal issue; "
+        " biblio issue; number; no; heft; heftnummer; numéro; numero; número; выпуск; номер; "
         "期; 号"
     ),
     "pages": (
-        "pages; page; page range; page numbers; pagination; page info; journal pages; seiten; páginas; paginas; "
+        "pages; page; page range; page numbers; pagination; page info; journal pages; seiten; seiten von bis; "
+        "páginas; paginas; "
         "pagine; страницы; 页码; 页; ページ"
     ),
     "first_page": "first page; page start; start page; beginning page; biblio first page; spage; erste seite",
@@ -99,9 +110,10 @@ _NAMES = {
         "key; id; record id; citation key; cite key; bibtex key; entry key; item key; accession number; an; lens id; "
         "publication id; covidence #; covidence; store id; cochrane review id; ext id; external id; identifier"
     ),
-    "doi": "doi; article doi; item doi; doi link; doi url; digital object identifier; ids doi; external ids doi",
+    "doi": "doi; article doi; item doi; doi link; doi url; digital object identifier; ids doi; external ids doi; "
+    "doi name; electronic resource number",
     "arxiv": "arxiv; arxiv id; arxiv identifier; eprint; external ids arxiv; ids arxiv",
-    "pmid": "pmid; pubmed id; pubmed; medline id; ids pmid; external ids pubmed; ext pmid",
+    "pmid": "pmid; pubmed id; pubmed; medline id; medline pmid; ids pmid; external ids pubmed; ext pmid",
     "pmcid": "pmcid; pmc; pmc id; pubmed central id; ids pmcid; external ids pubmedcentral",
     "isbn": "isbn; isbns; isbn13; isbn10",
     "url": (
@@ -191,7 +203,8 @@ _MIN_TAGS = 3
 _SET_ASIDE = (
     "corresponding author; corresponding authors; correspondence author; author count; authors count; author ids; "
     "authors id; author(s) id; number of authors; reprint addresses; editor; editors; book editors; author emails; "
-    "author email; author keywords plus; short title; title short; original title; translated title; alternate title; "
+    "author email; author keywords plus; short title; title short; kurztitel; "
+    "original title; translated title; alternate title; "
     "alternative title; short book title; journal country; journal issn; journal volume issue; journal issns; "
     "conference date; conference location; conference sponsor; conference host; conference code; abstract language; "
     "language of summary; summary language; title language; citing authors; "
@@ -225,9 +238,15 @@ def meanings(names: Sequence[str]) -> list[tuple[int, str, int]]:
     tags = _tags_in(names)
     found: list[tuple[int, str, int]] = []
     for place, name in enumerate(names):
-        known = tags.get(name.upper()) or _known_names().get(folded(name), [])
+        known = tags.get(name.upper()) or _known_names().get(folded(name)) or _numbered(name)
         found.extend((rank, field, place) for field, rank in known)
     return sorted(found)
+
+
+def _numbered(name: str) -> list[tuple[str, int]]:
+    """Return what a name means that is one of several with numbers behind them: "Author 1", "author_2"."""
+    known = _known_names().get(folded(name).rstrip("0123456789"), ()) if name[-1:].isdecimal() else ()
+    return [(field, rank) for field, rank in known if field == "authors"]
 
 
 def is_sure_abstract(name: str) -> bool:

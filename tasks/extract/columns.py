@@ -7,7 +7,7 @@ say the same, such as short names and full names of authors, a row is read from 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.dump import ColumnMapping
 from tasks.extract.column_names import IDENTIFIERS, folded, is_sure_abstract, meanings
@@ -32,6 +32,7 @@ class Columns:
         places: The places of the columns by what they say, the surest first.
         unread: The places and names of the columns that nothing reads.
         authors_separator: What divides the authors in a cell, where the settings say it.
+        authors: The places of the columns that hold an author each, where several are called the same.
         are_glued: Whether nothing stands between the authors in a cell.
         are_works: Whether a row is a work of OpenAlex, its parts nested as OpenAlex nests them.
     """
@@ -40,6 +41,7 @@ class Columns:
     places: Mapping[str, tuple[int, ...]]
     unread: tuple[tuple[int, str], ...] = ()
     authors_separator: str | None = None
+    authors: tuple[int, ...] = ()
     are_glued: bool = False
     are_works: bool = False
 
@@ -156,8 +158,28 @@ def assign(header: Sequence[object], mapping: ColumnMapping | None = None) -> Co
         found.places,
         unread=tuple((place, name) for place, name in enumerate(names) if place not in found.taken),
         authors_separator=mapping.authors_separator if mapping is not None else None,
+        authors=_alike(names, found.places.get("authors", ())),
         are_glued=known >= _GLUED,
         are_works=not _WORKS.isdisjoint(known),
+    )
+
+
+def _alike(names: Sequence[str], places: Sequence[int]) -> tuple[int, ...]:
+    """Return the places of the columns that are called like the first of them, but for a number: "Author 1"."""
+    first = next((folded(names[place]).rstrip("0123456789") for place in places), "")
+    alike = sorted(place for place in places if folded(names[place]).rstrip("0123456789") == first)
+    return tuple(alike) if len(alike) > 1 else ()
+
+
+def reordered(columns: Columns, header: Sequence[str]) -> Columns:
+    """Return the columns in another order of their names, each of which stands in it once."""
+    to = {place: header.index(name) for place, name in enumerate(columns.header)}
+    return replace(
+        columns,
+        header=tuple(header),
+        places={said: tuple(map(to.__getitem__, places)) for said, places in columns.places.items()},
+        unread=tuple((to[place], name) for place, name in columns.unread),
+        authors=tuple(sorted(map(to.__getitem__, columns.authors))),
     )
 
 
@@ -165,7 +187,12 @@ def fitted(cells: Sequence[object], width: int) -> Sequence[object] | None:
     """Return as many cells as the header has, if no others but empty ones follow them; None if the row is another."""
     if len(cells) == width:
         return cells
-    return cells[:width] if len(cells) > width and not any(cells[width:]) else None
+    return cells[:width] if len(cells) > width and not any(map(_is_filled, cells[width:])) else None
+
+
+def _is_filled(cell: object) -> bool:
+    """Return whether anything but white space stands in a cell."""
+    return bool(cell.strip() if isinstance(cell, str) else cell)
 
 
 def row_piece(

@@ -2,8 +2,7 @@
 
 The delimiter, and whether there are quotation marks, is what makes the first rows fit the header best. A row whose
 quotation marks are broken ends before the next line from which on a row fits the header again, so that it costs itself
-and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated, as where
-tables are joined; like the first one it is no row.
+and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated; it is no row.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice, product
 from typing import BinaryIO
@@ -27,12 +26,14 @@ from tasks.extract.columns import (
     UnknownColumnsError,
     fitted,
     recognise,
+    reordered,
     row_piece,
     unknown_columns,
 )
 from tasks.extract.lines import LIMIT, TOO_LARGE, HasLines, raw_lines
 from tasks.extract.records import RAW_BYTES, Refused, decode
 from tasks.extract.rejoined import Rejoined
+from tasks.extract.repeated_headers import bare, header_in
 
 BROKEN_QUOTES = "broken_quotes"
 DELIMITERS = (",", "\t", ";", "|")
@@ -56,12 +57,14 @@ class Layout:
         quoted: Whether cells may be in quotation marks.
         above: How many lines there are above the header.
         columns: Its columns.
+        names: What they are called, in lower case.
     """
 
     delimiter: str
     quoted: bool
     above: int
     columns: Columns
+    names: frozenset[str]
 
     def rows(self, lines: Iterable[str], *, strict: bool = True) -> Iterator[list[str]]:
         """Divide lines into rows of cells.
@@ -82,13 +85,6 @@ class Layout:
     def fits(self, row: list[str]) -> bool:
         """Say whether a row has as many cells as the header, empty ones behind the last column aside."""
         return fitted(row, len(self.columns.header)) is not None
-
-    def is_header(self, row: list[str]) -> bool:
-        """Say whether a row repeats the header, perhaps with the byte order mark of its own file."""
-        names = self.columns.header
-        if _bare(row[0]) != _bare(names[0]) or len(row) < len(names):
-            return False
-        return all(_bare(cell) == _bare(name) for cell, name in zip(row, names, strict=False))
 
 
 def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
@@ -224,12 +220,20 @@ class _Rows:
                 yield self._broken()
                 rows = self._layout.rows(self._lines)
                 continue
-            if not any(cells) or self._layout.is_header(cells):
+            header = header_in(cells, self._layout.names, self._layout.columns.header) if any(cells) else []
+            if header is not None:
                 self._lines.end_row()
+                self._take(header)
             elif self._layout.fits(cells) or len(self._lines.taken) == 1:
                 yield self._piece(cells, self._lines.end_row())
             else:
                 yield self._broken(cells)
+
+    def _take(self, header: list[str]) -> None:
+        """Take the order of the columns from a header that is repeated, if it has another than the one before."""
+        columns = self._layout.columns
+        if header and tuple(header) != columns.header and len(self._layout.names) == len(columns.header):
+            self._layout = replace(self._layout, columns=reordered(columns, header))
 
     def _piece(self, cells: list[str], lines: list[_Line]) -> RowPiece:
         """Make a piece of the cells in some lines."""
@@ -285,12 +289,8 @@ def _layout_with(
     header = next(_rows(texts[above:], delimiter, quoted=quoted), [])
     while header and not header[-1].strip():  # a delimiter behind the last name, and perhaps behind no row
         header.pop()
-    return Layout(delimiter, quoted, above, recognise(header, mapping))
-
-
-def _bare(cell: str) -> str:
-    """Return a cell without byte order mark, quotation marks and white space around it."""
-    return cell.strip('\ufeff" \t\r\n')
+    columns = recognise(header, mapping)
+    return Layout(delimiter, quoted, above, columns, frozenset(map(bare, columns.header)))
 
 
 def _fit(layout: Layout, head: bytes) -> int:

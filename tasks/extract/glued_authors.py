@@ -13,6 +13,8 @@ _WORD_BREAK = re.compile(r"[ \-]")
 _BEHIND_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]['’]?[^\W\d_])")
 _FAMILY_AND_INITIALS = re.compile(r"[^\W\d_][\w'’ -]{1,60},? (?:[^\W\d_]\.[ -]?){1,5}")
 
+_INVERTED = re.compile(r"[^\W\d_][\w'’ -]{0,60}, ?[^\W\d_][\w.'’ -]{0,60}")
+
 
 def split_glued(printed: str) -> list[str]:
     """Return the names of a list in which nothing stands between them.
@@ -36,13 +38,18 @@ def split_glued(printed: str) -> list[str]:
 
 
 def split_at_initials(printed: str) -> list[str]:
-    """Return the names of a list like "Ibberton K.Jacobs G. F.", all of them family name and initials.
+    """Return the names of a list like "Ibberton K.Jacobs G. F." or "Ibberton, KayJacobs, Gil F.".
 
-    The list itself is returned as one name where not all are so.
+    All of them are family name and initials, or all have a comma. Else the list itself is returned as one name.
     """
     names = [name.strip() for name in _BEHIND_INITIALS.split(printed)]
-    are_names = len(names) > 1 and all(map(_FAMILY_AND_INITIALS.fullmatch, names))
-    return names if are_names else [printed]
+    if len(names) > 1 and all(map(_FAMILY_AND_INITIALS.fullmatch, names)):
+        return names
+    if printed.count(",") > 1:
+        names = [part.strip() for name in names for part in _parts(name)]
+        if len(names) > 1 and all(map(_INVERTED.fullmatch, names)):
+            return names
+    return [printed]
 
 
 def _parts(printed: str) -> list[str]:

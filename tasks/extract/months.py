@@ -12,6 +12,7 @@ _NAME = re.compile(r"(?i)(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|
 _NUMBER = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _SEPARATED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
+_COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
@@ -25,7 +26,7 @@ def printed_date(year: str | None, month_and_day: str | None = None, day: str | 
 
 
 def date_in_one(text: str | None) -> str | None:
-    """Give a date from one text: 2014/05/03, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
+    """Give a date from one text: 2014/05/03, 20140503, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
     if not text:
         return None
     separated = _SEPARATED.match(text.strip())
@@ -33,7 +34,8 @@ def date_in_one(text: str | None) -> str | None:
         return iso_date(*separated.groups())
     year = _YEAR.search(text)
     if year is None:
-        return None
+        compact = _COMPACT.fullmatch(text[:20])
+        return iso_date(*compact.groups()) if compact is not None else None
     return (
         printed_date(year[0], text[year.end() :])
         if _NAME.search(text, year.end())

@@ -117,7 +117,7 @@ def is_nobody(printed: str) -> bool:
 
 
 def _is_printed_as_abbreviation(printed: str) -> bool:
-    """Say whether letters are printed like an abbreviation: "NA", "n/a", "NULL"; but "Na" and "Null" are family names."""
+    """Whether letters are printed like an abbreviation: "NA", "n/a", "NULL"; "Na" and "Null" are family names."""
     return not printed.istitle() or not printed.isalpha()
 
 

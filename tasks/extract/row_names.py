@@ -19,18 +19,20 @@ _LISTED = re.compile(r"[;|,；、]")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]\s*([^\[\]]+)")  # [Doe, Jane; Roe, Max] Univ A, City; [Roe, Max] Univ B, City
 _PARENTHESES = re.compile(r"[();]")  # Doe, Jane (Univ A; Univ B); Roe, Max (Univ C)
 _ORCID_OF_NAME = re.compile(r"([^;/|]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")  # Doe, Jane/0000-0002-1825-0097
+_UNQUOTED = re.compile(r"\[([^\[\]]*[,;][^\[\]]*)\]")  # [Jane Doe, Max Roe]
 _MAX_AFFILIATIONS = 100  # of one author
 
 
-def printed_names(columns: Columns, cell: Cell, repairs: set[str]) -> list[PrintedName]:
+def printed_names(columns: Columns, authors: object, cell: Cell, repairs: set[str]) -> list[PrintedName]:
     """Return the authors of a row, with their ORCID iDs and affiliations where these can be told apart.
 
     Args:
         columns: The columns of the table.
-        cell: Gives the cell that says something.
+        authors: The cell that lists them, or their cells.
+        cell: Gives the cell of anything else that says something.
         repairs: What was mended, which is added to.
     """
-    names = _listed_names(columns, cell("authors"), repairs)
+    names = _listed_names(columns, authors, repairs)
     orcids = _orcids(cell("orcids"), names, repairs)
     affiliations = _affiliations(cell("affiliations"), names, repairs)
     groups = [organisation(group) for group in cell_list(cell("groups"), repairs)]
@@ -59,6 +61,8 @@ def _listed_names(columns: Columns, cell: object, repairs: set[str]) -> list[Pri
         else:
             return [name for one in cell if (name := _name(one, repairs))]
     printed = cell_text(cell if not isinstance(cell, str) else cell.replace("\n", ";"), repairs) or ""
+    if (unquoted := _UNQUOTED.fullmatch(printed)) is not None:
+        printed = unquoted[1]
     if columns.are_glued and not _LISTED.search(printed):
         listed = split_glued(printed)
     else:
@@ -136,7 +140,10 @@ def _behind_names(printed: str) -> list[tuple[list[str], list[str]]]:
 
 
 def _name(cell: object, repairs: set[str]) -> PrintedName | None:
-    """Read a name that stands alone in a list: a text, or an object with its parts."""
+    """Read a name that stands alone in a list: a text, an object with its parts, or a list of them as arXiv's."""
+    if isinstance(cell, (list, tuple)) and len(cell) >= 2:
+        family, given, suffix = (cell_text(one, repairs) for one in (*cell, None)[:3])
+        return name_in_parts(family, given, suffix=suffix) if family else None
     if not isinstance(cell, dict):
         text = cell_text(cell, repairs)
         return PrintedName(raw_name=text) if text and not is_others(text) else None

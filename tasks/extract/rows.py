@@ -59,8 +59,15 @@ class Row:
         for place in self._places.get(field, ()):
             cell = self.cells[place]
             if cell != "" and says_something(cell):
-                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{ " else cell
+                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{( " else cell
         return None
+
+    def authors(self) -> object:
+        """Return the cell of the authors, or the cells where each has one of its own; None where none says anything."""
+        cells = [self.cells[place] for place in self.columns.authors if says_something(self.cells[place])]
+        if len(cells) > 1 and all(isinstance(cell, str) and ";" not in cell for cell in cells):
+            return list(dict.fromkeys(cells))
+        return self.cell("authors")
 
     def every(self, field: str) -> Iterator[object]:
         """Yield all cells in which a field stands."""
@@ -113,7 +120,7 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
             keywords=tuple(dict.fromkeys(keywords)),
             identifiers=each_once(_identifiers(row, repairs)),
             comments=tuple(filter(None, (cell_text(cell, repairs) for cell in row.every("comments")))),
-            names=tuple(printed_names(row.columns, row.cell, repairs)),
+            names=tuple(printed_names(row.columns, row.authors(), row.cell, repairs)),
         ),
         key=say("key"),
         repairs=tuple(repairs),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tasks.extract.placeholders import says_nothing
 from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of
+from tasks.fields.placeholders import says_nothing
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -25,7 +25,7 @@ def read_fields(
     for tag, lines in fields_of(piece, grammar, repairs):
         texts = lines if len(lines) == 1 or tag in by_lines else (" ".join(lines),)
         for text in texts:
-            if says_nothing(text):
+            if says_nothing(text, or_names=True):
                 continue
             if tag in fields:
                 fields[tag].append(text)

@@ -92,9 +92,19 @@ _NOTICE = re.compile(
     r"(?i)\W*(?:an |the )?abstract is not (?:currently )?available for this \w+"
     r"(?:,? so a preview|[.,;]? (?:as|since|because) you have access|[.;] (?:a preview|please use|click|see the full))"
 )
+# "No author specified", "not stated", "no pagination": so databases fill the fields of a record.
+_PHRASE = re.compile(
+    r"(?:no|not) (?:\w{2,20} ){0,2}"
+    r"(?:applicable|available|given|indicated|listed|provided|recorded|specified|stated|supplied)"
+    r"|no (?:authors?|authorship|journal|titles?|abstracts?|pagination|pages?|page numbers?|dates?|volume|issue|doi)"
+    r"|no keywords?"
+    r"|n\.? ?pag"
+)
 MAX_PLACEHOLDER = 100  # characters
 MAX_NOTICE = 400
-_MAX_WORD = max(map(len, NO_TITLE)) + 10  # with what may stand around it
+_MAX_WORD = 60  # characters, with what may stand around it
+_BEGINNINGS = frozenset(_AROUND) | {letter for word in NOTHING if word for letter in (word[0], word[0].upper())}
+_NAMES = frozenset(("Na", "Nan", "Nat", "Nil", "Null"))  # of people, who are not printed as "NA" or "null"
 
 
 def folded(text: str) -> str:
@@ -102,9 +112,19 @@ def folded(text: str) -> str:
     return " ".join(text.lower().strip(_AROUND).split())
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a value of any field is a placeholder."""
-    return len(text) <= _MAX_WORD and folded(text) in NOTHING
+def says_nothing(text: str, *, or_names: bool = False) -> bool:
+    """Whether a value of any field is a placeholder.
+
+    Args:
+        text: The value.
+        or_names: Whether it may be the name of a person; "Na" and "Null" are, but "NA" and "null" are not.
+    """
+    if not text or text[0] not in _BEGINNINGS or len(text) > _MAX_WORD:
+        return not text
+    short = folded(text)
+    if short in NOTHING:
+        return not or_names or text not in _NAMES
+    return short.startswith("n") and _PHRASE.fullmatch(short) is not None
 
 
 def is_no_title(text: str) -> bool:

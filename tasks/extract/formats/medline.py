@@ -19,10 +19,11 @@ from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
 from tasks.extract.links import doi_in, each_once, identifiers_in_url
 from tasks.extract.months import date_in_one
 from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.placeholders import page_range, says_nothing
+from tasks.extract.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.tagged_fields import whole_text
 from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
     field=re.compile(rb"([A-Z]{2,4}) {0,2}-(?:[ \t]|(?=\d)|$)(.*)", re.DOTALL),
@@ -94,7 +95,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
         text = " ".join(lines)
         if tag in _OF_AUTHORS:
             of_authors.append((tag, text))
-        if not says_nothing(text):
+        if not says_nothing(text, or_names=True):
             lists.setdefault(tag, []).append(text)
     texts = {tag: values[0] for tag, values in lists.items()}
     authors = _authors(of_authors)
@@ -170,7 +171,7 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
     current: _Author | None = None
     for tag, text in fields:
         match tag:
-            case "FAU" | "AU" | "CN" if says_nothing(text) or is_others(text):
+            case "FAU" | "AU" | "CN" if says_nothing(text, or_names=True) or is_others(text):
                 current = None
             case "FAU":
                 authors.append(current := _Author(full=text))

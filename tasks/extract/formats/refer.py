@@ -17,7 +17,7 @@ from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import organisation
-from tasks.extract.placeholders import page_range
+from tasks.extract.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.reference_types import type_of_reference
 from tasks.extract.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new

@@ -16,7 +16,7 @@ from tasks.extract.formats.format import Format
 from tasks.extract.inverted_names import TOO_MANY_NAMES
 from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
 from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.placeholders import page_range
+from tasks.extract.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, Record, Refused, unread_fields
 from tasks.extract.ris_tags import BOUNDARY, GRAMMAR, has_type
 from tasks.extract.stray_identifiers import (

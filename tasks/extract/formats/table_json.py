@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 import orjson
 
@@ -31,7 +31,10 @@ _OF_PUBLICATIONS = _TELLING | frozenset(
 )
 _MIN_FIELDS = 2
 _MIN_FIELDS_ALONE = 3
+_MIN_ABSTRACT = 40  # characters of one that tells a publication without any other field
 _NOT_PUBLICATIONS = frozenset(("dataset", "software", "sourcecode", "softwaresourcecode", "datapackage"))
+_MIN_FIELDS_KEYED = 3
+_MAX_LOOKED_AT = 10  # objects under keys, by which it is told what all are
 _DEPTH = 3
 
 
@@ -99,16 +102,41 @@ def _is_publication(item: object, min_fields: int = _MIN_FIELDS) -> bool:
     said = {field for field in row.columns.places if row.cell(field) is not None}
     if not any(is_sure_abstract(row.columns.header[place]) for place in row.columns.places.get("abstract", ())):
         said.discard("abstract")
+    elif min_fields == _MIN_FIELDS and len(fields) > 1 and len(str(row.cell("abstract") or "")) >= _MIN_ABSTRACT:
+        return True
     return len(said & _OF_PUBLICATIONS) >= min_fields and not said.isdisjoint(_TELLING)
 
 
 def _inner(item: object, depth: int = 2) -> list[Fields]:
-    """Return the only list of objects in an object that is no publication itself, or in an object within it."""
-    if not isinstance(item, dict) or not _TELLING.isdisjoint(_columns(tuple(item)).places):
+    """Return the only list of objects in an object that is no publication itself, or in an object within it.
+
+    The objects may stand under keys of their own, or their fields each under the same keys, as pandas writes a table.
+    """
+    if not isinstance(item, dict):
+        return []
+    if _are_objects(list(item.values())):
+        keyed = _transposed(item) or list(item.values())
+        if all(_is_publication(one, _MIN_FIELDS_KEYED) for one in keyed[:_MAX_LOOKED_AT]):
+            return keyed
+    if not _TELLING.isdisjoint(_columns(tuple(item)).places):
         return []
     found = [_objects(value) or (_inner(value, depth - 1) if depth > 1 else []) for value in item.values()]
     lists = [one for one in found if one and _is_publication(one[0])]
     return lists[0] if len(lists) == 1 else []
+
+
+def _are_objects(values: list[object]) -> TypeGuard[list[Fields]]:
+    """Return whether values are objects, all of them, and more than none."""
+    return bool(values) and all(isinstance(one, dict) and one for one in values)
+
+
+def _transposed(item: dict[str, Fields]) -> list[Fields]:
+    """Return the rows of a table whose columns stand under their names; nothing where the keys of these differ."""
+    columns = list(item.values())
+    keys = columns[0].keys()
+    if "title" not in _columns(tuple(item)).places or any(column.keys() != keys for column in columns):
+        return []
+    return [{name: column[key] for name, column in item.items()} for key in keys]
 
 
 def _objects(value: object) -> list[Fields]:

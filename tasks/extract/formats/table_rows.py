@@ -77,6 +77,8 @@ def _plain(value: object) -> object:
         if value and all(isinstance(one, tuple) and len(one) == 2 for one in value):
             return _plain(dict(value))
         return list(map(_plain, value)) if _is_nested(value) else list(value)
+    if isinstance(value, float) and value.is_integer():  # so pandas writes a number in a column with gaps
+        return int(value)
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 

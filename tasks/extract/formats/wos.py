@@ -16,9 +16,10 @@ from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_invert
 from tasks.extract.links import doi_in, each_once
 from tasks.extract.months import date_in_one, printed_date
 from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.placeholders import page_range, says_nothing
+from tasks.extract.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
     field=re.compile(rb"([A-Z][A-Z0-9])(?: |$)(.*)", re.DOTALL),
@@ -59,7 +60,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
     for tag, lines in fields_of(piece, GRAMMAR, repairs):
         fields.setdefault(tag, []).extend(lines)
     texts = {tag: " ".join(lines) for tag, lines in fields.items() if tag in READ}
-    texts = {tag: text for tag, text in texts.items() if not says_nothing(text)}
+    texts = {tag: text for tag, text in texts.items() if not says_nothing(text, or_names=True)}
     names = tuple(_names(fields))
     if len(names) > MOST_NAMES:
         return TOO_MANY_NAMES
@@ -134,7 +135,7 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
 def _list(fields: dict[str, list[str]], tag: str) -> list[str]:
     """Give the names of a field, an entry a line, or several where a semicolon divides them."""
     names = (name.strip() for line in fields.get(tag, ()) for name in line.split(";"))
-    return [name for name in names if name and not is_others(name) and not says_nothing(name)]
+    return [name for name in names if name and not is_others(name) and not says_nothing(name, or_names=True)]
 
 
 def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ SEVERAL = {
     "Ada Fell & Bo Tarn": ["Ada Fell", "Bo Tarn"],
     "A. Fell and B. van der Tarn": ["A. Fell", "B. van der Tarn"],
     "Fell, Ada; Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
+    "Fell, Ada|Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
     "Fell, Ada and Tarn, Bo": ["Fell, Ada", "Tarn, Bo"],
     "Fell, Ada and Tarn, Bo and Moor, Cy": ["Fell, Ada", "Tarn, Bo", "Moor, Cy"],
     "Fell, A., Tarn, B.": ["Fell, A.", "Tarn, B."],
@@ -21,10 +22,18 @@ SEVERAL = {
     "Fell AB, Tarn B, Moor C": ["Fell AB", "Tarn B", "Moor C"],
     "FELL AB, TARN B": ["FELL AB", "TARN B"],
     "A. Fell, B. Tarn": ["A. Fell", "B. Tarn"],
+    "Ada Fell, Bo C. Tarn": ["Ada Fell", "Bo C. Tarn"],
 }
 ONE = [
     *("Fell, Ada", "Fell, Ada, Jr.", "Fell, Ada B., III", "Ada Fell", "Fell", "de la Tarn, Bo Cy", "Fell, A B"),
-    *("García Tarn, Bo José", "DE LA TARN, BO CY", "Tarn Moor, Ada B", "van Tarn, Bo de"),
+    *(
+        "García Tarn, Bo José",
+        "DE LA TARN, BO CY",
+        "Tarn Moor, Ada B",
+        "Tarn Moor, Ada B.",
+        "Tarn Moor, A. Bea",
+        "van Tarn, Bo de",
+    ),
     *("Department of Dunes and Sand", "Fell and Tarn", "Dunes & Sand", "Ministry of Dunes and Rural Moors"),
     *("Sand Research Group and Dune Team", "Tarn Moor University, Dune Unit", "Committee on Dunes, Sand and Silt"),
     *(

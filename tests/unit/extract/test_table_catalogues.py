@@ -189,6 +189,48 @@ EXPORTS = {
         issue=None,
         pages=None,
     ),
+    "citavi, german": Export(
+        "Kurztitel;Autor, Herausgeber oder Institution;Titel;Jahr;Zeitschrift/Zeitung;Jahrgang;Heftnummer;"
+        "Seiten von-bis;DOI-Name\n"
+        'Berg 2015;"Berg, Liv; Dal, Ole P.";Lichens on roofs;2015;Journal of Slates;61;3;1-9;10.1000/sla.1\n',
+        ONE,
+    ),
+    "citavi, english": Export(
+        'Short title;"Author, editor or organization";Title;Year;Periodical;Volume;Number;Page range;DOI\n'
+        'Berg 2015;"Berg, Liv; Dal, Ole P.";Lichens on roofs;2015;Journal of Slates;61;3;1-9;10.1000/sla.1\n',
+        ONE,
+    ),
+    "asreview, other names": Export(
+        "record_id,primary_title,notes_abstract,first_authors,year,journal_name,volume,number,pages,doi\n"
+        "0,Lichens on roofs,We look.,\"['Berg, Liv', 'Dal, Ole P.']\",2015,Journal of Slates,61,3,1-9,10.1000/sla.1\n",
+        ONE,
+    ),
+    "acm": Export(
+        "type,id,author,title,pages,article_no,doi,journal,volume,issue_no,month,year\n"
+        'article,7,"Berg, Liv and Dal, Ole P.",Lichens on roofs,1-9,,10.1000/sla.1,Journal of Slates,61,3,March,2015\n',
+        ONE,
+        date="2015-03",
+    ),
+    "endnote": Export(
+        "Reference Type,Author,Year,Title,Secondary Title,Volume,Number,Pages,Electronic Resource Number\n"
+        'Journal Article,"Berg, Liv; Dal, Ole P.",2015,Lichens on roofs,Journal of Slates,61,3,1-9,10.1000/sla.1\n',
+        ONE,
+    ),
+    "a column an author": Export(
+        "TY,AU,AU,AU,TI,JO,PY,VL,IS,SP,EP,DO\n"
+        'JOUR,"Berg, Liv","Dal, Ole P.",,Lichens on roofs,Journal of Slates,2015,61,3,1,9,10.1000/sla.1\n',
+        ONE,
+    ),
+    "a numbered column an author": Export(
+        "Title,Author 1,Author 2,Author 3,Journal,Year,Volume,Issue,Pages,DOI\n"
+        'Lichens on roofs,"Berg, Liv","Dal, Ole P.",,Journal of Slates,2015,61,3,1-9,10.1000/sla.1\n',
+        ONE,
+    ),
+    "unquoted list": Export(
+        "title,authors,journal,year,volume,issue,pages,doi\n"
+        'Lichens on roofs,"[Liv Berg, Ole P. Dal]",Journal of Slates,2015,61,3,1-9,10.1000/sla.1\n',
+        ["Liv Berg", "Ole P. Dal"],
+    ),
 }
 
 
@@ -259,6 +301,24 @@ def test_short_names_are_read_where_full_ones_are_missing() -> None:
     assert (named(one.content), named(two.content)) == (["Berg, Liv"], ["Dal, OP"])
 
 
+def test_names_in_parts_as_arxiv_has_them() -> None:
+    (record,) = read("title,authors_parsed,year\nA,\"[['Berg', 'Liv', ''], ['Dal', 'Ole P.', 'Jr.']]\",2015\n")
+    assert record.content.names == (
+        PrintedName(raw_name="Berg, Liv", family="Berg", given="Liv"),
+        PrintedName(raw_name="Dal, Ole P., Jr.", family="Dal", given="Ole P.", suffix="Jr."),
+    )
+
+
+def test_identifiers_in_notes() -> None:
+    (record,) = read('Title,Year,DOI,Extra\nA,2015,10.1000/a,"PMID: 123456\nDOI: 10.1000/b"\n')
+    assert identifiers(record.content) == {"doi": "10.1000/a", "pmid": "123456"}
+
+
+def test_columns_of_the_same_name_that_list_authors_are_not_joined() -> None:
+    (record,) = read('Title,Authors,Authors,Year\nA,"Berg, L; Dal, OP","Berg, Liv; Dal, Ole P.",2015\n')
+    assert named(record.content) == ["Berg, L", "Dal, OP"]
+
+
 def test_a_group_is_an_author() -> None:
     (record,) = read('Authors,Group Authors,Article Title,Publication Year\n"Berg, L",SLATE Group,A,2015\n')
     assert record.content.names == (
@@ -275,6 +335,7 @@ def test_a_group_is_an_author() -> None:
         ("Item Title,Publication Title", "A,V", "A", "V"),
         ("Title,Source,Year", "A,Scopus,2015", "A", None),
         ("Title,Source,Year", "A,Journal of Slates,2015", "A", "Journal of Slates"),
+        ("Title,ParentTitle,ShortTitle", "A,V,B (2015)", "A", "V"),
         ("Title,Journal,Source", "A,V,Web of Science", "A", "V"),
         ("Title,Journal,Journal Abbreviation", "A,,J. Sla.", "A", "J. Sla."),
     ],
@@ -291,6 +352,8 @@ def test_titles_and_venues_are_told_apart(header: str, row: str, title: str, ven
         ("Title,Date,Year", "A,n.d.,2015", "2015"),
         ("Title,Date", "A,2015/03/04", "2015-03-04"),
         ("Title,Date", "A,4 March 2015", "2015-03-04"),
+        ("Title,Date", "A,20150304", "2015-03-04"),
+        ("Title,publish_time", "A,2015-03-04", "2015-03-04"),
         ("Title,Date", "A,2015-03-04T00:00:00Z", "2015-03-04"),
         ("Title,Year,Month,Day", "A,2015,Mar,4", "2015-03-04"),
         ("Title,Year,Month", "A,2015.0,13", "2015"),

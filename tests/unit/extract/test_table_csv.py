@@ -102,6 +102,25 @@ def test_a_delimiter_behind_every_row_is_no_cell(delimiter: str) -> None:
 def test_a_header_that_is_repeated_is_no_record(mark: str, header: str) -> None:
     assert titles(f"{header}\na,,,\n{mark}{header}\nb,,,\n{mark}{header}\n") == ["a", "b"]
     assert titles(f"{header}\nTitle,,,\n") == ["Title"]
+    assert titles(f"{header}\na,,,\ntitle,AUTHORS,Year,doi\nb,,,\n") == ["a", "b"]
+
+
+def test_white_space_behind_the_last_column_is_no_cell() -> None:
+    assert titles("title, authors, year\na, Liv Berg, 2015, \nb, Ole Dal, 2016, \n") == ["a", "b"]
+
+
+def test_a_repeated_header_may_have_another_order() -> None:
+    one, two, three = read(
+        "Title,Authors,Year,Hue\na,Liv Berg,2015,red\nHue,Authors,Year,Title\nblue,Ole Dal,2016,b\n"
+        "Title,Authors,Year,Hue\nc,Eva Lund,2017,\n"
+    )
+    for record, title, author, year in ((one, "a", "Liv Berg", 2015), (two, "b", "Ole Dal", 2016)):
+        assert isinstance(record, Record)
+        assert (record.content.title, record.content.publication_date) == (title, str(year))
+        assert [name.raw_name for name in record.content.names] == [author]
+        assert record.unread == ("Hue",)
+    assert isinstance(three, Record)
+    assert (three.content.title, three.unread) == ("c", ())
 
 
 @pytest.mark.parametrize("rows", [["a,,2015,", '"b\nor c",,2015,'], ["a,,2015,"] * 2500])
@@ -199,6 +218,7 @@ def test_orcids_and_affiliations_go_to_authors_of_the_same_number() -> None:
         ("Pan, Y., Yu, C., Guo, J.-S.", ["Pan, Y.", "Yu, C.", "Guo, J.-S."]),
         ("Pan Y.; Yu C.", ["Pan Y.", "Yu C."]),
         ("Doe, Jane; Roe, Max", ["Doe, Jane", "Roe, Max"]),
+        ("Doe, Jane // Roe, Max", ["Doe, Jane", "Roe, Max"]),
         ("Doe, Jane", ["Doe, Jane"]),
         ("van der Berg, Jan", ["van der Berg, Jan"]),
         ("Jane Doe, Max Roe", ["Jane Doe", "Max Roe"]),

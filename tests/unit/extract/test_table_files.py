@@ -246,6 +246,12 @@ def test_openalex_in_parquet_beside_columns_of_other_names() -> None:
     assert (one.content.venue, one.content.comments) == ("Annals of Tiles", ("seen",))
 
 
+def test_openalex_in_parquet_with_numbers_that_pandas_wrote() -> None:
+    one, _ = read(openalex_parquet(publication_date=None, publication_year=2015.0))
+    assert isinstance(one, Record)
+    assert one.content.publication_date == "2015"
+
+
 def test_openalex_in_csv_with_nested_cells() -> None:
     stream = io.StringIO()
     row = {name: str(value) if isinstance(value, (dict, list)) else value for name, value in OPENALEX.items()}

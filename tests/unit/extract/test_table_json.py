@@ -32,6 +32,7 @@ WRITTEN = {
     "spread array": json.dumps([ONE, TWO], indent=2).encode(),
     "envelope": json.dumps({"papers": [ONE, TWO]}).encode(),
     "envelope of any name": json.dumps({"made": "2016", "zorba": [ONE, TWO], "n": 2}, indent=1).encode(),
+    "a key each": json.dumps({"berg2015": ONE, "berg2016": {**TWO, "doi": "10.1000/a"}}).encode(),
     "envelopes": json.dumps({"zorba": {"found": [ONE, TWO]}}).encode(),
 }
 
@@ -96,6 +97,28 @@ def test_a_single_publication_that_says_enough_is_one() -> None:
     (record,) = read(json.dumps(ONE, indent=2).encode())
     assert isinstance(record, Record)
     assert record.content.title == "Lichens on roofs"
+
+
+def test_a_table_with_its_columns_under_their_names() -> None:
+    table = {
+        "title": {"0": "Lichens", "1": "Mosses"},
+        "authors": {"0": "Liv Berg", "1": "Ole Dal"},
+        "year": {"0": 2015, "1": 2016},
+    }
+    outcomes = read(json.dumps(table).encode())
+    records = [outcome.content for outcome in outcomes if isinstance(outcome, Record)]
+    assert [(one.title, one.names[0].raw_name, one.publication_date) for one in records] == [
+        ("Lichens", "Liv Berg", "2015"),
+        ("Mosses", "Ole Dal", "2016"),
+    ]
+
+
+def test_abstracts_alone_are_publications() -> None:
+    abstract = "We look at the lichens of forty roofs and count them."
+    one, _ = read(lines({"abstract": abstract, "label": 1}, {"abstract": abstract, "label": 0}))
+    assert isinstance(one, Record)
+    assert one.content.abstract == abstract
+    assert sniff(lines({"abstract": "true", "name": "Shape"}, {"abstract": "no", "name": "Line"})) is not FORMAT
 
 
 def test_what_is_broken_costs_its_object() -> None:

@@ -16,6 +16,36 @@ from tasks.fields.placeholders import (
     says_nothing,
 )
 
+IN_RECORDS = [
+    *("", "NA", "N/A", "n/a", "N.A.", "None", "NULL", "nan", "-", "--", "–", "[]"),
+    *("[No author specified]", "No author specified", "[No authors listed]", "No authors listed."),
+    *("No Pagination Specified", "[No Pagination Specified]", "No Pagination", "N.PAG", "n. pag"),
+    *("[No Journal]", "No abstract available", "No abstract available.", "(no abstract)", "[Not Available]."),
+    *("No title provided", "not specified", "Not applicable", "<No date>", "No DOI", "no keywords"),
+]
+NOT_IN_RECORDS = [
+    *("Na", "Nan", "Null", "Na, Li", "NASA", "Nature", "Nile", "No", "Note", "Not yet", "N", "-1", "A", "0"),
+    *("No evidence is available on dunes that wander", "No man's land", "Nonetheless", "Not even wrong", "[Dunes]"),
+    "No " * 40 + "available",
+]
+
+
+@pytest.mark.parametrize("text", IN_RECORDS)
+def test_what_databases_print_for_nothing_says_nothing_anywhere(text: str) -> None:
+    assert says_nothing(text)
+    assert says_nothing(text, or_names=True)
+
+
+@pytest.mark.parametrize("text", NOT_IN_RECORDS)
+def test_what_resembles_it_says_something(text: str) -> None:
+    assert not says_nothing(text, or_names=True)
+
+
+@pytest.mark.parametrize("text", ["[No title]", "No title."])
+def test_no_title_says_nothing_anywhere(text: str) -> None:
+    assert is_no_title(text)
+    assert says_nothing(text)
+
 
 @pytest.mark.parametrize(
     "text",
@@ -46,9 +76,7 @@ def test_what_people_print_for_nothing_says_nothing_anywhere(text: str) -> None:
     assert says_nothing(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["[No title]", "No title.", "Untitled", "[Untitled]", "Ohne Titel", "Sans titre", "无标题"]
-)
+@pytest.mark.parametrize("text", ["Untitled", "[Untitled]", "Ohne Titel", "Sans titre", "无标题"])
 def test_no_title_is_no_title(text: str) -> None:
     assert is_no_title(text)
     assert not says_nothing(text)
