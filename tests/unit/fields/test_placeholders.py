@@ -22,6 +22,7 @@ from tasks.fields.placeholders import (
     [
         "No abstract prepared.",
         "Abstract: No abstract available",
+        "An abstract is not available for this content so a preview has been provided.",
         "An abstract is not available for this content so a preview has been provided. Please use the link above.",
         "An abstract is not available for this content. As you have access to this content, all is provided here.",
     ],
