@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from tasks.extract.inverted_names import has_titles_behind, is_suffix
+from tasks.extract.inverted_names import has_titles_behind, is_degree, is_suffix
 from tasks.extract.names import is_others, name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
 from tasks.extract.tex import to_unicode
@@ -24,6 +24,7 @@ _PARTICLES = frozenset(
 _COLLABORATION = re.compile(
     r"(?i)\s*\{*([^{}:,]{2,150}\b(?:collaborations?|consortium|group|team|network|committee|investigators))\}*\s*:\s*(?=\S)"
 )
+MAX_INITIALS = 5  # characters
 _COMMA = re.compile(r"[,{}]")
 _SEMICOLON = re.compile(r"[;{}]")
 _KEYED_PART = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
@@ -167,13 +168,18 @@ def _inverted(parts: list[str]) -> PrintedName:
     """Read "von Last, First" or "von Last, Jr, First"; some write "Last, First, Jr."."""
     particle, family = _without_particle(parts[0])
     if len(parts) == 2:
-        if is_suffix(parts[1]):  # "John Smith, Jr."
+        if is_suffix(parts[1]) or _are_degrees(parts[1]):  # "John Smith, Jr."
             return PrintedName(raw_name=", ".join(parts))
         return name_in_parts(family, parts[1], particle=particle)
     _, suffix, given = parts
     if is_suffix(given) and not is_suffix(suffix):
         suffix, given = given, suffix
     return name_in_parts(family, given, particle=particle, suffix=suffix)
+
+
+def _are_degrees(part: str) -> bool:
+    """Whether a part is degrees, and too long for initials: "MD PhD", "Ph. D."."""
+    return len(part) > MAX_INITIALS and is_degree(part)
 
 
 def _without_particle(text: str) -> tuple[str | None, str]:

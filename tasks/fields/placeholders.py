@@ -134,6 +134,8 @@ def is_no_title(text: str) -> bool:
 
 def is_no_abstract(text: str) -> bool:
     """Whether what is printed as an abstract is a placeholder."""
+    if len(text) <= MAX_NOTICE and _NOTICE.match(text):
+        return True
     if len(text) > MAX_PLACEHOLDER:
-        return len(text) <= MAX_NOTICE and _NOTICE.match(text) is not None
+        return False
     return (short := folded(text)) in NOTHING or _NO_ABSTRACT.fullmatch(short) is not None

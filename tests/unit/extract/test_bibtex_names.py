@@ -101,6 +101,7 @@ def test_a_colon_that_follows_no_group_divides_nothing() -> None:
         ("Doe, Ann, MD, PhD and Ben Roe, RN, MSN and Poe, Cat", ["Doe, Ann, MD, PhD", "Ben Roe, RN, MSN", "Poe, Cat"]),
         ("Doe, A. B., Ph. D. and Roe, C.", ["Doe, A. B., Ph. D.", "Roe, C."]),
         ("Doe, Ann, Dr. med. and Roe, C.", ["Doe, Ann, Dr. med.", "Roe, C."]),
+        ("Ann Doe, MD PhD and Ben Roe, Ph. D.", ["Ann Doe, MD PhD", "Ben Roe, Ph. D."]),
         ("Doe, M.D. and Roe, M.S.", ["Doe, M.D.", "Roe, M.S."]),
     ],
 )

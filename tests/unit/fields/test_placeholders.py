@@ -52,6 +52,7 @@ def test_no_title_says_nothing_anywhere(text: str) -> None:
     [
         "No abstract prepared.",
         "Abstract: No abstract available",
+        "An abstract is not available for this content so a preview has been provided.",
         "An abstract is not available for this content so a preview has been provided. Please use the link above.",
         "An abstract is not available for this content. As you have access to this content, all is provided here.",
     ],
