@@ -1,12 +1,14 @@
 """The process of the temporary Prefect server; flows/server.py starts it, nothing else does.
 
-Run as `python -P temporary_server.py FD`, where FD is a listening socket that the process inherits: no port is lost
-between choosing and binding it, and a client that connects early waits instead of failing. The process lives as long
-as its standard input is open, so it ends with the client, however the client ends.
+Run as `python -P temporary_server.py FD FOLDER`, where FD is a listening socket that the process inherits: no port is
+lost between choosing and binding it, and a client that connects early waits instead of failing. The process lives as
+long as its standard input is open, so it ends with the client, however the client ends. FOLDER, which holds its
+database, goes with it.
 """
 
 import gc
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -19,8 +21,14 @@ GRACE = 3
 def stop_with_the_client() -> None:
     """Stop this process when its standard input is closed: gently first, then for certain."""
     sys.stdin.buffer.read()
-    threading.Timer(GRACE, os._exit, args=(1,)).start()
+    threading.Timer(GRACE, end).start()
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end() -> None:
+    """End this process at once, and leave nothing behind."""
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    os._exit(1)
 
 
 def main() -> None:

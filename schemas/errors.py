@@ -23,3 +23,7 @@ class DataError(PaperlakeError):
 
 class LakeError(PaperlakeError):
     """The lake cannot be written or read: no space, no permission, another run at work, no version published."""
+
+
+class BusyLakeError(LakeError):
+    """Another run is at work on the lake; it passes with that run."""
