@@ -17,23 +17,41 @@ import threading
 # What is still going on when the client has left has this many seconds to end.
 GRACE = 3
 
+client_has_left = threading.Event()
+
 
 def stop_with_the_client() -> None:
     """Stop this process when its standard input is closed: gently first, then for certain."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not through sys.stdin, whose lock stops the interpreter from reporting an error and ending
+        pass
+    client_has_left.set()
     threading.Timer(GRACE, end).start()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def end() -> None:
-    """End this process at once, and leave nothing behind."""
-    shutil.rmtree(sys.argv[2], ignore_errors=True)
+    """End this process at once."""
+    clean_up()
     os._exit(1)
+
+
+def clean_up() -> None:
+    """Remove what this process has written, unless its client may still want to read why it has ended."""
+    if client_has_left.is_set():
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
 
 
 def main() -> None:
     """Serve Prefect's API on the socket given until the client is gone."""
-    listening = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the end of this function is reached
+    try:
+        serve(socket.socket(fileno=int(sys.argv[1])))
+    finally:
+        clean_up()
+
+
+def serve(listening: socket.socket) -> None:
+    """Serve Prefect's API on a socket."""
     threading.Thread(target=stop_with_the_client, daemon=True).start()
     gc.disable()  # while it imports: nothing of that is garbage
     import uvicorn  # noqa: PLC0415
