@@ -21,6 +21,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,6 +100,7 @@ class Server:
         if is_on_this_machine(self.url):  # a run asks nobody else, and a proxy cannot lead here
             for name in [name for name in os.environ if name.lower() in PROXIES]:
                 del os.environ[name]
+        warnings.filterwarnings("ignore", "Failed to create the Prefect home directory")  # a run needs none
 
     def wait(self) -> None:
         """Return when it answers."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -80,6 +82,28 @@ def kill_together(process: subprocess.Popen[bytes]) -> None:
             with suppress(ProcessLookupError):
                 os.kill(pid, sign)
     process.wait()
+
+
+@pytest.fixture
+def failing_server() -> Iterator[str]:
+    """A server whose database is away when it is first asked for a thing, and there again for the second time."""
+    asked: set[str] = set()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path in asked else 500)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+            asked.add(self.path)
+
+        def log_message(self, *arguments: object) -> None:
+            """Print nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/api"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +225,24 @@ def test_to_deploy_again_leaves_each_automation_once(prefect_server: PrefectServ
     prefect(prefect_server, "deploy", "--name", KILLED, "--prefect-file", deployed / "prefect.yaml")
     assert names() == before
     assert len(before) == len(set(before))
+
+
+def test_a_run_of_a_deployment_asks_again_when_the_database_of_the_server_is_away(failing_server: str) -> None:
+    project = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    first, *others = (deployment["work_pool"]["job_variables"]["env"] for deployment in project["deployments"])
+    assert all(other == first for other in others)
+    environment = {**os.environ, **first, "PREFECT_API_URL": failing_server}
+    code = "from prefect.client.orchestration import get_client as client; client(sync_client=True).hello()"
+    arguments = [sys.executable, "-c", f"{code}.raise_for_status()"]
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_neither_the_pool_nor_a_deployment_has_a_limit_that_a_dead_run_could_hold(
+    prefect_server: PrefectServer, deployed: Path
+) -> None:
+    for things in ("work_pools", "deployments", "work_queues"):
+        found = prefect_server.filter(things)
+        assert found
+        assert [one["name"] for one in found if one.get("concurrency_limit") is not None] == []
+    assert prefect_server.filter("v2/concurrency_limits") == []
