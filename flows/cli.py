@@ -14,7 +14,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +25,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
 from flows.output import prepare_streams, print_out
+from flows.temporary import keep_log
+from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
 from schemas.settings import Settings
 
@@ -158,10 +159,9 @@ def fail(error: Exception, *, debug: bool) -> int:
     if isinstance(error, PaperlakeError):
         print(f"paperlake: error: {message}", file=sys.stderr)
         return error.exit_status
-    with tempfile.NamedTemporaryFile("w", prefix="paperlake-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exception(error, file=log)
+    log = keep_log("".join(traceback.format_exception(error)))
     kind = type(error).__name__
-    print(f"paperlake: error: unexpected {kind}: {message[:500]} (traceback: {log.name})", file=sys.stderr)
+    print(f"paperlake: error: unexpected {kind}: {message[:500]} (traceback: {log})", file=sys.stderr)
     return PaperlakeError.exit_status
 
 
@@ -175,9 +175,7 @@ def curate(options: argparse.Namespace) -> None:
         full=options.full,
         keep_snapshots=options.keep,
     )
-    for folder in settings.raw:  # before anything is started; the flow looks closer
-        if not folder.exists():
-            raise UsageError(f"no such folder or file: {folder}; name one that holds dumps")
+    require_usable(settings)  # before anything is started
     from flows.progress import choose_display, showing  # noqa: PLC0415
 
     with interruptible(), showing(choose_display(quiet=options.json)) as display:

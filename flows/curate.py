@@ -55,6 +55,7 @@ from flows.stages import (
     validate_tables,
 )
 from flows.steps import Steps, running_steps
+from flows.waiting import hold
 from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
@@ -73,6 +74,7 @@ def curate(
     out: Path = DEFAULTS.out,
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
+    wait_minutes: float = 0,
 ) -> Report:
     """Make a new version of the lake from all dumps in the raw folders, unless it would equal the current one.
 
@@ -81,6 +83,8 @@ def curate(
         out: The folder of the lake.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
+        wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
+            wait; a run that was triggered must not be lost.
 
     Raises:
         UsageError: A raw folder does not exist or holds no dump.
@@ -88,7 +92,7 @@ def curate(
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     out = out.absolute()
-    with load.lock(out), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
+    with hold(out, wait_minutes), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
         load.require_usable_current(out)
 
         # Extract

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from typing import Any
 
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from schemas.errors import UsageError
+from flows.usage import require_engine
 
 WORKERS = os.cpu_count() or 1
 
@@ -24,8 +23,7 @@ def task_runner(engine: str) -> TaskRunner[Any]:
 
 def dask_runner() -> TaskRunner[Any]:
     """Give a runner that starts a Dask cluster on this machine, out of the reach of others, and stops it at the end."""
-    if importlib.util.find_spec("prefect_dask") is None:
-        raise UsageError("--engine dask needs prefect-dask: pip install 'paperlake[dask]'")
+    require_engine("dask")
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra, and slow to import
 
     return DaskTaskRunner(

@@ -2,26 +2,38 @@
 
 The client's own way to a temporary server is to import the server, start it and wait. Here the server's process starts
 first, and the client imports and prepares while it comes up. Nothing here imports Prefect or polars for that reason.
+
+What the temporary server and its client write is in a folder of the temporary directory that goes with the server.
 """
 
 from __future__ import annotations
 
+import fcntl
+import ipaddress
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 import urllib.error
 import urllib.request
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Self
+from textwrap import shorten
+from typing import Any, Self
+from urllib.parse import urlsplit
 
+from flows.temporary import DATABASE, copy_empty_database, keep_empty_database, keep_log, make_server_folder
 from schemas.errors import PaperlakeError, UsageError
 
 DEFAULT_URL = "http://127.0.0.1:4200/api"
+LOG = "server.log"
 STARTUP_SECONDS = 180  # the first start on a machine migrates an empty database
 ANSWER_SECONDS = 5
 
@@ -43,6 +55,22 @@ LEAN = {
 NEAR = {
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",  # it is the same installation
 }
+# Where else a server is told of its database: the temporary server's is its own, whatever they say.
+DATABASE_SETTINGS = ("PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_")
+PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
+
+# What Python, SQLAlchemy, pydantic and uvicorn print after an error, and that says nothing of it.
+ASIDES = (
+    "Current thread 0x",
+    "<no Python frame>",
+    "Python runtime state:",
+    "(Background on this error at:",
+    "For further information visit",
+    "Application startup failed",
+)
+MAX_ERROR_LENGTH = 400
+# The line that says what went wrong: "OSError: ...", "sqlalchemy.exc.OperationalError: ...", "Fatal Python error: ...".
+ERROR_LINE = re.compile(r"(?:Fatal Python error|[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|NotFound))(?:: |$)")
 
 
 class Server:
@@ -69,6 +97,10 @@ class Server:
     def adopt(self) -> None:
         """Make this process its client, by the environment that Prefect reads when it is imported."""
         os.environ.update({**QUIET, **os.environ, "PREFECT_API_URL": self.url})
+        if is_on_this_machine(self.url):  # a run asks nobody else, and a proxy cannot lead here
+            for name in [name for name in os.environ if name.lower() in PROXIES]:
+                del os.environ[name]
+        warnings.filterwarnings("ignore", "Failed to create the Prefect home directory")  # a run needs none
 
     def wait(self) -> None:
         """Return when it answers."""
@@ -81,16 +113,31 @@ class TemporaryServer(Server):
     """A server in a process of its own, on a free port of this machine, that ends with this process."""
 
     def __init__(self) -> None:
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        self._folder = make_server_folder()
+        self._is_prepared = copy_empty_database(self._folder)
+        self._environment = {
+            "PREFECT_HOME": str(self._folder),
+            "PREFECT_PROFILES_PATH": str(profiles_path()),
+        }
+        own = {
+            **LEAN,
+            **self._environment,
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._folder / DATABASE}",
+        }
+        others = {name: value for name, value in os.environ.items() if not name.startswith(DATABASE_SETTINGS)}
+        with (
+            socket.create_server(("127.0.0.1", 0), backlog=128) as listening,
+            above_the_standard_streams(listening.fileno()) as inherited,
+            (self._folder / LOG).open("wb") as log,
+        ):
             super().__init__(f"http://127.0.0.1:{listening.getsockname()[1]}/api")
             self._process = subprocess.Popen(
-                [sys.executable, "-P", Path(__file__).with_name("temporary_server.py"), str(listening.fileno())],
-                env={**QUIET, **os.environ, **LEAN},
-                pass_fds=[listening.fileno()],
+                [sys.executable, "-P", Path(__file__).with_name("temporary_server.py"), str(inherited), self._folder],
+                env={**QUIET, **others, **own},
+                pass_fds=[inherited],
                 stdin=subprocess.PIPE,
-                stdout=self._log,
-                stderr=self._log,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,  # Ctrl-C is for the client, which then stops the server
             )
 
@@ -102,9 +149,7 @@ class TemporaryServer(Server):
     def adopt(self) -> None:
         """Make this process its client, by the environment that Prefect reads when it is imported."""
         super().adopt()
-        os.environ.update(NEAR)
-        for name in ("NO_PROXY", "no_proxy"):  # a proxy is not asked for this machine
-            os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
+        os.environ.update({**NEAR, **self._environment})
 
     def wait(self) -> None:
         """Return when it answers.
@@ -115,12 +160,11 @@ class TemporaryServer(Server):
         deadline = time.monotonic() + STARTUP_SECONDS
         while time.monotonic() < deadline:
             if answers(self.url, seconds=deadline - time.monotonic()):
+                if not self._is_prepared:
+                    keep_empty_database(self._folder)
                 return
             if self._process.poll() is not None:
-                raise PaperlakeError(
-                    f"the temporary Prefect server did not start ({self._last_words()});"
-                    " see `prefect server start`, or set PREFECT_API_URL to a server that runs"
-                )
+                raise PaperlakeError(self._why_it_ended())
         raise PaperlakeError(
             f"the temporary Prefect server did not answer within {STARTUP_SECONDS} s;"
             " start one with `prefect server start` and run again"
@@ -135,13 +179,16 @@ class TemporaryServer(Server):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._log.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _last_words(self) -> str:
-        """Give the last line of what the process has printed."""
-        self._log.seek(0)
-        lines = self._log.read().decode("utf-8", "replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), f"exit {self._process.returncode}")
+    def _why_it_ended(self) -> str:
+        """Say why the process has ended before it answered, and keep what it has printed."""
+        printed = (self._folder / LOG).read_text(encoding="utf-8", errors="replace")
+        return (
+            f"the temporary Prefect server did not start: {error_line(printed) or f'exit {self._process.returncode}'}"
+            f" (all that it said: {keep_log(printed)});"
+            " mend that, or set PREFECT_API_URL to a server that runs (`prefect server start`)"
+        )
 
 
 def open_server() -> Server:
@@ -152,13 +199,50 @@ def open_server() -> Server:
     """
     url = configured_url()
     if url is None:
-        return Server(DEFAULT_URL) if answers(DEFAULT_URL, direct=True) else TemporaryServer()
-    if not answers(url, direct=False):
+        return Server(DEFAULT_URL) if answers(DEFAULT_URL) else TemporaryServer()
+    if not answers(url):
         raise UsageError(
-            f"no Prefect server answers at {url}: start it with `prefect server start`,"
+            f"no Prefect server answers at {url}{through_proxy(url)}: start it with `prefect server start`,"
             " or unset PREFECT_API_URL (`prefect config unset PREFECT_API_URL`) for a temporary one"
         )
     return Server(url)
+
+
+@contextmanager
+def above_the_standard_streams(descriptor: int) -> Iterator[int]:
+    """Give a copy of a file descriptor that is none of the first three, which may be closed in this process."""
+    copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    try:
+        yield copy
+    finally:
+        os.close(copy)
+
+
+def error_line(printed: str) -> str:
+    """Return what went wrong of all that a process has printed: its last error with what belongs to it, in one line."""
+    lines = [line.removeprefix("ERROR:").strip() for line in printed.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(ASIDES)]
+    start = next((number for number in reversed(range(len(lines))) if ERROR_LINE.match(lines[number])), -1)
+    return shorten(" ".join(lines[start:]), MAX_ERROR_LENGTH)
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Whether an address is one of this machine's own, which no proxy can lead to."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def through_proxy(url: str) -> str:
+    """Name the proxy by which an address is asked, as a part of a sentence; nothing where there is none."""
+    parts = urlsplit(url)
+    if is_on_this_machine(url) or urllib.request.proxy_bypass(parts.hostname or ""):
+        return ""
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return f" through the proxy {proxy} (for no proxy, name the host in NO_PROXY)" if proxy else ""
 
 
 def configured_url() -> str | None:
@@ -171,22 +255,26 @@ def configured_url() -> str | None:
             section = section.get(key, {})
         if url := section.get("url"):
             return str(url)
-    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
-    profiles = _read_toml(Path(os.environ.get("PREFECT_PROFILES_PATH") or home / "profiles.toml").expanduser())
+    profiles = _read_toml(profiles_path())
     active = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
     url = profiles.get("profiles", {}).get(active, {}).get("PREFECT_API_URL")
     return None if url is None else str(url)
 
 
-def answers(url: str, *, seconds: float = ANSWER_SECONDS, direct: bool = True) -> bool:
-    """Say whether a healthy Prefect API is at this address.
+def profiles_path() -> Path:
+    """Return the path of the file of Prefect's profiles, whether it is there or not."""
+    home = os.environ.get("PREFECT_HOME") or "~/.prefect"
+    return Path(os.path.expanduser(os.environ.get("PREFECT_PROFILES_PATH") or f"{home}/profiles.toml"))  # noqa: PTH111
+
+
+def answers(url: str, *, seconds: float = ANSWER_SECONDS) -> bool:
+    """Say whether a healthy Prefect API is at this address; a proxy is not asked for this machine.
 
     Args:
         url: The address of the API.
         seconds: How long to wait for its answer.
-        direct: Whether a proxy that the environment names is passed by.
     """
-    handlers = [urllib.request.ProxyHandler({})] if direct else []
+    handlers = [urllib.request.ProxyHandler({})] if is_on_this_machine(url) else []
     try:
         with urllib.request.build_opener(*handlers).open(f"{url.rstrip('/')}/health", timeout=seconds) as answer:
             return json.load(answer) is True

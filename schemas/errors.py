@@ -29,3 +29,7 @@ class MissingLakeError(LakeError):
     """There is no lake, or no version of it."""
 
     exit_status = 2
+
+
+class BusyLakeError(LakeError):
+    """Another run is at work on the lake; it passes with that run."""

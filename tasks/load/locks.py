@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from schemas.errors import LakeError
+from schemas.errors import BusyLakeError
 from tasks.load.lake import lake_errors, prepare
 
 Purpose = Literal["run", "publish"]
@@ -30,7 +30,8 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
             Whatever moves `current` holds it for that alone, perhaps in another process of the same run.
 
     Raises:
-        LakeError: Another process holds the lake for this purpose, or the lake cannot be written.
+        BusyLakeError: Another process holds the lake for this purpose.
+        LakeError: The lake cannot be written.
     """
     with lake_errors(out):
         prepare(out)
@@ -42,7 +43,7 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
             except BlockingIOError:
                 stream.seek(0)
                 holder = stream.readline().strip() or "another process"
-                raise LakeError(f"{out}: {holder} is at work on this lake; wait until it has ended") from None
+                raise BusyLakeError(f"{out}: {holder} is at work on this lake; wait until it has ended") from None
             stream.truncate(0)
             stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
             stream.flush()

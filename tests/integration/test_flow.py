@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import polars as pl
 import pytest
 
 from flows.artifacts import ACCOUNT_KEY, SUMMARY_KEY
-from flows.server import DEFAULT_URL, QUIET, answers
+from flows.server import DEFAULT_URL, QUIET, TemporaryServer, answers
+from schemas.errors import PaperlakeError
 from tests.integration.conftest import (
     ROOT,
     SAMPLE,
@@ -214,11 +216,15 @@ def test_it_leaves_assets_and_artifacts(prefect_server: PrefectServer, lake: Pat
 
 @pytest.fixture(scope="module")
 def without_server(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a process that knows of no Prefect server."""
+    """The environment of a process that knows of no Prefect server, has no home, and cannot reach its proxies."""
     if answers(DEFAULT_URL):
         pytest.skip(f"a Prefect server runs at {DEFAULT_URL}")
+    folder = tmp_path_factory.mktemp("without_server")
+    (folder / "tmp").mkdir()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return {**environment, **QUIET, "PREFECT_HOME": str(tmp_path_factory.mktemp("home"))}
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    places = {"HOME": "/dev/null/home", "TMPDIR": str(folder / "tmp"), "XDG_CACHE_HOME": str(folder / "cache")}
+    return {**environment, **QUIET, **proxies, **places}
 
 
 def children_of(process: subprocess.Popen[str]) -> list[Path]:
@@ -239,6 +245,8 @@ def test_a_temporary_server_serves_where_none_runs_and_ends_with_the_run(
     assert process.returncode == 0, err
     assert f"{TRUTH['counts']['papers']} papers" in out
     assert not any(server.exists() for server in servers)
+    assert list(Path(without_server["TMPDIR"]).iterdir()) == []
+    assert len(list(Path(without_server["XDG_CACHE_HOME"], "paperlake").iterdir())) == 1  # an empty database
 
 
 def test_a_temporary_server_ends_when_its_client_is_killed(without_server: dict[str, str]) -> None:
@@ -255,3 +263,23 @@ def test_a_temporary_server_ends_when_its_client_is_killed(without_server: dict[
     client.kill()
     client.communicate()
     wait_for(lambda: not any(server.exists() for server in servers))
+    assert list(Path(without_server["TMPDIR"]).iterdir()) == []
+
+
+def test_why_a_temporary_server_does_not_start_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("PREFECT_SERVER_API_PORT", "x")
+    with TemporaryServer() as server, pytest.raises(PaperlakeError, match=r"port Input should be .* integer") as raised:
+        server.wait()
+    [log] = tmp_path.iterdir()
+    assert str(log) in str(raised.value)
+    assert "Traceback" in log.read_text()
+
+
+def test_a_run_needs_no_home_where_a_server_runs(prefect_server: PrefectServer, tmp_path: Path) -> None:
+    environment = {**prefect_server.environment, "HOME": "/dev/null/home"}
+    del environment["PREFECT_HOME"]
+    process = start_paperlake("curate", SAMPLE, "--out", tmp_path / "lake", env=environment)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert all(line.startswith("paperlake: ") for line in err.splitlines())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flows.server import answers, configured_url, open_server
+from flows.server import Server, answers, configured_url, error_line, is_on_this_machine, open_server
 from schemas.errors import UsageError
 
 
@@ -18,6 +19,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of Prefect and a working folder, both empty."""
     for name in ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"):
         monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -93,3 +96,102 @@ def test_a_server_that_is_configured_and_does_not_answer_is_an_error(monkeypatch
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     with pytest.raises(UsageError, match=r"no Prefect server answers at http://127\.0\.0\.1:9/api: start it"):
         open_server()
+
+
+PROXY = "http://127.0.0.1:9"  # where nobody listens
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+def test_a_server_on_this_machine_is_asked_without_a_proxy(
+    web_server: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, PROXY)
+    monkeypatch.setenv("PREFECT_API_URL", f"{web_server}/api")
+    with open_server() as server:
+        assert server.url == f"{web_server}/api"
+
+
+def test_a_client_of_this_machine_has_no_proxy_and_one_of_another_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"HTTPS_PROXY": PROXY, "all_proxy": "socks5://127.0.0.1:9"})
+    Server("https://prefect.example/api").adopt()
+    assert os.environ["HTTPS_PROXY"] == PROXY
+    Server("http://[::1]:4200/api").adopt()
+    assert {name for name in os.environ if "proxy" in name.lower()} == set()
+
+
+def test_a_proxy_that_stands_between_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", PROXY)
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example/api")
+    with pytest.raises(UsageError, match=f"at http://prefect.example/api through the proxy {PROXY} .*NO_PROXY"):
+        open_server()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:4200/api", True),
+        ("http://127.9.9.9/api", True),
+        ("http://[::1]:4200/api", True),
+        ("http://LOCALHOST:4200/api", True),
+        ("http://prefect.localhost/api", True),
+        ("http://10.0.0.1/api", False),
+        ("https://localhost.example/api", False),
+        ("nonsense", False),
+    ],
+)
+def test_addresses_of_this_machine(url: str, expected: bool) -> None:
+    assert is_on_this_machine(url) is expected
+
+
+PYTHON = """\
+Fatal Python error: init_fs_encoding: failed to get the Python codec of the filesystem encoding
+Python runtime state: core initialized
+ModuleNotFoundError: No module named 'encodings'
+
+Current thread 0x00007f2ac57b8740 (most recent call first):
+  <no Python frame>
+"""
+PYTHON_ALONE = """\
+Fatal Python error: Aborted
+
+Current thread 0x00007f2ac57b8740 (most recent call first):
+  <no Python frame>
+"""
+SQLALCHEMY = """\
+ERROR:    Traceback (most recent call last):
+  File "/a/sqlite.py", line 9, in connect
+sqlite3.OperationalError: disk I/O error
+
+The above exception was the direct cause of the following exception:
+
+sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) disk I/O error
+(Background on this error at: https://sqlalche.me/e/20/e3q8)
+
+ERROR:    Application startup failed. Exiting.
+"""
+PYDANTIC = """\
+pydantic_core._pydantic_core.ValidationError: 1 validation error for ServerAPISettings
+port
+  Input should be a valid integer [type=int_parsing]
+    For further information visit https://errors.pydantic.dev/2.14/v/int_parsing
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (PYTHON, "ModuleNotFoundError: No module named 'encodings'"),
+        (PYTHON_ALONE, "Fatal Python error: Aborted"),
+        (SQLALCHEMY, "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) disk I/O error"),
+        (
+            PYDANTIC,
+            "pydantic_core._pydantic_core.ValidationError: 1 validation error for ServerAPISettings"
+            " port Input should be a valid integer [type=int_parsing]",
+        ),
+        ("MemoryError\n", "MemoryError"),
+        ("cannot allocate memory\n\n", "cannot allocate memory"),
+        ("", ""),
+    ],
+)
+def test_the_error_of_a_process_is_found_in_what_it_printed(printed: str, expected: str) -> None:
+    assert error_line(printed) == expected

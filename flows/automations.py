@@ -1,0 +1,81 @@
+"""The automations of the deployments: what the Prefect server does by itself. `prefect deploy` puts them there.
+
+A worker and its run that are killed together tell nobody, and the run would be "Running" for ever. A run of a
+deployment sends a heartbeat every 30 seconds (prefect.yaml); when three of them have not come, it has crashed. A run
+that has crashed, in this way or another, starts again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prefect.automations import AutomationCore, EventTrigger, Posture
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState, RunDeployment
+from prefect.events.schemas.events import ResourceSpecification
+
+FLOW = "curate"
+MAX_SILENCE = timedelta(seconds=90)  # three heartbeats
+MIN_BETWEEN_RESTARTS = timedelta(minutes=5)  # of one deployment: what always crashes is not started for ever
+
+SIGNS_OF_LIFE = frozenset({"prefect.flow-run.heartbeat", "prefect.flow-run.Running"})
+ENDS = frozenset(f"prefect.flow-run.{state}" for state in "Completed Failed Crashed Cancelled Cancelling".split())
+RUNS = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"})
+OF_THE_DEPLOYMENTS = [
+    ResourceSpecification({"prefect.resource.role": "flow", "prefect.resource.name": FLOW}),
+    ResourceSpecification({"prefect.resource.role": "deployment"}),  # a run of the command line has none
+]
+SAME_PARAMETERS = {
+    "__prefect_kind": "json",
+    "value": {"__prefect_kind": "jinja", "template": "{{ flow_run.parameters | tojson }}"},
+}
+
+
+def crash_silent_runs() -> AutomationCore:
+    """Return the automation that says of a run without heartbeats that it has crashed.
+
+    A run counts from the moment at which a worker takes it, so one that dies before its first heartbeat is met, too.
+    """
+    return AutomationCore(
+        name="paperlake: silent runs have crashed",
+        trigger=EventTrigger(
+            posture=Posture.Proactive,
+            after={*SIGNS_OF_LIFE, "prefect.flow-run.Pending"},
+            expect={*SIGNS_OF_LIFE, *ENDS},
+            within=MAX_SILENCE,
+            match=RUNS,
+            match_related=OF_THE_DEPLOYMENTS,
+            for_each={"prefect.resource.id"},
+        ),
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, message=f"No heartbeat for {MAX_SILENCE.seconds} s.")],
+    )
+
+
+def restart_crashed_runs() -> AutomationCore:
+    """Return the automation that starts the deployment of a crashed run again, with the parameters of that run."""
+    return AutomationCore(
+        name="paperlake: crashed runs start again",
+        trigger=EventTrigger(
+            posture=Posture.Reactive,
+            expect={"prefect.flow-run.Crashed"},
+            within=MIN_BETWEEN_RESTARTS,
+            match=RUNS,
+            match_related=OF_THE_DEPLOYMENTS,
+            for_each={"related:deployment:prefect.resource.id"},
+        ),
+        actions=[RunDeployment(source="inferred", parameters=SAME_PARAMETERS)],
+    )
+
+
+def apply() -> None:
+    """Put the automations on the server, each once, in the place of those of the same name."""
+    with get_client(sync_client=True) as client:
+        for automation in (crash_silent_runs(), restart_crashed_runs()):
+            there = client.read_automations_by_name(automation.name)
+            if there:
+                client.update_automation(there[0].id, automation)
+            else:
+                client.create_automation(automation)
+            for other in there[1:]:
+                client.delete_automation(other.id)

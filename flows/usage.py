@@ -1,0 +1,85 @@
+"""What can be seen to be wrong before anything is started: a server takes seconds to come up, an error should not.
+
+The flow looks closer; what passes here can still fail there. Nothing here imports Prefect or polars.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.util
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from schemas.errors import LakeError, UsageError
+from schemas.settings import Settings
+
+SOURCES_NAME = "sources.toml"  # settings, which are no dump
+LOCK_NAME = ".run.lock"
+
+
+def require_usable(settings: Settings) -> None:
+    """Raise an error where a run would certainly fail.
+
+    Raises:
+        UsageError: A raw folder does not exist or holds no file, or the engine is not installed.
+        LakeError: The lake cannot be written, or another run is at work on it.
+    """
+    require_engine(settings.engine)
+    require_dumps(settings.raw)
+    require_lake(settings.out)
+
+
+def require_engine(engine: str) -> None:
+    """Raise a UsageError where the package of an engine is not installed."""
+    if engine == "dask" and importlib.util.find_spec("prefect_dask") is None:
+        raise UsageError("--engine dask needs prefect-dask: pip install 'paperlake[dask]'")
+
+
+def require_dumps(raw: Sequence[Path]) -> None:
+    """Raise a UsageError where one of the raw folders is not there, or holds nothing that may be a dump."""
+    for root in raw:
+        try:
+            mode = root.stat().st_mode
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no such folder or file: {root}; name one that holds dumps") from error
+        if stat.S_ISDIR(mode) and not holds_files(root):
+            raise UsageError(f"{root} holds no files: put the dumps there, or name another folder")
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether a folder or one below it holds a file that is neither hidden nor settings; unreadable folders may."""
+    unreadable: list[OSError] = []
+    for _, folders, files in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if unreadable or any(not name.startswith(".") and name != SOURCES_NAME for name in files):
+            return True
+    return bool(unreadable)
+
+
+def require_lake(out: Path) -> None:
+    """Raise a LakeError where the folder of the lake cannot be made or written, or another run holds it."""
+    nearest = next(folder for folder in (out, *out.absolute().parents) if os.path.lexists(folder))
+    if not nearest.is_dir():
+        raise LakeError(f"{nearest}: Not a directory; choose a folder with --out")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        mend = "give this user the right to write there, or choose another folder with --out"
+        raise LakeError(f"{nearest}: Permission denied; {mend}")
+    if is_held(out / LOCK_NAME):
+        from tasks.load import lock  # noqa: PLC0415 - slow to import, and says who holds it
+
+        with lock(out):
+            pass
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process holds this lock. To look takes the lock for a moment, which only another start can meet."""
+    try:
+        with path.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,64 @@
+"""Waiting for a lake at which another run is at work."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from flows import waiting
+from flows.waiting import MAX_PAUSE_SECONDS, hold
+from schemas.errors import BusyLakeError, LakeError
+from tasks.load import lock
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made, on a clock that they move."""
+    pauses: list[float] = []
+    monkeypatch.setattr(waiting, "get_run_logger", lambda: logging.getLogger("test"))
+    monkeypatch.setattr(time, "monotonic", lambda: sum(pauses))
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    return pauses
+
+
+def test_a_run_that_does_not_wait_ends_at_once(tmp_path: Path, clock: list[float]) -> None:
+    with lock(tmp_path), pytest.raises(BusyLakeError, match="at work on this lake"), hold(tmp_path, 0):
+        pytest.fail("the lake was held twice")
+    assert clock == []
+
+
+def test_a_run_waits_with_growing_pauses_until_its_time_is_up(tmp_path: Path, clock: list[float]) -> None:
+    with lock(tmp_path), pytest.raises(BusyLakeError), hold(tmp_path, 2):
+        pytest.fail("the lake was held twice")
+    assert clock == [1, 2, 4, 8, 16, MAX_PAUSE_SECONDS, MAX_PAUSE_SECONDS]
+
+
+def test_a_run_goes_on_when_the_other_one_has_ended(
+    tmp_path: Path, clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ExitStack()
+    other.enter_context(lock(tmp_path))
+
+    def sleep(seconds: float) -> None:
+        clock.append(seconds)
+        if len(clock) == 3:
+            other.close()
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    with hold(tmp_path, 1):
+        assert clock == [1, 2, 4]
+        with pytest.raises(BusyLakeError), lock(tmp_path):
+            pytest.fail("the lake was held twice")
+    with lock(tmp_path):
+        pass
+
+
+def test_what_does_not_pass_is_not_waited_for(tmp_path: Path, clock: list[float]) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LakeError), hold(tmp_path / "file", 60):
+        pytest.fail("a file was held")
+    assert clock == []
