@@ -10,22 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prefect.cache_policies import CachePolicy
 from prefect.context import TaskRunContext
 from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
-from schemas.dump import Partition
+from schemas.dump import Extracted, Partition
 from tasks.extract.examine import UNPACKED
+from tasks.extract.known_files import INDEX
 from tasks.work import digest
+
+T = TypeVar("T")
 
 RESULTS = "results"
 
@@ -50,23 +52,31 @@ class ByContent(CachePolicy):
 
 
 class PartitionSerializer(JSONSerializer[Any]):
-    """JSON that fails to load once a file that it names is gone or damaged; Prefect then computes the result anew."""
+    """JSON that fails to load once it does not hold any more; Prefect then computes the result anew.
+
+    That is so when a file that it names is gone or damaged, and when a dump changed while it was read: what was read
+    then says nothing of the dump that was found.
+    """
 
     type: str = Field(default="paperlake", frozen=True)
 
     def loads(self, blob: bytes) -> object:
-        """Decode a result, and see that the files of its partitions are there."""
+        """Decode a result, and see that it holds."""
         result = super().loads(blob)
-        for partition in partitions(result):
+        for part in find(Extracted, result):
+            if part.refusal is not None:
+                raise ValueError(f"{part.refusal.source_file} {part.refusal.detail}")
+        for partition in find(Partition, result):
             if not is_intact(partition):
                 raise ValueError(f"{partition.path} is gone or damaged")
         return result
 
 
 def content(value: object) -> object:
-    """Give what a value says as plain JSON, without the paths in it."""
+    """Give what a value says as plain JSON, without the paths in it and what is not written down of it."""
     if isinstance(value, BaseModel):
-        return content(dict(value))
+        said = {name for name, field in type(value).model_fields.items() if not field.exclude}
+        return content({name: part for name, part in value if name in said})
     if isinstance(value, Mapping):
         return {str(name): content(part) for name, part in value.items() if not isinstance(part, Path)}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -74,17 +84,17 @@ def content(value: object) -> object:
     return value
 
 
-def partitions(value: object) -> Iterator[Partition]:
-    """Yield the partitions within a value."""
-    if isinstance(value, Partition):
+def find(kind: type[T], value: object) -> Iterator[T]:
+    """Yield the values of a kind that a value consists of."""
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, BaseModel):
-        yield from partitions(dict(value))
+        yield from find(kind, dict(value))
     elif isinstance(value, Mapping):
-        yield from partitions(list(value.values()))
+        yield from find(kind, list(value.values()))
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for part in value:
-            yield from partitions(part)
+            yield from find(kind, part)
 
 
 def is_intact(partition: Partition) -> bool:
@@ -123,8 +133,12 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = set(used)
-    for path in [*work.iterdir(), *(work / RESULTS).glob("*")]:
+    keep = {INDEX, *used}
+    for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)
-    shutil.rmtree(work / UNPACKED, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return what is in a folder of the work folder, which need not be there."""
+    return list(folder.iterdir()) if folder.is_dir() else []

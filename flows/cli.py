@@ -12,7 +12,6 @@ import gc
 import json
 import logging
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -25,6 +24,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
+from flows import lake_commands
+from flows.output import prepare_streams, print_out
 from schemas.errors import PaperlakeError, UsageError
 from schemas.settings import Settings
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from flows.report import Report
 
 INTERRUPTED = 130
-WIDTH, WIDEST = 80, 120  # of a line, in a pipe and on a terminal
 DEFAULTS = Settings()
 
 
@@ -72,25 +72,34 @@ def parser() -> Parser:
     command.set_defaults(run=curate)
 
     command = commands.add_parser("path", help="print the folder of the current version, which never changes")
+    command.add_argument(
+        "--hold", action="store_true", help="keep the version from being removed until standard input is closed"
+    )
     add_out(command)
-    command.set_defaults(run=path)
+    command.set_defaults(run=lake_commands.path)
 
     command = commands.add_parser("snapshots", help="list the versions of the lake, the newest first")
     add_out(command)
     command.add_argument("--json", action="store_true", help="print the list as one JSON document")
-    command.set_defaults(run=snapshots)
+    command.set_defaults(run=lake_commands.snapshots)
+
+    command = commands.add_parser("verify", help="hold the files of a version against its manifest")
+    command.add_argument("--snapshot", metavar="ID", help="the version to look at (default: the current one)")
+    add_out(command)
+    command.add_argument("--json", action="store_true", help="print what is wrong as one JSON document")
+    command.set_defaults(run=lake_commands.verify)
 
     command = commands.add_parser("rollback", help="make another version the current one")
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
-    command.set_defaults(run=rollback)
+    command.set_defaults(run=lake_commands.rollback)
 
     command = commands.add_parser("explain", help="say why records are one paper, or names one person")
     command.add_argument("id", metavar="ID", help="a paper, record, work or author; or a DOI, arXiv id, PMID or key")
     add_out(command)
     command.add_argument("--snapshot", metavar="ID", help="the version to look into (default: the current one)")
     command.add_argument("--json", action="store_true", help="print the explanation as one JSON document")
-    command.set_defaults(run=explain)
+    command.set_defaults(run=lake_commands.explain)
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
@@ -117,13 +126,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = options.run
     try:
+        prepare_streams()
         command(options)
-        sys.stdout.flush()
     except KeyboardInterrupt:
         print("paperlake: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:  # whoever reads has seen enough, as in `paperlake snapshots | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # the last line of defence: no traceback for the person at the terminal
         return fail(error, debug=options.debug)
     return 0
@@ -135,11 +142,12 @@ def formats(options: argparse.Namespace) -> None:
 
     if unknown := sorted(set(options.name) - FORMATS.keys()):
         raise UsageError(f"no format is called {', '.join(unknown)}; there are {', '.join(FORMATS)}")
+    listed = []
     for name in options.name or FORMATS:
         format_ = FORMATS[name]
-        print(f"{name}: {format_.title}", format_.description, sep="\n  ")
-        print("", *format_.example.splitlines(), sep="\n    ")
-        print()
+        example = "\n    ".join(["", *format_.example.splitlines()])
+        listed.append(f"{name}: {format_.title}\n  {format_.description}\n{example}\n")
+    print_out("\n".join(listed))
 
 
 def fail(error: Exception, *, debug: bool) -> int:
@@ -176,11 +184,11 @@ def curate(options: argparse.Namespace) -> None:
         report = run(settings, display, verbose=options.verbose)
     seconds = round(time.monotonic() - began, 2)
     if options.json:
-        print(json.dumps({**report.model_dump(mode="json"), "seconds": seconds}, indent=2))
+        print_out(json.dumps({**report.model_dump(mode="json"), "seconds": seconds}, indent=2))
     else:
         from flows.report import summary  # noqa: PLC0415
 
-        print(f"{summary(report)}\nseconds      {seconds:>9}")
+        print_out(f"{summary(report)}\nseconds      {seconds:>9}")
 
 
 def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
@@ -201,59 +209,6 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
 
         server.wait()
         return run_curate(settings)
-
-
-def path(options: argparse.Namespace) -> None:
-    """Print the folder of the current version."""
-    from tasks.load import current_snapshot  # noqa: PLC0415
-
-    print(current_snapshot(options.out))
-
-
-def snapshots(options: argparse.Namespace) -> None:
-    """List the versions of the lake."""
-    from tasks.load import list_snapshots  # noqa: PLC0415
-
-    found = [(snapshot, snapshot.manifest()) for snapshot in list_snapshots(options.out)]
-    if options.json:
-        listed = [
-            {
-                "snapshot": snapshot.id,
-                "path": str(snapshot.folder),
-                "is_current": snapshot.is_current,
-                "rows": manifest.rows,
-                "account": manifest.account,
-            }
-            for snapshot, manifest in found
-        ]
-        print(json.dumps(listed, indent=2))
-        return
-    for snapshot, manifest in found:
-        counts = ", ".join(f"{manifest.rows[table]:,} {table}" for table in ("papers", "authors", "authorships"))
-        print(f"{'*' if snapshot.is_current else ' '} {snapshot.id}  {counts}")
-
-
-def rollback(options: argparse.Namespace) -> None:
-    """Make another version the current one."""
-    from tasks.load import rollback as roll_back  # noqa: PLC0415
-
-    print(roll_back(options.out, options.snapshot).snapshot)
-
-
-def explain(options: argparse.Namespace) -> None:
-    """Say why records are one paper, or names one person."""
-    from tasks.explain import explain as explain_id  # noqa: PLC0415
-    from tasks.explain import lay_out  # noqa: PLC0415
-    from tasks.load import open_lake  # noqa: PLC0415
-
-    explanation = explain_id(open_lake(options.out, options.snapshot), options.id)
-    if options.json:
-        print(explanation.model_dump_json(indent=2, ensure_ascii=True))
-        return
-    is_terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, WIDEST) if is_terminal else WIDTH
-    bold = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    print(lay_out(explanation, width=width, bold=bold))
 
 
 @contextmanager

@@ -6,7 +6,7 @@
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, infer the owners of pages, merge
                 validate the tables and draw the account
-    load        publish all tables at once, or nothing
+    load        publish all tables at once, or nothing: also where they are those of the current version
     report      the account and a summary
 
 A step hands on Parquet files in the lake's work folder (`Partition`), never frames: so each can be retried alone, is
@@ -24,6 +24,7 @@ from prefect import flow
 
 from flows.artifacts import leave_artifacts
 from flows.engines import task_runner
+from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
 from flows.stages import (
     align_mentions,
@@ -44,7 +45,6 @@ from flows.stages import (
     normalise_records,
     number_records,
     parse_names,
-    publish_in,
     read_dumps,
     relate_papers,
     score_authors,
@@ -59,7 +59,7 @@ from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading, warn_of_unread
+from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
@@ -74,7 +74,7 @@ def curate(
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
 ) -> Report:
-    """Make a new version of the lake from all dumps in the raw folders.
+    """Make a new version of the lake from all dumps in the raw folders, unless it would equal the current one.
 
     Args:
         raw: The folders that hold the dumps.
@@ -89,10 +89,13 @@ def curate(
     """
     out = out.absolute()
     with load.lock(out), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
+        load.require_usable_current(out)
+
         # Extract
-        inventory = step(discover, raw).result()
-        reading = step.each(read_dumps, plan_reading(inventory.dumps))
-        batches = number_slices(step, [future.result() for future in reading])
+        found = step(discover, raw, full).result()
+        reading = step.each(read_dumps, plan_reading(found.dumps))
+        inventory, read = without_changed(found, [future.result() for future in reading])
+        batches = number_slices(step, read)
         dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
 
@@ -147,10 +150,17 @@ def curate(
         )
 
         # Load
-        manifest = step(publish_in(out), tables, inventory, account, keep_snapshots).result()
+        unchanged = step(find_unchanged, tables, keep_snapshots, full).result()
+        manifest = unchanged or step(publish_in(out), tables, inventory, account, keep_snapshots).result()
 
         # Report
-        report = Report(account=account, snapshot=manifest.snapshot, path=load.current_snapshot(out), warnings=warnings)
+        report = Report(
+            account=account,
+            snapshot=manifest.snapshot,
+            path=load.current_snapshot(out),
+            published=unchanged is None,
+            warnings=warnings,
+        )
         leave_artifacts(report)
     return report
 

@@ -8,20 +8,24 @@ from pathlib import Path
 from schemas.account import Account
 from schemas.model import Model
 
+NOTHING_NEW = ", which is as it was: the run found nothing new and published no other one"
+
 
 class Report(Model):
     """What a run has published.
 
     Attributes:
         account: Where every record ended.
-        snapshot: The id of the version.
+        snapshot: The id of the version that is current after the run.
         path: The folder of the version.
+        published: Whether the run made this version; else its tables are those of this version, and it made none.
         warnings: What a person should look at, each in one line that names the mend.
     """
 
     account: Account
     snapshot: str
     path: Path
+    published: bool = True
     warnings: tuple[str, ...] = ()
 
 
@@ -61,6 +65,8 @@ def summary(report: Report) -> str:
     if account.unread:
         lines.append(f"not read     {len(account.unread):>9,}  fields that no rule reads: {named_fields(account)}")
     lines += [f"warning      {warning}" for warning in report.warnings]
+    if not report.published:
+        lines.append("nothing new  the tables are those of the current version, and no other one was published")
     return "\n".join([*lines, f"lake         {report.path}"])
 
 
@@ -73,7 +79,7 @@ def markdown(report: Report) -> str:
         f"- {account.records:,} records = {account.sources:,} sources + {account.rejects:,} rejects{reasons}\n"
         f"- {account.dumps:,} dumps read, {account.duplicates:,} duplicates, {account.refused_dumps:,} refused\n"
         f"- {account.inferred:,} authorships are inferred: no record states them\n"
-        f"- version `{report.snapshot}` in `{report.path}`\n"
+        f"- version `{report.snapshot}` in `{report.path}`{'' if report.published else NOTHING_NEW}\n"
         + "".join(f"- warning: {warning}\n" for warning in report.warnings)
         + unread_table(account)
     )

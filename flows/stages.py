@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,21 +15,19 @@ from typing import Any
 import httpx
 import polars as pl
 from prefect import Task, task
-from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.runtime import flow_run, task_run
+from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
-from flows.cache import ByContent, PartitionSerializer
+from flows.cache import ByContent, PartitionSerializer, software
 from flows.processes import in_process
 from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
 from schemas.sources import REJECTS
-from tasks import extract, load
-from tasks.load import Manifest
+from tasks import extract
 from tasks.transform import account, names, normalise, validate
 from tasks.transform.authors import align, infer
 from tasks.transform.authors import block as author_block
@@ -143,9 +140,9 @@ def read_table(parts: Parts) -> pl.DataFrame:
 
 
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
-def discover(raw: Sequence[Path], *, work: Path) -> Inventory:
-    """Find the dumps in the raw folders."""
-    return extract.discover(raw, work)
+def discover(raw: Sequence[Path], refresh: bool, *, work: Path) -> Inventory:
+    """Find the dumps in the raw folders; read those files that are new or have changed, or all."""
+    return extract.discover(raw, work, software=software(), refresh=refresh)
 
 
 @task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
@@ -212,7 +209,7 @@ cluster_variants = on_frames("authors: cluster variants", author_cluster.cluster
 infer_owners = on_frames("authors: infer owners", infer.infer_owners)
 merge_authors = on_frames("authors: merge", author_merge.merge_authors)
 
-# ------------------------------------------------------------------------------------------------- validate and load
+# ---------------------------------------------------------------------------------------------------------- validate
 
 
 @task(name="validate: tables", task_run_name="validate the tables", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
@@ -235,56 +232,3 @@ def draw_account(
     del work
     frames = {name: read_partition(partition) for name, partition in tables.items()}
     return account.draw_account(frames, dumps, inventory)
-
-
-@materialize(
-    *(f"paperlake://{name}" for name in PUBLISHED_ASSETS),  # of the run's own lake: see publish_in
-    name="load: publish",
-    task_run_name="publish",
-    timeout_seconds=360 * MINUTES,
-    **RETRIED,
-    **UNCACHED,
-)
-def publish(
-    tables: Mapping[str, Partition],
-    inventory: Inventory,
-    drawn: Account,
-    keep_snapshots: int,
-    *,
-    work: Path,
-) -> Manifest:
-    """Publish a new version of the lake that the work folder belongs to."""
-    out = work.parent
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
-    manifest = load.publish(frames, inventory, drawn, out, run_name=flow_run.get_name() or "run", keep=keep_snapshots)
-    for name in PUBLISHED_ASSETS:
-        add_asset_metadata(asset_key(out, name), asset_metadata(manifest, name))
-    return manifest
-
-
-def publish_in(out: Path) -> Task[..., Manifest]:
-    """Give the task that publishes in a lake, whose tables are its assets."""
-    assets = [
-        Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))
-        for name in PUBLISHED_ASSETS
-    ]
-    return publish.with_options(assets=assets)
-
-
-def asset_key(out: Path, table: str) -> str:
-    """Give the key of a table as an asset: where it is, with what a key may not hold replaced."""
-    return re.sub(r"[^\w./:~-]", "_", f"{out.as_uri()}/current/{table}", flags=re.ASCII)
-
-
-def asset_metadata(manifest: Manifest, table: str) -> dict[str, Any]:
-    """Give what the manifest says of a table and of its version."""
-    files = manifest.files_of(table)
-    return {
-        "rows": manifest.rows.get(table, 0),
-        "files": len(files),
-        "bytes": sum(file.bytes for file in files),
-        "inputs": len(manifest.inputs),
-        **manifest.model_dump(
-            mode="json", include={"snapshot", "parent", "created", "software", "schema_version", "account"}
-        ),
-    }

@@ -11,8 +11,9 @@ from prefect import Task
 from prefect.exceptions import UnfinishedRun
 from prefect.futures import PrefectFuture
 
-from flows.cache import RESULTS, partitions, sweep_work
+from flows.cache import RESULTS, find, sweep_work
 from flows.progress import display
+from schemas.dump import Dump, Partition
 
 R = TypeVar("R")
 
@@ -50,7 +51,8 @@ class Steps:
     def used_files(self) -> Iterator[str]:
         """Yield the names of the files that hold what the steps have made or taken from the cache."""
         for future in self._futures:
-            yield from (partition.path.name for partition in partitions(future.result()))
+            yield from (partition.path.name for partition in find(Partition, future.result()))
+            yield from (dump.path.name for dump in find(Dump, future.result()))  # it may be unpacked in the work folder
             if (metadata := getattr(future.state.data, "metadata", None)) is not None:
                 yield Path(metadata.storage_key).name
 

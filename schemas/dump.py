@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -84,6 +85,27 @@ class Slice(Model):
     number: int
 
 
+class FileState(Model):
+    """What the file system says of a file: while it says the same, the file is taken to hold the same bytes.
+
+    Attributes:
+        size: The size in bytes.
+        mtime_ns: When the bytes were last written, in nanoseconds; whoever writes them can set it.
+        ctime_ns: When the file was last written, renamed or given rights; nobody can set it.
+        inode: Which file it is; another one that was put in its place has another.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileState:
+        """Return the state of a file from what `stat` says."""
+        return cls(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns, inode=status.st_ino)
+
+
 class Dump(Model):
     """A dump: a file in a raw folder, or in an archive there, or a slice of a large one.
 
@@ -99,6 +121,8 @@ class Dump(Model):
         encoding: The encoding of a text; None where the reader of the format finds it out itself.
         mapping: Of a table, the settings beside it.
         slice: Which stretch of the dump this is; None for all of it.
+        state: The state of the file when it was found, if that is known. Like `path` it is nothing that the dump says:
+            it is left out where the dump is written down.
     """
 
     path: Path
@@ -111,6 +135,7 @@ class Dump(Model):
     encoding: str | None = None
     mapping: ColumnMapping | None = None
     slice: Slice | None = None
+    state: FileState | None = Field(default=None, exclude=True, repr=False)
 
 
 class Duplicate(Model):
@@ -182,6 +207,7 @@ class Extracted(Model):
         first_index: The place in the dump of the part's first record, from 1.
         n_records: How many records the part holds, as the reader counted them before it looked inside any.
         unread: In how many of its records each field stands that says something and that no rule reads.
+        refusal: Why the whole dump is refused, where its reading has shown that; then no part of the dump counts.
     """
 
     dump: Dump
@@ -191,3 +217,4 @@ class Extracted(Model):
     names: Partition
     rejects: Partition
     unread: Mapping[str, int] = Field(default_factory=dict)
+    refusal: Refusal | None = None

@@ -23,3 +23,9 @@ class DataError(PaperlakeError):
 
 class LakeError(PaperlakeError):
     """The lake cannot be written or read: no space, no permission, another run at work, no version published."""
+
+
+class MissingLakeError(LakeError):
+    """There is no lake, or no version of it."""
+
+    exit_status = 2

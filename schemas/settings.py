@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from schemas.model import Model
+from schemas.paths import require_utf8
+
+Folder = Annotated[Path, AfterValidator(require_utf8)]
 
 
 class Settings(Model):
@@ -19,8 +24,8 @@ class Settings(Model):
         keep_snapshots: How many versions of the lake are kept.
     """
 
-    raw: tuple[Path, ...] = (Path("data/raw"),)
-    out: Path = Path("data/curated")
+    raw: tuple[Folder, ...] = (Path("data/raw"),)
+    out: Folder = Path("data/curated")
     engine: Literal["threads", "dask"] = "threads"
     full: bool = False
     keep_snapshots: int = 7

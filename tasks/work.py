@@ -73,5 +73,8 @@ def read_partition(*partitions: Partition, columns: Sequence[str] | None = None)
     """Read files of the work folder into one frame, in the order given; all columns, or the named ones."""
     wanted = None if columns is None else list(columns)
     return pl.concat(
-        [pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False) for partition in partitions]
+        [
+            pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False, glob=False)
+            for partition in partitions
+        ]
     )

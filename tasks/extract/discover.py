@@ -9,13 +9,14 @@ from pathlib import Path
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Duplicate, Inventory, Refusal, SettingsFile
 from schemas.errors import UsageError
-from tasks.extract.examine import SETTINGS_SUFFIX, Found, cause, examine, readable_name
+from tasks.extract.examine import SETTINGS_SUFFIX, Found, cause, readable_name
+from tasks.extract.known_files import KnownFiles
 from tasks.extract.settings import SOURCES_NAME, read_catalogues
 
 _File = tuple[str, Path, tuple[str, str] | None]  # its name within the root, its path, why it must not be opened
 
 
-def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
+def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "", refresh: bool = False) -> Inventory:
     """Make an inventory of the raw folders.
 
     Folders are searched through and through. Hidden files and folders are left out; settings are no dumps: what each
@@ -25,12 +26,16 @@ def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
 
     Args:
         raw: Folders of dumps, or single dumps.
-        work: Where the files in tar archives are put, named by their content, for they can be read there side by side;
-            None to refuse such archives.
+        work: Where the files in tar archives are put, named by their content, for they can be read there side by side,
+            and where the index of known files lies, so that a file that has not changed is not read again; None to
+            refuse such archives, and to read all.
+        software: What decides what a file is found to be; an index that was made by another is not used.
+        refresh: Whether every file is read again.
 
     Returns:
         The dumps, the files refused and the duplicates, each sorted by name, and the settings. The reasons of refusal
-        are `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format` and those of containers.
+        are `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format`, `changed_while_read` and
+        those of containers.
 
     Raises:
         UsageError: If a folder does not exist, or holds no file at all, or settings are not understood.
@@ -40,8 +45,9 @@ def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
     duplicates: list[Duplicate] = []
     named: dict[str, str] = {}
     found_dumps, found_settings = _find(raw)
+    known = KnownFiles(work, software, refresh=refresh)
     for found in sorted(found_dumps):
-        for outcome in examine(found, work):
+        for outcome in known.examine(found):
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
             elif (same_as := named.setdefault(outcome.sha256, outcome.source_file)) != outcome.source_file:
@@ -52,6 +58,7 @@ def discover(raw: Sequence[Path], work: Path | None = None) -> Inventory:
                 )
             else:
                 dumps.append(outcome)
+    known.save()
     settings, catalogues = _declared(found_settings)
     return Inventory(
         dumps=tuple(dumps),

@@ -273,7 +273,7 @@ def _mapping(dump: Path) -> ColumnMapping | None:
     """
     for name in (dump.name, dump.stem):
         path = dump.with_name(name + SETTINGS_SUFFIX)
-        if path.is_symlink() or not path.is_file():
+        if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114 - a name may be too long for it
             continue
         try:
             return ColumnMapping.model_validate(parse_settings(read_settings(path)))

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from schemas.dump import Dump, Slice
-from schemas.errors import DataError
+from schemas.dump import Dump, FileState, Slice
 from tasks.extract.containers import Expanded, decompress, open_zip_member
 from tasks.extract.encoding import transcode
 from tasks.extract.records import Refused
+from tasks.work import digest
 
 BUFFER = 1024 * 1024
 
@@ -47,6 +47,10 @@ class Hashing(io.RawIOBase):
         return count
 
 
+class ChangedError(Exception):
+    """A dump is no longer what it was when it was found."""
+
+
 class Opened:
     """A dump that is being read.
 
@@ -75,9 +79,11 @@ class Opened:
         """Read on to the end of the file, and see that it is the one that was found.
 
         Raises:
-            DataError: It has changed since.
+            ChangedError: It has changed since.
         """
-        if self._hashing is None:
+        if self._hashing is None:  # a slice: the digest is that of the whole file, which others read too
+            if not is_as_found(dump):
+                raise ChangedError
             return
         if self._rewound is not None:
             self._rewound.seek(0)  # it was read here and there, and is now digested from its beginning
@@ -85,12 +91,15 @@ class Opened:
         while rest.read(BUFFER):
             pass  # what stands after the last record, or after the damage, counts for the digest
         if self._hashing.sha256 != dump.sha256:
-            raise changed(dump)
+            raise ChangedError
 
 
-def changed(dump: Dump) -> DataError:
-    """Give the error of a dump that is no longer what it was when it was found."""
-    return DataError(f"{dump.source_file} has changed since the run began: run again when it is complete")
+def is_as_found(dump: Dump) -> bool:
+    """Whether the file of a dump is there as it was when it was found."""
+    try:
+        return FileState.of(dump.path.stat()) == dump.state or digest(dump.path) == dump.sha256
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -102,25 +111,22 @@ def open_dump(dump: Dump, *, seekable: bool = False) -> Iterator[Opened]:
         seekable: Whether the reader must be able to go to and fro in the stream; then the digest is taken at the end.
 
     Raises:
-        DataError: The file has vanished, or has another size than when it was found.
+        ChangedError: The archive no longer holds the dump.
         OSError: It cannot be read.
     """
-    try:
-        with dump.path.open("rb", buffering=0) as file:
-            if dump.slice is not None:
-                yield Opened(_open_slice(file, dump, dump.slice))
-            elif dump.member is not None:
-                with zipfile.ZipFile(file) as archive:
-                    yield _open_member(archive, dump, seekable=seekable)
-            elif dump.compression is not None:
-                yield _open_compressed(file, dump, seekable=seekable)
-            elif seekable:
-                yield Opened(io.BufferedReader(file, BUFFER), Hashing(file), rewound=file)
-            else:
-                hashing = Hashing(file)
-                yield Opened(_decoded(io.BufferedReader(hashing, BUFFER), dump), hashing)
-    except FileNotFoundError as error:
-        raise DataError(f"{dump.source_file} has vanished since the run began: put it back and run again") from error
+    with dump.path.open("rb", buffering=0) as file:
+        if dump.slice is not None:
+            yield Opened(io.BufferedReader(_Stretch(file, dump.slice), BUFFER))
+        elif dump.member is not None:
+            with zipfile.ZipFile(file) as archive:
+                yield _open_member(archive, dump, seekable=seekable)
+        elif dump.compression is not None:
+            yield _open_compressed(file, dump, seekable=seekable)
+        elif seekable:
+            yield Opened(io.BufferedReader(file, BUFFER), Hashing(file), rewound=file)
+        else:
+            hashing = Hashing(file)
+            yield Opened(_decoded(io.BufferedReader(hashing, BUFFER), dump), hashing)
 
 
 def _decoded(stream: BinaryIO, dump: Dump) -> BinaryIO:
@@ -142,7 +148,7 @@ def _open_member(archive: zipfile.ZipFile, dump: Dump, *, seekable: bool) -> Ope
     try:
         expanded = open_zip_member(archive, archive.getinfo(dump.member or ""))
     except KeyError as error:
-        raise changed(dump) from error
+        raise ChangedError from error
     hashing = Hashing(expanded)
     stream: BinaryIO = io.BufferedReader(hashing, BUFFER)
     return Opened(_seekable(stream) if seekable else _decoded(stream, dump), hashing, expanded)
@@ -176,14 +182,3 @@ class _Stretch(io.RawIOBase):
                     return count
             self._left.pop(0)
         return 0
-
-
-def _open_slice(file: io.FileIO, dump: Dump, stretch: Slice) -> BinaryIO:
-    """Open a slice of a dump.
-
-    Raises:
-        DataError: The file has another size than when it was found.
-    """
-    if dump.path.stat().st_size != dump.size:
-        raise changed(dump)
-    return io.BufferedReader(_Stretch(file, stretch), BUFFER)

@@ -16,8 +16,10 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
+from tasks.extract.changed import refusal_of_changed
 from tasks.extract.formats import Format, format_of
-from tasks.extract.opening import Opened, open_dump
+from tasks.extract.formats.format import AnyFormat
+from tasks.extract.opening import ChangedError, Opened, is_as_found, open_dump
 from tasks.extract.records import (
     Piece,
     PlacedRecord,
@@ -90,13 +92,24 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     Returns:
         The parts in their order, at least one, with their partitions records, names and rejects, and how many records
         each holds: every piece that the splitter cut out counts, whatever became of it. In a slice the records are
-        counted from its own first one; see `renumber`.
+        counted from its own first one; see `renumber`. Of a dump that has vanished or changed since it was found there
+        is one part, which is empty and says that the dump is refused; see `without_changed`.
 
     Raises:
-        DataError: If the file has vanished or changed since it was found, or its account does not add up.
+        DataError: If there is no reader for its format, or its account does not add up.
         OSError: If it cannot be read.
     """
     format_ = format_of(dump)
+    try:
+        return _read_parts(dump, format_, work)
+    except Exception as error:
+        if not isinstance(error, ChangedError) and is_as_found(dump):
+            raise
+    return [_write(dump, Batch(first_index=1), work).model_copy(update={"refusal": refusal_of_changed(dump)})]
+
+
+def _read_parts(dump: Dump, format_: AnyFormat, work: Path) -> list[Extracted]:
+    """Read a dump, or a slice of one, that stays as it is for so long."""
     parts: list[Extracted] = []
     with open_dump(dump, seekable=format_.needs_file) as opened, without_collecting():
         for batch in _batches(dump, format_, opened):

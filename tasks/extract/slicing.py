@@ -45,13 +45,16 @@ def slice_dump(dump: Dump, size: int = SLICE_BYTES) -> list[Dump]:
         size: The least size of a slice, in bytes.
 
     Returns:
-        The slices in their order; the dump itself where it is not cut.
+        The slices in their order; the dump itself where it is not cut, or cannot be read now.
     """
     boundary = format_of(dump).boundary
     is_plain = dump.compression is None and dump.member is None and dump.encoding in (None, "utf-8")
     if boundary is None or dump.size < 2 * size or not is_plain:
         return [dump]
-    slices = list(_slices(dump, boundary, size))
+    try:
+        slices = list(_slices(dump, boundary, size))
+    except OSError:  # whoever reads it meets the same, and says so
+        return [dump]
     return [dump.model_copy(update={"slice": each}) for each in slices] if len(slices) > 1 else [dump]
 
 

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.load.lake import current_snapshot, read_manifest, verify
+from tasks.load.lake import current_snapshot, read_manifest
+from tasks.load.leases import Lease, take_lease
 from tasks.load.locks import lock
 from tasks.load.manifest import Manifest
-from tasks.load.reading import Lake, open_lake
-from tasks.load.snapshots import Snapshot, list_snapshots, rollback, sweep
+from tasks.load.reading import Lake, find_version, open_lake
+from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback, sweep
+from tasks.load.verifying import find_faults, naming_damage, verify
 
 if TYPE_CHECKING:
-    from tasks.load.publishing import publish
+    from tasks.load.publishing import find_unchanged, publish
 
 __all__ = [
     "Lake",
+    "Lease",
     "Manifest",
     "Snapshot",
     "current_snapshot",
+    "find_faults",
+    "find_unchanged",
+    "find_version",
     "list_snapshots",
     "lock",
+    "naming_damage",
     "open_lake",
     "publish",
     "read_manifest",
+    "require_usable_current",
     "rollback",
     "sweep",
+    "take_lease",
     "verify",
 ]
 
 
 def __getattr__(name: str) -> object:
     """Import what writes when it is first asked for: it needs pandera, which who only reads need not wait for."""
-    if name == "publish":
-        from tasks.load.publishing import publish  # noqa: PLC0415
+    if name in {"find_unchanged", "publish"}:
+        from tasks.load import publishing  # noqa: PLC0415
 
-        return publish
+        return getattr(publishing, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

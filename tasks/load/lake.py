@@ -20,10 +20,11 @@ below that folder, reads one version.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -31,8 +32,10 @@ from urllib.parse import quote
 import polars as pl
 from pydantic import ValidationError
 
-from schemas.errors import DataError, LakeError
+from schemas.errors import DataError, LakeError, MissingLakeError
+from schemas.paths import require_utf8
 from tasks.load.manifest import Manifest, TableFile
+from tasks.load.snapshot_ids import is_snapshot_id
 from tasks.work import digest, to_arrow, write_parquet
 
 if TYPE_CHECKING:
@@ -78,7 +81,9 @@ def prepare(out: Path) -> None:
 
     Raises:
         LakeError: `current` is a file or a folder.
+        UsageError: The name of the lake is no UTF-8.
     """
+    require_utf8(out)
     if not out.exists():
         out.mkdir(parents=True)
         flush(out.parent)
@@ -107,21 +112,22 @@ def current_snapshot(out: Path) -> Path:
     """Give the folder of the current version, which stays what it is whatever is published later.
 
     Raises:
-        LakeError: There is no lake, or no version of it.
+        LakeError: There is no lake, or no version of it, or `current` does not lead to one.
+        UsageError: The name of the lake is no UTF-8.
     """
-    with lake_errors(out):
+    with lake_errors(require_utf8(out)):
         folder = resolve_current(out)
     if folder is None:
-        raise LakeError(f"{out}: no version of the lake is here; publish one with: paperlake curate --out {out}")
+        raise MissingLakeError(f"{out}: no version of the lake is here; publish one with: paperlake curate --out {out}")
     return folder
 
 
 def snapshot_ids(out: Path) -> list[str]:
-    """Give the ids of all whole versions, the oldest first."""
+    """Give the ids of all whole versions, the oldest first; folders of another form are not ours."""
     snapshots = out / SNAPSHOTS
     if not snapshots.is_dir():
         return []
-    return sorted(entry.name for entry in snapshots.iterdir() if entry.suffix != UNFINISHED and entry.is_dir())
+    return sorted(entry.name for entry in snapshots.iterdir() if is_snapshot_id(entry.name) and entry.is_dir())
 
 
 def partition_file(table: Table, value: object) -> str:
@@ -201,20 +207,21 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(content)
     except ValidationError as error:
-        raise LakeError(f"{path}: is not the manifest of a version: {error.errors()[0]['msg']}") from error
+        cause = error.errors()[0]["msg"]
+        raise LakeError(f"{path}: is not the manifest of a version ({cause}); use another version") from error
 
 
-def verify(folder: Path) -> None:
-    """See that a version is whole: that every file of its manifest is there with the bytes that it was written with.
+def read_schema_version(folder: Path) -> int:
+    """Read of which schema a version is, also where the rest of its manifest has a form that only later ones know.
 
     Raises:
-        LakeError: A file is missing or was changed; names the first one.
+        LakeError: The manifest is not there, or is not a manifest.
     """
-    for file in read_manifest(folder).files:
-        path = folder / file.path
-        with lake_errors(path):
-            if digest(path) != file.sha256:
-                raise LakeError(f"{path}: was changed since it was published; use another version")
+    with lake_errors(folder), suppress(ValueError, TypeError, KeyError):
+        version = json.loads((folder / MANIFEST).read_bytes())["schema_version"]
+        if isinstance(version, int):
+            return version
+    return read_manifest(folder).schema_version
 
 
 def commit(unfinished: Path) -> Path:
@@ -263,4 +270,8 @@ def unfinished_folder(out: Path, snapshot: str) -> Path:
 
 def unfinished_folders(out: Path) -> list[Path]:
     """Give the folders that hold part of a version: one being built or removed, or left by a run that was killed."""
-    return sorted((out / SNAPSHOTS).glob(f"*{UNFINISHED}"))
+    return sorted(
+        path
+        for path in (out / SNAPSHOTS).glob(f"*{UNFINISHED}")
+        if is_snapshot_id(path.name.removesuffix(UNFINISHED)) and path.is_dir() and not path.is_symlink()
+    )

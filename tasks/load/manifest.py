@@ -83,6 +83,7 @@ class Manifest(Entry):
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         account: Where every record ended: the counts of schemas.account.Account, by name.
+        contents: The digest of each table as the run made it, by which a later run knows that it has nothing new.
         files: The files of the version, in the order of the tables.
     """
 
@@ -96,6 +97,7 @@ class Manifest(Entry):
     inputs: tuple[Input, ...]
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
+    contents: Mapping[str, str] = Field(default_factory=dict)
     files: tuple[TableFile, ...]
 
     @property

@@ -24,7 +24,6 @@ from tasks.load.lake import (
     lake_errors,
     point_current,
     read_manifest,
-    resolve_current,
     snapshot_ids,
     uncommit,
     unfinished_folder,
@@ -34,7 +33,9 @@ from tasks.load.lake import (
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
 from tasks.load.reading import Lake
-from tasks.load.snapshots import mint_snapshot_id, prune, sweep_locked
+from tasks.load.snapshot_ids import mint_snapshot_id
+from tasks.load.snapshots import prune, require_usable_current, sweep_locked
+from tasks.load.verifying import find_faults
 
 
 def publish(
@@ -46,6 +47,7 @@ def publish(
     run_name: str,
     keep: int = 7,
     settings: Mapping[str, JsonValue] | None = None,
+    contents: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Manifest:
     """Publish a new version of the lake and make it the current one.
@@ -61,6 +63,7 @@ def publish(
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         settings: The settings of the run that matter for what the tables hold, for the manifest.
+        contents: The digest of each table, by which `find_unchanged` knows it again.
         now: The time of publication; None for the clock's.
 
     Returns:
@@ -68,7 +71,8 @@ def publish(
 
     Raises:
         DataError: The account does not balance, or a value does not fit its table; nothing is published.
-        LakeError: The lake cannot be written, or another process is publishing; nothing is published.
+        LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
+            of a later schema than this paperlake knows; nothing is published.
         UsageError: `keep` is less than one.
     """
     if imbalance := account.imbalance():
@@ -96,6 +100,7 @@ def publish(
                 settings=settings or {},
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
+                contents=contents or {},
                 account=account.model_dump(mode="json"),
                 files=tuple(
                     file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)
@@ -104,8 +109,38 @@ def publish(
             write_manifest(manifest, unfinished)
             commit(unfinished)
             point_current(out, snapshot)
-        prune(out, keep)
+        prune(out, keep, created)
     return manifest
+
+
+def find_unchanged(
+    contents: Mapping[str, str], out: Path, *, keep: int = 7, thorough: bool = False, now: datetime | None = None
+) -> Manifest | None:
+    """Return the manifest of the current version if it consists of these very tables: nothing is to be published then.
+
+    What else publishing does is done here too: what killed runs have left is swept, and old versions are removed.
+
+    Args:
+        contents: The digest of each table.
+        out: The folder of the lake; made if it is absent.
+        keep: How many versions to keep.
+        thorough: Whether the files of the current version are read, to see that they are as they were published; else
+            only what `stat` says of them is looked at. A damaged version is none of these tables.
+        now: The time; None for the clock's.
+
+    Raises:
+        LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
+            of a later schema than this paperlake knows.
+    """
+    with lock(out, "publish"), lake_errors(out):
+        sweep_locked(out)
+        current = current_lake(out)
+        if current is None or dict(current.manifest.contents) != dict(contents):
+            return None
+        if current.manifest.schema_version != SCHEMA_VERSION or find_faults(current.folder, thorough=thorough):
+            return None
+        prune(out, keep, now)
+        return current.manifest
 
 
 @contextmanager
@@ -122,8 +157,12 @@ def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
 
 
 def current_lake(out: Path) -> Lake | None:
-    """Open the current version; None where nothing was ever published."""
-    folder = resolve_current(out)
+    """Open the current version; None where nothing was ever published.
+
+    Raises:
+        LakeError: It is damaged, or of a later schema than this paperlake knows.
+    """
+    folder = require_usable_current(out)
     return Lake(folder, read_manifest(folder)) if folder else None
 
 
@@ -143,6 +182,8 @@ def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapsh
         )
         return trace_ids(current, previous, snapshot, parent.history.collect())
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        cause = str(error).splitlines()[0]
         raise LakeError(
-            f"{parent.folder}: the current version is damaged ({str(error).splitlines()[0]}); roll back to another one"
+            f"{parent.folder}: the current version is damaged ({cause}); roll back to another one, or move "
+            f"{parent.folder.parent.parent / CURRENT} away to begin anew"
         ) from error

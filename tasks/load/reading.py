@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 
 import polars as pl
 
-from tasks.load.lake import current_snapshot, read_manifest, scan_table
+from schemas.paths import require_utf8
+from tasks.load.lake import SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
+from tasks.load.leases import Lease, take_lease
 from tasks.load.manifest import Manifest
 from tasks.load.snapshots import find_snapshot
+
+MAX_ATTEMPTS = 3  # to take a lease of a version that is removed at this moment, and so is not the current one any more
 
 
 @dataclass(frozen=True)
 class Lake:
     """One version of a lake. Its tables are its items, `lake["papers"]`, and its attributes, `lake.papers`.
 
+    As long as this object is there, or until the end of its `with` block, no run removes the version.
+
     Attributes:
         folder: The folder of the version.
         manifest: What the version was made from, and which files it consists of.
+        lease: What keeps it from being removed; None where nothing does.
     """
 
     folder: Path
     manifest: Manifest
+    lease: Lease | None = field(default=None, repr=False, compare=False)
+
+    def __enter__(self) -> Lake:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.lease is not None:
+            self.lease.release()
 
     @property
     def snapshot(self) -> str:
@@ -56,7 +74,8 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
     """Open the current version of a lake, or another one.
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
-    meanwhile.
+    meanwhile. The version is held: no run removes it as long as the result is there, or its `with` block lasts. Where
+    the file system has no locks, it is read without being held.
 
     Args:
         out: The folder of the lake.
@@ -64,9 +83,18 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
 
     Raises:
         LakeError: There is no lake, or no version of it, or it is damaged.
-        UsageError: There is no such version, or there are several.
+        UsageError: There is no such version, or there are several, or the name of the lake is no UTF-8.
     """
-    folder = current_snapshot(Path(out))
-    if snapshot is not None:
-        folder = folder.with_name(find_snapshot(Path(out), snapshot))
-    return Lake(folder, read_manifest(folder))
+    for _ in range(MAX_ATTEMPTS):
+        folder = find_version(Path(out), snapshot)
+        if (lease := take_lease(folder)) is not None:
+            return Lake(folder, read_manifest(folder), lease)
+    return Lake(folder, read_manifest(folder))  # says what is wrong with it, if it is still there
+
+
+def find_version(out: Path, snapshot: str | None) -> Path:
+    """Return the folder of the current version, or of the one that is named."""
+    if snapshot is None:
+        return current_snapshot(out)
+    with lake_errors(require_utf8(out)):
+        return (out / SNAPSHOTS).resolve() / find_snapshot(out, snapshot)

@@ -1,32 +1,34 @@
-"""The versions of a lake: their ids, which one is current, going back to one, and removing what is not needed."""
+"""The versions of a lake: which one is current, going back to one, and removing what is not needed."""
 
 from __future__ import annotations
 
 import logging
-import re
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from schemas.errors import LakeError, UsageError
+from schemas.errors import LakeError, MissingLakeError, UsageError
+from schemas.paths import require_utf8
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
     lake_errors,
     point_current,
     read_manifest,
+    read_schema_version,
     remove,
+    resolve_current,
     snapshot_ids,
     unfinished_folders,
-    verify,
 )
+from tasks.load.leases import without_readers
 from tasks.load.locks import lock
 from tasks.load.manifest import Manifest
+from tasks.load.snapshot_ids import snapshot_time
+from tasks.load.verifying import find_faults, verify
 
-TIME = "%Y%m%dT%H%M%S.%fZ"
-LONGEST_RUN_NAME = 60
+MIN_AGE = timedelta(hours=1)  # of a version that may be removed: somebody may have begun to read it without a lease
 
 logger = logging.getLogger(__name__)
 
@@ -49,31 +51,13 @@ class Snapshot:
         """Read its manifest; raises LakeError where it is damaged."""
         return read_manifest(self.folder)
 
-
-def mint_snapshot_id(now: datetime, run_name: str, taken: Sequence[str]) -> str:
-    """Give the id of a new version, which sorts after every id before it.
-
-    Two versions can be made in one microsecond, and a clock can be set back: the time in an id is then the least
-    one after the newest id.
-
-    Args:
-        now: The time.
-        run_name: The run that makes it; all but ASCII letters, digits and hyphens is replaced, for it names a folder.
-        taken: The ids that there are.
-    """
-    moment = now.astimezone(UTC)
-    if taken:
-        moment = max(moment, snapshot_time(max(taken)) + timedelta(microseconds=1))
-    name = re.sub(r"[^A-Za-z0-9]+", "-", run_name)[:LONGEST_RUN_NAME].strip("-") or "run"
-    return f"{moment.strftime(TIME)}-{name}"
-
-
-def snapshot_time(snapshot: str) -> datetime:
-    """Give the time in an id; the least there is for the name of a folder that is none of ours."""
-    try:
-        return datetime.strptime(snapshot.partition("-")[0], TIME).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
+    def damage(self) -> str | None:
+        """Say in one line what is wrong with its files, as far as that shows without reading them."""
+        faults = find_faults(self.folder, thorough=False)
+        if not faults:
+            return None
+        more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        return f"{faults[0].path} {faults[0].detail}{more}"
 
 
 def list_snapshots(out: Path) -> list[Snapshot]:
@@ -81,8 +65,9 @@ def list_snapshots(out: Path) -> list[Snapshot]:
 
     Raises:
         LakeError: The folder cannot be read.
+        UsageError: The name of the lake is no UTF-8.
     """
-    with lake_errors(out):
+    with lake_errors(require_utf8(out)):
         current = (out / CURRENT).resolve()
         snapshots = (out / SNAPSHOTS).resolve()
         folders = [snapshots / snapshot for snapshot in reversed(snapshot_ids(out))]
@@ -101,16 +86,47 @@ def rollback(out: Path, snapshot: str) -> Manifest:
 
     Raises:
         UsageError: There is no such version, or there are several.
-        LakeError: The version is damaged, another process is at work, or the lake cannot be written.
+        LakeError: There is no lake, the version is damaged or of a later schema than this paperlake knows, another
+            process is at work, or the lake cannot be written.
     """
-    if not out.is_dir():
-        raise LakeError(f"{out}: there is no lake here")
+    with lake_errors(out):
+        if not (out / SNAPSHOTS).is_dir():
+            raise MissingLakeError(f"{out}: there is no lake here")
     with lock(out, "publish"), lake_errors(out):
         chosen = find_snapshot(out, snapshot)
         folder = out / SNAPSHOTS / chosen
+        require_known_schema(folder)
         verify(folder)
         point_current(out, chosen)
         return read_manifest(folder)
+
+
+def require_known_schema(folder: Path) -> None:
+    """See that a version is of a schema that this paperlake knows, or an earlier one.
+
+    Raises:
+        LakeError: It was made by a later paperlake, or its manifest is damaged.
+    """
+    from schemas.catalog import SCHEMA_VERSION  # noqa: PLC0415 - needs pandera, which readers need not wait for
+
+    found = read_schema_version(folder)
+    if found > SCHEMA_VERSION:
+        raise LakeError(
+            f"{folder}: was made by a later paperlake (its schema version is {found}, and {SCHEMA_VERSION} is the last "
+            "that is known here); update paperlake, or use another version"
+        )
+
+
+def require_usable_current(out: Path) -> Path | None:
+    """Return the folder of the current version, on which the next one builds; None where nothing was ever published.
+
+    Raises:
+        LakeError: It is damaged, or was made by a later paperlake.
+    """
+    folder = resolve_current(out)
+    if folder is not None:
+        require_known_schema(folder)
+    return folder
 
 
 def find_snapshot(out: Path, snapshot: str) -> str:
@@ -119,8 +135,8 @@ def find_snapshot(out: Path, snapshot: str) -> str:
     found = [one for one in ids if one == snapshot] or [one for one in ids if snapshot and one.startswith(snapshot)]
     if len(found) == 1:
         return found[0]
-    fault = f"{len(found)} versions whose ids begin with" if found else "no version"
-    raise UsageError(f"{out}: there is {fault} {snapshot!r}; choose one of: {', '.join(found or ids) or '(none)'}")
+    fault = f"there are {len(found)} versions whose ids begin with" if found else "there is no version"
+    raise UsageError(f"{out}: {fault} {snapshot!r}; choose one of: {', '.join(found or ids) or '(none)'}")
 
 
 def sweep(out: Path) -> list[str]:
@@ -146,26 +162,30 @@ def sweep_locked(out: Path) -> list[str]:
     return [folder.name for folder in leftovers]
 
 
-def prune(out: Path, keep: int) -> list[str]:
-    """Remove all but the newest versions and the current one, for whoever holds the lock.
+def prune(out: Path, keep: int, now: datetime | None = None) -> list[str]:
+    """Remove all but the newest versions, for whoever holds the lock.
 
-    A version that cannot be removed stays, with a warning: it is in nobody's way, and the next run tries again.
+    The current version stays, and so does one that was made within the last hour, or that a reader holds. A version
+    that cannot be removed stays, with a warning: it is in nobody's way, and the next run tries again.
 
     Args:
         out: The folder of the lake.
         keep: How many versions to keep.
+        now: The time; None for the clock's.
 
     Returns:
         The ids of the versions that were removed.
     """
+    latest = (now or datetime.now(UTC)) - MIN_AGE
     removed = []
     for snapshot in list_snapshots(out)[keep:]:
-        if snapshot.is_current:
+        if snapshot.is_current or snapshot.folder.is_symlink() or snapshot_time(snapshot.id) > latest:
             continue
         try:
-            remove(snapshot.folder)
+            with without_readers(snapshot.folder) as is_free:
+                if is_free:
+                    remove(snapshot.folder)
+                    removed.append(snapshot.id)
         except OSError as error:
             logger.warning("%s: the old version cannot be removed: %s", snapshot.folder, error)
-        else:
-            removed.append(snapshot.id)
     return removed

@@ -60,7 +60,8 @@ class PrefectServer:
         def final() -> list[tuple[str, str]]:
             runs = self.filter("task_runs", **query)
             ended = [(run["name"], run["state_name"]) for run in runs if run["end_time"]]
-            return ended if ended and len(ended) == len(runs) and any(name == "publish" for name, _ in ended) else []
+            is_over = any(name in ("publish", "compare with the current version") for name, _ in ended)
+            return ended if is_over and len(ended) == len(runs) else []
 
         return wait_for(final)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import polars as pl
 from schemas.account import Account
 from schemas.catalog import TABLES
 from schemas.dump import Dump, Duplicate, Inventory
+from tasks.load.lake import snapshot_ids
 from tasks.load.manifest import Manifest
 from tasks.load.publishing import publish
+from tasks.load.snapshot_ids import snapshot_time
 
 SHA256 = "0" * 64
 YEARS: tuple[int | None, ...] = (2023, 2024, None)
@@ -99,7 +102,7 @@ def balanced_account(tables: Mapping[str, pl.DataFrame]) -> Account:
     """Give the account of these tables."""
     heights = {name: frame.height for name, frame in tables.items()}
     counts = {
-        **dict.fromkeys(Account.model_fields, 0),
+        **{name: 0 for name in Account.model_fields if name != "unread"},
         **{name: height for name, height in heights.items() if name in Account.model_fields},
         "dumps": len(INVENTORY.dumps),
         "duplicates": len(INVENTORY.duplicates),
@@ -119,3 +122,9 @@ def publish_lake(out: Path, n: int = 6, marker: str = "Title", **options: Any) -
     """Publish a version whose titles begin with the marker."""
     tables = lake_tables(n, marker)
     return publish(tables, INVENTORY, balanced_account(tables), out, **{"run_name": marker, **options})
+
+
+def later(out: Path) -> datetime:
+    """Give a time at which no version of a lake is so young that it must be kept."""
+    ids = snapshot_ids(out)
+    return snapshot_time(ids[-1]) + timedelta(hours=2) if ids else datetime.now(UTC)

@@ -14,7 +14,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.integration.lake_frames import publish_lake
+from tests.integration.lake_frames import later, publish_lake
 
 EVENTS = {"open", "os.mkdir", "os.symlink", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"}
 
@@ -30,6 +30,7 @@ def publish_and_die(out: Path, deadly_event: int | None, events: Connection) -> 
         if len(seen) == deadly_event:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    now = later(out)
     sys.addaudithook(watch)
-    publish_lake(out, 1, "victim", keep=2)
+    publish_lake(out, 1, "victim", keep=2, now=now)
     events.send(list(seen))

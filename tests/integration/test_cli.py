@@ -78,7 +78,7 @@ def test_json_is_one_document(paperlake: Command, tmp_path: Path) -> None:
     report = json.loads(outcome.out)
     assert outcome.status == 0
     assert outcome.err == ""
-    assert report.keys() == {"account", "snapshot", "path", "warnings", "seconds"}
+    assert report.keys() == {"account", "snapshot", "path", "published", "warnings", "seconds"}
     assert report["warnings"] == []
     assert report["account"]["papers"] == TRUTH["papers"]
     assert Path(report["path"]).name == report["snapshot"]
@@ -119,8 +119,8 @@ def test_a_folder_without_dumps_is_status_2(paperlake: Command, tmp_path: Path) 
 
 
 def test_no_lake_is_one_line(paperlake: Command, tmp_path: Path) -> None:
-    assert_one_line(paperlake("path", "--out", tmp_path), 1, "no version of the lake", "paperlake curate")
-    assert_one_line(paperlake("rollback", "x", "--out", tmp_path / "none"), 1, "no lake here")
+    assert_one_line(paperlake("path", "--out", tmp_path), 2, "no version of the lake", "paperlake curate")
+    assert_one_line(paperlake("rollback", "x", "--out", tmp_path / "none"), 2, "no lake here")
 
 
 def test_bad_files_are_counted_and_the_run_goes_on(paperlake: Command, tmp_path: Path) -> None:

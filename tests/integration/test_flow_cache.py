@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.cache import PartitionSerializer, content, is_intact, partitions, software, sweep_work
+from flows.cache import PartitionSerializer, content, find, is_intact, software, sweep_work
 from schemas.dump import Dump, Partition
 from tasks.work import write_partition
 
@@ -34,7 +34,7 @@ def test_what_a_dump_is_called_and_how_it_is_read_is_content(change: dict[str, s
 
 
 def test_partitions_are_found_at_any_depth(partition: Partition) -> None:
-    assert list(partitions({"a": [partition, (partition, "text", 3)], "b": None})) == [partition, partition]
+    assert list(find(Partition, {"a": [partition, (partition, "text", 3)], "b": None})) == [partition, partition]
 
 
 def test_a_result_survives_the_way_to_the_disk(partition: Partition) -> None:

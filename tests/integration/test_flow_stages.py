@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from prefect.states import Failed
 
-from flows.stages import asset_key, may_pass, on_frames
+from flows.publishing import asset_key
+from flows.stages import may_pass, on_frames
 from schemas.errors import DataError, LakeError, UsageError
 from tasks.work import read_partition, write_partition
 

@@ -19,7 +19,7 @@ import pytest
 from schemas.catalog import TABLES
 from schemas.errors import DataError, LakeError, UsageError
 from tasks.load import current_snapshot, list_snapshots, lock, open_lake, publish, rollback, sweep, verify
-from tests.integration.lake_frames import INVENTORY, balanced_account, lake_tables, publish_lake
+from tests.integration.lake_frames import INVENTORY, balanced_account, lake_tables, later, publish_lake
 
 FORKSERVER = multiprocessing.get_context("forkserver")
 
@@ -119,7 +119,7 @@ def test_all_tables_are_published_together(tmp_path: Path) -> None:
 
 def test_old_versions_are_pruned(tmp_path: Path) -> None:
     for number in range(4):
-        publish_lake(tmp_path, 1, f"run{number}", keep=2)
+        publish_lake(tmp_path, 1, f"run{number}", keep=2, now=later(tmp_path))
     assert [snapshot.manifest().run_name for snapshot in list_snapshots(tmp_path)] == ["run3", "run2"]
     assert [snapshot.is_current for snapshot in list_snapshots(tmp_path)] == [True, False]
     with pytest.raises(UsageError, match="at least 1"):
@@ -140,7 +140,7 @@ def test_roll_back_and_forth(tmp_path: Path) -> None:
     assert rollback(tmp_path, second.snapshot.removesuffix("second")) == second
     assert marker(tmp_path) == "second"
     rollback(tmp_path, first.snapshot)
-    third = publish_lake(tmp_path, 1, "third", keep=1)
+    third = publish_lake(tmp_path, 1, "third", keep=1, now=later(tmp_path))
     assert third.parent == first.snapshot
     assert [snapshot.id for snapshot in list_snapshots(tmp_path)] == [third.snapshot]
 
@@ -149,9 +149,9 @@ def test_roll_back_to_no_version_or_several(tmp_path: Path) -> None:
     now = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
     for name in ("first", "second"):
         publish_lake(tmp_path, 1, name, now=now)
-    with pytest.raises(UsageError, match=r"no version '2020'; choose one of: 2026\S+-first, 2026\S+-second$"):
+    with pytest.raises(UsageError, match=r"there is no version '2020'; choose one of: 2026\S+-first, 2026\S+-second$"):
         rollback(tmp_path, "2020")
-    with pytest.raises(UsageError, match="2 versions whose ids begin with '2026'"):
+    with pytest.raises(UsageError, match="there are 2 versions whose ids begin with '2026'"):
         rollback(tmp_path, "2026")
     for traversal in ("", "..", "../..", "../current"):
         with pytest.raises(UsageError, match="no version"):
@@ -169,7 +169,7 @@ def test_a_damaged_version_is_not_rolled_back_to(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match=r"year=2023\.parquet: was changed"):
         rollback(tmp_path, first.snapshot)
     damaged.unlink()
-    with pytest.raises(LakeError, match=r"year=2023\.parquet: No such file"):
+    with pytest.raises(LakeError, match=r"year=2023\.parquet: is missing"):
         rollback(tmp_path, first.snapshot)
     assert marker(tmp_path) == "second"
 
@@ -301,7 +301,7 @@ WRITER = (
     "from pathlib import Path\n"
     "from tasks.load import lock\n"
     "with lock(Path(sys.argv[1]), sys.argv[2]):\n"
-    "    (Path(sys.argv[1]) / '_snapshots' / 'half.tmp').mkdir()\n"
+    "    (Path(sys.argv[1]) / '_snapshots' / '20261121T040000.000000Z-half.tmp').mkdir()\n"
     "    print('holds', flush=True)\n"
     "    sys.stdin.read()\n"
 )
@@ -337,9 +337,9 @@ def test_one_publication_at_a_time(tmp_path: Path) -> None:
             with pytest.raises(LakeError, match=f"process {process.pid}, since .* is at work on this lake; wait"):
                 write()
         assert marker(tmp_path) == "first"
-        assert unfinished(tmp_path) == ["half.tmp"]
+        assert unfinished(tmp_path) == ["20261121T040000.000000Z-half.tmp"]
     # The writer was killed: its lock is free, and what it left is swept.
-    assert sweep(tmp_path) == ["half.tmp"]
+    assert sweep(tmp_path) == ["20261121T040000.000000Z-half.tmp"]
     publish_lake(tmp_path, 1, "second")
     assert marker(tmp_path) == "second"
 

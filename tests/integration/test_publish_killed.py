@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 from tasks.load import current_snapshot, list_snapshots, open_lake, verify
-from tests.integration.lake_frames import publish_lake
+from tests.integration.lake_frames import later, publish_lake
 from tests.integration.publish_and_die import publish_and_die
 
 # Forked from a server that has imported everything and run nothing: each process is a real one, and starts at once.
@@ -55,14 +55,14 @@ def test_killed_at_every_step_of_publishing(tmp_path: Path) -> None:
 
     survivors, swept = [], 0
     for deadly_event in range(1, len(events) + 1):
-        publish_lake(out, 1, "old", keep=2)
+        publish_lake(out, 1, "old", keep=2, now=later(out))
         assert not leftovers(out)
         assert len(list_snapshots(out)) == 2
         exit_code, _ = run_victim(out, deadly_event)
         assert exit_code == -signal.SIGKILL, f"event {deadly_event} of {len(events)}: {events[deadly_event - 1]}"
         survivors.append(current_marker(out))
         swept += bool(leftovers(out))
-    publish_lake(out, 1, "old", keep=2)
+    publish_lake(out, 1, "old", keep=2, now=later(out))
     assert not leftovers(out)
 
     # The old version before the link was renamed, the new one from then on; and the test saw both, and leftovers.

@@ -1,7 +1,9 @@
 """One dump becomes partitions, and its account adds up."""
 
+import errno
 import hashlib
 import json
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -10,12 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.dump import Dump, Extracted
+from schemas.dump import Dump, Extracted, Inventory
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS, Names, Records
 from schemas.sources import REJECTS, Rejects
-from tasks.extract import discover, first_indexes, plan_reading, read, read_dump, read_dumps, renumber, slicing
+from tasks.extract import (
+    discover,
+    first_indexes,
+    plan_reading,
+    read,
+    read_dump,
+    read_dumps,
+    renumber,
+    slicing,
+    without_changed,
+)
 from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.opening import is_as_found
 from tasks.extract.records import Refused
 from tasks.work import read_partition
 from tests.unit.extract.reading import read_one
@@ -201,19 +214,93 @@ def test_a_dump_without_records_gives_empty_tables(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("now", [LINES + b" ", LINES.replace(b"rivers", b"rivals"), b""])
-def test_a_dump_that_has_changed_is_an_error(tmp_path: Path, now: bytes) -> None:
+def assert_refused(parts: list[Extracted], words: str) -> None:
+    """The dump was refused as a whole, and no part of it counts."""
+    (part,) = parts
+    assert part.refusal is not None
+    assert (part.refusal.source_file, part.refusal.reason) == ("x", "changed_while_read")
+    assert words in part.refusal.detail
+    assert (part.n_records, part.records.rows, part.names.rows, part.rejects.rows) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("now", [LINES + b" ", LINES.replace(b"rivers", b"rivals"), LINES[:-30], b""])
+def test_a_dump_that_has_changed_is_refused(tmp_path: Path, now: bytes) -> None:
     dump = dump_of(tmp_path / "x", LINES)
     dump.path.write_bytes(now)
-    with pytest.raises(DataError, match=r"^x has changed"):
-        read_one(dump, tmp_path / "work")
+    assert_refused(read_dump(dump, tmp_path / "work"), "changed while it was read")
 
 
-def test_a_dump_that_has_vanished_is_an_error(tmp_path: Path) -> None:
+def test_a_dump_that_has_vanished_is_refused(tmp_path: Path) -> None:
     dump = dump_of(tmp_path / "x", LINES)
     dump.path.unlink()
-    with pytest.raises(DataError, match=r"^x has vanished"):
-        read_one(dump, tmp_path / "work")
+    assert_refused(read_dump(dump, tmp_path / "work"), "put it back")
+
+
+def test_the_others_of_a_batch_are_read(tmp_path: Path) -> None:
+    dumps = [dump_of(tmp_path / name, LINES + name.encode()) for name in ("a", "x", "z")]
+    dumps[1].path.unlink()
+    parts = read_dumps(dumps, tmp_path / "work")
+    assert [part.records.rows for part in parts] == [2, 0, 2]
+    inventory, batches = without_changed(Inventory(dumps=tuple(dumps)), [[parts[1]], parts])
+    assert [dump.source_file for dump in inventory.dumps] == ["a", "z"]
+    assert [refusal.reason for refusal in inventory.refusals] == ["changed_while_read"]
+    assert [[part.dump.source_file for part in batch] for batch in batches] == [["a", "z"]]
+
+
+@pytest.mark.parametrize("change", ["grows", "is replaced", "vanishes"])
+def test_a_sliced_dump_that_changes_after_some_slices_were_read(tmp_path: Path, change: str) -> None:
+    (tmp_path / "raw").mkdir()
+    path = tmp_path / "raw" / "x"
+    path.write_bytes(b"\n".join(LINES.replace(b"carve", b"carve %d" % number).rstrip() for number in range(40)))
+    (dump,) = discover([tmp_path / "raw"]).dumps
+    slices = SLICE(dump, 2000)
+    before = read_dump(slices[0], tmp_path / "work")
+    assert before[0].records.rows
+    if change == "grows":
+        with path.open("ab") as stream:
+            stream.write(LINES)
+    elif change == "is replaced":
+        (tmp_path / "new").write_bytes(path.read_bytes().replace(b"carve", b"shape"))
+        (tmp_path / "new").replace(path)
+    else:
+        path.unlink()
+    after = read_dump(slices[-1], tmp_path / "work")
+    assert_refused(after, "while it was read")
+    inventory, batches = without_changed(Inventory(dumps=(dump,)), [before, after])
+    assert (inventory.dumps, batches) == ((), [])
+
+
+def test_a_sliced_dump_whose_rights_change_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "x").write_bytes(LINES)
+    (dump,) = discover([tmp_path / "raw"]).dumps
+    dump.path.chmod(0o600)
+    (tmp_path / "linked").hardlink_to(dump.path)
+    assert is_as_found(dump)
+    dump.path.write_bytes(LINES + b" ")
+    assert not is_as_found(dump)
+
+
+def test_an_archive_that_is_replaced_while_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    with zipfile.ZipFile(tmp_path / "raw" / "x.zip", "w") as archive:
+        archive.writestr("x", LINES)
+    (dump,) = discover([tmp_path / "raw"]).dumps
+    dump.path.write_bytes(dump.path.read_bytes()[:40])
+    (part,) = read_dump(dump, tmp_path / "work")
+    assert part.refusal is not None
+    assert part.refusal.source_file == "x.zip/x"
+
+
+def test_what_fails_for_another_reason_is_no_change_of_the_dump(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(read, "write_arrow", fail)
+    with pytest.raises(OSError, match="full"):
+        read_dump(dump_of(tmp_path / "x", LINES), tmp_path / "work")
 
 
 def test_a_format_that_nobody_reads_is_an_error(tmp_path: Path) -> None:

@@ -46,6 +46,14 @@ def test_the_summary_holds_the_whole_account() -> None:
     ]
 
 
+def test_a_run_that_published_nothing_says_so() -> None:
+    report = REPORT.model_copy(update={"published": False})
+    assert summary(report).splitlines()[-2].startswith("nothing new ")
+    assert summary(report).splitlines()[-1] == "lake         /lake/_snapshots/s"
+    assert "found nothing new" in markdown(report)
+    assert "nothing new" not in markdown(REPORT)
+
+
 def test_the_artifacts_hold_the_whole_account() -> None:
     rows = dict(account_rows(ACCOUNT))
     assert rows["records"] == rows["sources"] + rows["rejects"]

@@ -1,0 +1,51 @@
+"""Standard output and standard error: what is printed arrives, or the command says in one line that it did not."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from schemas.errors import UsageError
+
+
+def prepare_streams() -> None:
+    """See that there is a standard output, and let both streams print what their encoding cannot as escapes.
+
+    Raises:
+        UsageError: Standard output is closed.
+    """
+    if sys.stderr is None:  # then what is meant for it would go to standard output
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open for as long as this process
+    if sys.stdout is None:
+        raise UsageError("standard output is closed: send it to a file, a pipe or /dev/null")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def print_out(text: str) -> None:
+    """Print on standard output; a reader that has seen enough, as in `paperlake snapshots | head -1`, is no error.
+
+    Raises:
+        UsageError: Standard output cannot be written: its disk is full, for example.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_output()
+    except OSError as error:
+        _give_up_output()
+        raise UsageError(f"standard output cannot be written: {error.strerror}; send it elsewhere") from error
+
+
+def print_path(path: str) -> None:
+    """Print a path as its own bytes, whatever the encoding of standard output: a path with escapes leads nowhere."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=sys.getfilesystemencoding(), errors="surrogateescape")
+    print_out(path)
+
+
+def _give_up_output() -> None:
+    """Let what is still to be written, at the end of this process too, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,102 @@
+"""The last steps of the pipeline as Prefect tasks: compare with the current version, publish; the tables are assets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from prefect import Task, task
+from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
+from prefect.runtime import flow_run
+
+from flows.stages import MINUTES, RETRIED, UNCACHED
+from schemas.account import Account
+from schemas.catalog import TABLES
+from schemas.dump import Inventory, Partition
+from tasks import load
+from tasks.load import Manifest
+from tasks.work import read_partition
+
+PUBLISHED_ASSETS = ("papers", "authors", "authorships")
+
+
+@task(
+    name="load: compare",
+    task_run_name="compare with the current version",
+    timeout_seconds=360 * MINUTES,
+    **RETRIED,
+    **UNCACHED,
+)
+def find_unchanged(
+    tables: Mapping[str, Partition], keep_snapshots: int, thorough: bool, *, work: Path
+) -> Manifest | None:
+    """Give the manifest of the current version if it consists of these very tables."""
+    return load.find_unchanged(digests(tables), work.parent, keep=keep_snapshots, thorough=thorough)
+
+
+@materialize(
+    *(f"paperlake://{name}" for name in PUBLISHED_ASSETS),  # of the run's own lake: see publish_in
+    name="load: publish",
+    task_run_name="publish",
+    timeout_seconds=360 * MINUTES,
+    **RETRIED,
+    **UNCACHED,
+)
+def publish(
+    tables: Mapping[str, Partition],
+    inventory: Inventory,
+    drawn: Account,
+    keep_snapshots: int,
+    *,
+    work: Path,
+) -> Manifest:
+    """Publish a new version of the lake that the work folder belongs to."""
+    out = work.parent
+    frames = {name: read_partition(partition) for name, partition in tables.items()}
+    manifest = load.publish(
+        frames,
+        inventory,
+        drawn,
+        out,
+        run_name=flow_run.get_name() or "run",
+        keep=keep_snapshots,
+        contents=digests(tables),
+    )
+    for name in PUBLISHED_ASSETS:
+        add_asset_metadata(asset_key(out, name), asset_metadata(manifest, name))
+    return manifest
+
+
+def digests(tables: Mapping[str, Partition]) -> dict[str, str]:
+    """Give the digest of each table, by which a later run knows that it has nothing new."""
+    return {name: partition.sha256 for name, partition in tables.items()}
+
+
+def publish_in(out: Path) -> Task[..., Manifest]:
+    """Give the task that publishes in a lake, whose tables are its assets."""
+    assets = [
+        Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))
+        for name in PUBLISHED_ASSETS
+    ]
+    return publish.with_options(assets=assets)
+
+
+def asset_key(out: Path, table: str) -> str:
+    """Give the key of a table as an asset: where it is, with what a key may not hold replaced."""
+    return re.sub(r"[^\w./:~-]", "_", f"{out.as_uri()}/current/{table}", flags=re.ASCII)
+
+
+def asset_metadata(manifest: Manifest, table: str) -> dict[str, Any]:
+    """Give what the manifest says of a table and of its version."""
+    files = manifest.files_of(table)
+    return {
+        "rows": manifest.rows.get(table, 0),
+        "files": len(files),
+        "bytes": sum(file.bytes for file in files),
+        "inputs": len(manifest.inputs),
+        **manifest.model_dump(
+            mode="json", include={"snapshot", "parent", "created", "software", "schema_version", "account"}
+        ),
+    }

@@ -1,0 +1,45 @@
+"""Changed: dumps that were written, moved or removed while they were read. Nothing of them is taken in this run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.dump import Dump, Extracted, Inventory, Refusal
+
+CHANGED = "changed_while_read"
+VANISHED = "vanished while it was read: nothing of it was taken; put it back, and the next run reads it"
+WRITTEN = "changed while it was read: nothing of it was taken; the next run reads it, when it is complete"
+
+
+def refusal_of_changed(dump: Dump) -> Refusal:
+    """Return the refusal of a whole dump that has vanished or changed since it was found."""
+    return Refusal(
+        source_file=dump.source_file,
+        source_format=dump.source_format,
+        reason=CHANGED,
+        detail=WRITTEN if dump.path.exists() else VANISHED,
+    )
+
+
+def without_changed(
+    inventory: Inventory, batches: Sequence[Sequence[Extracted]]
+) -> tuple[Inventory, list[list[Extracted]]]:
+    """Take out the dumps that have changed while they were read, with all their parts.
+
+    Args:
+        inventory: What was found.
+        batches: What was read of it.
+
+    Returns:
+        The inventory, in which these dumps are refused, and the batches without them; no batch is empty.
+    """
+    refused = {part.refusal.source_file: part.refusal for batch in batches for part in batch if part.refusal}
+    if not refused:
+        return inventory, [list(batch) for batch in batches]
+    refusals = sorted((*inventory.refusals, *refused.values()), key=lambda refusal: refusal.source_file)
+    dumps = [dump for dump in inventory.dumps if dump.source_file not in refused]
+    kept = [[part for part in batch if part.dump.source_file not in refused] for batch in batches]
+    return (
+        inventory.model_copy(update={"dumps": tuple(dumps), "refusals": tuple(refusals)}),
+        [batch for batch in kept if batch],
+    )

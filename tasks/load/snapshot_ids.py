@@ -1,0 +1,42 @@
+"""The ids of versions: each is the time at which it was made and the run that made it, and sorts by that time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+TIME = "%Y%m%dT%H%M%S.%fZ"
+MAX_RUN_NAME = 60
+FORM = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[A-Za-z0-9-]+")
+
+
+def is_snapshot_id(name: str) -> bool:
+    """Whether the name of a folder is an id; all other folders belong to somebody else, and are left alone."""
+    return FORM.fullmatch(name) is not None
+
+
+def mint_snapshot_id(now: datetime, run_name: str, taken: Sequence[str]) -> str:
+    """Return the id of a new version, which sorts after every id before it.
+
+    Two versions can be made in one microsecond, and a clock can be set back: the time in an id is then the least
+    one after the newest id.
+
+    Args:
+        now: The time.
+        run_name: The run that makes it; all but ASCII letters, digits and hyphens is replaced, for it names a folder.
+        taken: The ids that there are.
+    """
+    moment = now.astimezone(UTC)
+    if taken:
+        moment = max(moment, snapshot_time(max(taken)) + timedelta(microseconds=1))
+    name = re.sub(r"[^A-Za-z0-9]+", "-", run_name)[:MAX_RUN_NAME].strip("-") or "run"
+    return f"{moment.strftime(TIME)}-{name}"
+
+
+def snapshot_time(snapshot: str) -> datetime:
+    """Return the time in an id; the least there is for a name that holds none."""
+    try:
+        return datetime.strptime(snapshot.partition("-")[0], TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
