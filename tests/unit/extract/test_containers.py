@@ -18,7 +18,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.dump import Dump, Refusal
-from tasks.extract import containers, discover, read_dump
+from tasks.extract import allowance, discover, read_dump, zip_archives
 from tasks.work import read_partition
 
 ITEMS = [
@@ -106,7 +106,7 @@ def test_what_comes_before_the_break_is_read_and_the_break_is_one_reject(tmp_pat
 def test_a_compressed_file_that_expands_too_far_is_refused_with_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 200_000)
     (dump,), _ = found(tmp_path, "x.gz", gzip.compress(LINES + b"\n" + b" " * 50_000_000))
     records, rejects = read(dump, tmp_path)
     assert records.height == len(ITEMS)
@@ -151,12 +151,16 @@ def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
     assert "archive within an archive" in refusal.detail
 
 
-def test_too_many_members_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "MOST_MEMBERS", 2)
-    members = {f"{number}.json": LINES.replace(b"mosses", b"%d" % number) for number in range(3)}
-    dumps, (refusal,) = found(tmp_path, "x.zip", zip_of(members))
-    assert (len(dumps), refusal.reason) == (2, "too_many_members")
-    assert "2 files" in refusal.detail
+@pytest.mark.parametrize(("pack", "n_dumps"), [(zip_of, 0), (tar_of, 2), (lambda members: zip_of(members)[:-30], 2)])
+def test_too_many_members_are_refused_once_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[dict[str, bytes]], bytes], n_dumps: int
+) -> None:
+    monkeypatch.setattr(allowance, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(zip_archives, "MAX_MEMBERS", 2)
+    members = {f"{number}.json": LINES.replace(b"mosses", b"%d" % number) for number in range(5)}
+    dumps, (refusal,) = found(tmp_path, "x", pack(members))
+    assert (len(dumps), refusal.source_file, refusal.reason) == (n_dumps, "x", "too_many_members")
+    assert "unpack it" in refusal.detail
 
 
 def streamed_zip_of(members: dict[str, bytes]) -> bytes:
@@ -239,7 +243,7 @@ def test_a_zip_archive_that_is_cut_or_changed_anywhere_is_no_error(tmp_path: Pat
 def test_what_expands_too_far_ends_a_zip_archive_without_a_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 200_000)
     whole = streamed_zip_of({"a.json": LINES + b" " * 50_000_000, "b.bib": BIBTEX.encode()})
     dumps, refusals = found(tmp_path, "x.zip", whole[: whole.index(b"PK\x01\x02")])
     assert [dump.source_file for dump in dumps] == ["x.zip/a.json"]
