@@ -11,7 +11,6 @@ can add it to the rejects.
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import time
@@ -20,7 +19,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -34,6 +33,8 @@ UNSAFE = "unsafe_member"
 CUT_OFF = Refused(TRUNCATED, "the file is cut off: what comes before the break was read; fetch it again")
 
 DAMAGES = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError)
+_CHUNK = 16 * 1024
+_WITH_GZIP_HEADER = zlib.MAX_WBITS + 16
 _ENCRYPTED = 0x1  # the flag of a zip member
 _TAR_MAGIC = slice(257, 262)
 
@@ -134,13 +135,52 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
     # read1 hands out what is decompressed before it meets the damage; read would lose it.
     match compression:
         case "gzip":
-            return Expanded(gzip.GzipFile(fileobj=stream, mode="rb").read1, allowance)
+            return Expanded(_Gzip(stream).read, allowance)
         case "bz2":
             return Expanded(bz2.BZ2File(stream).read1, allowance)
         case "xz":
             return Expanded(lzma.LZMAFile(stream).read1, allowance)
         case _:
             return Expanded(pa.CompressedInputStream(stream, "zstd").read, allowance)
+
+
+class _Gzip:
+    """What is in a gzip file. The library reads the name in its header byte by byte, however long it is."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._inflating: Any = None
+        self._waiting = b""
+
+    def read(self, size: int, /) -> bytes:
+        """Read some bytes; none at the end.
+
+        Raises:
+            EOFError: It is cut off.
+            zlib.error: It is damaged.
+        """
+        while self._inflating is not None or self._begin():
+            packed = self._waiting or self._stream.read(_CHUNK)
+            data: bytes = self._inflating.decompress(packed, size)
+            self._waiting = self._inflating.unconsumed_tail
+            if self._inflating.eof:
+                self._waiting = self._inflating.unused_data
+                self._inflating = None
+            elif not packed and not data:
+                raise EOFError("cut off")
+            if data:
+                return data
+        return b""
+
+    def _begin(self) -> bool:
+        """Begin the next of the pieces that are joined, behind which there may be zeros; say whether there is one."""
+        while not (waiting := self._waiting.lstrip(b"\x00")):
+            self._waiting = self._stream.read(_CHUNK)
+            if not self._waiting:
+                return False
+        self._waiting = waiting
+        self._inflating = zlib.decompressobj(_WITH_GZIP_HEADER)
+        return True
 
 
 def is_hidden(name: str) -> bool:

@@ -1,8 +1,10 @@
-"""Extract a raw folder in this process alone, without Prefect, and print what became of it; for tests that measure it."""
+"""Extract a raw folder in this process alone, without Prefect, and print what became of it; for tests that measure."""
 
 from __future__ import annotations
 
 import json
+import re
+import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +24,14 @@ def account(raw: Path, work: Path) -> dict[str, object]:
         records[part.dump.source_file] += part.records.rows
         refused += rejects.select("source_file", "reason", "detail").rows()
         assert part.n_records == part.records.rows + rejects["source_index"].count()
-    return {"records": records, "refused": refused}
+    return {"records": records, "refused": refused, "peak": peak_memory()}
+
+
+def peak_memory() -> int:
+    """Return how many bytes this process has held at most; what `wait4` says counts its parent's, too."""
+    if (status := Path("/proc/self/status")).exists():
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

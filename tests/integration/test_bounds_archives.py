@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import lzma
-import os
 import struct
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,8 +27,6 @@ MAX_BYTES = 1_000_000_000
 MAX_SECONDS = 20
 MIB = 1024**2
 ENTRY = b"@article{moss%d, title = {Mosses of the northern bogs, part %d}, author = {Lund, Siv}, year = 1988}\n"
-
-Archive = bytes | list[bytes]
 
 
 def entry(number: int) -> bytes:
@@ -50,9 +48,10 @@ GOOD = tar_member("first.bib", entry(1))
 END = bytes(1024)
 
 
+@cache
 def zeros(size: int, pack: Callable[[bytes], bytes]) -> bytes:
     """So many bytes of zeros, compressed in pieces that are joined."""
-    return pack(bytes(100 * MIB)) * (size // (100 * MIB))
+    return pack(bytes(50 * MIB)) * (size // (50 * MIB))
 
 
 def zstd(data: bytes) -> bytes:
@@ -133,9 +132,32 @@ TOO_FAR, BROKEN, CUT, MANY = (
     "truncated_container",
     "too_many_members",
 )
+MENDS = ("unpack", "fetch it again", "known format")
 EIGHT_TERABYTES = 8 * 1024**4
 
-HOSTILE: dict[str, tuple[Callable[[], Archive], str, list[str]]] = {
+
+def sparse_header(size: int) -> bytes:
+    """The header of a sparse file that is one blank."""
+    block = bytearray(tar_header("a.bib", 0, b"S"))
+    block[483:495] = b"\x80" + size.to_bytes(11, "big")
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\x00 " % sum(block)
+    return bytes(block)
+
+
+def many_files(part: int) -> bytes:
+    return gzip.compress(b"".join(tar_header(f"{part}_{number}.bib", 0) for number in range(50_000)), 1)
+
+
+def big_file(number: int) -> bytes:
+    return gzip.compress(tar_header(f"{number}.bib", 50 * MIB)) + zeros(50 * MIB, gzip.compress)
+
+
+def big_zip() -> bytes:
+    return zip_of({"first.bib": entry(1), **{f"{number}.bib": bytes(50 * MIB) for number in range(10)}})
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str, list[str]]] = {
     # what it is: the archive, the reason, the dumps of which the one record is read all the same
     "a tar that promises 8 TB": (lambda: GOOD + tar_header("a.bib", EIGHT_TERABYTES) + bytes(8192), CUT, TAR),
     "a tar that promises 8 TB nobody wants": (
@@ -179,17 +201,17 @@ HOSTILE: dict[str, tuple[Callable[[], Archive], str, list[str]]] = {
         TAR,
     ),
     "a tar with a million empty files": (
-        lambda: [gzip.compress(GOOD), *(many_files(start) for start in range(0, 1_000_000, 100_000))],
+        lambda: gzip.compress(GOOD) + b"".join(map(many_files, range(20))),
         MANY,
         TAR,
     ),
     "a tar that expands without end": (
-        lambda: [gzip.compress(GOOD + tar_header("a.bib", 100_000 * MIB)), zeros(20_000 * MIB, gzip.compress)],
+        lambda: gzip.compress(GOOD + tar_header("a.bib", 100_000 * MIB)) + zeros(20_000 * MIB, gzip.compress),
         TOO_FAR,
         TAR,
     ),
     "a tar of many files that expand": (
-        lambda: [gzip.compress(GOOD), *(gzip.compress(big_file(number)) for number in range(100))],
+        lambda: gzip.compress(GOOD) + b"".join(map(big_file, range(100))),
         TOO_FAR,
         TAR,
     ),
@@ -205,7 +227,7 @@ HOSTILE: dict[str, tuple[Callable[[], Archive], str, list[str]]] = {
         BIB,
     ),
     "a zip with 200 entries on one member": (lambda: zip_on_one_member(200), "overlapping_members", []),
-    "a zip of files that expand": (lambda: big_zip(), TOO_FAR, TAR),
+    "a zip of files that expand": (big_zip, TOO_FAR, TAR),
     "a zip with a million entries": (lambda: zip_of_many(1_000_000), MANY, []),
     "a zip with 100,000 entries": (lambda: zip_of_many(100_000), MANY, []),
     "a zip without a directory": (zip_without_directory, TOO_FAR, TAR),
@@ -215,49 +237,19 @@ HOSTILE: dict[str, tuple[Callable[[], Archive], str, list[str]]] = {
 }
 
 
-def sparse_header(size: int) -> bytes:
-    """The header of a sparse file that is one blank."""
-    block = bytearray(tar_header("a.bib", 0, b"S"))
-    block[483:495] = b"\x80" + size.to_bytes(11, "big")
-    block[148:156] = b" " * 8
-    block[148:156] = b"%06o\x00 " % sum(block)
-    return bytes(block)
-
-
-def many_files(start: int) -> bytes:
-    return gzip.compress(b"".join(tar_header(f"{number}.bib", 0) for number in range(start, start + 100_000)), 1)
-
-
-def big_file(number: int) -> bytes:
-    return tar_header(f"{number}.bib", 100 * MIB) + bytes(100 * MIB)
-
-
-def big_zip() -> bytes:
-    return zip_of({"first.bib": entry(1), **{f"{number}.bib": bytes(100 * MIB) for number in range(10)}})
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_archive_ends_soon_in_bounded_memory(kind: str, tmp_path: Path) -> None:
     make, reason, read = HOSTILE[kind]
     (raw := tmp_path / "raw").mkdir()
-    archive = make()
-    (raw / "dump").write_bytes(archive if isinstance(archive, bytes) else b"".join(archive))
-    del archive
+    (raw / "dump").write_bytes(make())
     began = time.monotonic()
     command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(tmp_path)]
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    printed = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
     seconds = time.monotonic() - began
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
     account = json.loads(printed)
     assert [name for name, records in account["records"].items() if records] == read
     assert all(records <= 1 for records in account["records"].values())
     assert reason in {refused for _, refused, _ in account["refused"]}
-    assert all(
-        "unpack" in detail or "fetch it again" in detail or "format" in detail for *_, detail in account["refused"]
-    )
-    assert usage.ru_maxrss * 1024 < MAX_BYTES
+    assert all(any(mend in detail for mend in MENDS) for *_, detail in account["refused"])
+    assert account["peak"] < MAX_BYTES
     assert seconds < MAX_SECONDS
