@@ -2,23 +2,21 @@
 
 The first signal stops the run cleanly: its processes are ended, Prefect hears that it has ended, and the temporary
 server is stopped. A step that is computing in a thread cannot be stopped from outside, and a clean stop waits for it,
-but not longer than a grace. Then the process ends with all that it has started. To leave a step is safe: the lake's lock, the temporary server and the
-version being built are all given up with the process.
+but not longer than a grace. Then the process ends with all that it has started. To leave a step is safe: the lake's
+lock, the temporary server and the version being built are all given up with the process.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import select
 import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
-
-from flows.processes import kill_processes
 
 GRACE_SECONDS = 5.0
 WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
@@ -59,11 +57,13 @@ class interruptible:  # noqa: N801 - reads as a function in a with statement
     """
 
     def __enter__(self) -> None:
+        from flows.processes import kill_processes  # noqa: PLC0415 - slow to import
+
         reading, self._writing = os.pipe()
         os.set_blocking(self._writing, False)
         self._descriptor_before = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
         self._before = {number: signal.signal(number, _interrupt) for number in WORDS}
-        threading.Thread(target=_watch, args=(reading,), daemon=True).start()
+        threading.Thread(target=_watch, args=(reading, kill_processes), daemon=True).start()
 
     def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
         for number, handler in self._before.items():
@@ -79,11 +79,12 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise InterruptedRun(number)
 
 
-def _watch(descriptor: int) -> None:
+def _watch(descriptor: int, kill_processes: Callable[[], None]) -> None:
     """Wait for a signal, and then for the end of the process; when the grace is over, end it.
 
     Args:
         descriptor: A pipe, which yields the number of each signal, and is closed when there is nothing to end.
+        kill_processes: Ends the processes of the run.
     """
     asked: int | None = None
     deadline = 0.0
@@ -97,12 +98,5 @@ def _watch(descriptor: int) -> None:
             kill_processes()
         elif told[0] == signal.SIGINT:
             break
-    _end(asked or signal.SIGINT)
-
-
-def _end(number: int) -> None:
-    """End the process at once, and those that it has started."""
-    status = report_interruption(number)
-    for child in multiprocessing.active_children():
-        child.kill()
-    os._exit(status)
+    kill_processes()
+    os._exit(report_interruption(asked or signal.SIGINT))

@@ -42,10 +42,9 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def kill_processes() -> None:
-    """End the processes of this run at once, whatever they are doing; steps that wait for them fail."""
-    if _pool.cache_info().currsize:
-        for process in multiprocessing.active_children():
-            process.kill()
+    """End the processes that this one has started, whatever they are doing; steps that wait for them fail."""
+    for process in multiprocessing.active_children():
+        process.kill()
 
 
 @contextmanager

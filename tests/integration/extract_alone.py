@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import resource
 import sys
 import tempfile
 from pathlib import Path
 
 from tasks import extract
 from tasks.work import read_partition
+from tests.integration.peak_memory import peak_memory
 
 
 def account(raw: Path, work: Path) -> dict[str, object]:
@@ -25,13 +24,6 @@ def account(raw: Path, work: Path) -> dict[str, object]:
         refused += rejects.select("source_file", "reason", "detail").rows()
         assert part.n_records == part.records.rows + rejects["source_index"].count()
     return {"records": records, "refused": refused, "peak": peak_memory()}
-
-
-def peak_memory() -> int:
-    """Return how many bytes this process has held at most; what `wait4` says counts its parent's, too."""
-    if (status := Path("/proc/self/status")).exists():
-        return int(re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())[0]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":
