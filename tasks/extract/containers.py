@@ -100,11 +100,13 @@ class Member:
         name: Its name in the archive; a label, never a path.
         stream: Its bytes; to be read before the next member is asked for.
         refusal: Why it must not be read, if so.
+        is_empty: Whether the archive says that there is nothing in it.
     """
 
     name: str
     stream: Expanded
     refusal: Refused | None = None
+    is_empty: bool = False
 
 
 def compression_of(head: bytes) -> str | None:

@@ -42,6 +42,7 @@ from tasks.extract.zip_archives import read_directory, zip_members
 SETTINGS_SUFFIX = ".mapping.toml"
 
 UNPACKED = "unpacked"
+EMPTY = Refused("empty_file", "nothing in it: fetch it again")
 
 _CHUNK = 1024 * 1024
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
@@ -118,7 +119,7 @@ class _Candidate(NamedTuple):
         Where nothing is recognised in what comes out of a damaged container, the damage is the reason.
         """
         if damage is None and not head.strip() and len(head) < SNIFFED_BYTES:
-            return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
+            return self.refuse(EMPTY)
         format_, encoding, text = sniff(head, self.mapping), None, head
         if format_ is None or format_.is_text:
             encoding = detect(head)
@@ -241,6 +242,8 @@ def _examine_tar(
 
 def _examine_unpacked(candidate: _Candidate, member: Member, folder: Path) -> list[Dump | Refusal]:
     """Unpack a file of an archive, and see what it is and whether it is whole."""
+    if member.is_empty:
+        return [candidate.refuse(EMPTY)]
     path, sha256, size = _unpack(member.stream, folder)
     with path.open("rb") as stream:
         head = stream.read(SNIFFED_BYTES)

@@ -61,7 +61,7 @@ def tar_members(stream: BinaryIO, allowance: Allowance, source: Expanded | None 
         is_file = header.kind in (*_FILES, _SPARSE) and not header.name.endswith("/")
         if is_file and not is_hidden(header.name):
             refusal = _UNREADABLE_SPARSE if header.kind == _SPARSE else refuse_member(header.name, allowance)
-            yield Member(header.name, Expanded(blocks.read), refusal)
+            yield Member(header.name, Expanded(blocks.read), refusal, is_empty=header.size == 0)
         blocks.skip()
 
 
@@ -163,8 +163,7 @@ def _parse_header(block: bytes) -> _Header | None:
     """
     if not block.strip(b"\x00"):
         return None
-    checksum = _number(block[148:156])
-    if checksum not in (_checksum(block), _checksum(block, is_signed=True)):
+    if not _is_sum(_number(block[148:156]), block[:148] + block[156:]):
         raise ArchiveError(_broken("a header with a wrong checksum"))
     size = _number(block[124:136])
     if size is None or size < 0:
@@ -174,10 +173,10 @@ def _parse_header(block: bytes) -> _Header | None:
     return _Header(f"{prefix}/{name}" if prefix else name, block[156:157], size)
 
 
-def _checksum(block: bytes, *, is_signed: bool = False) -> int:
-    """Give the sum of a header's bytes, its checksum taken as blanks; some programs have summed signed ones."""
-    rest = block[:148] + block[156:]
-    return sum(rest) + 8 * ord(" ") - (256 * sum(byte > 127 for byte in rest) if is_signed else 0)
+def _is_sum(checksum: int | None, rest: bytes) -> bool:
+    """Say whether a checksum is the sum of the other bytes, and blanks for itself; some programs sum signed bytes."""
+    total = sum(rest) + 8 * ord(" ")
+    return checksum == total or checksum == total - 256 * sum(byte > 127 for byte in rest)
 
 
 def _number(field: bytes) -> int | None:
