@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tasks import extract
@@ -23,7 +24,7 @@ def account(raw: Path, work: Path) -> dict[str, object]:
         records[part.dump.source_file] += part.records.rows
         refused += rejects.select("source_file", "reason", "detail").rows()
         assert part.n_records == part.records.rows + rejects["source_index"].count()
-    return {"records": records, "refused": refused, "peak": peak_memory()}
+    return {"records": records, "refused": refused, "peak": peak_memory(), "seconds": time.process_time()}
 
 
 if __name__ == "__main__":

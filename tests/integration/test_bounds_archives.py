@@ -11,7 +11,6 @@ import struct
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -24,7 +23,8 @@ import pytest
 from tests.integration.conftest import ROOT
 
 MAX_BYTES = 1_000_000_000
-MAX_SECONDS = 20
+MAX_SECONDS = 20  # of the processor, so that a busy machine makes no difference
+MAX_HUNG = 300
 MIB = 1024**2
 ENTRY = b"@article{moss%d, title = {Mosses of the northern bogs, part %d}, author = {Lund, Siv}, year = 1988}\n"
 
@@ -242,14 +242,12 @@ def test_a_hostile_archive_ends_soon_in_bounded_memory(kind: str, tmp_path: Path
     make, reason, read = HOSTILE[kind]
     (raw := tmp_path / "raw").mkdir()
     (raw / "dump").write_bytes(make())
-    began = time.monotonic()
     command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(tmp_path)]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    seconds = time.monotonic() - began
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=MAX_HUNG).stdout
     account = json.loads(printed)
     assert [name for name, records in account["records"].items() if records] == read
     assert all(records <= 1 for records in account["records"].values())
     assert reason in {refused for _, refused, _ in account["refused"]}
     assert all(any(mend in detail for mend in MENDS) for *_, detail in account["refused"])
     assert account["peak"] < MAX_BYTES
-    assert seconds < MAX_SECONDS
+    assert account["seconds"] < MAX_SECONDS
