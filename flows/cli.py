@@ -1,8 +1,8 @@
 """The door: the command `paperlake`.
 
 Exit status: 0 done; 1 the data was refused, its account does not balance, or the lake cannot be written or read;
-2 wrong usage or missing input; 130 interrupted. An error is one line on standard error. What is slow to import is
-imported when it is needed, so that what only looks at the lake answers at once.
+2 wrong usage or missing input; 130 interrupted by Ctrl-C; 143 ended by SIGTERM. An error is one line on standard error.
+What is slow to import is imported when it is needed, so that what only looks at the lake answers at once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
+from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.output import prepare_streams, print_out
 from flows.temporary import keep_log
 from flows.usage import require_usable
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from flows.progress import Display
     from flows.report import Report
 
-INTERRUPTED = 130
 DEFAULTS = Settings()
 
 
@@ -129,9 +128,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         prepare_streams()
         command(options)
+    except InterruptedRun as interruption:
+        return report_interruption(interruption.number)
     except KeyboardInterrupt:
-        print("paperlake: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return report_interruption(signal.SIGINT)
     except Exception as error:  # the last line of defence: no traceback for the person at the terminal
         return fail(error, debug=options.debug)
     return 0
@@ -218,28 +218,6 @@ def no_garbage() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-class interruptible:  # noqa: N801 - reads as a function in a with statement
-    """A block in which the first Ctrl-C stops the run cleanly, and the second one at once.
-
-    A step that is computing cannot be stopped from outside, and a clean stop waits for it. To leave it is safe: the
-    lake's lock, the temporary server and the version being built are all given up with the process.
-    """
-
-    def __enter__(self) -> None:
-        self._asked = False
-        self._before = signal.signal(signal.SIGINT, self._interrupt)
-
-    def __exit__(self, *exception: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        del number, frame
-        if self._asked:
-            os._exit(INTERRUPTED)
-        self._asked = True
-        raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

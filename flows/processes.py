@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
@@ -33,8 +35,29 @@ def in_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R
 def _pool() -> ProcessPoolExecutor:
     """Give the processes of this run; they come from a server that is forked before polars has threads."""
     context: BaseContext = multiprocessing.get_context("forkserver")
+    with _warning_of_nothing():  # where the run ends at once, what it leaves is removed without a word
+        resource_tracker.ensure_running()
     context.set_forkserver_preload(["tasks.extract"])
     return ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=context, initializer=_prepare)
+
+
+def kill_processes() -> None:
+    """End the processes that this one has started, whatever they are doing; steps that wait for them fail."""
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
+@contextmanager
+def _warning_of_nothing() -> Iterator[None]:
+    """A block in which processes are started that print no warnings."""
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONWARNINGS"]
+        if before is not None:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 def _prepare() -> None:

@@ -6,13 +6,15 @@ so a stored file of unknown length ends the reading, as the break does.
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Protocol
 
-from tasks.extract.containers import BROKEN, Expanded, Member, is_hidden, refuse_member
+from tasks.extract.allowance import TOO_LARGE, Allowance
+from tasks.extract.containers import BROKEN, ArchiveError, Expanded, Member, is_hidden, refuse_member
 from tasks.extract.records import Refused
 
 _HEADER = struct.Struct("<4s5H3L2H")
@@ -57,18 +59,27 @@ def broken_zip_members(stream: IO[bytes]) -> Iterator[Member]:
     """Yield the files of a zip archive in their order, up to the break.
 
     The last one's stream may be damaged; where the archive breaks off between two files nothing says so.
+
+    Raises:
+        ArchiveError: It holds too many files.
     """
-    number = 0
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    allowance = Allowance(stream.tell)
     while (header := _read_header(stream)) is not None:
+        refused = allowance.count_members()
+        if refused is not None:
+            raise ArchiveError(refused)
         start = stream.tell()
         content = _content(stream, header)
-        expanded = Expanded(lambda _: b"", int) if content is None else _expanded(content, header, stream)
-        refusal = refuse_member(header.name, number, header.flags) or (_UNREADABLE if content is None else None)
+        expanded = Expanded(lambda _: b"") if content is None else _expanded(content, header, allowance)
         if not header.name.endswith("/") and not is_hidden(header.name):
+            refusal = refuse_member(header.name, allowance, header.flags) or (_UNREADABLE if content is None else None)
             yield Member(header.name, expanded, refusal)
-        number += 1
+        if expanded.damage is not None and expanded.damage.reason == TOO_LARGE:
+            return
         if header.packed is not None:
-            stream.seek(start + header.packed)
+            stream.seek(min(start + header.packed, end))
         elif content is None or not _go_behind(expanded, stream):
             return
 
@@ -112,9 +123,9 @@ def _content(stream: IO[bytes], header: _Header) -> _Content | None:
     return _Stored(stream, header.packed) if header.method == _STORED and header.packed is not None else None
 
 
-def _expanded(content: _Content, header: _Header, stream: IO[bytes]) -> Expanded:
+def _expanded(content: _Content, header: _Header, allowance: Allowance) -> Expanded:
     """Give the content of a file as a stream that notes what is damaged in it."""
-    checksum, start = 0, stream.tell()
+    checksum = 0
 
     def read(size: int) -> bytes:
         nonlocal checksum
@@ -124,7 +135,7 @@ def _expanded(content: _Content, header: _Header, stream: IO[bytes]) -> Expanded
             raise ValueError("wrong checksum")
         return data
 
-    return Expanded(read, lambda: stream.tell() - start)
+    return Expanded(read, allowance)
 
 
 def _go_behind(expanded: Expanded, stream: IO[bytes]) -> bool:

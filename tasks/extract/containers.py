@@ -11,53 +11,60 @@ can add it to the rejects.
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
-import tarfile
+import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from tasks.extract.allowance import Allowance
 from tasks.extract.records import Refused
 
-LONGEST_RATIO = 250  # bytes that may come out for one that goes in, once FREE_BYTES are out
-FREE_BYTES = 256 * 1024 * 1024
-MOST_MEMBERS = 100_000
-
 TRUNCATED = "truncated_container"
-TOO_LARGE = "container_expands_too_far"
 BROKEN = "broken_container"
 UNSAFE = "unsafe_member"
 
-_DAMAGES = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, ValueError)
+CUT_OFF = Refused(TRUNCATED, "the file is cut off: what comes before the break was read; fetch it again")
+
+DAMAGES = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError)
+_CHUNK = 16 * 1024
+_WITH_GZIP_HEADER = zlib.MAX_WBITS + 16
 _ENCRYPTED = 0x1  # the flag of a zip member
 _TAR_MAGIC = slice(257, 262)
 
 
-class _Reads(Protocol):
-    """What gives some bytes at a time."""
+class ArchiveError(Exception):
+    """An archive cannot be read, or not from here on.
 
-    def read(self, size: int, /) -> bytes:
-        """Read at most so many bytes."""
+    Attributes:
+        refused: Why.
+    """
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.detail)
+        self.refused = refused
 
 
 class Expanded(io.RawIOBase):
     """The bytes that come out of a container, up to its end, its damage, or the limit.
 
+    Args:
+        read: Gives some bytes at a time.
+        allowance: What may still come out; None where nothing is compressed.
+
     Attributes:
         damage: Why the stream ends before the container does; None while all is well.
     """
 
-    def __init__(self, read: Callable[[int], bytes], packed: Callable[[], int]) -> None:
+    def __init__(self, read: Callable[[int], bytes], allowance: Allowance | None = None) -> None:
         self._read = read
-        self._packed = packed
-        self._size = 0
+        self._allowance = allowance
         self.damage: Refused | None = None
 
     def readable(self) -> bool:
@@ -68,19 +75,19 @@ class Expanded(io.RawIOBase):
         """Read into a buffer; after the damage there is nothing more."""
         if self.damage is not None:
             return 0
+        began = time.monotonic()
         try:
             data = self._read(len(buffer))
-        except _DAMAGES as error:
-            self.damage = _describe(error)
+        except ArchiveError as error:
+            self.damage = error.refused
             return 0
-        self._size += len(data)
-        if self._size > FREE_BYTES and self._size > LONGEST_RATIO * max(self._packed(), 1):
-            self.damage = Refused(
-                TOO_LARGE,
-                f"expands to more than {LONGEST_RATIO} times its size (beyond {FREE_BYTES // 1024**2} MiB), the limit "
-                "for a container; unpack it and put the dump here",
-            )
+        except DAMAGES as error:
+            self.damage = describe_damage(error)
             return 0
+        if self._allowance is not None:
+            self.damage = self._allowance.spend(len(data), time.monotonic() - began)
+            if self.damage is not None:
+                return 0
         buffer[: len(data)] = data
         return len(data)
 
@@ -93,11 +100,13 @@ class Member:
         name: Its name in the archive; a label, never a path.
         stream: Its bytes; to be read before the next member is asked for.
         refusal: Why it must not be read, if so.
+        is_empty: Whether the archive says that there is nothing in it.
     """
 
     name: str
     stream: Expanded
     refusal: Refused | None = None
+    is_empty: bool = False
 
 
 def compression_of(head: bytes) -> str | None:
@@ -124,58 +133,56 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
         compression: As `compression_of` names it.
         packed: Tells how many compressed bytes were read so far, for the limit.
     """
+    allowance = Allowance(packed)
     # read1 hands out what is decompressed before it meets the damage; read would lose it.
     match compression:
         case "gzip":
-            return Expanded(gzip.GzipFile(fileobj=stream, mode="rb").read1, packed)
+            return Expanded(_Gzip(stream).read, allowance)
         case "bz2":
-            return Expanded(bz2.BZ2File(stream).read1, packed)
+            return Expanded(bz2.BZ2File(stream).read1, allowance)
         case "xz":
-            return Expanded(lzma.LZMAFile(stream).read1, packed)
+            return Expanded(lzma.LZMAFile(stream).read1, allowance)
         case _:
-            return Expanded(pa.CompressedInputStream(stream, "zstd").read, packed)
+            return Expanded(pa.CompressedInputStream(stream, "zstd").read, allowance)
 
 
-def zip_members(stream: IO[bytes]) -> Iterator[Member]:
-    """Yield the files of a zip archive, in their order.
+class _Gzip:
+    """What is in a gzip file. The library reads the name in its header byte by byte, however long it is."""
 
-    Raises:
-        zipfile.BadZipFile: The archive has no directory, because it is damaged or cut off.
-    """
-    with zipfile.ZipFile(stream) as archive:
-        for number, info in enumerate(archive.infolist()):
-            if info.is_dir() or is_hidden(info.filename):
-                continue
-            refusal = refuse_member(info.filename, number, info.flag_bits)
-            if refusal is None:
-                yield Member(info.filename, open_zip_member(archive, info))
-            else:
-                yield Member(info.filename, Expanded(lambda _: b"", int), refusal)
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._inflating: Any = None
+        self._waiting = b""
 
+    def read(self, size: int, /) -> bytes:
+        """Read some bytes; none at the end.
 
-def open_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Expanded:
-    """Open one file of a zip archive."""
-    try:
-        file = cast(zipfile.ZipExtFile, archive.open(info))
-    except (*_DAMAGES, NotImplementedError) as error:
-        broken = Expanded(lambda _: b"", int)
-        broken.damage = _describe(error)
-        return broken
-    return Expanded(file.read1, lambda: info.compress_size)
+        Raises:
+            EOFError: It is cut off.
+            zlib.error: It is damaged.
+        """
+        while self._inflating is not None or self._begin():
+            packed = self._waiting or self._stream.read(_CHUNK)
+            data: bytes = self._inflating.decompress(packed, size)
+            self._waiting = self._inflating.unconsumed_tail
+            if self._inflating.eof:
+                self._waiting = self._inflating.unused_data
+                self._inflating = None
+            elif not packed and not data:
+                raise EOFError("cut off")
+            if data:
+                return data
+        return b""
 
-
-def tar_members(stream: BinaryIO) -> Iterator[Member]:
-    """Yield the files of a tar archive, in their order; the stream is read once, from front to back.
-
-    What is damaged ends the archive; the last member's `damage`, or the stream's own, says so.
-    """
-    with tarfile.open(fileobj=stream, mode="r|", errorlevel=0) as archive:
-        for number, info in enumerate(archive):
-            if not info.isfile() or is_hidden(info.name):
-                continue
-            refusal = refuse_member(info.name, number)
-            file = cast(_Reads, archive.extractfile(info))
-            yield Member(info.name, Expanded(file.read, lambda size=info.size: size), refusal)  # type: ignore[misc]
+    def _begin(self) -> bool:
+        """Begin the next of the pieces that are joined, behind which there may be zeros; say whether there is one."""
+        while not (waiting := self._waiting.lstrip(b"\x00")):
+            self._waiting = self._stream.read(_CHUNK)
+            if not self._waiting:
+                return False
+        self._waiting = waiting
+        self._inflating = zlib.decompressobj(_WITH_GZIP_HEADER)
+        return True
 
 
 def is_hidden(name: str) -> bool:
@@ -184,17 +191,17 @@ def is_hidden(name: str) -> bool:
     return any(part.startswith(".") and part not in {".", ".."} for part in parts) or "__MACOSX" in parts
 
 
-def refuse_member(name: str, number: int, flags: int = 0) -> Refused | None:
+def refuse_member(name: str, allowance: Allowance, flags: int = 0) -> Refused | None:
     """Refuse a file of an archive that must not be read.
 
     Args:
         name: Its name.
-        number: How many stand before it.
+        allowance: That of the archive.
         flags: In a zip archive, the bits that are set for it.
     """
     if flags & _ENCRYPTED:
         return Refused("encrypted_member", "encrypted: unpack it with its password")
-    return _refuse_name(name) or _refuse_count(number)
+    return _refuse_name(name) or allowance.refuse_repeated(name)
 
 
 def _refuse_name(name: str) -> Refused | None:
@@ -205,16 +212,9 @@ def _refuse_name(name: str) -> Refused | None:
     return None
 
 
-def _refuse_count(number: int) -> Refused | None:
-    """Refuse the members after the limit."""
-    if number < MOST_MEMBERS:
-        return None
-    return Refused("too_many_members", f"the archive holds more than {MOST_MEMBERS} files, the limit; divide it")
-
-
-def _describe(error: BaseException) -> Refused:
+def describe_damage(error: BaseException) -> Refused:
     """Say in one line what is wrong with a container."""
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, EOFError) or "truncated" in text or "unexpected end" in text or "ended before" in text:
-        return Refused(TRUNCATED, "the file is cut off: what comes before the break was read; fetch it again")
+        return CUT_OFF
     return Refused(BROKEN, f"damaged ({text[:120]}): what comes before the damage was read; fetch it again")

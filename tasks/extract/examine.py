@@ -8,40 +8,41 @@ import io
 import os
 import shutil
 import stat
-import tarfile
 import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pydantic import ValidationError
 
 from schemas.dump import ColumnMapping, Dump, Refusal
+from tasks.extract.allowance import TOO_LARGE, Allowance
 from tasks.extract.broken_zip import broken_zip_members
 from tasks.extract.containers import (
     BROKEN,
     TRUNCATED,
+    ArchiveError,
     Expanded,
     Member,
     compression_of,
     decompress,
     is_tar,
     is_zip,
-    tar_members,
-    zip_members,
 )
 from tasks.extract.formats import SNIFFED_BYTES, recognise
 from tasks.extract.opening import Hashing
 from tasks.extract.records import Refused
 from tasks.extract.settings import parse_settings, read_settings
 from tasks.extract.sniffing import Head, Look, describe, look_at
+from tasks.extract.tar_archives import tar_members
+from tasks.extract.zip_archives import read_directory, zip_members
 
 SETTINGS_SUFFIX = ".mapping.toml"
 
 UNPACKED = "unpacked"
+EMPTY = Refused("empty_file", "nothing in it: fetch it again")
 
 _CHUNK = 1024 * 1024
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
@@ -114,7 +115,7 @@ class _Candidate(NamedTuple):
         format_ = look.format_
         if format_ is None:
             if look.is_blank and damage is None:
-                return self.refuse(Refused("empty_file", "nothing in it: fetch it again"))
+                return self.refuse(EMPTY)
             return self.refuse(damage or Refused("unknown_format", describe(look.text)))
         return Dump(
             path=self.path,
@@ -136,7 +137,7 @@ def _examine_compressed(candidate: _Candidate, compression: str, work: Path | No
         stream = io.BufferedReader(expanded, _CHUNK)
         head = stream.peek(1)[:SNIFFED_BYTES]
         if is_tar(head):
-            yield from _examine_tar(candidate, stream, work)
+            yield from _examine_tar(candidate, stream, work, expanded)
             return
         look = look_at(Head(stream), candidate.mapping)
     yield candidate._replace(compression=compression).recognise(look, expanded.damage)
@@ -146,13 +147,12 @@ def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refu
     """Look into a zip archive; its files are read where they are, unless it has lost its directory."""
     try:
         with archive.path.open("rb") as packed:
-            members = zip_members(packed)
             try:
-                first = next(members, None)
+                infos = read_directory(archive.path)
             except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
                 yield from _examine_broken_zip(archive, packed, work, error)
                 return
-            for member in chain([first] if first else [], members):
+            for member in zip_members(packed, infos):
                 candidate = archive._replace(source_file=_member_file(archive, member), member=member.name)
                 if member.refusal is not None:
                     yield candidate.refuse(member.refusal)
@@ -162,8 +162,13 @@ def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refu
                 look = look_at(Head(stream), candidate.mapping)
                 while stream.read(_CHUNK):
                     pass
+                if (damage := member.stream.damage) is not None and damage.reason == TOO_LARGE:
+                    yield candidate.refuse(damage)
+                    return
                 unpacked = candidate._replace(sha256=hashing.sha256, size=hashing.size)
                 yield unpacked.recognise(look, member.stream.damage)
+    except ArchiveError as error:
+        yield archive.refuse(error.refused)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield archive.refuse(
             Refused(BROKEN, f"not a whole zip archive ({' '.join(str(error).split())}): fetch it again")
@@ -182,7 +187,6 @@ def _examine_broken_zip(
         yield archive.refuse(Refused(BROKEN, f"not a whole zip archive ({message}): fetch it again"))
         return
     place = ""
-    packed.seek(0)
     for member in broken_zip_members(packed):
         candidate = archive._replace(source_file=_member_file(archive, member))
         if member.refusal is not None:
@@ -203,26 +207,32 @@ def _examine_broken_zip(
     )
 
 
-def _examine_tar(archive: _Candidate, packed: BinaryIO, work: Path | None) -> Iterator[Dump | Refusal]:
+def _examine_tar(
+    archive: _Candidate, packed: BinaryIO, work: Path | None, expanded: Expanded | None = None
+) -> Iterator[Dump | Refusal]:
     """Look into a tar archive; its files are put into the work folder, named by their content."""
     if work is None:
         yield archive.refuse(Refused("tar_archive", "a tar archive: unpack it"))
         return
     try:
-        for member in tar_members(packed):
+        for member in tar_members(packed, Allowance(packed.tell), expanded):
             candidate = archive._replace(source_file=_member_file(archive, member))
             if member.refusal is not None:
                 yield candidate.refuse(member.refusal)
                 continue
             yield from _examine_unpacked(candidate, member, work / UNPACKED)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    except ArchiveError as error:
+        yield archive.refuse(error.refused)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
             raise
         yield archive.refuse(Refused(TRUNCATED, f"cut off or damaged ({' '.join(str(error).split())}): fetch it again"))
 
 
 def _examine_unpacked(candidate: _Candidate, member: Member, folder: Path) -> list[Dump | Refusal]:
     """Unpack a file of an archive, and see what it is and whether it is whole."""
+    if member.is_empty:
+        return [candidate.refuse(EMPTY)]
     path, sha256, size = _unpack(member.stream, folder)
     with path.open("rb") as stream:
         look = look_at(Head(stream), candidate.mapping)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from schemas.dump import Dump, FileState, Slice
-from tasks.extract.containers import Expanded, decompress, open_zip_member
+from tasks.extract.containers import Expanded, decompress
 from tasks.extract.encoding import transcode
 from tasks.extract.records import Refused
+from tasks.extract.zip_archives import find_zip_member, open_zip_member
 from tasks.work import digest
 
 BUFFER = 1024 * 1024
+MAX_HELD_BYTES = 64 * BUFFER  # in memory
 
 
 class Hashing(io.RawIOBase):
@@ -118,8 +121,7 @@ def open_dump(dump: Dump, *, seekable: bool = False) -> Iterator[Opened]:
         if dump.slice is not None:
             yield Opened(io.BufferedReader(_Stretch(file, dump.slice), BUFFER))
         elif dump.member is not None:
-            with zipfile.ZipFile(file) as archive:
-                yield _open_member(archive, dump, seekable=seekable)
+            yield _open_member(file, dump, dump.member, seekable=seekable)
         elif dump.compression is not None:
             yield _open_compressed(file, dump, seekable=seekable)
         elif seekable:
@@ -143,10 +145,10 @@ def _open_compressed(file: io.FileIO, dump: Dump, *, seekable: bool) -> Opened:
     return Opened(_seekable(stream) if seekable else _decoded(stream, dump), hashing, expanded)
 
 
-def _open_member(archive: zipfile.ZipFile, dump: Dump, *, seekable: bool) -> Opened:
+def _open_member(archive: io.FileIO, dump: Dump, member: str, *, seekable: bool) -> Opened:
     """Open a dump in a zip archive; the digest is that of the dump."""
     try:
-        expanded = open_zip_member(archive, archive.getinfo(dump.member or ""))
+        expanded = open_zip_member(archive, find_zip_member(dump.path, member))
     except KeyError as error:
         raise ChangedError from error
     hashing = Hashing(expanded)
@@ -155,8 +157,11 @@ def _open_member(archive: zipfile.ZipFile, dump: Dump, *, seekable: bool) -> Ope
 
 
 def _seekable(stream: BinaryIO) -> BinaryIO:
-    """Hold a stream in memory, for a format that has its directory at its end; containers bound how much that is."""
-    return io.BytesIO(stream.read())
+    """Hold a stream in memory, or on the disk if it is long, for a format that has its directory at its end."""
+    held = tempfile.SpooledTemporaryFile(MAX_HELD_BYTES)  # noqa: SIM115 - closed with the last reference to it
+    shutil.copyfileobj(stream, held, BUFFER)
+    held.seek(0)
+    return cast(BinaryIO, held)
 
 
 class _Stretch(io.RawIOBase):

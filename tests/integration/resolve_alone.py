@@ -15,6 +15,7 @@ from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import score as paper_score
 from tasks.work import read_partition
+from tests.integration.peak_memory import peak_memory
 
 
 def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
@@ -41,4 +42,4 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        print(*resolve(Path(sys.argv[1]), Path(folder)))  # noqa: T201 - the test reads it
+        print(*resolve(Path(sys.argv[1]), Path(folder)), peak_memory())  # noqa: T201 - the test reads it

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import os
+import json
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -76,14 +76,65 @@ def titles_of_twenty_thousand_letters(chance: random.Random) -> Iterator[str]:
 def test_memory_is_bounded(hostile: object, expected: tuple[int, int | None], tmp_path: Path) -> None:
     assert callable(hostile)
     (tmp_path / "dump.ris").write_text("\n".join(hostile(random.Random(1))) + "\n")
-    command = [sys.executable, "-m", "tests.integration.resolve_alone", str(tmp_path)]
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    printed = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
-    records, papers, _ = map(int, printed.split())
+    records, papers, _, peak = resolve_alone(tmp_path)
     assert records == expected[0]
     assert expected[1] is None or papers == expected[1]
-    assert usage.ru_maxrss * 1024 < MAX_BYTES
+    assert peak < MAX_BYTES
+
+
+def resolve_alone(raw: Path) -> list[int]:
+    """Return how many records, papers and authors a raw folder holds, and how much memory it took to find out."""
+    command = [sys.executable, "-m", "tests.integration.resolve_alone", str(raw)]
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return list(map(int, printed.split()))
+
+
+def names(number: int) -> list[tuple[str, str]]:
+    """Return family and given names, each pair unlike the others."""
+    chance = random.Random(number)
+    return [(word(chance, 8).title(), word(chance, 6).title()) for _ in range(number)]
+
+
+def ris(authors: list[tuple[str, str]]) -> str:
+    lines = (f"AU  - {family}, {given}" for family, given in authors)
+    return "\n".join(("TY  - JOUR", f"TI  - {TITLE}", *lines, "ER  - ", ""))
+
+
+def bibtex(authors: list[tuple[str, str]]) -> str:
+    return f"@article{{hands, title={{{TITLE}}}, author={{{' and '.join(map(', '.join, authors))}}}}}\n"
+
+
+def csl_json(authors: list[tuple[str, str]]) -> str:
+    author = [{"family": family, "given": given} for family, given in authors]
+    return json.dumps([{"id": "hands", "type": "article-journal", "title": TITLE, "author": author}])
+
+
+def csv(authors: list[tuple[str, str]]) -> str:
+    return f'title,authors,year\n{TITLE},"{"; ".join(map(", ".join, authors))}",1999\n'
+
+
+def dblp(authors: list[tuple[str, str]]) -> str:
+    printed = "".join(f"<author>{given} {family}</author>" for family, given in authors)
+    return f'<?xml version="1.0"?><dblp><article key="a/b"><title>{TITLE}</title>{printed}</article></dblp>\n'
+
+
+@pytest.mark.parametrize("write", [ris, bibtex, csl_json, csv, dblp])
+def test_a_record_of_too_many_names_is_refused_in_bounded_memory(
+    write: Callable[[list[tuple[str, str]]], str], tmp_path: Path
+) -> None:
+    (raw := tmp_path / "raw").mkdir()
+    (raw / "dump").write_text(write(names(150_000)))
+    command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(tmp_path)]
+    account = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    assert [(file, reason) for file, reason, _ in account["refused"]] == [("dump", "too_many_names")]
+    assert account["peak"] < MAX_BYTES
+
+
+@pytest.mark.parametrize("write", [ris, csl_json])
+def test_a_record_of_as_many_names_as_it_may_have_takes_bounded_memory(
+    write: Callable[[list[tuple[str, str]]], str], tmp_path: Path
+) -> None:
+    (tmp_path / "dump").write_text(write(names(90_000)))
+    records, papers, authors, peak = resolve_alone(tmp_path)
+    assert (records, papers, authors) == (1, 1, 90_000)
+    assert peak < MAX_BYTES

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from schemas.dump import ColumnMapping
+from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
 from tasks.extract.nobody import name_authors
 from tasks.extract.records import Content, Piece, Record, Refused
 from tasks.fields.identifiers import identifies
@@ -71,10 +72,15 @@ class Format(Generic[P]):
     def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
         """Yield each piece of a dump with what it says."""
         for piece in self.split(stream):
-            yield piece, piece.refusal or refuse_empty(name_authors(self.parse(piece)))
+            yield piece, piece.refusal or refuse_crowded(refuse_empty(name_authors(self.parse(piece))))
 
 
 AnyFormat = Format[Any]
+
+
+def refuse_crowded(outcome: Record | Refused) -> Record | Refused:
+    """Refuse a record that names more authors than a paper has."""
+    return TOO_MANY_NAMES if isinstance(outcome, Record) and len(outcome.content.names) > MOST_NAMES else outcome
 
 
 def refuse_empty(outcome: Record | Refused) -> Record | Refused:

@@ -7,18 +7,21 @@ import gzip
 import io
 import json
 import lzma
+import struct
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import polars as pl
 import pyarrow as pa
 import pytest
 
 from schemas.dump import Dump, Refusal
-from tasks.extract import containers, discover, read_dump
+from tasks.extract import allowance, discover, opening, read_dump, zip_archives
 from tasks.work import read_partition
 
 ITEMS = [
@@ -106,7 +109,7 @@ def test_what_comes_before_the_break_is_read_and_the_break_is_one_reject(tmp_pat
 def test_a_compressed_file_that_expands_too_far_is_refused_with_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 200_000)
     (dump,), _ = found(tmp_path, "x.gz", gzip.compress(LINES + b"\n" + b" " * 50_000_000))
     records, rejects = read(dump, tmp_path)
     assert records.height == len(ITEMS)
@@ -151,12 +154,75 @@ def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
     assert "archive within an archive" in refusal.detail
 
 
-def test_too_many_members_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "MOST_MEMBERS", 2)
-    members = {f"{number}.json": LINES.replace(b"mosses", b"%d" % number) for number in range(3)}
+@pytest.mark.parametrize(("pack", "n_dumps"), [(zip_of, 0), (tar_of, 2), (lambda members: zip_of(members)[:-30], 2)])
+def test_too_many_members_are_refused_once_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[dict[str, bytes]], bytes], n_dumps: int
+) -> None:
+    monkeypatch.setattr(allowance, "MAX_MEMBERS", 2)
+    monkeypatch.setattr(zip_archives, "MAX_MEMBERS", 2)
+    members = {f"{number}.json": LINES.replace(b"mosses", b"%d" % number) for number in range(5)}
+    dumps, (refusal,) = found(tmp_path, "x", pack(members))
+    assert (len(dumps), refusal.source_file, refusal.reason) == (n_dumps, "x", "too_many_members")
+    assert "unpack it" in refusal.detail
+
+
+def test_files_of_an_archive_share_what_it_may_expand_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 3 * len(LINES))
+    monkeypatch.setattr(allowance, "MAX_RATIO", 2)
+    members = {f"{number}.json": LINES.replace(b"mosses", b"%06d" % number) for number in range(5)}
     dumps, (refusal,) = found(tmp_path, "x.zip", zip_of(members))
-    assert (len(dumps), refusal.reason) == (2, "too_many_members")
-    assert "2 files" in refusal.detail
+    assert [dump.source_file for dump in dumps] == ["x.zip/0.json", "x.zip/1.json", "x.zip/2.json"]
+    assert (refusal.source_file, refusal.reason) == ("x.zip/3.json", "container_expands_too_far")
+    assert "what comes behind was not read; unpack it" in refusal.detail
+    assert [read(dump, tmp_path)[0].height for dump in dumps] == 3 * [len(ITEMS)]
+
+
+def test_what_takes_too_long_to_unpack_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "MAX_SECONDS", 0.0)
+    dumps, (refusal,) = found(tmp_path, "x.zip", zip_of({"a.json": LINES}))
+    assert (dumps, refusal.reason) == ((), "container_expands_too_far")
+    assert "takes more than 0 s" in refusal.detail
+
+
+def test_a_file_is_refused_that_has_the_name_of_another(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive, warnings.catch_warnings(action="ignore"):
+        archive.writestr("a.json", LINES)
+        archive.writestr("a.json", LINES.replace(b"mosses", b"ferns"))
+    (dump,), (refusal,) = found(tmp_path, "x.zip", packed.getvalue())
+    assert (refusal.source_file, refusal.reason) == ("x.zip/a.json", "repeated_member")
+    assert read(dump, tmp_path)[0]["title"].to_list() == [item["title"] for item in ITEMS]
+
+
+def test_files_that_overlap_are_refused_with_the_whole_archive(tmp_path: Path) -> None:
+    packed = zip_of({"a.json": LINES, "b.json": BIBTEX.encode()})
+    second = packed.rindex(b"PK\x01\x02")
+    place = second + 42  # where the directory says that the second file begins
+    overlapping = packed[:place] + struct.pack("<L", 10) + packed[place + 4 :]
+    dumps, (refusal,) = found(tmp_path, "x.zip", overlapping)
+    assert (dumps, refusal.source_file, refusal.reason) == ((), "x.zip", "overlapping_members")
+    assert "unpack it" in refusal.detail
+
+
+def test_the_directory_of_an_archive_is_read_once_for_all_its_dumps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = {f"{number}.bib": BIBTEX.replace("1977", str(1000 + number)).encode() for number in range(20)}
+    dumps, _ = found(tmp_path, "x.zip", zip_of(members))
+    read_directory = Mock(side_effect=zip_archives.read_directory)
+    monkeypatch.setattr(zip_archives, "read_directory", read_directory)
+    assert sum(read(dump, tmp_path)[0].height for dump in dumps) == 20
+    assert read_directory.call_count == 1
+
+
+def test_a_format_with_its_directory_at_its_end_is_read_from_the_disk_where_it_is_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MAX_HELD_BYTES", 100)
+    table = pl.DataFrame({"title": ["Mosses of the bogs", "Ferns of the coast"], "year": [1988, 1990]})
+    table.write_parquet(packed := io.BytesIO())
+    (dump,), _ = found(tmp_path, "x.parquet.gz", gzip.compress(packed.getvalue()))
+    assert read(dump, tmp_path)[0]["title"].to_list() == table["title"].to_list()
 
 
 def streamed_zip_of(members: dict[str, bytes]) -> bytes:
@@ -239,7 +305,7 @@ def test_a_zip_archive_that_is_cut_or_changed_anywhere_is_no_error(tmp_path: Pat
 def test_what_expands_too_far_ends_a_zip_archive_without_a_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(containers, "FREE_BYTES", 200_000)
+    monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 200_000)
     whole = streamed_zip_of({"a.json": LINES + b" " * 50_000_000, "b.bib": BIBTEX.encode()})
     dumps, refusals = found(tmp_path, "x.zip", whole[: whole.index(b"PK\x01\x02")])
     assert [dump.source_file for dump in dumps] == ["x.zip/a.json"]

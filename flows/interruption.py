@@ -1,0 +1,102 @@
+"""Ending a run before its time: by Ctrl-C (SIGINT), or by SIGTERM, which services and schedulers send.
+
+The first signal stops the run cleanly: its processes are ended, Prefect hears that it has ended, and the temporary
+server is stopped. A step that is computing in a thread cannot be stopped from outside, and a clean stop waits for it,
+but not longer than a grace. Then the process ends with all that it has started. To leave a step is safe: the lake's
+lock, the temporary server and the version being built are all given up with the process.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+GRACE_SECONDS = 5.0
+WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+
+_reporting = threading.Lock()  # taken by the first one that reports the end, and never given back
+
+
+class InterruptedRun(KeyboardInterrupt):
+    """A signal has asked for the end of the run.
+
+    Attributes:
+        number: The signal.
+    """
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        super().__init__()
+        self.number = number
+
+
+def report_interruption(number: int) -> int:
+    """Say in one line, and only once, that the run was ended by a signal, and give the exit status that it means.
+
+    Nothing is said where nobody reads; this must not keep the process from ending.
+    """
+    if _reporting.acquire(blocking=False):
+        with suppress(OSError, ValueError):
+            descriptor = sys.stderr.fileno()
+            if select.select([], [descriptor], [], 0)[1]:
+                os.write(descriptor, f"paperlake: {WORDS[signal.Signals(number)]}\n".encode())
+    return 128 + number
+
+
+class interruptible:  # noqa: N801 - reads as a function in a with statement
+    """A block in which a signal stops the run: cleanly at first, after the grace or a second Ctrl-C at once.
+
+    The signals are told to a thread too, for Prefect handles SIGTERM itself while a flow runs, and the main thread may
+    be waiting for a step until the end of the process.
+    """
+
+    def __enter__(self) -> None:
+        from flows.processes import kill_processes  # noqa: PLC0415 - slow to import
+
+        reading, self._writing = os.pipe()
+        os.set_blocking(self._writing, False)
+        self._descriptor_before = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
+        self._before = {number: signal.signal(number, _interrupt) for number in WORDS}
+        threading.Thread(target=_watch, args=(reading, kill_processes), daemon=True).start()
+
+    def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        if kind is None or not issubclass(kind, InterruptedRun):  # else the process still has to end
+            signal.set_wakeup_fd(self._descriptor_before)
+            os.close(self._writing)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise the interruption where the main thread is."""
+    del frame
+    raise InterruptedRun(number)
+
+
+def _watch(descriptor: int, kill_processes: Callable[[], None]) -> None:
+    """Wait for a signal, and then for the end of the process; when the grace is over, end it.
+
+    Args:
+        descriptor: A pipe, which yields the number of each signal, and is closed when there is nothing to end.
+        kill_processes: Ends the processes of the run.
+    """
+    asked: int | None = None
+    deadline = 0.0
+    while asked is None or select.select([descriptor], [], [], max(deadline - time.monotonic(), 0))[0]:
+        told = os.read(descriptor, 1)
+        if not told:
+            os.close(descriptor)
+            return
+        if asked is None and told[0] in WORDS:
+            asked, deadline = told[0], time.monotonic() + GRACE_SECONDS
+            kill_processes()
+        elif told[0] == signal.SIGINT:
+            break
+    kill_processes()
+    os._exit(report_interruption(asked or signal.SIGINT))
