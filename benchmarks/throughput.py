@@ -21,7 +21,7 @@ from benchmarks.machine import SHARED
 from schemas.dump import Dump, Extracted
 from tasks.extract import discover, read_dump
 from tasks.extract.formats import format_of
-from tasks.extract.opening import open_dump
+from tasks.extract.inventory.opening import open_dump
 from tasks.work import read_partition
 
 RUNS = 3

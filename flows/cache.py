@@ -23,8 +23,8 @@ from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
 from schemas.dump import Extracted, Partition
-from tasks.extract.examine import UNPACKED
-from tasks.extract.known_files import INDEX
+from tasks.extract.inventory.examine import UNPACKED
+from tasks.extract.inventory.known_files import INDEX
 from tasks.work import digest
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """Extract: find the dumps and read them into records."""
 
-from tasks.extract.changed import without_changed
-from tasks.extract.discover import discover
+from tasks.extract.inventory.changed import without_changed
+from tasks.extract.inventory.discover import discover
 from tasks.extract.read import read_dump, read_dumps, renumber
 from tasks.extract.slicing import first_indexes, plan_reading
 from tasks.extract.unread import warn_of_unread

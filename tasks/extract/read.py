@@ -16,10 +16,10 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.records import NAMES, RECORDS
 from schemas.sources import REJECTS
-from tasks.extract.changed import refusal_of_changed
+from tasks.extract.format import AnyFormat
 from tasks.extract.formats import Format, format_of
-from tasks.extract.formats.format import AnyFormat
-from tasks.extract.opening import ChangedError, Opened, is_as_found, open_dump
+from tasks.extract.inventory.changed import refusal_of_changed
+from tasks.extract.inventory.opening import ChangedError, Opened, is_as_found, open_dump
 from tasks.extract.records import (
     Piece,
     PlacedRecord,

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from schemas.dump import Refusal
 from tasks.extract import discover
+from tasks.extract.format import AnyFormat
 from tasks.extract.formats import FORMATS
-from tasks.extract.formats.format import AnyFormat
-from tasks.extract.opening import open_dump
+from tasks.extract.inventory.opening import open_dump
 from tasks.extract.records import Record, Refused
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "60"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tasks.extract import discover
 from tasks.extract.formats import FORMATS, sniff
-from tasks.extract.opening import open_dump
+from tasks.extract.inventory.opening import open_dump
 from tasks.extract.records import Record, Refused
 
 SHARED = Path(__file__).parents[3] / "shared"

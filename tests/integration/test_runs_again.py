@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from schemas.dump import Dump, Refusal
-from tasks.extract import known_files
-from tasks.extract.examine import Found, examine
+from tasks.extract.inventory import known_files
+from tasks.extract.inventory.examine import Found, examine
 from tasks.load import list_snapshots
 from tests.integration.conftest import SAMPLE, Command, PrefectServer
 from tests.integration.test_cli import PAGE, assert_one_line

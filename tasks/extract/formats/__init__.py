@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.dump import ColumnMapping, Dump
 from schemas.errors import DataError
+from tasks.extract.format import SNIFFED_BYTES, AnyFormat, Format
 from tasks.extract.formats import (
     acl_xml,
     ads_json,
@@ -51,7 +52,6 @@ from tasks.extract.formats import (
     wos,
     zotero_json,
 )
-from tasks.extract.formats.format import SNIFFED_BYTES, AnyFormat, Format
 
 FORMATS: dict[str, AnyFormat] = {
     format_.name: format_

@@ -15,11 +15,10 @@ from functools import lru_cache
 from typing import BinaryIO, Literal
 from xml.etree.ElementTree import Element
 
-from tasks.extract.formats.format import Format
-from tasks.extract.months import printed_date
-from tasks.extract.names import name_in_parts
+from tasks.extract.format import Format
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import (
+from tasks.extract.syntax.xml_elements import (
     attribute_of,
     parse_around,
     parse_record,
@@ -28,8 +27,9 @@ from tasks.extract.xml_elements import (
     texts_of,
     unread_elements,
 )
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.months import printed_date
 
 LAYOUT = Layout(records=("paper", "frontmatter"), around=("collection", "volume"), shared=("meta",))
 

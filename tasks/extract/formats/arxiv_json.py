@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text, iso_date
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, parts, printed, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.names import is_others, name_in_parts
-from tasks.extract.raw_authors import names_in_line
+from tasks.extract.format import Format
+from tasks.extract.printed.names import is_others, name_in_parts
+from tasks.extract.printed.raw_authors import names_in_line
+from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
-from tasks.extract.withdrawal import is_withdrawn
+from tasks.extract.syntax.json_fields import Fields, parse_object, parts, printed, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text, iso_date
 
 _ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
 _FIELDS = frozenset(

@@ -11,17 +11,24 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.formats.format import Format
-from tasks.extract.links import each_once
-from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.raw_authors import names_in_line
+from tasks.extract.format import Format
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.raw_authors import names_in_line
+from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.withdrawal import is_withdrawn
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import (
+    attribute_of,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.dates import date_in_text
+from tasks.fields.months import date_in_one
 
 LAYOUT = Layout(records=("arXiv", "arXivRaw"), around=("ListRecords", "records"), is_prefixed=True)
 

@@ -1,9 +1,9 @@
 r"""BibTeX and BibLaTeX.
 
-How entries are cut out and find each other is in `tasks.extract.bibtex_entries`, how they are read in
-`tasks.extract.bibtex_fields`, `tasks.extract.bibtex_names`, `tasks.extract.bibtex_types` and
-`tasks.extract.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
-(`tasks.extract.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not
+How entries are cut out and find each other is in `tasks.extract.syntax.bibtex_entries`, how they are read in
+`tasks.extract.syntax.bibtex_fields`, `tasks.extract.printed.bibtex_names`, `tasks.extract.printed.bibtex_types` and
+`tasks.extract.printed.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
+(`tasks.fields.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not
 authors.
 """
 
@@ -13,21 +13,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-from tasks.extract.bibtex_beginnings import BEGINNING, is_entry, line_before, may_begin
-from tasks.extract.bibtex_entries import BibtexPiece, Parent, split_entries
-from tasks.extract.bibtex_fields import VENUES, BrokenEntryError, Entry, read_entry
-from tasks.extract.bibtex_identifiers import ARXIV_ID, IDENTIFIER_FIELDS, identifiers_of
-from tasks.extract.bibtex_journals import with_journals
-from tasks.extract.bibtex_names import read_names
-from tasks.extract.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES
-from tasks.extract.lines import BOM
-from tasks.extract.links import each_once
-from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.names import organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.bibtex_identifiers import ARXIV_ID, IDENTIFIER_FIELDS, identifiers_of
+from tasks.extract.printed.bibtex_journals import with_journals
+from tasks.extract.printed.bibtex_names import read_names
+from tasks.extract.printed.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
+from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.names import organisation
 from tasks.extract.records import Content, PrintedName, Record, Refused, clean, decode
-from tasks.extract.tex import to_unicode
+from tasks.extract.syntax.bibtex_beginnings import BEGINNING, is_entry, line_before, may_begin
+from tasks.extract.syntax.bibtex_entries import BibtexPiece, Parent, split_entries
+from tasks.extract.syntax.bibtex_fields import VENUES, BrokenEntryError, Entry, read_entry
+from tasks.extract.syntax.lines import BOM
+from tasks.fields.months import date_in_one, printed_date
+from tasks.fields.tex import to_unicode
 
 _DATES = ("year", "month", "day", "date")
 _KEYWORDS = ("keywords", "keyword", "author_keywords", "keywords-plus")

@@ -15,14 +15,14 @@ from typing import BinaryIO
 import orjson
 import yaml
 
-from tasks.extract.dates import date_in_text, iso_date
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import JsonPiece
-from tasks.extract.lines import BOM
-from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.names import name_in_parts, organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import RAW_BYTES, Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.syntax.json_items import JsonPiece
+from tasks.extract.syntax.lines import BOM
+from tasks.fields.dates import date_in_text, iso_date
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20

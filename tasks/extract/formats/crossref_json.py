@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
-from tasks.extract.crossref_types import CSL_TYPES, refuse_type
-from tasks.extract.dates import iso_date
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.names import name_in_parts, organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.crossref_types import CSL_TYPES, refuse_type
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import iso_date
 from tasks.fields.markup import strip_markup
 
 CHARACTERISTIC = frozenset(("indexed", "deposited", "reference-count", "is-referenced-by-count", "content-domain"))

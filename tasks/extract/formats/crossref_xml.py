@@ -13,18 +13,25 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.crossref_layout import HOLDERS, ITEMS, WORKS, CrossrefPiece, cut_items
-from tasks.extract.crossref_names import contributors_of
-from tasks.extract.dates import iso_date
-from tasks.extract.first_date import first_date
-from tasks.extract.formats.format import Format
-from tasks.extract.links import each_once
-from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.format import Format
+from tasks.extract.printed.crossref_layout import HOLDERS, ITEMS, WORKS, CrossrefPiece, cut_items
+from tasks.extract.printed.crossref_names import contributors_of
+from tasks.extract.printed.first_date import first_date
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, Record, Refused
-from tasks.extract.xml_elements import language_of, parse_around, parse_record, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import XmlPiece
-from tasks.extract.xml_scanner import root_of
-from tasks.extract.xml_text import abstract_text, plain_text
+from tasks.extract.syntax.xml_elements import (
+    language_of,
+    parse_around,
+    parse_record,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.extract.syntax.xml_text import abstract_text, plain_text
+from tasks.fields.dates import iso_date
 from tasks.fields.markup import strip_markup
 
 _TYPES = {

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from tasks.extract.dates import date_in_text, iso_date
-from tasks.extract.extra_lines import identifiers_in_note
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.links import each_once
-from tasks.extract.names import name_in_parts
+from tasks.extract.format import Format
+from tasks.extract.printed.extra_lines import identifiers_in_note
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text, iso_date
 
 IDENTIFIERS = {"DOI": "doi", "PMID": "pmid", "PMCID": "pmcid", "ISBN": "isbn", "URL": "url", "arXiv": "arxiv"}
 

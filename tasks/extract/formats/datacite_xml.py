@@ -14,19 +14,26 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import read_inverted
-from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.format import Format
+from tasks.extract.printed.inverted_names import read_inverted
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.orcid import orcid_in
+from tasks.extract.printed.printed_parts import page_range, with_subtitle
+from tasks.extract.printed.resource_types import refuse_resource, resource_type
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.resource_types import refuse_resource, resource_type
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
-from tasks.extract.xml_text import abstract_text
+from tasks.extract.syntax.xml_elements import (
+    attribute_of,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.extract.syntax.xml_text import abstract_text
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(

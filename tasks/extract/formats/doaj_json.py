@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.months import printed_date
+from tasks.extract.format import Format
+from tasks.extract.printed.links import each_once, identifiers_in_url
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.fields.markup import strip_markup
+from tasks.fields.months import printed_date
 
 READ = frozenset(
     "abstract author end_page identifier journal keywords link month start_page subject title year".split()

@@ -14,17 +14,24 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 from xml.etree.ElementTree import Element
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.first_date import first_date
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_list import read_creators
-from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.orcid import orcid_in
+from tasks.extract.format import Format
+from tasks.extract.printed.first_date import first_date
+from tasks.extract.printed.inverted_list import read_creators
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.orcid import orcid_in
+from tasks.extract.printed.resource_types import refuse_resource, resource_type
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.resource_types import refuse_resource, resource_type
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import (
+    attribute_of,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(

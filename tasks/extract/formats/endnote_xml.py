@@ -15,15 +15,22 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import read_inverted
-from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
-from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.names import is_others, organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.inverted_names import read_inverted
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.names import is_others, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import (
+    attribute_of,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.months import date_in_one, printed_date
 
 LAYOUT = Layout(records=("record",), around=("xml", "records"))
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
-from tasks.extract.author_lists import split_authors
-from tasks.extract.dates import date_in_text
-from tasks.extract.document_types import csl_type
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.links import each_once
-from tasks.extract.names import name_in_parts, organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.author_lists import split_authors
+from tasks.extract.printed.document_types import csl_type
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
 
 READ = frozenset(

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.names import name_in_parts
+from tasks.extract.format import Format
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
 
 _TITLES = ("title_s", "en_title_s", "fr_title_s")

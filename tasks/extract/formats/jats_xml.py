@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from typing import BinaryIO, Literal
 from xml.etree.ElementTree import Element
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.formats.format import Format
-from tasks.extract.jats_names import names_of
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.months import printed_date
-from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.format import Format
+from tasks.extract.printed.jats_names import names_of
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, Record, Refused
-from tasks.extract.xml_elements import (
+from tasks.extract.syntax.xml_elements import (
     attribute_of,
     beginning_of,
     language_of,
@@ -29,9 +27,11 @@ from tasks.extract.xml_elements import (
     texts_of,
     unread_elements,
 )
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import cut_elements, root_of
-from tasks.extract.xml_text import abstract_text, plain_text
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import cut_elements, root_of
+from tasks.extract.syntax.xml_text import abstract_text, plain_text
+from tasks.fields.dates import date_in_text
+from tasks.fields.months import printed_date
 
 LAYOUT = Layout(
     records=("article",),

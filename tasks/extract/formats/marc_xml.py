@@ -13,20 +13,20 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.first_date import first_date
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import is_suffix
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.marc_fields import DataField, Marc, pages_in, without_punctuation
-from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.printed_parts import with_subtitle
+from tasks.extract.format import Format
+from tasks.extract.printed.first_date import first_date
+from tasks.extract.printed.inverted_names import is_suffix
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.marc_fields import DataField, Marc, pages_in, without_punctuation
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.orcid import orcid_in
+from tasks.extract.printed.printed_parts import with_subtitle
+from tasks.extract.printed.resource_types import resource_type
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.resource_types import resource_type
-from tasks.extract.xml_elements import parse_record, split_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import parse_record, split_elements
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.months import date_in_one
 
 LAYOUT = Layout(
     records=("record",),

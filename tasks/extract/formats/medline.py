@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from tasks.extract.dates import iso_date
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
-from tasks.extract.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.page_ranges import page_range
+from tasks.extract.format import Format
+from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
-from tasks.extract.tagged_fields import whole_text
-from tasks.extract.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.extract.syntax.tagged_fields import whole_text
+from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.fields.dates import iso_date
+from tasks.fields.months import date_in_one
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from tasks.extract.format import Format
 from tasks.extract.formats import (
     arxiv_xml,
     crossref_xml,
@@ -24,11 +25,10 @@ from tasks.extract.formats import (
     mods_xml,
     tei_xml,
 )
-from tasks.extract.formats.format import Format
 from tasks.extract.records import Record, Refused
-from tasks.extract.xml_elements import parse_record, split_elements, text_of
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import parse_record, split_elements, text_of
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
 
 LAYOUT = Layout(
     records=("record",),

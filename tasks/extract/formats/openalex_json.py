@@ -13,12 +13,12 @@ from typing import BinaryIO
 
 import orjson
 
-from tasks.extract.crossref_types import CSL_TYPES, refuse_type
-from tasks.extract.dates import date_in_text
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.extract.format import Format
+from tasks.extract.printed.crossref_types import CSL_TYPES, refuse_type
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
 
 LONGEST_ABSTRACT = 1024 * 1024

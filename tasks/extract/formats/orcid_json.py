@@ -13,14 +13,14 @@ from typing import BinaryIO
 
 import orjson
 
-from tasks.extract.crossref_types import CSL_TYPES
-from tasks.extract.dates import iso_date
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, unwrapped
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, decode_item, mostly, split_json
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.names import name_in_parts
+from tasks.extract.format import Format
+from tasks.extract.printed.crossref_types import CSL_TYPES
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, unwrapped
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, decode_item, mostly, split_json
+from tasks.fields.dates import iso_date
 from tasks.fields.markup import strip_markup
 
 READ = frozenset(

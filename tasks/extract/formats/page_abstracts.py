@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.formats.format import Format
-from tasks.extract.lines import TOO_LARGE, Line, lines
-from tasks.extract.pages import (
+from tasks.extract.format import Format
+from tasks.extract.records import Content, Record, Refused
+from tasks.extract.syntax.lines import TOO_LARGE, Line, lines
+from tasks.extract.syntax.pages import (
     Gathered,
     PagePiece,
     abstract_and_comments,
@@ -24,7 +25,6 @@ from tasks.extract.pages import (
     is_plain_text,
     is_prose,
 )
-from tasks.extract.records import Content, Record, Refused
 
 UNFIT = Refused("unfit_block", 'text above the first line that begins with "Abstract:": mend the top of the page')
 

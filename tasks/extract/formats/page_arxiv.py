@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.formats.format import Format
-from tasks.extract.lines import TOO_LARGE, Line, lines
-from tasks.extract.pages import Gathered, PagePiece, abstract_and_comments, head_lines, is_owner, is_plain_text
+from tasks.extract.format import Format
 from tasks.extract.records import Content, Identifier, Record, Refused
+from tasks.extract.syntax.lines import TOO_LARGE, Line, lines
+from tasks.extract.syntax.pages import Gathered, PagePiece, abstract_and_comments, head_lines, is_owner, is_plain_text
 
 # Ids have five digits after the dot since January 2015 and four before, so an abstract that begins with a digit can be
 # told from the id that it is glued to. A version has a second digit only if no word begins with it (v2 3D).

@@ -26,9 +26,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.formats.format import Format
-from tasks.extract.lines import TOO_LARGE, Line, lines
-from tasks.extract.pages import (
+from tasks.extract.format import Format
+from tasks.extract.records import Content, PrintedName, Record, Refused
+from tasks.extract.syntax.lines import TOO_LARGE, Line, lines
+from tasks.extract.syntax.pages import (
     LONGEST_TITLE,
     Gathered,
     PagePiece,
@@ -42,7 +43,6 @@ from tasks.extract.pages import (
     is_plain_text,
     is_prose,
 )
-from tasks.extract.records import Content, PrintedName, Record, Refused
 
 TRUNCATED = Refused("truncated_record", "the page ends inside this record: fetch the page again")
 UNFIT = Refused("unfit_block", "not a title, a list of authors 'Family, Given, ...' and an abstract: mend these lines")

@@ -12,14 +12,21 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.formats.format import Format
-from tasks.extract.links import each_once
-from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.names import is_others, name_in_parts, organisation
+from tasks.extract.format import Format
+from tasks.extract.printed.links import each_once
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
-from tasks.extract.xml_elements import attribute_of, parse_record, split_elements, text_of, texts_of, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import root_of
+from tasks.extract.syntax.xml_elements import (
+    attribute_of,
+    parse_record,
+    split_elements,
+    text_of,
+    texts_of,
+    unread_elements,
+)
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.months import date_in_one, printed_date
 
 LAYOUT = Layout(
     records=("PubmedArticle", "PubmedBookArticle"),

@@ -14,22 +14,22 @@ from itertools import islice
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.dates import date_in_text
+from tasks.extract.format import Format
 from tasks.extract.formats.dublin_core_xml import identifiers_in
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_list import read_creators
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.months import date_in_one
-from tasks.extract.names import is_others, name_in_parts, organisation
-from tasks.extract.orcid import orcid_in
-from tasks.extract.printed_parts import page_range
-from tasks.extract.rdf_graph import NAMED, REFERENCE, Graph, address_of, attribute, reference_of
+from tasks.extract.printed.inverted_list import read_creators
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.orcid import orcid_in
+from tasks.extract.printed.printed_parts import page_range
+from tasks.extract.printed.resource_types import resource_type
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
-from tasks.extract.resource_types import resource_type
-from tasks.extract.xml_elements import parse_element, parse_record, unread_elements
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import cut_elements, name_of, root_of
+from tasks.extract.syntax.rdf_graph import NAMED, REFERENCE, Graph, address_of, attribute, reference_of
+from tasks.extract.syntax.xml_elements import parse_element, parse_record, unread_elements
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import cut_elements, name_of, root_of
+from tasks.fields.dates import date_in_text
 from tasks.fields.markup import strip_markup
+from tasks.fields.months import date_in_one
 
 LAYOUT = Layout(records=(), around=("RDF",), is_prefixed=True)
 

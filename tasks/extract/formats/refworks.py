@@ -10,17 +10,25 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.author_lines import are_too_many, names_in_lines
-from tasks.extract.formats.format import Format
-from tasks.extract.inverted_names import TOO_MANY_NAMES
-from tasks.extract.links import doi_in, each_once, identifiers_in_url, urls_in
-from tasks.extract.months import date_in_one, printed_date
-from tasks.extract.page_ranges import page_range
+from tasks.extract.format import Format
+from tasks.extract.printed.author_lines import are_too_many, names_in_lines
+from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.page_ranges import page_range
+from tasks.extract.printed.reference_types import type_of_reference
+from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new
 from tasks.extract.records import Content, Identifier, Record, Refused, unread_fields
-from tasks.extract.reference_types import type_of_reference
-from tasks.extract.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new
-from tasks.extract.tagged_fields import Fields, all_of, first_of, first_other, keywords_in, read_fields, whole_text
-from tasks.extract.tagged_text import Grammar, TaggedPiece, head_tags, split_tagged
+from tasks.extract.syntax.tagged_fields import (
+    Fields,
+    all_of,
+    first_of,
+    first_other,
+    keywords_in,
+    read_fields,
+    whole_text,
+)
+from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, head_tags, split_tagged
+from tasks.fields.months import date_in_one, printed_date
 
 _TITLE = ("T1", "OT")
 _JOURNAL = ("JF", "JO", "T2", "T3")

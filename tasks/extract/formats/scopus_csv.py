@@ -14,14 +14,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from tasks.extract.author_lists import split_authors
-from tasks.extract.cells import cell_list, cell_text
-from tasks.extract.column_names import SET_ASIDE
-from tasks.extract.columns import RowPiece, UnknownColumnsError
-from tasks.extract.delimited import find_layout, split_delimited
-from tasks.extract.formats.format import Format
+from tasks.extract.format import Format
+from tasks.extract.printed.author_lists import split_authors
+from tasks.extract.printed.cells import cell_list, cell_text
+from tasks.extract.printed.column_names import SET_ASIDE
+from tasks.extract.printed.columns import RowPiece, UnknownColumnsError
+from tasks.extract.printed.rows import read_row
 from tasks.extract.records import Identifier, PrintedName, Record, Refused
-from tasks.extract.rows import read_row
+from tasks.extract.syntax.delimited import find_layout, split_delimited
 from tasks.fields.markup import strip_markup
 
 # The columns that are read here besides those that are read by the rules for all tables.

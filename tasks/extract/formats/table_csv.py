@@ -7,10 +7,10 @@ OpenAlex, Springer, IEEE, Zotero, Europe PMC, ProQuest, Lens, Dimensions, Covide
 
 from __future__ import annotations
 
-from tasks.extract.column_names import SET_ASIDE
-from tasks.extract.delimited import sniff_delimited, split_delimited
-from tasks.extract.formats.format import Format
+from tasks.extract.format import Format
 from tasks.extract.formats.table_rows import parse
+from tasks.extract.printed.column_names import SET_ASIDE
+from tasks.extract.syntax.delimited import sniff_delimited, split_delimited
 
 FORMAT = Format(
     name="table-csv",

@@ -16,14 +16,14 @@ from typing import BinaryIO, TypeGuard
 
 import orjson
 
-from tasks.extract.cells import flattened
-from tasks.extract.column_names import IDENTIFIERS, SET_ASIDE, is_sure_abstract
-from tasks.extract.columns import Columns, assign
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, decode_item, head_items, mostly, split_json
+from tasks.extract.format import Format
+from tasks.extract.printed.cells import flattened
+from tasks.extract.printed.column_names import IDENTIFIERS, SET_ASIDE, is_sure_abstract
+from tasks.extract.printed.columns import Columns, assign
+from tasks.extract.printed.rows import Row, read_cells
 from tasks.extract.records import Record, Refused
-from tasks.extract.rows import Row, read_cells
+from tasks.extract.syntax.json_fields import Fields, parse_object
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, decode_item, head_items, mostly, split_json
 
 _TELLING = frozenset(("title", "abstract", *IDENTIFIERS)) - {"url"}
 _OF_PUBLICATIONS = _TELLING | frozenset(

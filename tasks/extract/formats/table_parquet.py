@@ -16,10 +16,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.dump import ColumnMapping
-from tasks.extract.column_names import SET_ASIDE
-from tasks.extract.columns import RowPiece, UnknownColumnsError, broken_table, recognise, row_piece, unknown_columns
-from tasks.extract.formats.format import Format
+from tasks.extract.format import Format
 from tasks.extract.formats.table_rows import WORK, known_beside_works, parse
+from tasks.extract.printed.column_names import SET_ASIDE
+from tasks.extract.printed.columns import (
+    RowPiece,
+    UnknownColumnsError,
+    broken_table,
+    recognise,
+    row_piece,
+    unknown_columns,
+)
 
 LARGEST_GROUP = 1024**3
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import msgspec
 import orjson
 
-from tasks.extract.cells import says_something, unprinted
-from tasks.extract.columns import Columns, RowPiece
 from tasks.extract.formats import openalex_json
-from tasks.extract.json_items import JsonPiece
+from tasks.extract.printed.cells import says_something, unprinted
+from tasks.extract.printed.columns import Columns, RowPiece
+from tasks.extract.printed.rows import read_row
 from tasks.extract.records import Content, Record, Refused
-from tasks.extract.rows import read_row
+from tasks.extract.syntax.json_items import JsonPiece
 
 # The columns of OpenAlex that its reader looks at.
 WORK = frozenset(

@@ -10,8 +10,10 @@ from itertools import groupby
 from typing import BinaryIO
 
 from schemas.dump import ColumnMapping
-from tasks.extract.column_names import SET_ASIDE
-from tasks.extract.columns import (
+from tasks.extract.format import Format
+from tasks.extract.formats.table_rows import parse
+from tasks.extract.printed.column_names import SET_ASIDE
+from tasks.extract.printed.columns import (
     Columns,
     MissingColumnError,
     RowPiece,
@@ -21,9 +23,7 @@ from tasks.extract.columns import (
     row_piece,
     unknown_columns,
 )
-from tasks.extract.formats.format import Format
-from tasks.extract.formats.table_rows import parse
-from tasks.extract.workbooks import BrokenWorkbookError, SheetRow, workbook_rows
+from tasks.extract.syntax.workbooks import BrokenWorkbookError, SheetRow, workbook_rows
 
 _ABOVE_HEADER = 5
 _ENTRY = b"PK\x03\x04"

@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from tasks.extract.dates import date_in_text
-from tasks.extract.first_date import first_date
-from tasks.extract.formats.format import Format
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.months import date_in_one
-from tasks.extract.printed_parts import page_range, with_subtitle
+from tasks.extract.format import Format
+from tasks.extract.printed.first_date import first_date
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.printed_parts import page_range, with_subtitle
+from tasks.extract.printed.resource_types import resource_type
+from tasks.extract.printed.tei_layouts import BIBLIOGRAPHY, LAYOUT, is_bibliography
+from tasks.extract.printed.tei_names import authors_of
 from tasks.extract.records import Content, Identifier, Record, Refused
-from tasks.extract.rejoined import Rejoined, read_first
-from tasks.extract.resource_types import resource_type
-from tasks.extract.tei_layouts import BIBLIOGRAPHY, LAYOUT, is_bibliography
-from tasks.extract.tei_names import authors_of
-from tasks.extract.xml_elements import (
+from tasks.extract.syntax.rejoined import Rejoined, read_first
+from tasks.extract.syntax.xml_elements import (
     attribute_of,
     beginning_of,
     language_of,
@@ -33,9 +31,11 @@ from tasks.extract.xml_elements import (
     texts_of,
     unread_elements,
 )
-from tasks.extract.xml_layout import XmlPiece
-from tasks.extract.xml_scanner import cut_elements, root_of
-from tasks.extract.xml_text import abstract_text, plain_text
+from tasks.extract.syntax.xml_layout import XmlPiece
+from tasks.extract.syntax.xml_scanner import cut_elements, root_of
+from tasks.extract.syntax.xml_text import abstract_text, plain_text
+from tasks.fields.dates import date_in_text
+from tasks.fields.months import date_in_one
 
 READ = frozenset(
     "analytic monogr idno note ref ptr title author date biblScope publicationStmt titleStmt sourceDesc profileDesc "

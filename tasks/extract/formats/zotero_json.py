@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tasks.extract.dates import date_in_text, iso_date
-from tasks.extract.extra_lines import identifiers_in_note
-from tasks.extract.formats.format import Format
-from tasks.extract.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
-from tasks.extract.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.extract.links import each_once, identifiers_in_url
-from tasks.extract.months import date_in_one
-from tasks.extract.names import name_in_parts
+from tasks.extract.format import Format
+from tasks.extract.printed.extra_lines import identifiers_in_note
+from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
+from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
+from tasks.fields.dates import date_in_text, iso_date
 from tasks.fields.markup import strip_markup
+from tasks.fields.months import date_in_one
 
 _TITLES = ("title", "caseName", "nameOfAct", "subject")
 _VENUES = (

@@ -22,9 +22,9 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from tasks.fields.text import folded, tokens
 from tasks.transform.authors import weights
 from tasks.transform.authors.block import coarse_coauthors, pair_coauthors
-from tasks.transform.text import folded, tokens
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from tasks.extract.format import AnyFormat
 from tasks.extract.formats import sniff
-from tasks.extract.formats.format import AnyFormat
 from tasks.extract.records import Record, Refused
 
 LAYOUTS: list[Callable[[list[Any]], str]] = [

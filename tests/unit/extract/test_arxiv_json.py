@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
 from tasks.extract.formats.arxiv_json import FORMAT, parse
-from tasks.extract.json_items import JsonPiece
 from tasks.extract.records import Record
+from tasks.extract.syntax.json_items import JsonPiece
 
 PREPRINT: dict[str, Any] = {
     "id": "0704.0001",

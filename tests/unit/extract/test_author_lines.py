@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.extract.author_lines import are_too_many, names_in_line, names_in_lines
+from tasks.extract.printed.author_lines import are_too_many, names_in_line, names_in_lines
 from tasks.extract.records import PrintedName
 
 SEVERAL = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract.author_lists import split_authors
+from tasks.extract.printed.author_lists import split_authors
 
 
 @pytest.mark.parametrize(

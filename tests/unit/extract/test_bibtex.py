@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import bibtex_entries, bibtex_scanner
-from tasks.extract.bibtex_names import read_names
 from tasks.extract.formats import sniff
 from tasks.extract.formats.bibtex import FORMAT
+from tasks.extract.printed.bibtex_names import read_names
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax import bibtex_entries, bibtex_scanner
 
 ENTRY = "@article{a, title = {Rivers}, year = 2000}"
 

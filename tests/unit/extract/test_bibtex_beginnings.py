@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import bibtex_entries
 from tasks.extract.formats import sniff
 from tasks.extract.formats.bibtex import FORMAT
 from tasks.extract.records import Record
+from tasks.extract.syntax import bibtex_entries
 
 ONE = "@article{one, title = {Dunes}, year = 2001}"
 TWO = "@book{two,\n  title = {Lagoons},\n  year = 2002\n}"

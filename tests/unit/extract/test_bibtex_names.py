@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.extract.bibtex_names import read_names
+from tasks.extract.printed.bibtex_names import read_names
 
 
 def names(printed: str) -> list[str]:

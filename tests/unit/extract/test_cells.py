@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.cells import cell_slots, flattened, says_something, unprinted
-from tasks.extract.glued_authors import split_at_initials, split_glued
+from tasks.extract.printed.cells import cell_slots, flattened, says_something, unprinted
+from tasks.extract.printed.glued_authors import split_at_initials, split_glued
 
 NAMES = ["Liv Berg", "Ole P. Dal"]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)

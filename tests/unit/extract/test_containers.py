@@ -21,7 +21,8 @@ import pyarrow as pa
 import pytest
 
 from schemas.dump import Dump, Refusal
-from tasks.extract import allowance, discover, opening, read_dump, zip_archives
+from tasks.extract import discover, read_dump
+from tasks.extract.inventory import allowance, opening, zip_archives
 from tasks.work import read_partition
 
 ITEMS = [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
 from tasks.extract.formats.crossref_json import FORMAT, parse
-from tasks.extract.json_items import JsonPiece
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax.json_items import JsonPiece
 
 WORK: dict[str, Any] = {
     "DOI": "10.1234/ABC.5",

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tasks.extract import json_items, json_scanner, lines
 from tasks.extract.formats import sniff
 from tasks.extract.formats.csl_json import FORMAT, parse
-from tasks.extract.json_items import JsonPiece
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax import json_items, json_scanner, lines
+from tasks.extract.syntax.json_items import JsonPiece
 
 ITEM = {"id": "a", "type": "article-journal", "title": "How rivers carve", "issued": {"date-parts": [[2015, 3, 1]]}}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.encoding import detect, transcode
+from tasks.extract.inventory.encoding import detect, transcode
 
 TEXTS = {
     "cp1252": "L’été où Gérard François a mangé à la crêperie de Besançon",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.extract.extra_lines import identifiers_in_note
+from tasks.extract.printed.extra_lines import identifiers_in_note
 
 
 def found(note: str) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract import xml_elements
 from tasks.extract.formats.jats_xml import FORMAT
 from tasks.extract.records import Record
+from tasks.extract.syntax import xml_elements
 from tests.unit.extract.xml_reading import identifiers, names, reasons, record, records
 
 AUTHOR = '<contrib contrib-type="author"><name><surname>Berg</surname><given-names>Liv</given-names></name></contrib>'

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import json_items
-from tasks.extract.json_items import head_items, split_json
+from tasks.extract.syntax import json_items
+from tasks.extract.syntax.json_items import head_items, split_json
 
 ITEMS = [{"id": name, "note": 'a "{[", b', "list": [{"a": []}, 1]} for name in ("one", "two", "three")]
 CROSSREF = {

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from schemas.dump import Dump, Inventory, Refusal
-from tasks.extract import changed, discover, known_files
-from tasks.extract.examine import Found, examine
-from tasks.extract.known_files import INDEX
+from tasks.extract import discover
+from tasks.extract.inventory import changed, known_files
+from tasks.extract.inventory.examine import Found, examine
+from tasks.extract.inventory.known_files import INDEX
 
 LINE = b'{"id": "a", "type": "article-journal", "title": "%s"}\n'
 DAY = 86_400

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.extract.formats.marc_xml import FORMAT
-from tasks.extract.marc_fields import Part, pages_in, without_punctuation
+from tasks.extract.printed.marc_fields import Part, pages_in, without_punctuation
 from tests.unit.extract.xml_reading import identifiers, names, reasons, record, records
 
 LEADER = "<leader>00000nam a2200000 c 4500</leader>"

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
+from tasks.extract.format import refuse_empty
 from tasks.extract.formats import FORMATS
-from tasks.extract.formats.format import refuse_empty
 from tasks.extract.records import Content, Identifier, Record, Refused
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from tasks.extract.formats.csl_json import FORMAT as CSL
 from tasks.extract.formats.ris import FORMAT as RIS
-from tasks.extract.names import name_in_parts, organisation
-from tasks.extract.nobody import is_nobody, name_authors
+from tasks.extract.printed.names import name_in_parts, organisation
+from tasks.extract.printed.nobody import is_nobody, name_authors
 from tasks.extract.records import Content, PrintedName, Record, Refused
 
 NOBODY = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.extract.page_ranges import is_page, page_range
+from tasks.extract.printed.page_ranges import is_page, page_range
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from tasks.extract import (
     without_changed,
 )
 from tasks.extract.formats import FORMATS, sniff
-from tasks.extract.opening import is_as_found
+from tasks.extract.inventory.opening import is_as_found
 from tasks.extract.records import Refused
 from tasks.work import read_partition
 from tests.unit.extract.reading import read_one

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract import tagged_text
 from tasks.extract.formats import sniff
 from tasks.extract.formats.ris import FORMAT
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax import tagged_text
 
 ONE = "TY  - JOUR\nAU  - Doe, Jane\nTI  - Rivers\nPY  - 2000\nER  - \n"
 

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from schemas.dump import Dump
-from tasks.extract import discover, read_dump, sniffing
+from tasks.extract import discover, read_dump
 from tasks.extract.formats import SNIFFED_BYTES, sniff
-from tasks.extract.sniffing import Head, look_at
+from tasks.extract.inventory import sniffing
+from tasks.extract.inventory.sniffing import Head, look_at
 
 
 def authors(count: int) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, of_catalogues
 from tasks.extract.records import Identifier
-from tasks.extract.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, of_catalogues
 
 
 def values(found: object) -> list[tuple[str, str]]:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
-from tasks.extract import delimited
-from tasks.extract.author_lists import split_authors
 from tasks.extract.formats import sniff
 from tasks.extract.formats.table_csv import FORMAT
+from tasks.extract.printed.author_lists import split_authors
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax import delimited
 
 HEADER = "Title,Authors,Year,DOI\n"
 

@@ -19,9 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
-from tasks.extract import discover, workbooks
+from tasks.extract import discover
 from tasks.extract.formats import sniff, table_parquet, table_xlsx
 from tasks.extract.records import Record, Refused
+from tasks.extract.syntax import workbooks
 
 
 def parquet(**columns: list[Any]) -> bytes:

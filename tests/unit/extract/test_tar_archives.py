@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.allowance import Allowance
-from tasks.extract.containers import ArchiveError
-from tasks.extract.tar_archives import tar_members
+from tasks.extract.inventory.allowance import Allowance
+from tasks.extract.inventory.containers import ArchiveError
+from tasks.extract.inventory.tar_archives import tar_members
 
 FILES = {"a.bib": b"first", "folder/b.json": b"", "c" * 180 + ".ris": b"x" * 1300, "größe.txt": b"\x00" * 512}
 FORMATS = {"ustar": tarfile.USTAR_FORMAT, "gnu": tarfile.GNU_FORMAT, "pax": tarfile.PAX_FORMAT}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.tex import to_unicode, verbatim
+from tasks.fields.tex import to_unicode, verbatim
 
 
 @pytest.mark.parametrize(

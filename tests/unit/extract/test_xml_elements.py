@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract import xml_elements, xml_encoding, xml_scanner
 from tasks.extract.records import Refused
-from tasks.extract.xml_elements import (
+from tasks.extract.syntax import xml_elements, xml_encoding, xml_scanner
+from tasks.extract.syntax.xml_elements import (
     beginning_of,
     parse_around,
     parse_element,
@@ -22,8 +22,8 @@ from tasks.extract.xml_elements import (
     text_of,
     unread_elements,
 )
-from tasks.extract.xml_layout import Layout, XmlPiece
-from tasks.extract.xml_scanner import cut_elements, root_of
+from tasks.extract.syntax.xml_layout import Layout, XmlPiece
+from tasks.extract.syntax.xml_scanner import cut_elements, root_of
 
 LAYOUT = Layout(
     records=("paper", "front"),

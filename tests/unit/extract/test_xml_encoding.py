@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract import xml_encoding
-from tasks.extract.xml_encoding import utf8_chunks
+from tasks.extract.syntax import xml_encoding
+from tasks.extract.syntax.xml_encoding import utf8_chunks
 
 TEXT = "<a>Kovács, Łukasz</a>"
 

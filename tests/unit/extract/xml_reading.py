@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from tasks.extract.format import AnyFormat
 from tasks.extract.formats import sniff
-from tasks.extract.formats.format import AnyFormat
 from tasks.extract.records import Record, Refused
 
 

@@ -12,7 +12,7 @@ from flows.cli import main
 from flows.usage import LOCK_NAME, SOURCES_NAME, holds_files, require_usable
 from schemas.errors import BusyLakeError, LakeError, UsageError
 from schemas.settings import Settings
-from tasks.extract import settings
+from tasks.extract.inventory import settings
 from tasks.load import lock
 
 

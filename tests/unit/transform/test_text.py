@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.text import folded, shown, tokens
+from tasks.fields.text import folded, shown, tokens
 
 
 def apply(function: object, text: str | None) -> str | None:

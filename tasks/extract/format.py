@@ -1,0 +1,103 @@
+"""What a format is: how its bytes are recognised, cut into pieces, and each piece read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, BinaryIO, Generic, TypeVar
+
+from schemas.dump import ColumnMapping
+from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES
+from tasks.extract.printed.nobody import name_authors
+from tasks.extract.records import Content, Piece, Record, Refused
+from tasks.fields.identifiers import identifies
+from tasks.fields.placeholders import is_no_abstract, is_no_title
+
+SNIFFED_BYTES = 64 * 1024
+
+P = TypeVar("P", bound=Piece)
+
+
+@dataclass(frozen=True)
+class Format(Generic[P]):
+    """A format of dumps.
+
+    Reading is done in two steps so that the account is exact: `split` says how many records there are before anyone
+    looks inside one, and `parse` makes of each exactly one record or one refusal.
+
+    Attributes:
+        name: Its name in the lake's tables.
+        title: Its name for people.
+        description: What such a dump looks like, in a sentence or two.
+        example: A small dump of one or two records; of a binary format, what its columns are called.
+        sniff: Says from the first bytes of a file whether it is in this format. In doubt, no: it is given
+            `SNIFFED_BYTES`, and more where no format is recognised in them.
+        split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
+        parse: Reads one piece.
+        needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
+        boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
+            match can be split on its own, given what stands before the first record.
+        reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
+        mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
+            where fields have names of their own.
+        set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
+            of a title. They are counted with all that is not read, and nobody is warned of them.
+    """
+
+    name: str
+    title: str
+    description: str
+    example: str
+    sniff: Callable[[bytes], bool]
+    split: Callable[[BinaryIO], Iterator[P]]
+    parse: Callable[[P], Record | Refused]
+    needs_file: bool = False
+    boundary: re.Pattern[bytes] | None = None
+    reads_bytes: bool = False
+    mapped: tuple[str, ...] = ()
+    set_aside: Container[str] = frozenset()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether `split` is given text in UTF-8, whatever the encoding of the dump."""
+        return not (self.reads_bytes or self.needs_file)
+
+    def with_mapping(self, mapping: ColumnMapping) -> Format[P]:
+        """Give the format for a dump whose columns are named by settings beside it."""
+        taking = {name: partial(getattr(self, name), mapping=mapping) for name in self.mapped}
+        return replace(self, **taking)  # type: ignore[arg-type]  # they are callables as before
+
+    def read(self, stream: BinaryIO) -> Iterator[tuple[P, Record | Refused]]:
+        """Yield each piece of a dump with what it says."""
+        for piece in self.split(stream):
+            yield piece, piece.refusal or refuse_crowded(refuse_empty(name_authors(self.parse(piece))))
+
+
+AnyFormat = Format[Any]
+
+
+def refuse_crowded(outcome: Record | Refused) -> Record | Refused:
+    """Refuse a record that names more authors than a paper has."""
+    return TOO_MANY_NAMES if isinstance(outcome, Record) and len(outcome.content.names) > MOST_NAMES else outcome
+
+
+def refuse_empty(outcome: Record | Refused) -> Record | Refused:
+    """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is.
+
+    A placeholder such as "N/A" is none of them, nor what is no identifier by the rules of its scheme, nor an id that
+    only the catalogue gives out which the record is from.
+    """
+    if isinstance(outcome, Refused) or _says_which(outcome.content):
+        return outcome
+    return Refused("no_content", "neither title nor abstract nor identifier: give it one of them")
+
+
+def _says_which(content: Content) -> bool:
+    """Whether a record says which publication it is of."""
+    return bool(
+        (content.title and not is_no_title(content.title))
+        or (content.abstract and not is_no_abstract(content.abstract))
+        or any(identifies(one.scheme, one.value) for one in content.identifiers)
+    )

@@ -1,0 +1,173 @@
+"""Discover: find the dumps in the raw folders, and say of every other file why it is not one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from schemas.catalogues import Catalogue
+from schemas.dump import Dump, Duplicate, Inventory, Refusal, SettingsFile
+from schemas.errors import UsageError
+from tasks.extract.inventory.examine import SETTINGS_SUFFIX, Found, cause, readable_name
+from tasks.extract.inventory.known_files import KnownFiles
+from tasks.extract.inventory.settings import SOURCES_NAME, read_catalogues
+
+_File = tuple[str, Path, tuple[str, str] | None]  # its name within the root, its path, why it must not be opened
+
+
+def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "", refresh: bool = False) -> Inventory:
+    """Make an inventory of the raw folders.
+
+    Folders are searched through and through. Hidden files and folders are left out; settings are no dumps: what each
+    `sources.toml` declares holds for the dumps in its folder and below, the nearest one first. The format of a file is
+    sniffed from its bytes, of a compressed one from what is in it; each file in an archive is a dump of its own. Of
+    dumps with the same bytes the first by name is read, the others are its duplicates.
+
+    Args:
+        raw: Folders of dumps, or single dumps.
+        work: Where the files in tar archives are put, named by their content, for they can be read there side by side,
+            and where the index of known files lies, so that a file that has not changed is not read again; None to
+            refuse such archives, and to read all.
+        software: What decides what a file is found to be; an index that was made by another is not used.
+        refresh: Whether every file is read again.
+
+    Returns:
+        The dumps, the files refused and the duplicates, each sorted by name, and the settings. The reasons of refusal
+        are `symlink_outside`, `unreadable`, `empty_file`, `broken_mapping`, `unknown_format`, `changed_while_read` and
+        those of containers.
+
+    Raises:
+        UsageError: If a folder does not exist, or holds no file at all, or settings are not understood.
+    """
+    dumps: list[Dump] = []
+    refusals: list[Refusal] = []
+    duplicates: list[Duplicate] = []
+    named: dict[str, str] = {}
+    found_dumps, found_settings = _find(raw)
+    known = KnownFiles(work, software, refresh=refresh)
+    for found in sorted(found_dumps):
+        for outcome in known.examine(found):
+            if isinstance(outcome, Refusal):
+                refusals.append(outcome)
+            elif (same_as := named.setdefault(outcome.sha256, outcome.source_file)) != outcome.source_file:
+                duplicates.append(
+                    Duplicate(
+                        source_file=outcome.source_file, same_as=same_as, sha256=outcome.sha256, size=outcome.size
+                    )
+                )
+            else:
+                dumps.append(outcome)
+    known.save()
+    settings, catalogues = _declared(found_settings)
+    return Inventory(
+        dumps=tuple(dumps),
+        refusals=tuple(refusals),
+        duplicates=tuple(duplicates),
+        settings=settings,
+        catalogues=catalogues,
+    )
+
+
+def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[Catalogue, ...]]:
+    """Read the settings: those of the deepest folders first, for they are meant for the fewest dumps."""
+    read = []
+    for each in found:
+        if each.refusal is not None:
+            raise UsageError(f"{each.source_file}: {each.refusal[1]}")
+        read.append(read_catalogues(each.path, each.source_file))
+    read.sort(key=lambda one: (-one[0].source_file.count("/"), one[0].source_file, one[0].sha256))
+    return tuple(file for file, _ in read), tuple(catalogue for _, declared in read for catalogue in declared)
+
+
+def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
+    """Give every file of the raw folders, each once, under a name that no other one has: the dumps, the settings."""
+    roots = _outermost(raw)
+    by_root: dict[Path, list[_File]] = {}
+    settings_of: dict[Path, list[_File]] = {}
+    for root in roots:
+        by_root[root], settings_of[root] = [], []
+        for file in _walk(root):
+            (settings_of if file[1].name == SOURCES_NAME else by_root)[root].append(file)
+        if not by_root[root]:
+            raise UsageError(f"{root} holds no files: put the dumps there, or name another folder")
+    labels = _labels(by_root)
+    dumps, settings = (
+        [
+            Found(labels[root] + readable_name(relative), path, refusal)
+            for root, files in kind.items()
+            for relative, path, refusal in files
+        ]
+        for kind in (by_root, settings_of)
+    )
+    return dumps, settings
+
+
+def _outermost(raw: Sequence[Path]) -> list[Path]:
+    """Give the folders and files named, without those that lie within another one."""
+    if not raw:
+        raise UsageError("no folder of dumps was named")
+    roots = set()
+    for path in raw:
+        try:
+            roots.add(path.resolve(strict=True))
+        except (OSError, RuntimeError) as error:  # a loop of symlinks is a RuntimeError
+            raise UsageError(f"no such folder or file: {path}; name one that holds dumps") from error
+    return sorted(root for root in roots if roots.isdisjoint(root.parents))
+
+
+def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
+    """Give each root what its files' names begin with: nothing, unless two roots hold files of one name.
+
+    Then it is the shortest end of the roots' paths by which they differ, whatever their order.
+    """
+    names = [relative for files in by_root.values() for relative, _, _ in files]
+    if len(set(names)) == len(names):
+        return dict.fromkeys(by_root, "")
+    folders = {root: root if root.is_dir() else root.parent for root in by_root}
+    longest = max(len(folder.parts) for folder in folders.values())
+    for depth in range(1, longest + 1):
+        labels = {root: "/".join(folder.parts[-depth:]).lstrip("/") for root, folder in folders.items()}
+        if len(set(labels.values())) == len(set(folders.values())):
+            break
+    return {root: readable_name(label) + "/" for root, label in labels.items()}
+
+
+def _walk(root: Path) -> Iterator[_File]:
+    """Yield the files of a root: the name within it, the path, and why it must not be opened, if so.
+
+    Symlinks to folders are not followed: a folder inside the root is searched at its own place.
+    """
+    if not root.is_dir():
+        yield root.name, root, None
+        return
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield folder.relative_to(root).as_posix(), folder, ("unreadable", cause(error))
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith(SETTINGS_SUFFIX):
+                continue
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+                continue
+            refusal = _refuse_symlink(path, root) if entry.is_symlink() else None
+            if refusal is None and entry.is_symlink() and path.is_dir():
+                continue
+            yield path.relative_to(root).as_posix(), path, refusal
+
+
+def _refuse_symlink(path: Path, root: Path) -> tuple[str, str] | None:
+    """Say why a symlink must not be followed; None where it stays within the root."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "unreadable", "a symlink that leads nowhere: remove it"
+    if target.is_relative_to(root):
+        return None
+    return "symlink_outside", "a symlink that leaves the raw folder: put the file itself there"

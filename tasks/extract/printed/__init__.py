@@ -1,0 +1,1 @@
+"""What the printed fields of a format say: lists of authors, names, types, dates, identifiers, columns."""

@@ -1,0 +1,1 @@
+"""Syntax: cut JSON, XML, BibTeX, tagged and delimited text, workbooks and pages into records, and records into fields."""

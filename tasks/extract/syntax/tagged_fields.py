@@ -1,0 +1,61 @@
+"""The fields of a tagged record by their tags, for formats whose writers differ in the tags they use for one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of
+from tasks.fields.placeholders import says_nothing
+
+Fields = Mapping[str, Sequence[str]]
+
+
+def read_fields(
+    piece: TaggedPiece, grammar: Grammar, repairs: set[str], by_lines: Collection[str]
+) -> dict[str, list[str]]:
+    """Return what the fields of a record say, by their tags in the order of the record; placeholders are left out.
+
+    Args:
+        piece: The record.
+        grammar: How its format writes records.
+        repairs: Takes what was mended.
+        by_lines: The tags of the fields that are lists with an entry a line; all others are one text each.
+    """
+    fields: dict[str, list[str]] = {}
+    for tag, lines in fields_of(piece, grammar, repairs):
+        texts = lines if len(lines) == 1 or tag in by_lines else (" ".join(lines),)
+        for text in texts:
+            if says_nothing(text, or_names=True):
+                continue
+            if tag in fields:
+                fields[tag].append(text)
+            else:
+                fields[tag] = [text]
+    return fields
+
+
+def first_of(fields: Fields, tags: Sequence[str]) -> str | None:
+    """Return the first value of the first of some tags that is there."""
+    return next((fields[tag][0] for tag in tags if tag in fields), None)
+
+
+def first_other(fields: Fields, tags: Sequence[str], than: str | None) -> str | None:
+    """Return the first value of the first of some tags whose value is not a certain text."""
+    return next((fields[tag][0] for tag in tags if tag in fields and fields[tag][0] != than), None)
+
+
+def all_of(fields: Fields, tags: Sequence[str]) -> list[str]:
+    """Return the values of all of some tags, in the order of the tags."""
+    return [text for tag in tags for text in fields.get(tag, ())]
+
+
+def whole_text(fields: Fields, tags: Sequence[str]) -> str | None:
+    """Return the text of the first of some tags that is there, with all its parts where it is in several fields."""
+    parts = next((fields[tag] for tag in tags if tag in fields), None)
+    return " ".join(dict.fromkeys(parts)) if parts else None
+
+
+def keywords_in(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the keywords of lines, each once; a star marks those that matter most."""
+    words = (part.strip().lstrip("*") for line in lines for part in line.split(";"))
+    return tuple(dict.fromkeys(word for word in words if word))

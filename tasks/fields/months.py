@@ -1,0 +1,54 @@
+"""Months and days as people print them: "jan", "10~January", "AUG 15", "2016 Jan-Feb", "May 3--5"."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.fields.dates import iso_date
+
+MONTHS = tuple("january february march april may june july august september october november december".split())
+
+_NAME = re.compile(r"(?i)(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*")
+_NUMBER = re.compile(r"\d{1,2}")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_SEPARATED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
+_COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*")
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+
+
+def printed_date(year: str | None, month_and_day: str | None = None, day: str | None = None) -> str | None:
+    """Give a date from a year and what is printed of month and day; of a range the beginning."""
+    found = _YEAR.search(year) if year else None
+    if found is None:
+        return None
+    month, found_day = _month_and_day(month_and_day) if month_and_day else (None, None)
+    return iso_date(found[0], month, day or found_day)
+
+
+def date_in_one(text: str | None) -> str | None:
+    """Give a date from one text: 2014/05/03, 20140503, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
+    if not text:
+        return None
+    separated = _SEPARATED.match(text.strip())
+    if separated is not None and separated[2] is not None:
+        return iso_date(*separated.groups())
+    year = _YEAR.search(text)
+    if year is None:
+        compact = _COMPACT.fullmatch(text[:20])
+        return iso_date(*compact.groups()) if compact is not None else None
+    return (
+        printed_date(year[0], text[year.end() :])
+        if _NAME.search(text, year.end())
+        else printed_date(year[0], text[: year.start()])
+    )
+
+
+def _month_and_day(text: str) -> tuple[int | None, str | None]:
+    """Find a month, by its name or as the only number, and a day beside its name."""
+    named = _NAME.search(text)
+    if named is None:
+        number = _NUMBER.fullmatch(text.strip())
+        return (int(number[0]), None) if number else (None, None)
+    month = next(place for place, name in enumerate(MONTHS, start=1) if name.startswith(named[1].lower()))
+    beside = _DAY.search(text)
+    return month, beside[1] if beside else None
