@@ -22,7 +22,7 @@ from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
 from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.evidence import explain_papers
+from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
 from tasks.transform.papers.score import score_papers

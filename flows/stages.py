@@ -36,7 +36,7 @@ from tasks.transform.authors import merge as author_merge
 from tasks.transform.authors import score as author_score
 from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
-from tasks.transform.papers import evidence as paper_evidence
+from tasks.transform.papers import matches as paper_evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import relate as paper_relate
 from tasks.transform.papers import score as paper_score

@@ -1,1 +1,1 @@
-"""What printed fields mean, for every stage: markup, placeholders and identifiers."""
+"""What printed fields mean, for every stage: text, TeX, markup, placeholders, identifiers, dates and months."""

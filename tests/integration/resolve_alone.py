@@ -10,8 +10,9 @@ from tasks import extract
 from tasks.transform import names, normalise
 from tasks.transform.authors import align, cluster, infer, merge, score
 from tasks.transform.authors import block as author_block
-from tasks.transform.papers import block, evidence, relate
+from tasks.transform.papers import block, relate
 from tasks.transform.papers import cluster as paper_cluster
+from tasks.transform.papers import matches as evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import score as paper_score
 from tasks.work import read_partition

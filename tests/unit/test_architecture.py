@@ -39,6 +39,7 @@ def within(module: str, *packages: str) -> bool:
         ("schemas", ("tasks", "flows", "prefect", "tests", "benchmarks")),
         ("tasks", ("flows", "prefect", "tests", "benchmarks")),
         ("flows", ("tests", "benchmarks")),
+        ("tasks/fields", tuple(f"tasks.{other}" for other in (*STAGES, "explain"))),
         *[(f"tasks/{stage}", tuple(f"tasks.{other}" for other in STAGES if other != stage)) for stage in STAGES],
     ],
 )

@@ -1,1 +1,1 @@
-"""Syntax: cut JSON, XML, BibTeX, tagged and delimited text, workbooks and pages into records, and records into fields."""
+"""Syntax: cut dumps into records, and records into fields: JSON, XML, BibTeX, tagged and delimited text, pages."""

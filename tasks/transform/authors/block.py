@@ -30,7 +30,7 @@ from tasks.transform.authors.weights import (
     RARE_PARTS,
     ROOMY,
 )
-from tasks.transform.clustering import cluster_best_first, components
+from tasks.transform.linkage.clustering import cluster_best_first, components
 from tasks.transform.names import add_name_keys
 
 PAIRS_AT_ONCE = 200_000

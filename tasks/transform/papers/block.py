@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from tasks.transform.clustering import Ints
 from tasks.transform.identifiers import UNRECOGNISED
-from tasks.transform.papers.vocabulary import STOP_WORDS
+from tasks.transform.linkage.clustering import Ints
+from tasks.transform.papers.term_information import STOP_WORDS
 
 BLOCKED_BY = (
     "source_id",

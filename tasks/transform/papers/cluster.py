@@ -7,9 +7,9 @@ import polars as pl
 
 from schemas.keys import ASSIGNMENTS
 from tasks.minting import mint_cluster_ids
-from tasks.transform.clustering import Ints, Limits, cluster_best_first
+from tasks.transform.linkage.clustering import Ints, Limits, cluster_best_first
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.evidence import main_evidence
+from tasks.transform.papers.matches import main_evidence
 from tasks.transform.papers.weights import ACCEPT, LARGEST, MEAN_BETWEEN, WORST_BETWEEN
 
 

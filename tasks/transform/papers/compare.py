@@ -7,7 +7,7 @@ import polars as pl
 
 from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
 from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
-from tasks.transform.papers.venues import venue_similarity
+from tasks.transform.papers.venue_similarity import venue_similarity
 
 TITLES = ("title_words", "title_words_right")
 TITLE_KEYS = ("title_key", "title_key_right")

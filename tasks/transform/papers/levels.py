@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tasks.transform.papers.alignment import is_one_source
+from tasks.transform.papers.venue_aliases import is_one_source
 
 
 def alignment_levels() -> dict[str, dict[str, pl.Expr]]:

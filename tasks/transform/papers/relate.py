@@ -10,9 +10,9 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.papers import RELATIONS
-from tasks.transform.clustering import components
+from tasks.transform.linkage.clustering import components
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.evidence import level_holds
+from tasks.transform.papers.matches import level_holds
 from tasks.transform.papers.sides import side_by_side
 from tasks.transform.papers.weights import START, WEIGHTS
 

@@ -1,9 +1,9 @@
 """Score: the evidence for each candidate pair, and its sum.
 
-The score of a pair is START plus the weight of every evidence that applies. Records are described (describe.py); of the
-pairs that are worth it (gate.py) the two sides are compared (compare.py), the levels of the evidence named from that
-(levels.py), also from what the lake as a whole says of venues (alignment.py), and weighed (weights.py). Then the same
-is done for the pairs that the accepted ones imply (implied.py).
+The score of a pair is START plus the weight of every evidence that applies. Features are made once a record (features.py);
+of the pairs that are worth it (prune.py) the two sides are compared (compare.py), the levels of the evidence named from
+that (levels.py), also from what the lake as a whole says of venues (venue_aliases.py), and weighed (weights.py). Then the
+same is done for the pairs that the accepted ones imply (closure.py).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
-from tasks.transform.papers.alignment import align_venues, is_anchor, may_align
+from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.compare import NOT_COMPARED, compare, compare_abstracts, compare_venues
-from tasks.transform.papers.describe import describe_records
-from tasks.transform.papers.gate import measure_titles, worth_a_score
-from tasks.transform.papers.implied import implied_pairs
+from tasks.transform.papers.features import describe_records
 from tasks.transform.papers.levels import alignment_levels, levels
+from tasks.transform.papers.prune import measure_titles, worth_a_score
 from tasks.transform.papers.sides import side_by_side, venues_of
+from tasks.transform.papers.venue_aliases import align_venues, is_anchor, may_align
 from tasks.transform.papers.weights import ACCEPT, START, WEIGHTS
 
 GATED_AT_ONCE = 500_000  # pairs; these two bound the memory

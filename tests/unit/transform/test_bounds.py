@@ -8,7 +8,7 @@ import pytest
 
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import weights
-from tasks.transform.clustering import best_of_each, spanning_pairs
+from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers import block
 
 

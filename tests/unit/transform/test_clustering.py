@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
 
 Pair = tuple[int, int, float]
 

@@ -10,8 +10,8 @@ import pytest
 
 from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
 from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.evidence import explain_papers
 from tasks.transform.papers.levels import alignment_levels, levels
+from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.score import score_papers
 from tasks.transform.papers.weights import LARGEST, WEIGHTS
 from tests.unit.transform.frames import keys, source_id

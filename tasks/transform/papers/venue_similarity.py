@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.papers.similarity import token_set_ratio
-from tasks.transform.papers.vocabulary import STOP_WORDS
+from tasks.transform.papers.term_information import STOP_WORDS
 
 SHORTEST_ACRONYM = 3  # letters
 SHORTEST_INNER_ACRONYM = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tasks.transform.clustering import components
+from tasks.transform.linkage.clustering import components
 from tasks.transform.papers.block import pairs_within
 from tasks.transform.papers.weights import ACCEPT
 

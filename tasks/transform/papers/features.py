@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.vocabulary import GENERIC_SHARE, name_vocabulary, title_vocabulary
+from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
 
 # The formats that only one catalogue writes, so that a record in it need not name its source.
 CATALOGUES = {

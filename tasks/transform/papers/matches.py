@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.papers import PAPER_MATCHES
 from schemas.table import EVIDENCE
-from tasks.transform.clustering import best_of_each, spanning_pairs
+from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
 

@@ -1,0 +1,1 @@
+"""What papers and authors have in common: how scored pairs become clusters."""
