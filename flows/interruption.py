@@ -14,7 +14,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
@@ -59,44 +58,45 @@ class interruptible:  # noqa: N801 - reads as a function in a with statement
     def __enter__(self) -> None:
         from flows.processes import kill_processes  # noqa: PLC0415 - slow to import
 
+        self._kill_processes = kill_processes
+        self._asked: int | None = None
         reading, self._writing = os.pipe()
         os.set_blocking(self._writing, False)
         self._descriptor_before = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
         self._before = {number: signal.signal(number, _interrupt) for number in WORDS}
-        threading.Thread(target=_watch, args=(reading, kill_processes), daemon=True).start()
+        threading.Thread(target=self._watch, args=(reading,), daemon=True).start()
 
-    def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
-        if kind is None or not issubclass(kind, InterruptedRun):  # else the process still has to end
+        if kind is None or not (self._asked or issubclass(kind, InterruptedRun)):
             signal.set_wakeup_fd(self._descriptor_before)
             os.close(self._writing)
+        elif self._asked and not issubclass(kind, InterruptedRun):  # a step that has lost its process, for example
+            raise InterruptedRun(self._asked) from error
+
+    def _watch(self, descriptor: int) -> None:
+        """Wait for a signal, and then for the end of the process; when the grace is over, end it.
+
+        Args:
+            descriptor: A pipe, which yields the number of each signal, and is closed when there is nothing to end.
+        """
+        deadline = 0.0
+        while not self._asked or select.select([descriptor], [], [], max(deadline - time.monotonic(), 0))[0]:
+            told = os.read(descriptor, 1)
+            if not told:
+                os.close(descriptor)
+                return
+            if self._asked is None and told[0] in WORDS:
+                self._asked, deadline = told[0], time.monotonic() + GRACE_SECONDS
+                self._kill_processes()
+            elif told[0] == signal.SIGINT:
+                break
+        self._kill_processes()
+        os._exit(report_interruption(self._asked or signal.SIGINT))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Raise the interruption where the main thread is."""
     del frame
     raise InterruptedRun(number)
-
-
-def _watch(descriptor: int, kill_processes: Callable[[], None]) -> None:
-    """Wait for a signal, and then for the end of the process; when the grace is over, end it.
-
-    Args:
-        descriptor: A pipe, which yields the number of each signal, and is closed when there is nothing to end.
-        kill_processes: Ends the processes of the run.
-    """
-    asked: int | None = None
-    deadline = 0.0
-    while asked is None or select.select([descriptor], [], [], max(deadline - time.monotonic(), 0))[0]:
-        told = os.read(descriptor, 1)
-        if not told:
-            os.close(descriptor)
-            return
-        if asked is None and told[0] in WORDS:
-            asked, deadline = told[0], time.monotonic() + GRACE_SECONDS
-            kill_processes()
-        elif told[0] == signal.SIGINT:
-            break
-    kill_processes()
-    os._exit(report_interruption(asked or signal.SIGINT))
