@@ -1,4 +1,4 @@
-"""Describe: what the comparison of a record with any other one needs, once a record."""
+"""Features: what the comparison of a record with any other one needs, once a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence: why two records are one paper, or nearly, in words that a person can read."""
+"""Matches: why two records are one paper, or nearly, in words that a person can read."""
 
 from __future__ import annotations
 

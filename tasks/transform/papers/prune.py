@@ -1,4 +1,4 @@
-"""Gate: which candidate pairs are worth a comparison, told cheaply."""
+"""Prune: which candidate pairs are worth a comparison, told cheaply."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Score: the evidence for each candidate pair, and its sum.
 
-The score of a pair is START plus the weight of every evidence that applies. Features are made once a record (features.py);
-of the pairs that are worth it (prune.py) the two sides are compared (compare.py), the levels of the evidence named from
-that (levels.py), also from what the lake as a whole says of venues (venue_aliases.py), and weighed (weights.py). Then the
-same is done for the pairs that the accepted ones imply (closure.py).
+The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
+(features.py). Of the pairs that are worth it (prune.py) the two sides are compared (compare.py); the levels of the
+evidence are named from that (levels.py), also from what the lake as a whole says of venues (venue_aliases.py), and
+weighed (weights.py). Then the same is done for the pairs that the accepted ones imply (closure.py).
 """
 
 from __future__ import annotations

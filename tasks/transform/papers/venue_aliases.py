@@ -1,4 +1,4 @@
-"""Align: which venues are one by different names, learnt from the records themselves.
+"""Venue aliases: which venues are one by different names, learnt from the records themselves.
 
 "SIGMOD Conference" and "International Conference on Management of Data" share no word. But catalogues that name it so
 list the same papers under both, again and again; and never so of "SIGMOD Conference" and "SIGMOD Record".
