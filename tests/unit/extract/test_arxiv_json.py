@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -103,7 +103,6 @@ def test_dates(created: object) -> None:
     assert date == {"2007-04-02T19:18:42Z": "2007-04-02", "Mon, 32 Foo 2007": "2007"}.get(str(created))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2000), st.integers(0, 255))
 def test_bytes_flipped_or_cut(place: int, byte: int) -> None:
     raw = (json.dumps(PREPRINT) + "\n").encode() * 2

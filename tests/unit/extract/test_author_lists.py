@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.printed.author_lists import split_authors
@@ -62,7 +62,6 @@ PART = st.sampled_from(
 
 
 @given(st.lists(PART, max_size=12).map(" ".join))
-@settings(max_examples=200, deadline=None)
 def test_no_word_of_a_list_is_lost(printed: str) -> None:
     words = Counter(re.findall(r"[A-Z]\w+", printed))
     assert words == Counter(re.findall(r"[A-Z]\w+", " ".join(split_authors(printed))))

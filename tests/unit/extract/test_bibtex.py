@@ -3,7 +3,7 @@ r"""BibTeX and BibLaTeX: entries, macros, parents, names and fields."""
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -313,7 +313,6 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
-@settings(max_examples=150, deadline=None)
 @given(raw=damaged(), chunk=st.integers(1, 300))
 def test_where_chunks_end_makes_no_difference(raw: bytes, chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -6,7 +6,7 @@ import re
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -241,7 +241,6 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.integers(1, 90))
 def test_where_chunks_end_makes_no_difference(parts: list[str], chunk: int) -> None:
     raw = "".join(parts).encode()
@@ -268,7 +267,6 @@ GAPS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.sampled_from(GAPS)), max_size=20))
 def test_every_entry_is_found_whatever_stands_between(entries: list[tuple[str, str]]) -> None:
     text = "".join(entry + gap for entry, gap in entries)

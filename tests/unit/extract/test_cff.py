@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -164,14 +164,12 @@ def test_other_files_are_not_taken_for_it(other: str) -> None:
     assert not FORMAT.sniff(other.encode())
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes(raw: bytes) -> None:
     read = [outcome for _, outcome in FORMAT.read(BytesIO(b"cff-version: 1\n" + raw))]
     assert all(isinstance(outcome, Record | Refused) for outcome in read)
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 2000), st.integers(0, 255))
 def test_bytes_flipped_or_cut(place: int, byte: int) -> None:
     raw = (SOFTWARE + CITED).encode()

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -170,13 +170,11 @@ def test_a_field_of_another_kind_costs_itself(key: str, value: object) -> None:
     assert isinstance(outcome(**{key: value}), Record)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes(raw: bytes) -> None:
     assert len(list(FORMAT.read(BytesIO(raw)))) == len(list(FORMAT.split(BytesIO(raw))))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2000), st.integers(0, 255))
 def test_bytes_flipped_or_cut(place: int, byte: int) -> None:
     raw = json.dumps({"items": [WORK, WORK]}).encode()

@@ -8,7 +8,7 @@ from functools import cache
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import FORMATS, sniff
@@ -68,14 +68,12 @@ def test_a_dump_that_is_cut_at_any_byte(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None)
 @given(raw=st.binary(max_size=300))
 def test_any_bytes(name: str, raw: bytes) -> None:
     read(name, raw)
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_dump_with_bytes_flipped(name: str, data: st.DataObject) -> None:
     raw = bytearray(valid(name) * data.draw(st.integers(1, 2)))

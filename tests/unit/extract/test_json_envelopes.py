@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.syntax import json_items
@@ -108,7 +108,6 @@ def test_an_envelope_may_say_much_before_its_array() -> None:
 
 
 @given(st.integers(1, 200), st.sampled_from(ENVELOPES))
-@settings(deadline=None)
 def test_where_the_first_bytes_end_makes_no_difference(size: int, envelope: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_items, "_HEAD", size)
@@ -125,7 +124,6 @@ def test_a_bracket_too_many_does_not_end_an_envelope() -> None:
     assert [piece.raw for piece in pieces] == [b'{"a": 1}', b'{"a": 3}']
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400), st.sampled_from(ENVELOPES))
 def test_an_envelope_cut_anywhere_gives_what_is_before(place: int, envelope: Any) -> None:
     raw = json.dumps(envelope).encode()[:place]

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import sniff
@@ -116,7 +116,6 @@ def test_a_field_of_another_kind_costs_itself(key: str, value: object) -> None:
     assert isinstance(outcome(**{key: value}), Record)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2000), st.integers(0, 255))
 def test_bytes_flipped_or_cut(place: int, byte: int) -> None:
     raw = json.dumps({"results": [WORK, WORK]}).encode()

@@ -332,7 +332,6 @@ ANY_BYTES = st.one_of(
 
 
 @pytest.mark.parametrize("source_format", sorted(FORMATS))
-@settings(max_examples=100, deadline=None)
 @given(raw=ANY_BYTES)
 def test_no_bytes_make_a_reader_fail(source_format: str, raw: bytes) -> None:
     sniff(raw)

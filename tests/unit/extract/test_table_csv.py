@@ -5,7 +5,7 @@ import io
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
@@ -237,14 +237,12 @@ def test_lists_of_authors(printed: str, names: list[str]) -> None:
     assert split_authors(printed) == names
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_under_a_header(raw: bytes) -> None:
     dump = HEADER.encode() + raw
     assert len(list(FORMAT.read(BytesIO(dump)))) == len(list(FORMAT.split(BytesIO(dump))))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 200), st.sampled_from('",\n;'))
 def test_a_character_changed_costs_little(place: int, character: str) -> None:
     rows = [f'"title {number}, of many","Doe, J.",2015,10.1/{number}\n' for number in range(10)]

@@ -15,7 +15,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
@@ -133,7 +133,6 @@ def test_a_workbook_that_asks_for_more_memory_than_there_is_is_one_refusal(monke
     assert "memory" in refused.detail
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from([PARQUET, WORKBOOK]))
 def test_bytes_flipped_or_cut(place: int, byte: int, raw: bytes) -> None:
     place = 4 + place % (len(raw) - 4)

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.records import Refused
@@ -169,7 +169,6 @@ def test_where_chunks_end_makes_no_difference(size: int, monkeypatch: pytest.Mon
     assert split(TRICKY) == whole
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     bits=st.lists(
         st.sampled_from(
@@ -195,7 +194,6 @@ def shown(outcome: Element | Refused) -> bytes | str:
     return outcome.reason if isinstance(outcome, Refused) else ElementTree.tostring(outcome)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     bits=st.lists(
         st.sampled_from(

@@ -5,7 +5,7 @@
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract.formats import FORMATS, sniff
@@ -129,7 +129,6 @@ def test_each_document_is_in_one_format_in_every_encoding(name: str, encoding: s
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=60, deadline=None)
 @given(raw=st.binary(max_size=200))
 def test_any_bytes(name: str, raw: bytes) -> None:
     check(name, raw)
@@ -144,7 +143,6 @@ def test_a_document_that_is_cut_at_any_byte(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_document_with_bytes_changed(name: str, data: st.DataObject) -> None:
     raw = bytearray(DOCUMENTS[name].encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.fields.identifiers import SCHEMES_WITH_RULES, identifies, normal_identifier
@@ -87,14 +87,12 @@ def test_ids_of_records_and_journals_identify_no_publication(scheme: str) -> Non
     assert not identifies(scheme, "0317-8471")
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SCHEMES_WITH_RULES), st.text(alphabet="10.9/-:abcxXdoi() PMC&;%2"))
 def test_a_normal_form_is_its_own(scheme: str, printed: str) -> None:
     normal = normal_identifier(scheme, printed)
     assert normal is None or normal_identifier(scheme, normal) == normal
 
 
-@settings(deadline=None)
 @given(st.integers(0, 999_999_999))
 def test_one_check_digit_of_an_isbn_is_right(number: int) -> None:
     body = f"978{number:09}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.fields.placeholders import (
@@ -160,7 +160,6 @@ def test_the_lists_are_written_in_the_form_in_which_they_are_asked() -> None:
     assert [text for text in NOTHING | NO_TITLE if folded(text) != text] == []
 
 
-@settings(deadline=None)
 @given(st.text(min_size=MAX_PLACEHOLDER + 1))
 def test_a_long_text_is_no_placeholder(text: str) -> None:
     assert not (says_nothing(text) or is_no_title(text) or is_no_abstract(text))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.keys import PARSED_NAMES, READINGS
@@ -65,7 +65,6 @@ def test_parts_are_put_where_they_belong(parts: dict[str, str], expected: tuple[
 
 
 @given(st.text() | st.lists(WORDS).map(" ".join))
-@settings(max_examples=300, deadline=None)
 def test_no_text_stops_the_parser_or_leaves_the_family_name_empty(printed: str) -> None:
     parsed = parse_name(printed)
     assert parsed.family_name
@@ -74,7 +73,6 @@ def test_no_text_stops_the_parser_or_leaves_the_family_name_empty(printed: str) 
 
 
 @given(st.text() | st.lists(WORDS).map(" ".join))
-@settings(max_examples=200, deadline=None)
 def test_a_clean_name_stays_as_it_is(printed: str) -> None:
     clean = clean_name(clean_name(printed))
     assert clean_name(clean) == clean
@@ -149,7 +147,6 @@ def test_the_hard_names_are_many_and_each_stands_once() -> None:
 
 
 @given(st.text(max_size=60) | st.lists(WORDS).map(" ".join))
-@settings(max_examples=500, deadline=None)
 def test_no_letter_is_lost(printed: str) -> None:
     """Each letter of the name stands in a part, or in what was set aside; suffixes are shown in one form."""
     parsed = parse_name(printed)
@@ -173,7 +170,6 @@ SUFFIXES = st.sampled_from(["", "Jr.", "III"])
 
 
 @given(FAMILIES, GIVENS.map(" ".join), SUFFIXES)
-@settings(max_examples=200, deadline=None)
 def test_inverted_and_natural_order_agree(family: str, given_name: str, suffix: str) -> None:
     natural = parse_name(" ".join(filter(None, (given_name, family, suffix))))
     inverted = parse_name(", ".join(filter(None, (family, given_name, suffix))))
@@ -181,7 +177,6 @@ def test_inverted_and_natural_order_agree(family: str, given_name: str, suffix: 
 
 
 @given(st.text(alphabet="aAeEéÜzWЖж张김-., ", max_size=40))
-@settings(max_examples=300, deadline=None)
 def test_the_inverted_form_of_a_person_is_parsed_to_the_same_parts(printed: str) -> None:
     parsed = parse_name(printed)
     assume(parsed.given_name is not None and all(any(map(str.isalpha, word)) for word in parsed.family_name.split()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
@@ -39,7 +39,6 @@ def test_what_breaks_the_rule_is_none(printed: str | None) -> None:
     assert normalised(printed) == [None]
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(st.integers(0, 10**15 - 1), min_size=1, max_size=20))
 def test_of_all_check_digits_one_is_right(numbers: list[int]) -> None:
     bodies = [f"{number:015}" for number in numbers]
