@@ -83,7 +83,7 @@ def measure_speed() -> Iterator[Speed]:
 
 
 def authors_table() -> tuple[list[str], bool]:
-    """Give the lines of the table, and whether the time, the memory and the growth of the time are what is wanted."""
+    """Return the lines of the table, and whether the time, the memory and the growth of the time are what is wanted."""
     lines = [
         "| mentions | authors | seconds | of which | CPU seconds | CPU microseconds a mention | MB |",
         "|--:|--:|--:|---|--:|--:|--:|",

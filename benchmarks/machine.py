@@ -13,7 +13,7 @@ PACKAGES = ("paperlake", "prefect", "polars", "pyarrow", "pandera", "rapidfuzz")
 
 
 def describe_machine() -> str:
-    """Give one line on the machine, Python and the versions that matter."""
+    """Return one line on the machine, Python and the versions that matter."""
     pages, page_size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
     return (

@@ -72,7 +72,7 @@ class Masked:
 
 
 def masked_table() -> tuple[list[str], bool]:
-    """Give the lines of the table, and whether no set is below its best baseline under any mask."""
+    """Return the lines of the table, and whether no set is below its best baseline under any mask."""
     lines = [
         "| set | left out | mentions | B3 F1 | macro | best by names alone | by | |",
         "|---|---|--:|--:|--:|--:|---|---|",
@@ -102,7 +102,7 @@ def measure_masked() -> Iterator[Masked]:
 
 
 def _labels(name: str, sources: pl.DataFrame) -> pl.DataFrame:
-    """Give the labelled mentions: source_id, position, person, and group where the set has one."""
+    """Return the labelled mentions: source_id, position, person, and group where the set has one."""
     labels = pl.read_csv(GOLD / name / "mentions.csv", schema_overrides={"record": pl.String, "person": pl.String})
     labels = labels.join(sources, left_on="record", right_on="source_key")
     return labels.with_columns(pl.col("position").cast(pl.Int32)).drop("record")
@@ -141,7 +141,7 @@ def _score(
 
 
 def _by_names(places: pl.DataFrame) -> pl.DataFrame:
-    """Give the persons that the names alone would make: paper_id, place and a column for each baseline."""
+    """Return the persons that the names alone would make: paper_id, place and a column for each baseline."""
     keyed = block_authors(places)
     beside = pair_coauthors(keyed).join(keyed.select("index", "block_key"), on="index")
     beside = beside.select("name", "coauthor", "block_key").unique()
@@ -162,7 +162,7 @@ def _by_names(places: pl.DataFrame) -> pl.DataFrame:
 
 
 def b_cubed(labelled: pl.DataFrame, found: str) -> float:
-    """Give the B-cubed F1 of a column of clusters against the column person."""
+    """Return the B-cubed F1 of a column of clusters against the column person."""
     cells = _cells(labelled, found).select(
         precision=pl.col("n") ** 2 / pl.col("n").sum().over(found),
         recall=pl.col("n") ** 2 / pl.col("n").sum().over("person"),
@@ -172,7 +172,7 @@ def b_cubed(labelled: pl.DataFrame, found: str) -> float:
 
 
 def pairwise(labelled: pl.DataFrame, found: str) -> float:
-    """Give the pairwise F1 of a column of clusters against the column person; 0 where no pair is right."""
+    """Return the pairwise F1 of a column of clusters against the column person; 0 where no pair is right."""
     cells = _cells(labelled, found)
     right = _pairs(cells)
     wanted, given = (_pairs(cells.group_by(side).agg(pl.col("n").sum())) for side in ("person", found))
@@ -185,5 +185,5 @@ def _cells(labelled: pl.DataFrame, found: str) -> pl.DataFrame:
 
 
 def _pairs(counted: pl.DataFrame) -> float:
-    """Give the number of pairs within groups of n."""
+    """Return the number of pairs within groups of n."""
     return float(counted.select((pl.col("n") * (pl.col("n") - 1) / 2).sum()).item())

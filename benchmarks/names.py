@@ -87,7 +87,7 @@ def measure_names() -> Iterator[Figure]:
 
 
 def names_table(figures: Iterator[Figure]) -> tuple[list[str], bool]:
-    """Give the lines of the table, and whether every floor is met."""
+    """Return the lines of the table, and whether every floor is met."""
     lines = ["| measure | names | value | floor |", "|---|--:|--:|--:|"]
     accepted = True
     for figure in figures:
@@ -110,7 +110,7 @@ def corpus_names() -> dict[Parts, int]:
 
 
 def most_often(mentions: Mapping[Parts, int]) -> dict[str, Parts]:
-    """Give the parts that are stated most often for each name in natural order."""
+    """Return the parts that are stated most often for each name in natural order."""
     stated: dict[str, Parts] = {}
     for parts in sorted(mentions, key=lambda parts: (mentions[parts], parts)):
         stated[f"{parts[1]} {parts[0]}"] = parts
@@ -118,7 +118,7 @@ def most_often(mentions: Mapping[Parts, int]) -> dict[str, Parts]:
 
 
 def parsed_in_lake(names: Sequence[str], told: Mapping[Parts, int]) -> dict[str, str]:
-    """Give the family names of names in natural order, in a lake where others are told in parts so often."""
+    """Return the family names of names in natural order, in a lake where others are told in parts so often."""
     rows: list[tuple[str, str | None, str | None]] = [(name, None, None) for name in names]
     for (family, given), count in sorted(told.items()):
         rows += [(f"{family}, {given}", family, given)] * count
@@ -130,7 +130,7 @@ def parsed_in_lake(names: Sequence[str], told: Mapping[Parts, int]) -> dict[str,
 
 
 def nameparser() -> Callable[[str], str] | None:
-    """Give the family name as the package nameparser reads it; None where it is not installed."""
+    """Return the family name as the package nameparser reads it; None where it is not installed."""
     try:
         human_name = importlib.import_module("nameparser").HumanName
     except ImportError:
@@ -139,15 +139,15 @@ def nameparser() -> Callable[[str], str] | None:
 
 
 def _share(names: Sequence[str], found: Mapping[str, str], right: Mapping[str, str]) -> float:
-    """Give the share of names whose family name is right."""
+    """Return the share of names whose family name is right."""
     return sum(_comparable(found[name]) == right[name] for name in names) / len(names)
 
 
 def _comparable(family_name: str) -> str:
-    """Give a family name without case, dots and the kind of its apostrophe."""
+    """Return a family name without case, dots and the kind of its apostrophe."""
     return family_name.casefold().replace(".", "").replace("\u2019", "'").strip()
 
 
 def _shown(value: float) -> str:
-    """Give a share with four digits, and a rate without."""
+    """Return a share with four digits, and a rate without."""
     return f"{value:.4f}" if value <= 1 else f"{value:,.0f}"

@@ -52,7 +52,7 @@ def compare_readings(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kind() -> pl.Expr:
-    """Say what is different about a name, in the first words that fit."""
+    """Return what is different about a name, in the first words that fit."""
     family, family_new = pl.col("family_name"), pl.col("family_name_new")
     given, given_new = pl.col("given_name"), pl.col("given_name_new")
     suffix, suffix_new = pl.col("suffix"), pl.col("suffix_new")

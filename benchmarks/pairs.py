@@ -43,7 +43,7 @@ def draw(lake: Path, number: int) -> pl.DataFrame:
 
 
 def _printed(tables: Lake) -> pl.DataFrame:
-    """Give what each record prints, in one line."""
+    """Return what each record prints, in one line."""
     names = (
         tables["mentions"]
         .filter(~pl.col("is_inferred"))

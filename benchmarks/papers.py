@@ -101,7 +101,7 @@ def measure_speed() -> Iterator[Speed]:
 
 
 def papers_table() -> tuple[list[str], bool]:
-    """Give the lines of both tables, and whether blocking proposes few enough pairs and misses few enough."""
+    """Return the lines of both tables, and whether blocking proposes few enough pairs and misses few enough."""
     lines = [
         "| set | records | candidates a record | recall of blocking | with implied pairs |",
         "|---|--:|--:|--:|--:|",
@@ -164,7 +164,7 @@ def _true_pairs(gold: Path) -> set[tuple[str, str]]:
 
 
 def _pairs_of_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> set[tuple[str, str]]:
-    """Give pairs of records by the records' own keys."""
+    """Return pairs of records by the records' own keys."""
     own = in_order(keys)["source_key"]
     sides = own.gather(pairs["left"]), own.gather(pairs["right"])
     return {(min(pair), max(pair)) for pair in zip(*sides, strict=True)}

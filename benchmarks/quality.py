@@ -117,7 +117,7 @@ def _declared_duplicate_free(raw: Path) -> Iterator[Path]:
 
 
 def quality_table(scores: Iterator[Score]) -> tuple[list[str], bool]:
-    """Give the lines of the table, and whether every floor is met."""
+    """Return the lines of the table, and whether every floor is met."""
     lines = [
         "| kind | set | items | missing | refused | precision | recall | F1 | floor | seconds |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",

@@ -55,7 +55,7 @@ def run_alone(module: str, *arguments: str) -> str:
 
 
 def environment_with(home: Path, **variables: str) -> dict[str, str]:
-    """Give the environment of a command that uses its own Prefect home and sends nothing anywhere."""
+    """Return the environment of a command that uses its own Prefect home and sends nothing anywhere."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     return inherited | {
         "PREFECT_HOME": str(home),
@@ -99,7 +99,7 @@ def prefect_server() -> Iterator[dict[str, str]]:
 
 
 def _free_port() -> int:
-    """Give a port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

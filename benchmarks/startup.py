@@ -47,7 +47,7 @@ def measure_startup() -> list[Startup]:
 
 
 def startup_table(measured: list[Startup]) -> tuple[list[str], bool]:
-    """Give the lines of the table, and whether every bound is kept."""
+    """Return the lines of the table, and whether every bound is kept."""
     lines = [
         "| Prefect server | empty flow, s: median (all) | curate, s: median (all) | difference, s | allowed, s |",
         "|---|---|---|--:|--:|",

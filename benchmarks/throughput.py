@@ -95,7 +95,7 @@ def measure_throughput() -> Iterator[Throughput]:
 
 
 def throughput_table(measured: Iterator[Throughput]) -> tuple[list[str], bool]:
-    """Give the lines of the tables; no floor is set here, for the ratios are of two noisy numbers."""
+    """Return the lines of the tables; no floor is set here, for the ratios are of two noisy numbers."""
     lines = [
         "| file | format | records | rejects by reason | MB | records/s | of bare | target |",
         "|---|---|--:|---|--:|--:|--:|--:|",
@@ -157,7 +157,7 @@ def _measure(name: str, dumps: Sequence[Dump], work: Path) -> Throughput:
 
 
 def _best(runs: Sequence[Callable[[], object]], repeats: int, turns: int) -> list[float]:
-    """Give the least processor time of each, in seconds; they take turns, so that they meet the same machine."""
+    """Return the least processor time of each, in seconds; they take turns, so that they meet the same machine."""
     best = [math.inf] * len(runs)
     for _ in range(turns):
         for place, run in enumerate(runs):
@@ -183,7 +183,7 @@ def _enlarged(dump: Dump, work: Path) -> tuple[str, list[Dump]]:
 
 
 def _text(dump: Dump) -> bytes:
-    """Give the bytes of a dump as its reader is given them."""
+    """Return the bytes of a dump as its reader is given them."""
     with open_dump(dump) as opened:
         return opened.stream.read()
 
@@ -201,7 +201,7 @@ def _parsed(dump: Dump) -> int:
 
 
 def _bare_parser(source_format: str) -> tuple[str, Callable[[bytes], object]] | None:
-    """Give the bare parser that a format is held against."""
+    """Return the bare parser that a format is held against."""
     if source_format.endswith("-json"):
         return "orjson", _parse_json
     if source_format in {"acl-xml", "arxiv-atom", "endnote-xml", "pubmed-xml", "dblp-xml"}:

@@ -45,7 +45,7 @@ class ByContent(CachePolicy):
     def compute_key(
         self, task_ctx: TaskRunContext, inputs: dict[str, Any], flow_parameters: dict[str, Any], **more: object
     ) -> str:
-        """Give the key of a task run."""
+        """Return the key of a task run."""
         del flow_parameters, more  # what matters of them is among the inputs
         key = {"step": task_ctx.task.name, "software": software(), "inputs": content(inputs)}
         return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
@@ -73,7 +73,7 @@ class PartitionSerializer(JSONSerializer[Any]):
 
 
 def content(value: object) -> object:
-    """Give what a value says as plain JSON, without the paths in it and what is not written down of it."""
+    """Return what a value says as plain JSON, without the paths in it and what is not written down of it."""
     if isinstance(value, BaseModel):
         said = {name for name, field in type(value).model_fields.items() if not field.exclude}
         return content({name: part for name, part in value if name in said})
@@ -98,7 +98,7 @@ def find(kind: type[T], value: object) -> Iterator[T]:
 
 
 def is_intact(partition: Partition) -> bool:
-    """Say whether the file of a partition is there with the bytes that it was written with."""
+    """Whether the file of a partition is there with the bytes that it was written with."""
     try:
         status = partition.path.stat()
         return _digest(partition.path, status.st_mtime_ns, status.st_size) == partition.sha256
@@ -108,14 +108,14 @@ def is_intact(partition: Partition) -> bool:
 
 @cache
 def _digest(path: Path, modified: int, size: int) -> str:
-    """Give the digest of a file, once for each state of the file that this process sees."""
+    """Return the digest of a file, once for each state of the file that this process sees."""
     del modified, size
     return digest(path)
 
 
 @cache
 def software() -> str:
-    """Give the digest of all that decides what a step makes of its inputs: the code, the libraries and Python."""
+    """Return the digest of all that decides what a step makes of its inputs: the code, the libraries and Python."""
     root = Path(__file__).parent.parent
     code = {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser() -> Parser:
-    """Give the parser of the command line."""
+    """Return the parser of the command line."""
     top = Parser(prog="paperlake", description="From raw bibliographic dumps to Parquet tables of papers and authors.")
     top.add_argument("--version", action="version", version=f"paperlake {version('paperlake')}")
     top.add_argument("--debug", action="store_true", help="print the traceback of an error")

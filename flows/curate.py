@@ -181,7 +181,7 @@ def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extr
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
-    """Say of each catalogue in the settings that no record is of that it changes nothing."""
+    """Return for each catalogue in the settings that no record is of that it changes nothing."""
     declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
     found = set(read_partition(sources, columns=("catalogue",))["catalogue"]) if declared else set()
     return tuple(
@@ -192,7 +192,7 @@ def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, .
 
 
 def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
-    """Say of the papers that have more records than a paper can have that they were split."""
+    """Return for the papers that have more records than a paper can have that they were split."""
     split = read_partition(paper_matches, columns=("paper_id", "kept_apart_by")).filter(
         pl.col("kept_apart_by") == "size"
     )

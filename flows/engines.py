@@ -13,7 +13,7 @@ WORKERS = os.cpu_count() or 1
 
 
 def task_runner(engine: str) -> TaskRunner[Any]:
-    """Give the task runner of an engine: `threads` of this process, or `dask`, processes of a local cluster.
+    """Return the task runner of an engine: `threads` of this process, or `dask`, processes of a local cluster.
 
     Raises:
         UsageError: The engine's package is not installed.
@@ -22,7 +22,7 @@ def task_runner(engine: str) -> TaskRunner[Any]:
 
 
 def dask_runner() -> TaskRunner[Any]:
-    """Give a runner that starts a Dask cluster on this machine, out of the reach of others, and stops it at the end."""
+    """Return a runner that starts a Dask cluster on this machine, out of others' reach, and stops it at the end."""
     require_engine("dask")
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra, and slow to import
 

@@ -36,7 +36,7 @@ class InterruptedRun(KeyboardInterrupt):
 
 
 def report_interruption(number: int) -> int:
-    """Say in one line, and only once, that the run was ended by a signal, and give the exit status that it means.
+    """Write in one line, and only once, that the run was ended by a signal; return the exit status that it means.
 
     Nothing is said where nobody reads; this must not keep the process from ending.
     """

@@ -33,7 +33,7 @@ def in_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R
 
 @cache
 def _pool() -> ProcessPoolExecutor:
-    """Give the processes of this run; they come from a server that is forked before polars has threads."""
+    """Return the processes of this run; they come from a server that is forked before polars has threads."""
     context: BaseContext = multiprocessing.get_context("forkserver")
     with _warning_of_nothing():  # where the run ends at once, what it leaves is removed without a word
         resource_tracker.ensure_running()

@@ -109,7 +109,7 @@ class Live(Display):
 
 
 def choose_display(*, quiet: bool = False) -> Display:
-    """Give the display that suits where standard error goes."""
+    """Return the display that suits where standard error goes."""
     if quiet:
         return Display()
     console = Console(stderr=True)
@@ -120,7 +120,7 @@ _current: ContextVar[Display] = ContextVar("display", default=Display())  # noqa
 
 
 def display() -> Display:
-    """Give the display of the run."""
+    """Return the display of the run."""
     return _current.get()
 
 

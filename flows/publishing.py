@@ -32,7 +32,7 @@ PUBLISHED_ASSETS = ("papers", "authors", "authorships")
 def find_unchanged(
     tables: Mapping[str, Partition], keep_snapshots: int, thorough: bool, *, work: Path
 ) -> Manifest | None:
-    """Give the manifest of the current version if it consists of these very tables."""
+    """Return the manifest of the current version if it consists of these very tables."""
     return load.find_unchanged(digests(tables), work.parent, keep=keep_snapshots, thorough=thorough)
 
 
@@ -70,12 +70,12 @@ def publish(
 
 
 def digests(tables: Mapping[str, Partition]) -> dict[str, str]:
-    """Give the digest of each table, by which a later run knows that it has nothing new."""
+    """Return the digest of each table, by which a later run knows that it has nothing new."""
     return {name: partition.sha256 for name, partition in tables.items()}
 
 
 def publish_in(out: Path) -> Task[..., Manifest]:
-    """Give the task that publishes in a lake, whose tables are its assets."""
+    """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
         Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))
         for name in PUBLISHED_ASSETS
@@ -84,12 +84,12 @@ def publish_in(out: Path) -> Task[..., Manifest]:
 
 
 def asset_key(out: Path, table: str) -> str:
-    """Give the key of a table as an asset: where it is, with what a key may not hold replaced."""
+    """Return the key of a table as an asset: where it is, with what a key may not hold replaced."""
     return re.sub(r"[^\w./:~-]", "_", f"{out.as_uri()}/current/{table}", flags=re.ASCII)
 
 
 def asset_metadata(manifest: Manifest, table: str) -> dict[str, Any]:
-    """Give what the manifest says of a table and of its version."""
+    """Return what the manifest says of a table and of its version."""
     files = manifest.files_of(table)
     return {
         "rows": manifest.rows.get(table, 0),

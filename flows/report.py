@@ -46,7 +46,7 @@ def account_rows(account: Account) -> Iterator[tuple[str, int]]:
 
 
 def summary(report: Report) -> str:
-    """Give the closing words of a run, for a person."""
+    """Return the closing words of a run, for a person."""
     account = report.account
     dumps = f"{account.dumps} dumps" if account.dumps != 1 else "1 dump"
     lines = [
@@ -72,7 +72,7 @@ def summary(report: Report) -> str:
 
 
 def markdown(report: Report) -> str:
-    """Give the summary of a run in Markdown."""
+    """Return the summary of a run in Markdown."""
     account = report.account
     reasons = "".join(f"\n  - {number:,} {reason}" for reason, number in account.reasons.items())
     return (

@@ -182,7 +182,7 @@ class TemporaryServer(Server):
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _why_it_ended(self) -> str:
-        """Say why the process has ended before it answered, and keep what it has printed."""
+        """Return why the process has ended before it answered, and keep what it has printed."""
         printed = (self._folder / LOG).read_text(encoding="utf-8", errors="replace")
         return (
             f"the temporary Prefect server did not start: {error_line(printed) or f'exit {self._process.returncode}'}"
@@ -210,7 +210,7 @@ def open_server() -> Server:
 
 @contextmanager
 def above_the_standard_streams(descriptor: int) -> Iterator[int]:
-    """Give a copy of a file descriptor that is none of the first three, which may be closed in this process."""
+    """Return a copy of a file descriptor that is none of the first three, which may be closed in this process."""
     copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
     try:
         yield copy
@@ -246,7 +246,7 @@ def through_proxy(url: str) -> str:
 
 
 def configured_url() -> str | None:
-    """Give the address that Prefect is configured with: in the environment, its files, or the active profile."""
+    """Return the address that Prefect is configured with: in the environment, its files, or the active profile."""
     if url := os.environ.get("PREFECT_API_URL"):
         return url
     for path, keys in ((Path("prefect.toml"), ("api",)), (Path("pyproject.toml"), ("tool", "prefect", "api"))):
@@ -268,7 +268,7 @@ def profiles_path() -> Path:
 
 
 def answers(url: str, *, seconds: float = ANSWER_SECONDS) -> bool:
-    """Say whether a healthy Prefect API is at this address; a proxy is not asked for this machine.
+    """Whether a healthy Prefect API is at this address; a proxy is not asked for this machine.
 
     Args:
         url: The address of the API.

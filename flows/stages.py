@@ -69,7 +69,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def may_pass(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Say whether the error that a task ended with may be gone when it is tried again."""
+    """Whether the error that a task ended with may be gone when it is tried again."""
     del task, run
     error = state.data if isinstance(state.data, BaseException) else None
     return any(
@@ -155,7 +155,7 @@ def read_dumps(dumps: Sequence[Dump], *, work: Path) -> list[Extracted]:
 
 @task(name="extract: number", task_run_name=named("number"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
 def number_records(dumps: Sequence[Extracted], firsts: Sequence[int], *, work: Path) -> list[Extracted]:
-    """Give the records of slices the places that they have in the whole dump."""
+    """Return slices with the places of their records in the whole dump."""
     return [extract.renumber(part, first, work) for part, first in zip(dumps, firsts, strict=True)]
 
 

@@ -71,11 +71,11 @@ class Catalogue(CatalogueSettings):
         return cls(name=name, folder=folder, **said)
 
     def holds_name(self, source_name: str | None) -> bool:
-        """Say whether records that name this source are its own."""
+        """Whether records that name this source are its own."""
         return source_name is not None and source_name.casefold() in {name.casefold() for name in self.names}
 
     def holds_file(self, source_file: str) -> bool:
-        """Say whether a dump is its own by its name."""
+        """Whether a dump is its own by its name."""
         within = source_file.removeprefix(self.folder)
         return any(fnmatchcase(within, pattern) for pattern in self.files)
 
@@ -83,7 +83,7 @@ class Catalogue(CatalogueSettings):
 def catalogue_of(
     catalogues: Iterable[Catalogue], source_file: str, source_format: str, source_name: str | None
 ) -> Catalogue | None:
-    """Say which catalogue a record is of: by the source that it names, else by its dump's name, else by its format.
+    """Return which catalogue a record is of: by the source that it names, else by its dump's name, else by its format.
 
     Args:
         catalogues: The catalogues; where several claim the record alike, the first has it.

@@ -86,7 +86,7 @@ class Table:
         return pl.DataFrame(schema=self.polars_schema)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give a frame exactly this table's columns, types and order of rows.
+        """Return a frame with exactly this table's columns, types and order of rows.
 
         Columns that the frame lacks are null; columns that the table lacks are left out.
         """

@@ -14,7 +14,7 @@ _WEIGHTS = np.array([16, 8, 4, 2, 1], np.uint8)  # of the five bits of a digit
 
 
 def mint_id(prefix: str, *seeds: object) -> str:
-    """Give an opaque id: the prefix and 80 bits of a SHA-256 in base32hex, lower case.
+    """Return an opaque id: the prefix and 80 bits of a SHA-256 in base32hex, lower case.
 
     Args:
         prefix: P for a paper, W for a work, A for an author, S for a record in a dump.
@@ -24,7 +24,7 @@ def mint_id(prefix: str, *seeds: object) -> str:
 
 
 def mint_ids(prefix: str, seeds: Iterable[Iterable[object]]) -> list[str]:
-    """Give many ids at once, each as `mint_id` gives it."""
+    """Return many ids at once, each as `mint_id` gives it."""
     contents = ["\x1f".join(map(str, each)).encode("utf-8", "surrogatepass") for each in seeds]
     digests = b"".join([hashlib.sha256(content).digest()[: _BITS // 8] for content in contents])
     bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, _WEIGHTS.size)

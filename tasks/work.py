@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what only reads the lake need not wait for pandera
 
 
 def to_arrow(frame: pl.DataFrame, table: Table) -> pa.Table:
-    """Give a frame of this table as an Arrow table that carries the table's descriptions."""
+    """Return a frame of this table as an Arrow table that carries the table's descriptions."""
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(table.arrow_schema)
 
 
@@ -34,7 +34,7 @@ def write_parquet(data: pa.Table, path: Path) -> None:
 
 
 def digest(path: Path) -> str:
-    """Give the SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -128,7 +128,7 @@ def main(python: str, names: list[str]) -> int:
 
 
 def cells(result: Result) -> list[str]:
-    """Give the columns of a result."""
+    """Return the columns of a result."""
     if result.failure:
         return [result.failure.replace("|", "/"), *[""] * 5]
     figures = [f"{result.measured[name]:.4f}" if result.measured else "-" for name in ("precision", "recall", "f1")]

@@ -59,7 +59,7 @@ def resolve(records: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def standardise(records: pd.DataFrame) -> pd.DataFrame:
-    """Give the columns that are compared; what is empty is null."""
+    """Return the columns that are compared; what is empty is null."""
     families = records["authors"].map(lambda names: [plain(name.partition(",")[0]) for name in names])
     surnames = families.map(lambda names: [name.split()[-1] for name in names if name])  # Molina for Garcia Molina, too
     title = plain_column(records["title"])
@@ -80,12 +80,12 @@ def standardise(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def plain(text: str) -> str:
-    """Give a text in lower case and without punctuation."""
+    """Return a text in lower case and without punctuation."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
 
 
 def plain_column(texts: pd.Series) -> pd.Series:
-    """Give a column of texts in lower case and without punctuation; null where nothing is left."""
+    """Return a column of texts in lower case and without punctuation; null where nothing is left."""
     plainer = texts.map(plain, na_action="ignore")
     return plainer.mask(plainer == "")
 

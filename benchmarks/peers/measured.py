@@ -40,13 +40,13 @@ def measure(resolve: Callable[[pd.DataFrame], Sequence[tuple[str, str]]], packag
 
 
 def _cpu_seconds() -> float:
-    """Give the processor time of this process and of those that it has ended."""
+    """Return the processor time of this process and of those that it has ended."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
 def _peak_bytes() -> int:
-    """Give the most memory that this process has had (getrusage would count that of its parent, too)."""
+    """Return the most memory that this process has had (getrusage would count that of its parent, too)."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(found[1]) * 1024 if found else 0

@@ -60,12 +60,12 @@ def opened(name: str, raw: Sequence[Path], gold: Path | None = None, most: int |
 
 
 def labelled() -> dict[str, Path]:
-    """Give the folders of the labelled sets by name."""
+    """Return the folders of the labelled sets by name."""
     return {raw.parent.name: raw.parent for raw in sorted((SHARED / "gold" / "papers").glob("*/raw"))}
 
 
 def _for_peers(extracted: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Give the records as a plain table, whose authors are lists of "Family, Given"."""
+    """Return the records as a plain table, whose authors are lists of "Family, Given"."""
     printed = pl.concat_str("family_name", "given_name", separator=", ", ignore_nulls=True)
     authors = (
         parse_names(names).sort("source_id", "position").group_by("source_id", maintain_order=True).agg(authors=printed)

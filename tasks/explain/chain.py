@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def joining_links(links: Iterable[Link], member: Callable[[str], T]) -> list[Link]:
-    """Give the pairs that joined the members of a cluster, best first, as clustering takes them (Kruskal).
+    """Return the pairs that joined the members of a cluster, best first, as clustering takes them (Kruskal).
 
     Args:
         links: The accepted pairs.

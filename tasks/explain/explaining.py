@@ -124,7 +124,7 @@ def explain_author(lake: Lake, author_id: str) -> AuthorExplanation:
 
 
 def _rows(frame: pl.LazyFrame) -> list[dict[str, Any]]:
-    """Give the rows of a small part of a table."""
+    """Return the rows of a small part of a table."""
     return frame.collect().to_dicts()
 
 
@@ -133,7 +133,7 @@ def _paper(row: Row) -> PaperName:
 
 
 def _papers(lake: Lake, ids: Iterable[str]) -> dict[str, PaperName]:
-    """Give papers by their ids."""
+    """Return papers by their ids."""
     rows = _rows(lake.papers.filter(pl.col("paper_id").is_in(sorted(ids))))
     return {row["paper_id"]: _paper(row) for row in rows}
 
@@ -143,7 +143,7 @@ def _person(row: Row) -> PersonName:
 
 
 def _persons(lake: Lake, ids: Iterable[str]) -> dict[str, PersonName]:
-    """Give persons by their ids."""
+    """Return persons by their ids."""
     rows = _rows(lake.authors.filter(pl.col("author_id").is_in(sorted(ids))))
     return {row["author_id"]: _person(row) for row in rows}
 
@@ -153,7 +153,7 @@ def _record(row: Row) -> Record:
 
 
 def _link(pair: Row) -> Link:
-    """Give a row of paper_matches or author_matches; a version of the lake may not say yet what kept a pair apart."""
+    """Return a row of paper_matches or author_matches; a version of the lake may not say yet what kept a pair apart."""
     evidence = [Evidence(**each, words=plain_words(each["evidence"], each["level"])) for each in pair["evidence"] or []]
     return Link(
         left=pair["source_id"],

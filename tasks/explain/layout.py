@@ -53,7 +53,7 @@ REASONS = {
 
 
 def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) -> str:
-    """Give an explanation as text.
+    """Return an explanation as text.
 
     Args:
         explanation: What `explain` gives.
@@ -202,7 +202,7 @@ def _lay_out_author(explanation: AuthorExplanation, page: _Page) -> None:
 
 
 def _marks(listed: Sequence[str]) -> dict[str, str]:
-    """Give ids the marks by which they are referred to; those that the list has no room for go by their id."""
+    """Return ids the marks by which they are referred to; those that the list has no room for go by their id."""
     return {one: f"[{number}]" if number <= LONGEST else one for number, one in enumerate(listed, start=1)}
 
 
@@ -260,7 +260,7 @@ def _show_near_misses(misses: Sequence[NearMiss], page: _Page, marks: Mapping[st
 
 
 def _why_apart(link: Link) -> str:
-    """Say why a pair was not merged."""
+    """Return why a pair was not merged."""
     score = f"{link.score:+.1f}" if abs(link.score) >= 0.05 else f"{link.score:+.3f}"
     if link.kept_apart_by:
         return f"{score}, but {REASONS.get(link.kept_apart_by, link.kept_apart_by)}"
@@ -290,7 +290,7 @@ def _one_line(named: PaperName | PersonName) -> str:
 
 
 def _years(person: PersonName) -> str:
-    """Say from when to when a person has published."""
+    """Return from when to when a person has published."""
     if person.first_year is None:
         return "years unknown"
     if person.first_year == person.last_year:
@@ -299,7 +299,7 @@ def _years(person: PersonName) -> str:
 
 
 def _when_and_where(paper: PaperName | Record) -> str:
-    """Give the year and the venue."""
+    """Return the year and the venue."""
     return f"{paper.year or 'no year'}, {paper.venue or 'no venue'}"
 
 

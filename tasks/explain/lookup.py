@@ -23,7 +23,7 @@ _SHOWN = 5  # of what an identifier may mean
 
 
 def find_id(lake: Lake, text: str) -> str:
-    """Give the id of what a person asks for.
+    """Return the id of what a person asks for.
 
     Args:
         lake: The version of the lake.
@@ -61,12 +61,12 @@ def _named(lake: Lake, text: str) -> Iterator[str]:
 
 
 def _column(rows: pl.LazyFrame, column: str) -> list[str]:
-    """Give the distinct values of a column, sorted."""
+    """Return the distinct values of a column, sorted."""
     return rows.select(pl.col(column).drop_nulls().unique().sort()).collect()[column].to_list()
 
 
 def _what_became(lake: Lake, missing: str) -> str:
-    """Say what became of an id that this version of the lake does not have."""
+    """Return what became of an id that this version of the lake does not have."""
     events = lake.history.filter(pl.col("id") == missing).sort("snapshot").tail(1).collect()
     if events.is_empty() or events["event"].item() == "minted":
         return f"there is no {missing} in this version of the lake"

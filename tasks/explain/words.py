@@ -72,7 +72,7 @@ YEARS = re.compile(r"(\d+)( and more)? apart")
 
 
 def plain_words(evidence: str, level: str) -> str:
-    """Say what an evidence is in plain words."""
+    """Return what an evidence is in plain words."""
     subject, predicate = SUBJECTS.get(evidence), PREDICATES.get(level) or _measured(level)
     if subject is None or predicate is None:
         return f"{LABELS.get(evidence, evidence)}: {SHARE.sub(_share, level)}"

@@ -65,7 +65,7 @@ class Format(Generic[P]):
         return not (self.reads_bytes or self.needs_file)
 
     def with_mapping(self, mapping: ColumnMapping) -> Format[P]:
-        """Give the format for a dump whose columns are named by settings beside it."""
+        """Return the format for a dump whose columns are named by settings beside it."""
         taking = {name: partial(getattr(self, name), mapping=mapping) for name in self.mapped}
         return replace(self, **taking)  # type: ignore[arg-type]  # they are callables as before
 

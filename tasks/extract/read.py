@@ -127,7 +127,7 @@ def read_dumps(dumps: Sequence[Dump], work: Path) -> list[Extracted]:
 
 
 def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
-    """Give the records of a part the places that they have in the whole dump, and the ids that follow from them.
+    """Return a part with the places of its records in the whole dump, and the ids that follow from them.
 
     Args:
         part: A part of a slice, its records counted from the slice's first one.
@@ -223,7 +223,7 @@ def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Bat
 
 
 def _line_shift(dump: Dump) -> int:
-    """Give what must be added to the lines that a reader counts in a slice, which it reads after the dump's prefix."""
+    """Return what to add to the lines that a reader counts in a slice, which it reads after the dump's prefix."""
     if dump.slice is None:
         return 0
     with dump.path.open("rb") as stream:

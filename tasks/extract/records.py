@@ -170,7 +170,7 @@ def decode(raw: bytes, repairs: set[str]) -> str:
 
 
 def clean(text: str, repairs: set[str]) -> str | None:
-    """Give a printed string with its white space collapsed; None where nothing else is in it.
+    """Return a printed string with its white space collapsed; None where nothing else is in it.
 
     Control characters become blanks and lone surrogates U+FFFD, as Parquet and its readers want it; both are noted
     among the repairs. All other text stays exactly as printed.
@@ -212,7 +212,7 @@ def refusal_of_piece(place: int, line_start: int, piece: Piece, refused: Refused
 
 
 def mint_source_ids(dump: Dump, places: Iterable[int]) -> list[str]:
-    """Give the ids of the records at these places of a dump: from its bytes and the place, whatever it is called."""
+    """Return the ids of the records at these places of a dump: from its bytes and the place, whatever it is called."""
     return mint_ids("S", ((dump.sha256, place) for place in places))
 
 
@@ -279,17 +279,17 @@ def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refu
 
 
 def _key(record: Record) -> str | None:
-    """Give the key of a record; None where it has none, or only a placeholder."""
+    """Return the key of a record; None where it has none, or only a placeholder."""
     return None if record.key is None or says_nothing(record.key) else record.key
 
 
 def _default_key(dump: Dump, place: int) -> str:
-    """Give the key of a record that has none of its own: its place, which in a slice is known only later."""
+    """Return the key of a record that has none of its own: its place, which in a slice is known only later."""
     return str(place) if dump.slice is None else ""
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> tuple[tuple[Any, ...], ...]:
-    """Give the columns of rows that have so many of them."""
+    """Return the columns of rows that have so many of them."""
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
@@ -324,6 +324,6 @@ def _repeated(value: str, count: int) -> pa.Array:
 
 
 def _shortened(text: str, limit: int = RAW_BYTES) -> str:
-    """Give the beginning of a text that takes at most this many bytes of UTF-8."""
+    """Return the beginning of a text that takes at most this many bytes of UTF-8."""
     text = text[:limit].replace("\x00", "\ufffd")
     return text.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")

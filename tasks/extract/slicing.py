@@ -59,7 +59,7 @@ def slice_dump(dump: Dump, size: int = SLICE_BYTES) -> list[Dump]:
 
 
 def first_indexes(parts: Sequence[Extracted]) -> list[int]:
-    """Give for each part the place of its first record in its dump.
+    """Return for each part the place of its first record in its dump.
 
     Args:
         parts: What was read, the parts of one dump in their order.
@@ -73,7 +73,7 @@ def first_indexes(parts: Sequence[Extracted]) -> list[int]:
 
 
 def _length(dump: Dump) -> int:
-    """Give how many bytes of a dump are to be read."""
+    """Return how many bytes of a dump are to be read."""
     return dump.size if dump.slice is None else dump.slice.end - dump.slice.start
 
 

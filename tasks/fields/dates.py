@@ -35,7 +35,7 @@ def date_in_text(value: object) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    """Give a whole number that may be written as text."""
+    """Return a whole number that may be written as text."""
     if value is None:
         return None
     if type(value) is int:

@@ -17,7 +17,7 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
 def printed_date(year: str | None, month_and_day: str | None = None, day: str | None = None) -> str | None:
-    """Give a date from a year and what is printed of month and day; of a range the beginning."""
+    """Return a date from a year and what is printed of month and day; of a range the beginning."""
     found = _YEAR.search(year) if year else None
     if found is None:
         return None
@@ -26,7 +26,7 @@ def printed_date(year: str | None, month_and_day: str | None = None, day: str | 
 
 
 def date_in_one(text: str | None) -> str | None:
-    """Give a date from one text: 2014/05/03, 20140503, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
+    """Return a date from one text: 2014/05/03, 20140503, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
     if not text:
         return None
     separated = _SEPARATED.match(text.strip())

@@ -97,7 +97,7 @@ _DEEPEST_ACCENTS = 3  # a letter of Vietnamese bears two
 
 
 def to_unicode(text: str) -> str:
-    """Give the text that a source in TeX prints; white space is left as it is."""
+    """Return the text that a source in TeX prints; white space is left as it is."""
     if not _MARKUP.search(text):
         return text
     if "$" in text:
@@ -113,7 +113,7 @@ def to_unicode(text: str) -> str:
 
 
 def verbatim(text: str) -> str:
-    r"""Give a URL or identifier without what TeX needs around it: \url{...}, \_ and {\_}, \%, {\textasciitilde}."""
+    r"""Return a URL or identifier without what TeX needs around it: \url{...}, \_ and {\_}, \%, {\textasciitilde}."""
     if "\\" not in text and "{" not in text:
         return text
     text = _LINK.sub(r"\1", text)
@@ -124,12 +124,12 @@ def verbatim(text: str) -> str:
 
 
 def _symbol(found: re.Match[str]) -> str:
-    """Give the symbol that a macro prints; another macro as it stands."""
+    """Return the symbol that a macro prints; another macro as it stands."""
     return symbols().get(found[1]) or symbols().get(found[1].removeprefix("text")) or found[0]
 
 
 def _prose(text: str) -> str:
-    """Give what TeX prints outside formulae."""
+    """Return what TeX prints outside formulae."""
     if "\\" in text:
         text = _UNPRINTED_ARGUMENT.sub("", text)
         if "quote" in text:
@@ -170,14 +170,14 @@ def _accented_by_name(found: re.Match[str]) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    """Give a character that is written by its number, if it is one of ASCII; others depend on the font."""
+    """Return a character that is written by its number, if it is one of ASCII; others depend on the font."""
     hexadecimal, octal, decimal = found.groups()
     code = int(hexadecimal, 16) if hexadecimal else int(octal, 8) if octal else int(decimal)
     return chr(code) if 32 < code < 127 and chr(code) not in "\\{}$" else ""
 
 
 def _printed(found: re.Match[str]) -> str:
-    """Give what a control word, a control symbol or a ligature prints."""
+    """Return what a control word, a control symbol or a ligature prints."""
     word, blank, argument, symbol = found.groups()
     if word is not None:
         opens_group = found.start() > 0 and found.string[found.start() - 1] == "{"
@@ -193,7 +193,7 @@ def _printed(found: re.Match[str]) -> str:
 
 
 def _word(word: str, blank: str, prints_nothing: bool) -> str:
-    """Give what a control word prints; the blank behind it is TeX's own, but some who write a name there mean it.
+    """Return what a control word prints; the blank behind it is TeX's own, but some who write a name there mean it.
 
     Args:
         word: Its letters.

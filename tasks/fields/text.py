@@ -76,24 +76,24 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 
 def shown(text: pl.Expr) -> pl.Expr:
-    """Give a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
+    """Return a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
     normal = text.str.replace_all(_CONTROL, " ").str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
     clean = normal.map_batches(_mend_encoding, return_dtype=pl.String)
     return pl.when(clean != "").then(clean)
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
-    """Give a text without tags and with its entities resolved; null where nothing is left."""
+    """Return a text without tags and with its entities resolved; null where nothing is left."""
     return text.map_batches(_strip_markup, return_dtype=pl.String)
 
 
 def stated(text: pl.Expr, is_placeholder: Callable[[str], bool]) -> pl.Expr:
-    """Give a shown text, null where it is a placeholder; each distinct short text is looked at once."""
+    """Return a shown text, null where it is a placeholder; each distinct short text is looked at once."""
     return text.map_batches(lambda texts: _without_placeholders(texts, is_placeholder), return_dtype=pl.String)
 
 
 def folded(text: pl.Expr) -> pl.Expr:
-    """Give a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
+    """Return a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
     text = text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " ")
     text = _without_tex(text)
     text = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
@@ -102,7 +102,7 @@ def folded(text: pl.Expr) -> pl.Expr:
 
 
 def tokens(fold: pl.Expr) -> pl.Expr:
-    """Give the words of a folded text: runs of letters and digits, in their order."""
+    """Return the words of a folded text: runs of letters and digits, in their order."""
     return fold.str.extract_all(r"[\p{L}\p{N}]+")
 
 
@@ -142,7 +142,7 @@ def _mend(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """Give a mended text in the form that `shown` gives every text, without the control characters that were left."""
+    """Return a mended text in the form that `shown` gives every text, without the control characters that were left."""
     return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub(" ", text)).split())
 
 

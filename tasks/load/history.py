@@ -37,7 +37,7 @@ class Version(NamedTuple):
     mentions: pl.DataFrame
 
     def members(self, entity: str) -> pl.DataFrame:
-        """Give the columns that identify a member, and its paper or author as id."""
+        """Return the columns that identify a member, and its paper or author as id."""
         table = self.sources if entity == "paper" else self.mentions
         return table.select(*MEMBERS[entity], id=f"{entity}_id").drop_nulls("id")
 
@@ -68,7 +68,7 @@ def trace_ids(
 
 
 def id_events(current: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
-    """Say what happened to the ids of one kind.
+    """Return what happened to the ids of one kind.
 
     Args:
         current: The members now: the columns that identify a member, and its id.

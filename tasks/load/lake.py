@@ -94,7 +94,7 @@ def prepare(out: Path) -> None:
 
 
 def resolve_current(out: Path) -> Path | None:
-    """Give the folder of the current version; None where nothing was ever published.
+    """Return the folder of the current version; None where nothing was ever published.
 
     Raises:
         LakeError: `current` does not lead to a version.
@@ -109,7 +109,7 @@ def resolve_current(out: Path) -> Path | None:
 
 
 def current_snapshot(out: Path) -> Path:
-    """Give the folder of the current version, which stays what it is whatever is published later.
+    """Return the folder of the current version, which stays what it is whatever is published later.
 
     Raises:
         LakeError: There is no lake, or no version of it, or `current` does not lead to one.
@@ -123,7 +123,7 @@ def current_snapshot(out: Path) -> Path:
 
 
 def snapshot_ids(out: Path) -> list[str]:
-    """Give the ids of all whole versions, the oldest first; folders of another form are not ours."""
+    """Return the ids of all whole versions, the oldest first; folders of another form are not ours."""
     snapshots = out / SNAPSHOTS
     if not snapshots.is_dir():
         return []
@@ -186,7 +186,7 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFi
 
 
 def scan_table(folder: Path, files: Sequence[TableFile]) -> pl.LazyFrame:
-    """Give a table of a version lazily, from the files that its manifest names."""
+    """Return a table of a version lazily, from the files that its manifest names."""
     return pl.scan_parquet([folder / file.path for file in files], hive_partitioning=False, glob=False)
 
 
@@ -264,12 +264,12 @@ def remove(folder: Path) -> None:
 
 
 def unfinished_folder(out: Path, snapshot: str) -> Path:
-    """Give the folder in which a version is built."""
+    """Return the folder in which a version is built."""
     return out / SNAPSHOTS / f"{snapshot}{UNFINISHED}"
 
 
 def unfinished_folders(out: Path) -> list[Path]:
-    """Give the folders that hold part of a version: one being built or removed, or left by a run that was killed."""
+    """Return the folders that hold part of a version: one being built or removed, or left by a run that was killed."""
     return sorted(
         path
         for path in (out / SNAPSHOTS).glob(f"*{UNFINISHED}")

@@ -42,12 +42,12 @@ class Input(Entry):
 
     @classmethod
     def from_dump(cls, dump: Dump) -> Input:
-        """Give what the manifest says of a dump: all but where it was on the machine that read it."""
+        """Return what the manifest says of a dump: all but where it was on the machine that read it."""
         return cls.model_validate(dump.model_dump())
 
     @classmethod
     def from_settings(cls, file: SettingsFile) -> Input:
-        """Give what the manifest says of a file of settings."""
+        """Return what the manifest says of a file of settings."""
         return cls.model_validate({**file.model_dump(), "source_format": SETTINGS})
 
 
@@ -109,12 +109,12 @@ class Manifest(Entry):
         return dict(rows)
 
     def files_of(self, table: str) -> tuple[TableFile, ...]:
-        """Give the files of one table; none where the version has no such table."""
+        """Return the files of one table; none where the version has no such table."""
         return tuple(file for file in self.files if file.table == table)
 
 
 def software_version() -> str:
-    """Give the version of the installed distribution, or "unknown" where the code runs without being installed."""
+    """Return the version of the installed distribution, or "unknown" where the code runs without being installed."""
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:

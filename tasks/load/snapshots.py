@@ -52,7 +52,7 @@ class Snapshot:
         return read_manifest(self.folder)
 
     def damage(self) -> str | None:
-        """Say in one line what is wrong with its files, as far as that shows without reading them."""
+        """Return in one line what is wrong with its files, as far as that shows without reading them."""
         faults = find_faults(self.folder, thorough=False)
         if not faults:
             return None
@@ -130,7 +130,7 @@ def require_usable_current(out: Path) -> Path | None:
 
 
 def find_snapshot(out: Path, snapshot: str) -> str:
-    """Give the one id that is `snapshot` or begins with it; raises UsageError where there is none or are several."""
+    """Return the one id that is `snapshot` or begins with it; raises UsageError where there is none or are several."""
     ids = snapshot_ids(out)
     found = [one for one in ids if one == snapshot] or [one for one in ids if snapshot and one.startswith(snapshot)]
     if len(found) == 1:

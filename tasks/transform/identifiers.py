@@ -54,6 +54,6 @@ def _normal_forms(scheme: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def year_of_arxiv_id(arxiv_id: pl.Expr) -> pl.Expr:
-    """Give the year that an arXiv id says: 2412.08905 is of 2024, hep-th/9603001 of 1996."""
+    """Return the year that an arXiv id says: 2412.08905 is of 2024, hep-th/9603001 of 1996."""
     digits = arxiv_id.str.extract(r"(\d{2})\d{2}\.?\d+$").cast(pl.Int32)
     return pl.when(digits >= 91).then(digits + 1900).otherwise(digits + 2000)  # arXiv began in 1991

@@ -99,7 +99,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
 
 
 def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.DataFrame:
-    """Give the catalogue of the records of each origin, and what is known of it."""
+    """Return the catalogue of the records of each origin, and what is known of it."""
     origins = records.select(ORIGIN).unique()
     found = [catalogue_of(catalogues, *origin) for origin in origins.iter_rows()] if catalogues else []
     known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, False) for one in found]
@@ -108,7 +108,7 @@ def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.Da
 
 
 def _comments(records: pl.DataFrame) -> pl.DataFrame:
-    """Give each record's comment lines as they are shown."""
+    """Return each record's comment lines as they are shown."""
     return (
         records.select("source_id", "comments")
         .explode("comments")
@@ -120,7 +120,7 @@ def _comments(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _identifiers(records: pl.DataFrame) -> pl.DataFrame:
-    """Give each record's identifiers as a list, and the first of the schemes that have a column of their own."""
+    """Return each record's identifiers as a list, and the first of the schemes that have a column of their own."""
     rows = (
         records.select("source_id", "identifiers")
         .explode("identifiers")
@@ -139,7 +139,7 @@ def _identifiers(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _year() -> pl.Expr:
-    """Give the stated year where it is a possible one, else the year of the arXiv id."""
+    """Return the stated year where it is a possible one, else the year of the arXiv id."""
     stated = pl.col("publication_date").str.slice(0, 4).cast(pl.Int32, strict=False)
     possible = stated.is_between(EARLIEST_YEAR, LATEST_YEAR)
     return (
@@ -148,12 +148,12 @@ def _year() -> pl.Expr:
 
 
 def _tokens(column: str) -> pl.Expr:
-    """Give the words of a text, folded; none where it is missing."""
+    """Return the words of a text, folded; none where it is missing."""
     return tokens(folded(pl.col(column))).fill_null([])
 
 
 def _title_keys() -> list[pl.Expr]:
-    """Give the match keys of the title."""
+    """Return the match keys of the title."""
     words = pl.col("title_tokens")
     numbers = words.list.eval(pl.element().replace(NUMBER_WORDS))
     part = (
@@ -174,7 +174,7 @@ def _title_keys() -> list[pl.Expr]:
 
 
 def _abstract_keys() -> list[pl.Expr]:
-    """Give the match keys of the abstract."""
+    """Return the match keys of the abstract."""
     words = pl.col("abstract_tokens")
     return [
         words.list.join(" ").str.slice(0, ABSTRACT_KEY_LENGTH).alias("abstract_key"),
@@ -183,13 +183,13 @@ def _abstract_keys() -> list[pl.Expr]:
 
 
 def _venue_key() -> pl.Expr:
-    """Give the words of the venue; years, volumes and ordinals in figures are no part of its name."""
+    """Return the words of the venue; years, volumes and ordinals in figures are no part of its name."""
     fold = folded(pl.col("venue").str.replace_all("&", " and ", literal=True))
     return fold.str.extract_all(r"\p{L}{2,}").list.join(" ").fill_null("").alias("venue_key")
 
 
 def _locators() -> list[pl.Expr]:
-    """Give volume, issue and pages as numbers without leading zeros; null where there is none."""
+    """Return volume, issue and pages as numbers without leading zeros; null where there is none."""
 
     def number(column: str) -> pl.Expr:
         return pl.col(column).str.extract(r"0*(\d+)")
@@ -206,7 +206,7 @@ def _locators() -> list[pl.Expr]:
 
 
 def _name_words(names: pl.DataFrame) -> pl.DataFrame:
-    """Give the words of a record's names as one set: robust to order, initials and names run together."""
+    """Return the words of a record's names as one set: robust to order, initials and names run together."""
     initials = r"\b\p{Lu}{1,3}\b"  # "JH", "K."; only where the name is not in capitals as a whole
     plain = (
         pl.when(pl.col("raw_name").str.contains("[a-z]"))

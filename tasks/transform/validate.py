@@ -122,7 +122,7 @@ def _split_by_reference(
 
 
 def _refused_records(stated: pl.DataFrame, kept: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Give a reject for each record whose row of sources was refused."""
+    """Return a reject for each record whose row of sources was refused."""
     lost = stated.join(kept, on="source_id", how="anti")
     reasons = (
         rows.filter(pl.col("table") == "sources")
@@ -134,5 +134,5 @@ def _refused_records(stated: pl.DataFrame, kept: pl.DataFrame, rows: pl.DataFram
 
 
 def _as_json(row: Mapping[str, object]) -> str:
-    """Give a row as one line of JSON."""
+    """Return a row as one line of JSON."""
     return json.dumps(row, ensure_ascii=False, default=str)

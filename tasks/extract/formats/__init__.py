@@ -138,7 +138,7 @@ def recognise(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | 
 
 
 def format_of(dump: Dump) -> AnyFormat:
-    """Give the format of a dump, with the dump's settings.
+    """Return the format of a dump, with the dump's settings.
 
     Raises:
         DataError: If there is no reader for it.

@@ -121,14 +121,14 @@ def _volume(around: tuple[bytes, ...]) -> Volume:
 
 
 def _retraction(paper: Element) -> Literal["retracted", "withdrawn"] | None:
-    """Say whether a paper was retracted, or removed from the Anthology."""
+    """Whether a paper was retracted, or removed from the Anthology."""
     if paper.find("retracted") is not None:
         return "retracted"
     return "withdrawn" if paper.find("removed") is not None else None
 
 
 def _version(paper: Element) -> str | None:
-    """Give the number of the last revision."""
+    """Return the number of the last revision."""
     numbers = [int(number) for one in paper.findall("revision") if (number := one.get("id", ""))[:4].isdecimal()]
     return f"v{max(numbers)}" if numbers else None
 
@@ -145,7 +145,7 @@ def _identifiers(paper: Element, volume: Volume, number: str | None, repairs: se
 
 
 def _anthology_id(collection: str, volume: str, paper: str) -> str:
-    """Give the id of a paper: P05-1001, W05-0101 or 2020.acl-main.1, by the rules of the Anthology."""
+    """Return the id of a paper: P05-1001, W05-0101 or 2020.acl-main.1, by the rules of the Anthology."""
     if not collection[:1].isalpha() or not (volume.isdecimal() and paper.isdecimal()):
         return f"{collection}-{volume}.{paper}"
     if collection.startswith("W") or collection == "C69" or (collection == "D19" and int(volume) >= 5):
@@ -154,7 +154,7 @@ def _anthology_id(collection: str, volume: str, paper: str) -> str:
 
 
 def _comments(paper: Element, repairs: set[str]) -> list[str]:
-    """Give notes, awards, and why a paper was retracted."""
+    """Return notes, awards, and why a paper was retracted."""
     return texts_of((child for child in paper if child.tag in _COMMENTS), repairs)
 
 

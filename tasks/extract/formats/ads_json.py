@@ -83,7 +83,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_ads(item: Fields) -> bool:
-    """Say whether an item is a document of ADS."""
+    """Whether an item is a document of ADS."""
     bibcode = item.get("bibcode")
     return isinstance(bibcode, str) and _BIBCODE.fullmatch(bibcode) is not None
 

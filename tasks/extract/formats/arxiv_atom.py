@@ -80,7 +80,7 @@ def _read(entry: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _categories(entry: Element, repairs: set[str]) -> list[str]:
-    """Give the subject classes, that of the preprint's own archive first."""
+    """Return the subject classes, that of the preprint's own archive first."""
     categories = [*entry.findall("primary_category"), *entry.findall("category")]
     terms = (attribute_of(category, "term", repairs) for category in categories)
     return list(dict.fromkeys(term for term in terms if term))

@@ -51,7 +51,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_arxiv(item: Fields) -> bool:
-    """Say whether an item is a preprint of arXiv."""
+    """Whether an item is a preprint of arXiv."""
     identifier = item.get("id")
     return isinstance(identifier, str) and _ID.fullmatch(identifier) is not None and len(_FIELDS & item.keys()) >= 2
 
@@ -82,7 +82,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
 
 
 def _date(version: Fields, repairs: set[str]) -> str | None:
-    """Give the day on which a version was made: "Mon, 2 Apr 2007 19:18:42 GMT", or in ISO 8601."""
+    """Return the day on which a version was made: "Mon, 2 Apr 2007 19:18:42 GMT", or in ISO 8601."""
     created = text(version, "created", repairs)
     if created is None:
         return None

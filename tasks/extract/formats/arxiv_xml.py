@@ -84,12 +84,12 @@ def read_arxiv(element: Element, repairs: set[str]) -> Record:
 
 
 def _first_version(versions: list[Element], repairs: set[str]) -> str | None:
-    """Give the day of the first version: "Mon, 2 Apr 2007 19:18:42 GMT"."""
+    """Return the day of the first version: "Mon, 2 Apr 2007 19:18:42 GMT"."""
     return date_in_one(text_of(versions[0].find("date"), repairs)) if versions else None
 
 
 def _is_withdrawn(versions: list[Element]) -> bool:
-    """Say whether the last version has no source any more."""
+    """Whether the last version has no source any more."""
     return bool(versions) and _WITHDRAWN_SOURCE in (versions[-1].findtext("source_type") or "")
 
 

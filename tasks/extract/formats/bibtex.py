@@ -174,7 +174,7 @@ def _inherit(entry: Entry, parent: Entry) -> None:
 
 
 def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
-    """Give what the fields for texts say, as TeX prints it; of a repeated field, the first that says anything."""
+    """Return what the fields for texts say, as TeX prints it; of a repeated field, the first that says anything."""
     texts: dict[str, str] = {}
     for name, values in entry.fields.items():
         if name in _TEXT_FIELDS:
@@ -186,7 +186,7 @@ def _texts(entry: Entry, repairs: set[str]) -> dict[str, str]:
 
 
 def _venue(texts: dict[str, str]) -> str | None:
-    """Give the journal, by its full name where there are two, or the volume that holds a paper."""
+    """Return the journal, by its full name where there are two, or the volume that holds a paper."""
     journal = texts.get("journaltitle") or texts.get("fjournal") or texts.get("journal")
     return journal or _with_subtitle(texts, "booktitle", "booksubtitle")
 
@@ -199,7 +199,7 @@ def _each_text(entry: Entry, name: str, repairs: set[str]) -> Iterator[str]:
 
 
 def _with_subtitle(texts: dict[str, str], name: str, name_of_subtitle: str) -> str | None:
-    """Give a title with its subtitle."""
+    """Return a title with its subtitle."""
     title, subtitle = texts.get(name), texts.get(name_of_subtitle)
     if title is None or subtitle is None:
         return title or subtitle
@@ -207,13 +207,13 @@ def _with_subtitle(texts: dict[str, str], name: str, name_of_subtitle: str) -> s
 
 
 def _pages(texts: dict[str, str]) -> str | None:
-    """Give the first and the last page, or the number of an article that has none."""
+    """Return the first and the last page, or the number of an article that has none."""
     pages = texts.get("pages") or next((texts[name] for name in _PLACES if name in texts), None)
     return _RANGE.sub("-", pages) if pages else None
 
 
 def _date(entry: Entry, texts: dict[str, str]) -> str | None:
-    """Give the date: of BibLaTeX in one field, of BibTeX in year, month and perhaps day."""
+    """Return the date: of BibLaTeX in one field, of BibTeX in year, month and perhaps day."""
     if "date" in texts and (date := date_in_one(texts["date"]) or printed_date(texts["date"])):
         return date
     month, day = texts.get("month"), texts.get("day")
@@ -224,7 +224,7 @@ def _date(entry: Entry, texts: dict[str, str]) -> str | None:
 
 
 def _version(entry: Entry) -> str | None:
-    """Give the version of a preprint, which its arXiv id says."""
+    """Return the version of a preprint, which its arXiv id says."""
     for value in entry.fields.get("eprint", ()):
         if found := ARXIV_ID.fullmatch(value.strip()):
             return found[2]
@@ -247,7 +247,7 @@ def _n_separators(entry: Entry) -> int:
 
 
 def _lists_of_authors(entry: Entry) -> list[str]:
-    """Give what the field of the authors says each time it is there, under either of its names."""
+    """Return what the field of the authors says each time it is there, under either of its names."""
     return next((entry.fields[name] for name in _NAMES if name in entry.fields), [])
 
 

@@ -57,7 +57,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_core(item: Fields) -> bool:
-    """Say whether an item is a work of CORE."""
+    """Whether an item is a work of CORE."""
     item = unwrapped(item, "data")
     return "title" in item and ("coreId" in item or len(_CHARACTERISTIC & item.keys()) >= 3)
 

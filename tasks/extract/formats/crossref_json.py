@@ -63,7 +63,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_crossref(item: Fields) -> bool:
-    """Say whether an item is one of Crossref."""
+    """Whether an item is one of Crossref."""
     item = unwrapped(item, "message")
     if len(CHARACTERISTIC & item.keys()) >= 2:
         return True
@@ -104,7 +104,7 @@ def _read(item: Fields, repairs: set[str]) -> Record | Refused:
 
 
 def _title(item: Fields, repairs: set[str]) -> str | None:
-    """Give the title and its subtitle, unless the title repeats that."""
+    """Return the title and its subtitle, unless the title repeats that."""
     title = strip_markup(text(item, "title", repairs))
     subtitle = strip_markup(text(item, "subtitle", repairs))
     if title is None or subtitle is None or subtitle.casefold() in title.casefold():
@@ -113,20 +113,20 @@ def _title(item: Fields, repairs: set[str]) -> str | None:
 
 
 def _date(item: Fields) -> str | None:
-    """Give the date of the first publication."""
+    """Return the date of the first publication."""
     dates = [date for key in _PUBLISHED if (date := _date_of(part(item, key))) is not None]
     return min(dates, key=lambda date: (date + "-99-99")[:10], default=None)
 
 
 def _date_of(field: Fields) -> str | None:
-    """Give a date from its parts; [[null]] is how Crossref says that there is none."""
+    """Return a date from its parts; [[null]] is how Crossref says that there is none."""
     dates = field.get("date-parts")
     first = dates[0] if isinstance(dates, list) and dates else None
     return iso_date(*first[:3]) if isinstance(first, list) and first else None
 
 
 def _retraction(item: Fields) -> Literal["retracted", "withdrawn"] | None:
-    """Say whether another record retracts this one."""
+    """Whether another record retracts this one."""
     updates = parts(item, "updated-by", set())
     marks = [_RETRACTIONS.get(str(update.get("type")).lower()) for update in updates]
     return "retracted" if "retracted" in marks else next(filter(None, marks), None)

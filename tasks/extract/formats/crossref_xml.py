@@ -133,17 +133,17 @@ def read_item(item: Element, holders: dict[str, Element], repairs: set[str]) -> 
 
 
 def _first(repairs: set[str], *places: tuple[Element, str]) -> str | None:
-    """Give the first text that stands at one of these places."""
+    """Return the first text that stands at one of these places."""
     return next((text for element, path in places if (text := text_of(element.find(path), repairs))), None)
 
 
 def _volumes(holders: dict[str, Element]) -> list[tuple[Element, str]]:
-    """Give where the volume of a series stands in what holds an item."""
+    """Return where the volume of a series stands in what holds an item."""
     return [(one, "volume") for name, one in holders.items() if name in WORKS or name.startswith("proceedings")]
 
 
 def _type(item: Element, holders: dict[str, Element]) -> str:
-    """Give the type: that of a chapter depends on what it is in, and posted content may be no preprint."""
+    """Return the type: that of a chapter depends on what it is in, and posted content may be no preprint."""
     if item.tag == "content_item":
         if any(name.startswith("report-paper") for name in holders):
             return "report"
@@ -154,7 +154,7 @@ def _type(item: Element, holders: dict[str, Element]) -> str:
 
 
 def _title(item: Element, repairs: set[str]) -> str | None:
-    """Give the title and its subtitle."""
+    """Return the title and its subtitle."""
     titles = item.find("titles")
     if titles is None:
         return None
@@ -163,13 +163,13 @@ def _title(item: Element, repairs: set[str]) -> str | None:
 
 
 def _abstract(item: Element, repairs: set[str]) -> str | None:
-    """Give the abstract, that without a kind of its own first."""
+    """Return the abstract, that without a kind of its own first."""
     listed = sorted(item.findall("abstract"), key=lambda one: one.get("abstract-type") is not None)
     return next((text for one in listed if (text := strip_markup(abstract_text(one, repairs)))), None)
 
 
 def _date(item: Element, holders: dict[str, Element], repairs: set[str]) -> str | None:
-    """Give the date of the first publication, else that of what holds the item."""
+    """Return the date of the first publication, else that of what holds the item."""
     names = ("publication_date", "posted_date", "approval_date", "review_date", "database_date/publication_date")
     own = first_date(_date_of(one, repairs) for name in names for one in item.iterfind(name))
     if own is not None:
@@ -180,12 +180,12 @@ def _date(item: Element, holders: dict[str, Element], repairs: set[str]) -> str 
 
 
 def _date_of(date: Element, repairs: set[str]) -> str | None:
-    """Give a date from its parts; months beyond 12 are seasons."""
+    """Return a date from its parts; months beyond 12 are seasons."""
     return iso_date(*(text_of(date.find(part), repairs) for part in ("year", "month", "day")))
 
 
 def _venue(holders: dict[str, Element], repairs: set[str]) -> str | None:
-    """Give the journal, the proceedings or the book that an item is in."""
+    """Return the journal, the proceedings or the book that an item is in."""
     paths = (
         ("journal_metadata", "full_title"),
         ("journal_metadata", "abbrev_title"),
@@ -201,7 +201,7 @@ def _venue(holders: dict[str, Element], repairs: set[str]) -> str | None:
 
 
 def _pages(item: Element, repairs: set[str]) -> str | None:
-    """Give the pages from the first to the last, else the number of the article."""
+    """Return the pages from the first to the last, else the number of the article."""
     first, last = text_of(item.find("pages/first_page"), repairs), text_of(item.find("pages/last_page"), repairs)
     if first:
         return page_range(first, last)

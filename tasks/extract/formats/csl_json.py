@@ -93,7 +93,7 @@ def _read(item: Fields, repairs: set[str]) -> Record:
 
 
 def _is_csl(item: Fields) -> bool:
-    """Say whether an item is one of CSL, and not of a catalogue that shares some of its fields."""
+    """Whether an item is one of CSL, and not of a catalogue that shares some of its fields."""
     kind = item.get("type")
     if isinstance(kind, str) and kind in _TYPES_OF_CSL_ALONE:
         return True
@@ -108,7 +108,7 @@ def _is_csl(item: Fields) -> bool:
 
 
 def _is_name(name: Fields) -> bool:
-    """Say whether an object has the parts of a name."""
+    """Whether an object has the parts of a name."""
     return any(isinstance(name.get(part), str) for part in _NAME_PARTS)
 
 
@@ -134,7 +134,7 @@ def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
 
 
 def _date(item: Fields, repairs: set[str]) -> str | None:
-    """Give the date of publication as YYYY, YYYY-MM or YYYY-MM-DD, as precise as the item says it."""
+    """Return the date of publication as YYYY, YYYY-MM or YYYY-MM-DD, as precise as the item says it."""
     issued = item.get("issued")
     if issued is None:
         return None

@@ -82,7 +82,7 @@ def _attributes(item: Fields) -> Fields:
 
 
 def _is_datacite(item: Fields) -> bool:
-    """Say whether an item is metadata of DataCite."""
+    """Whether an item is metadata of DataCite."""
     outer, inner = unwrapped(item, "data"), _attributes(item)
     if outer.get("type") == "dois" and "doi" in inner:
         return True

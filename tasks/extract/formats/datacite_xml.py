@@ -121,18 +121,18 @@ def read_resource(resource: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _all(resource: Element, listed: str, name: str) -> list[Element]:
-    """Give the elements of a list, which some repositories leave out."""
+    """Return the elements of a list, which some repositories leave out."""
     return [*resource.iterfind(f"{listed}/{name}"), *resource.findall(name)]
 
 
 def _type(general: str | None, printed: str | None) -> str | None:
-    """Give the type; what is printed says more than the general one where it is known."""
+    """Return the type; what is printed says more than the general one where it is known."""
     known = resource_type(printed)
     return known if known and known not in (printed, "document") else resource_type(general) or known
 
 
 def _titles(resource: Element, repairs: set[str]) -> tuple[str | None, list[str]]:
-    """Give the title with its subtitle, and titles in other languages."""
+    """Return the title with its subtitle, and titles in other languages."""
     main, subtitle, others = None, None, []
     for one in _all(resource, "titles", "title"):
         kind, text = one.get("titleType"), strip_markup(text_of(one, repairs))
@@ -148,7 +148,7 @@ def _titles(resource: Element, repairs: set[str]) -> tuple[str | None, list[str]
 
 
 def _abstract(resource: Element, repairs: set[str]) -> str | None:
-    """Give the abstract, else a description of no kind."""
+    """Return the abstract, else a description of no kind."""
     described = _all(resource, "descriptions", "description")
     own = [one for one in described if one.get("descriptionType") == "Abstract"]
     others = [one for one in described if not one.get("descriptionType")]
@@ -156,7 +156,7 @@ def _abstract(resource: Element, repairs: set[str]) -> str | None:
 
 
 def _date(resource: Element, repairs: set[str]) -> str | None:
-    """Give the date on which a resource was issued, as far as it agrees with the year of publication."""
+    """Return the date on which a resource was issued, as far as it agrees with the year of publication."""
     year = date_in_text(text_of(resource.find("publicationYear"), repairs))
     dates = {
         (one.get("dateType") or "").lower(): date
@@ -189,7 +189,7 @@ def _identifier(kind: str | None, value: str | None) -> Iterator[Identifier]:
 
 
 def _host(resource: Element, repairs: set[str]) -> Host:
-    """Give the journal or book in which a resource appeared."""
+    """Return the journal or book in which a resource appeared."""
     for item in resource.iterfind("relatedItems/relatedItem"):
         if item.get("relationType") in ("IsPublishedIn", "IsPartOf"):
             first, last = text_of(item.find("firstPage"), repairs), text_of(item.find("lastPage"), repairs)
@@ -222,7 +222,7 @@ def _names(resource: Element, repairs: set[str]) -> Iterator[PrintedName]:
 
 
 def _orcid(creator: Element, repairs: set[str]) -> str | None:
-    """Give the ORCID of a creator."""
+    """Return the ORCID of a creator."""
     ids = [one for one in creator.findall("nameIdentifier") if one.get("nameIdentifierScheme", "").upper() == "ORCID"]
     return next((orcid for one in texts_of(ids, repairs) if (orcid := orcid_in(one))), None)
 

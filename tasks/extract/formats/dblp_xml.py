@@ -103,7 +103,7 @@ def _read(record: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _title(record: Element, repairs: set[str]) -> str | None:
-    """Give the title without the dot that DBLP puts behind it; dots that belong to it are more than one."""
+    """Return the title without the dot that DBLP puts behind it; dots that belong to it are more than one."""
     title = text_of(record.find("title"), repairs)
     if title is None or title.endswith(".."):
         return title

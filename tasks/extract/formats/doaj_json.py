@@ -44,7 +44,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_doaj(item: Fields) -> bool:
-    """Say whether an item is one of DOAJ."""
+    """Whether an item is one of DOAJ."""
     return isinstance(item.get("bibjson"), dict)
 
 

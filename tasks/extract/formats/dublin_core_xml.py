@@ -134,12 +134,12 @@ def read_dublin_core(element: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _is_preprint(identifiers: Sequence[Identifier]) -> bool:
-    """Say whether a record is one of arXiv, whose types say only that it is a text."""
+    """Whether a record is one of arXiv, whose types say only that it is a text."""
     return any(one.scheme == "arxiv" for one in identifiers)
 
 
 def _descriptions(element: Element, repairs: set[str]) -> tuple[str | None, list[str]]:
-    """Give the abstract, and what else is said in descriptions."""
+    """Return the abstract, and what else is said in descriptions."""
     own = [text for one in texts_of(element.findall("abstract"), repairs) if (text := strip_markup(one))]
     described = [text for one in texts_of(element.findall("description"), repairs) if (text := strip_markup(one))]
     comments = [found.string[found.end() :] for one in described if (found := _COMMENT.match(one))]
@@ -150,7 +150,7 @@ def _descriptions(element: Element, repairs: set[str]) -> tuple[str | None, list
 
 
 def _date(element: Element, repairs: set[str]) -> str | None:
-    """Give the date on which a record says that it was issued, else the first one."""
+    """Return the date on which a record says that it was issued, else the first one."""
     for names in (("issued",), ("date", "created", "dateAccepted", "submitted", "available")):
         dates = (date_in_text(text) for name in names for text in texts_of(element.findall(name), repairs))
         if (first := first_date(dates)) is not None:
@@ -159,7 +159,7 @@ def _date(element: Element, repairs: set[str]) -> str | None:
 
 
 def _source(element: Element, repairs: set[str]) -> tuple[Source, Sequence[str]]:
-    """Give where a publication appeared, and those sources that do not say it in a known form."""
+    """Return where a publication appeared, and those sources that do not say it in a known form."""
     paths = ("bibliographicCitation", "source", "isPartOf")
     printed = [text for path in paths for text in texts_of(element.findall(path), repairs)]
     unknown: list[str] = []
@@ -184,7 +184,7 @@ def read_source(text: str) -> Source | None:
 
 
 def _is_number(text: str) -> bool:
-    """Say whether a source is an ISSN or an address, which names nothing."""
+    """Whether a source is an ISSN or an address, which names nothing."""
     return bool(re.fullmatch(r"(?i)(?:(?:urn:)?e?issn:?\s*)?\d{4}-?\d{3}[\dx]|\w+://\S+", text))
 
 

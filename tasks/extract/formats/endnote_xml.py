@@ -133,18 +133,18 @@ def _read(record: Element, repairs: set[str]) -> Record:
 
 
 def _text(record: Element, path: str, repairs: set[str]) -> str | None:
-    """Give the text of a field."""
+    """Return the text of a field."""
     return text_of(record.find(path), repairs)
 
 
 def _type(record: Element, repairs: set[str]) -> str | None:
-    """Give the type by its name in EndNote; its number counts differently in each program."""
+    """Return the type by its name in EndNote; its number counts differently in each program."""
     type_ = record.find("ref-type")
     return None if type_ is None else _TYPES.get((attribute_of(type_, "name", repairs) or "").lower())
 
 
 def _date(record: Element, repairs: set[str]) -> str | None:
-    """Give the date: the year, and what the date of publication adds to it."""
+    """Return the date: the year, and what the date of publication adds to it."""
     year, date = _text(record, "dates/year", repairs), _text(record, "dates/pub-dates/date", repairs)
     if date is None:
         return printed_date(year)

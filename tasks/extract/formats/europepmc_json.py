@@ -57,7 +57,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_europepmc(item: Fields) -> bool:
-    """Say whether an item is a result of Europe PMC."""
+    """Whether an item is a result of Europe PMC."""
     source = item.get("source")
     return (
         isinstance(source, str)

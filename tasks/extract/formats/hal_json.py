@@ -114,7 +114,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_hal(item: Fields) -> bool:
-    """Say whether an item is a document of HAL."""
+    """Whether an item is a document of HAL."""
     return len({"docid", "halId_s", "title_s", "authFullName_s", "label_s", "uri_s", "docType_s"} & item.keys()) >= 2
 
 

@@ -66,7 +66,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_inspire(item: Fields) -> bool:
-    """Say whether an item is a record of INSPIRE."""
+    """Whether an item is a record of INSPIRE."""
     item = unwrapped(item, "metadata")
     if "inspirehep" in str(item.get("$schema")):
         return True

@@ -142,18 +142,18 @@ def read_article(article: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _type(kind: str, is_conference: bool) -> str:
-    """Give the type of an article."""
+    """Return the type of an article."""
     return _TYPES.get(kind) or ("paper-conference" if is_conference else "article-journal")
 
 
 def _title(group: Element, repairs: set[str]) -> str | None:
-    """Give the title and its subtitle."""
+    """Return the title and its subtitle."""
     title, subtitle = plain_text(group.find("article-title"), repairs), plain_text(group.find("subtitle"), repairs)
     return with_subtitle(title, subtitle)
 
 
 def _abstract(meta: Element, repairs: set[str]) -> str | None:
-    """Give the abstract: that without a kind of its own, else any that is no picture."""
+    """Return the abstract: that without a kind of its own, else any that is no picture."""
     listed = meta.findall("abstract")
     own = [one for one in listed if (one.get("abstract-type") or "").lower() not in _OTHER_ABSTRACTS]
     others = [one for one in listed if one not in own and one.get("abstract-type") != "graphical"]
@@ -162,7 +162,7 @@ def _abstract(meta: Element, repairs: set[str]) -> str | None:
 
 
 def _date(meta: Element, repairs: set[str]) -> str | None:
-    """Give the first date on which an article appeared, else the year of its copyright."""
+    """Return the first date on which an article appeared, else the year of its copyright."""
     dates = [
         date
         for printed in meta.findall("pub-date")
@@ -175,7 +175,7 @@ def _date(meta: Element, repairs: set[str]) -> str | None:
 
 
 def _date_of(date: Element, repairs: set[str]) -> str | None:
-    """Give a date from its parts, or as it stands in one."""
+    """Return a date from its parts, or as it stands in one."""
     year, month, day = (text_of(date.find(part), repairs) for part in ("year", "month", "day"))
     return (
         printed_date(year, month or text_of(date.find("season"), repairs), day)
@@ -185,7 +185,7 @@ def _date_of(date: Element, repairs: set[str]) -> str | None:
 
 
 def _venue(journal: Element | None, repairs: set[str]) -> str | None:
-    """Give the title of the journal, else a shorter form of it."""
+    """Return the title of the journal, else a shorter form of it."""
     if journal is None:
         return None
     paths = (
@@ -200,14 +200,14 @@ def _venue(journal: Element | None, repairs: set[str]) -> str | None:
 
 
 def _conference(conference: Element | None, repairs: set[str]) -> str | None:
-    """Give the name of the conference."""
+    """Return the name of the conference."""
     if conference is None:
         return None
     return plain_text(conference.find("conf-name"), repairs) or plain_text(conference.find("conf-acronym"), repairs)
 
 
 def _pages(meta: Element, repairs: set[str]) -> str | None:
-    """Give the pages from the first to the last, else the number of the article."""
+    """Return the pages from the first to the last, else the number of the article."""
     first, last = text_of(meta.find("fpage"), repairs), text_of(meta.find("lpage"), repairs)
     if first:
         return page_range(first, last)
@@ -215,7 +215,7 @@ def _pages(meta: Element, repairs: set[str]) -> str | None:
 
 
 def _retraction(meta: Element, kind: str) -> Literal["retracted", "withdrawn"] | None:
-    """Say whether an article was retracted; the notice that says so of another one is not."""
+    """Whether an article was retracted; the notice that says so of another one is not."""
     marks = {(one.get("related-article-type") or "").lower() for one in meta.findall("related-article")}
     return "retracted" if kind == "retracted-article" or "retraction-forward" in marks else None
 
@@ -244,7 +244,7 @@ def _identifiers(meta: Element, repairs: set[str]) -> Iterator[Identifier]:
 
 
 def _key(meta: Element, repairs: set[str]) -> str | None:
-    """Give the DOI, else the first other id of an article."""
+    """Return the DOI, else the first other id of an article."""
     listed = meta.findall("article-id")
     dois = [one for one in listed if one.get("pub-id-type") == "doi"]
     return next(iter(texts_of([*dois, *listed], repairs)), None)

@@ -55,7 +55,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_lens(item: Fields) -> bool:
-    """Say whether an item is one of the Lens."""
+    """Whether an item is one of the Lens."""
     return isinstance(item.get("lens_id"), str)
 
 

@@ -126,7 +126,7 @@ def _refuse(marc: Marc) -> Refused | None:
 
 
 def _type(marc: Marc) -> str | None:
-    """Give the type: what the record says in words, else by what its leader says and where it appeared."""
+    """Return the type: what the record says in words, else by what its leader says and where it appeared."""
     if "502" in marc.fields:
         return "thesis"
     said = resource_type(*(one for one in marc.all("980", "a") if one.isalpha()), *marc.all("655", "a"))
@@ -141,7 +141,7 @@ def _type(marc: Marc) -> str | None:
 
 
 def _title(marc: Marc) -> str | None:
-    """Give the title with its subtitle and the number and name of its part."""
+    """Return the title with its subtitle and the number and name of its part."""
     field = next(iter(marc.fields.get("245", [])), None)
     if field is None:
         return None
@@ -153,19 +153,19 @@ def _title(marc: Marc) -> str | None:
 
 
 def _in_one_language(field: DataField, code: str) -> str:
-    """Give a part of the title without the same in another language, which stands behind a sign of equality."""
+    """Return a part of the title without the same in another language, which stands behind a sign of equality."""
     return " ".join(field.all(code)).split(" = ")[0]
 
 
 def _date(marc: Marc) -> str | None:
-    """Give the date of publication, else the year of the thesis, of the volume, or of the record's own codes."""
+    """Return the date of publication, else the year of the thesis, of the volume, or of the record's own codes."""
     printed = [text for tag, code in _DATE_FIELDS for text in marc.all(tag, code)]
     years = (*marc.all("502", "d"), *marc.all("773", "yg"), marc.control.get("008", "")[_YEAR_OF_008])
     return first_date(date_in_one(text) for text in printed) or next(filter(None, map(date_in_one, years)), None)
 
 
 def _language(marc: Marc) -> str | None:
-    """Give the code of the language."""
+    """Return the code of the language."""
     coded = (*marc.all("041", "a"), marc.control.get("008", "")[_LANGUAGE_OF_008])
     return next((one for one in coded if one not in _NO_CODE), None)
 
@@ -179,7 +179,7 @@ def _keywords(marc: Marc) -> Iterator[str]:
 
 
 def _report_numbers(marc: Marc) -> list[str]:
-    """Give the numbers of a report, which identify it only with the name of who published it."""
+    """Return the numbers of a report, which identify it only with the name of who published it."""
     return [one for one in marc.all("037", "a") if not _ARXIV.match(one) and not _ARXIV_ID.fullmatch(one)]
 
 
@@ -219,7 +219,7 @@ def _names(marc: Marc) -> Iterator[PrintedName]:
 
 
 def _person(one: DataField, name: str) -> PrintedName:
-    """Give the name of a person, with its parts where a comma tells them apart."""
+    """Return the name of a person, with its parts where a comma tells them apart."""
     family, _, given = (part.strip() for part in name.partition(","))
     suffix = next(
         (text for printed in one.all("c") if (text := without_punctuation(printed)) and is_suffix(text)), None

@@ -128,12 +128,12 @@ def parse(piece: TaggedPiece) -> Record | Refused:
 
 
 def _eric_number(lists: dict[str, list[str]]) -> str | None:
-    """Give the number of a record in ERIC; PubMed has the numbers of others in the same field."""
+    """Return the number of a record in ERIC; PubMed has the numbers of others in the same field."""
     return next(filter(_ERIC.fullmatch, lists.get("OID", ())), None)
 
 
 def _type(printed: list[str], *, is_eric: bool) -> str | None:
-    """Give the type in the terms of CSL; what PubMed lists is an article unless it is said to be something else."""
+    """Return the type in the terms of CSL; what PubMed lists is an article unless it is said to be something else."""
     if not is_eric:
         return next((csl for kind, csl in _TYPES.items() if kind in printed), "article-journal")
     kinds = (csl for beginning, csl in _TYPES_OF_ERIC.items() if any(one.startswith(beginning) for one in printed))
@@ -141,7 +141,7 @@ def _type(printed: list[str], *, is_eric: bool) -> str | None:
 
 
 def _electronic_date(printed: str) -> str | None:
-    """Give the date of the electronic publication: 20160115."""
+    """Return the date of the electronic publication: 20160115."""
     return iso_date(printed[:4], printed[4:6], printed[6:]) if len(printed) == len("YYYYMMDD") else None
 
 
@@ -191,7 +191,7 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
 
 
 def _name(author: _Author) -> PrintedName:
-    """Give the name of an author: "Family, Given", perhaps with a suffix; a last part that is none is an initial."""
+    """Return the name of an author: "Family, Given", perhaps with a suffix; a last part that is none is an initial."""
     affiliations = tuple(author.affiliations)
     printed = author.full or author.short or ""
     if author.is_group:

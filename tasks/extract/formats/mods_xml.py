@@ -121,7 +121,7 @@ def read_mods(mods: Element, repairs: set[str]) -> Record | Refused:
 
 
 def _type(kinds: list[str], host: Element, repairs: set[str]) -> str | None:
-    """Give the type; a text in a periodical is an article."""
+    """Return the type; a text in a periodical is an article."""
     type_ = resource_type(*kinds)
     hosts = {one.lower() for one in texts_of([*host.findall("genre"), *host.iterfind("originInfo/issuance")], repairs)}
     if type_ in (None, "document") and hosts & {"periodical", "journal", "continuing", "academic journal"}:
@@ -130,14 +130,14 @@ def _type(kinds: list[str], host: Element, repairs: set[str]) -> str | None:
 
 
 def _title(element: Element, repairs: set[str]) -> str | None:
-    """Give the title that is not of a kind of its own, with its subtitle and part; else any title."""
+    """Return the title that is not of a kind of its own, with its subtitle and part; else any title."""
     listed = element.findall("titleInfo")
     own = [one for one in listed if not one.get("type")]
     return next((title for one in (*own, *listed) if (title := _title_in(one, repairs))), None)
 
 
 def _title_in(info: Element, repairs: set[str]) -> str | None:
-    """Give a title from its parts."""
+    """Return a title from its parts."""
     article, title, subtitle = (plain_text(info.find(name), repairs) for name in ("nonSort", "title", "subTitle"))
     if title and article:
         title = f"{article}{title}" if article.endswith(("'", "’", "-")) else f"{article} {title}"
@@ -146,7 +146,7 @@ def _title_in(info: Element, repairs: set[str]) -> str | None:
 
 
 def _date(mods: Element, host: Element, repairs: set[str]) -> str | None:
-    """Give the date of issue, that in a known encoding first; else that of the part, or another one."""
+    """Return the date of issue, that in a known encoding first; else that of the part, or another one."""
     for name in _DATES:
         for within in (mods, host):
             listed = [one for one in within.iterfind(f"originInfo/{name}") if one.get("point") != "end"]
@@ -160,7 +160,7 @@ def _date(mods: Element, host: Element, repairs: set[str]) -> str | None:
 
 
 def _detail(mods: Element, host: Element, kind: str, repairs: set[str]) -> str | None:
-    """Give the number of the volume or issue, from the record's own part or from that of its host."""
+    """Return the number of the volume or issue, from the record's own part or from that of its host."""
     for part in (*mods.findall("part"), *host.findall("part")):
         for detail in part.findall("detail"):
             if detail.get("type") == kind:
@@ -169,7 +169,7 @@ def _detail(mods: Element, host: Element, kind: str, repairs: set[str]) -> str |
 
 
 def _pages(mods: Element, host: Element, repairs: set[str]) -> str | None:
-    """Give the pages from the first to the last, or as listed."""
+    """Return the pages from the first to the last, or as listed."""
     for part in (*mods.findall("part"), *host.findall("part")):
         for extent in part.findall("extent"):
             first, last = text_of(extent.find("start"), repairs), text_of(extent.find("end"), repairs)
@@ -181,7 +181,7 @@ def _pages(mods: Element, host: Element, repairs: set[str]) -> str | None:
 
 
 def _language(mods: Element, repairs: set[str]) -> str | None:
-    """Give the language of the whole, by its code if there is one."""
+    """Return the language of the whole, by its code if there is one."""
     terms = [one for language in mods.findall("language") if not language.get("objectPart") for one in language]
     terms.sort(key=lambda one: one.get("type") != "code")
     return next(iter(texts_of(terms, repairs)), None)
@@ -208,7 +208,7 @@ def _identifiers(mods: Element, type_: str | None, repairs: set[str]) -> Iterato
 
 
 def _key(mods: Element, repairs: set[str]) -> str | None:
-    """Give the citation key, the id or the number of a record."""
+    """Return the citation key, the id or the number of a record."""
     cited = [one for one in mods.findall("identifier") if one.get("type") == "citekey"]
     return (
         next(iter(texts_of(cited, repairs)), None)

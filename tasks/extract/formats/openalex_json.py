@@ -68,7 +68,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_openalex(item: Fields) -> bool:
-    """Say whether an item is a work of OpenAlex."""
+    """Whether an item is a work of OpenAlex."""
     identifier = item.get("id")
     if isinstance(identifier, str) and re.match(r"(?i)https?://openalex\.org/(?:works/)?W\d", identifier):
         return True
@@ -110,7 +110,7 @@ def _read(item: Fields, repairs: set[str]) -> Record | Refused:
 
 
 def _type(item: Fields, printed: str | None, source: Fields, repairs: set[str]) -> str | None:
-    """Give the type in the terms of CSL; what an article is says Crossref, or else where it is published."""
+    """Return the type in the terms of CSL; what an article is says Crossref, or else where it is published."""
     if printed != "article":
         return _TYPES.get(printed or "", printed)
     of_crossref = text(item, "type_crossref", repairs) or ""
@@ -138,7 +138,7 @@ def _abstract(item: Fields, repairs: set[str]) -> str | None:
 
 
 def _words(index: Fields) -> list[str] | None:
-    """Give the words of an index in their order; None where they make no abstract, or one longer than the limit."""
+    """Return the words of an index in their order; None where they make no abstract, or one longer than the limit."""
     placed: list[tuple[int, str]] = []
     length = 0
     for word, places in index.items():

@@ -91,7 +91,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_orcid(item: Fields) -> bool:
-    """Say whether an item is a person's record, or an answer about works."""
+    """Whether an item is a person's record, or an answer about works."""
     if "orcid-identifier" in item or "activities-summary" in item:
         return True
     groups = item.get("group", item.get("bulk"))

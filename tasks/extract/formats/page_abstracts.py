@@ -75,7 +75,7 @@ def parse(piece: PagePiece) -> Record | Refused:
 
 
 def _piece(record: Gathered, *, owned: bool, refusal: Refused | None = None) -> PagePiece:
-    """Give the lines gathered as a record."""
+    """Return the lines gathered as a record."""
     return PagePiece(
         lines=tuple(record.lines),
         line_start=record.lines[0].number,

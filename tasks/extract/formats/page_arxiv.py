@@ -90,7 +90,7 @@ def _after(line: Line, record: Gathered, *, owned: bool) -> Iterator[PagePiece]:
 
 
 def _piece(record: Gathered, line_end: int, arxiv_id: str | None, *, owned: bool) -> PagePiece:
-    """Give a record that ends at a line."""
+    """Return a record that ends at a line."""
     return PagePiece(
         lines=tuple(record.lines),
         line_start=record.lines[0].number if record.lines else line_end,

@@ -85,11 +85,11 @@ class _Ahead:
         return self._next[place][0].text if place < len(self._next) else None
 
     def names(self, place: int) -> bool:
-        """Say whether the line at a place from here has the shape of a list of names."""
+        """Whether the line at a place from here has the shape of a list of names."""
         return place < len(self._next) and self._next[place][1]
 
     def at_record(self, *, expected: bool) -> bool:
-        """Say whether the next line is a title and the one after it its authors.
+        """Whether the next line is a title and the one after it its authors.
 
         Where two lines in a row look like names, one may be a title such as "Attention, Please". Unless a title is
         expected here, the second is taken for the list of authors, if the third line is not one too.
@@ -99,7 +99,7 @@ class _Ahead:
         return expected or not self.names(2) or self.names(3) or self.text(3) is None
 
     def at_misfit(self, before: str) -> bool:
-        """Say whether the next line, after the end of an abstract, looks like the title of a damaged record."""
+        """Whether the next line, after the end of an abstract, looks like the title of a damaged record."""
         title, second = self.text(0) or "", self.text(1)
         if not is_closed(before) or len(title) > LONGEST_TITLE or is_prose(title) or title.endswith((".", ",", ";")):
             return False
@@ -229,7 +229,7 @@ def _record(ahead: _Ahead, *, titled: bool, owned: bool) -> _TitlesPiece:
 
 
 def _ends(ahead: _Ahead, before: str | None) -> bool:
-    """Say whether a record ends before the next line, given the last line of its abstract so far."""
+    """Whether a record ends before the next line, given the last line of its abstract so far."""
     prose = is_prose(ahead.text(0) or "")
     if before is None:
         return ahead.at_record(expected=False) and not prose
@@ -239,7 +239,7 @@ def _ends(ahead: _Ahead, before: str | None) -> bool:
 
 
 def _misfit(block: Gathered, *, at_end: bool, owned: bool) -> _TitlesPiece:
-    """Give a block of lines that is no record, with the reason."""
+    """Return a block of lines that is no record, with the reason."""
     texts = [line.text for line in block.lines]
     if block.too_large:
         refusal = TOO_LARGE

@@ -152,13 +152,13 @@ def _book(document: Element, data: Element | None, repairs: set[str]) -> Record:
 
 
 def _child(element: Element, name: str) -> Element:
-    """Give a child, or an empty one where it is missing."""
+    """Return a child, or an empty one where it is missing."""
     child = element.find(name)
     return Element(name) if child is None else child
 
 
 def _title(element: Element | None, repairs: set[str]) -> str | None:
-    """Give a title without the brackets around the whole of it."""
+    """Return a title without the brackets around the whole of it."""
     title = text_of(element, repairs)
     if title is None or not title.startswith("["):
         return title
@@ -170,7 +170,7 @@ def _title(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _closes_at(text: str, end: int) -> bool:
-    """Say whether the bracket at the beginning of a text closes at this place, and not before it."""
+    """Whether the bracket at the beginning of a text closes at this place, and not before it."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character == "[") - (character == "]")
@@ -180,7 +180,7 @@ def _closes_at(text: str, end: int) -> bool:
 
 
 def _abstract(element: Element | None, repairs: set[str]) -> str | None:
-    """Give an abstract in one text; each part that has a label begins with it."""
+    """Return an abstract in one text; each part that has a label begins with it."""
     if element is None:
         return None
     parts = []
@@ -192,7 +192,7 @@ def _abstract(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _date(element: Element | None, repairs: set[str]) -> str | None:
-    """Give a date from its parts, or from the words of a MedlineDate ("1998 Dec-1999 Jan")."""
+    """Return a date from its parts, or from the words of a MedlineDate ("1998 Dec-1999 Jan")."""
     if element is None:
         return None
     year, month, day = (text_of(element.find(part), repairs) for part in ("Year", "Month", "Day"))
@@ -200,7 +200,7 @@ def _date(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _pages(element: Element | None, repairs: set[str]) -> str | None:
-    """Give the pages as printed, or from the first to the last."""
+    """Return the pages as printed, or from the first to the last."""
     if element is None:
         return None
     first_and_last = texts_of((page for name in ("StartPage", "EndPage") for page in element.findall(name)), repairs)
@@ -208,25 +208,25 @@ def _pages(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _is_retracted(citation: Element, kinds: set[str]) -> bool:
-    """Say whether an article was retracted; the notice that says so of another one is not."""
+    """Whether an article was retracted; the notice that says so of another one is not."""
     corrections = citation.iterfind("CommentsCorrectionsList/CommentsCorrections")
     return "retracted publication" in kinds or any(one.get("RefType") == "RetractionIn" for one in corrections)
 
 
 def _version(pmid: Element | None) -> str | None:
-    """Give the version of a record, if it is not the first."""
+    """Return the version of a record, if it is not the first."""
     number = "" if pmid is None else pmid.get("Version", "")
     return f"v{number}" if number.isdecimal() and number != "1" else None
 
 
 def _keywords(citation: Element, repairs: set[str]) -> Iterable[str]:
-    """Give the subject headings without their qualifiers, and the keywords, each once."""
+    """Return the subject headings without their qualifiers, and the keywords, each once."""
     headings = texts_of(citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName"), repairs)
     return dict.fromkeys([*headings, *texts_of(citation.iterfind("KeywordList/Keyword"), repairs)])
 
 
 def _ids(element: Element | None) -> list[Element]:
-    """Give the ids of an article itself, not those of the articles that it cites."""
+    """Return the ids of an article itself, not those of the articles that it cites."""
     return [] if element is None else element.findall("ArticleIdList/ArticleId")
 
 
@@ -268,7 +268,7 @@ def _names(lists: Iterable[Element], repairs: set[str]) -> Iterator[PrintedName]
 
 
 def _orcid(author: Element, repairs: set[str]) -> str | None:
-    """Give the ORCID of an author."""
+    """Return the ORCID of an author."""
     orcids = (one for one in author.findall("Identifier") if one.get("Source") == "ORCID")
     return next(iter(texts_of(orcids, repairs)), None)
 

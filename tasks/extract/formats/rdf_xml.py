@@ -109,14 +109,14 @@ def _publications(held: Sequence[XmlPiece]) -> Iterator[XmlPiece]:
 
 
 def _kind(raw: bytes) -> str:
-    """Give the name of the kind of a node: that of its element, or of its type."""
+    """Return the name of the kind of a node: that of its element, or of its type."""
     name = name_of(raw).rpartition(":")[2]
     typed = _TYPED.search(raw, 0, 100_000) if name == "Description" else None
     return typed[1].decode("ascii", "replace") if typed else name
 
 
 def _is_publication(raw: bytes) -> bool:
-    """Say whether a node describes a publication."""
+    """Whether a node describes a publication."""
     kind = _kind(raw)
     if kind in _NOT_PUBLICATIONS:
         return False
@@ -124,13 +124,13 @@ def _is_publication(raw: bytes) -> bool:
 
 
 def _address(raw: bytes) -> bytes | None:
-    """Give the address of a node, from its start tag."""
+    """Return the address of a node, from its start tag."""
     found = NAMED.search(raw, 0, max(raw.find(b">"), 0))
     return (found[1] or found[2]) if found else None
 
 
 def _related(raw: bytes, named: dict[bytes, bytes]) -> tuple[bytes, ...]:
-    """Give the nodes to which a node refers, and those to which they refer in turn."""
+    """Return the nodes to which a node refers, and those to which they refer in turn."""
     related: dict[bytes, None] = {}
     sources = [raw]
     for _ in range(_MAX_STEPS):
@@ -192,12 +192,12 @@ def _wholes(node: Element, graph: Graph, depth: int) -> Iterator[Element]:
 
 
 def _of_first(nodes: Sequence[Element], graph: Graph, *names: str) -> str | None:
-    """Give a property of the first node that has it."""
+    """Return a property of the first node that has it."""
     return next((text for node in nodes if (text := graph.first(node, *names))), None)
 
 
 def _venue(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None:
-    """Give the journal or book that a publication is in, else the conference."""
+    """Return the journal or book that a publication is in, else the conference."""
     venue = _of_first((node, *wholes), graph, "publicationName")
     titled = venue or _of_first([one for one in wholes if len(one)], graph, "title", "name")
     literal = [text for one in wholes if not len(one) and (text := graph.text(one))]
@@ -205,7 +205,7 @@ def _venue(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None
 
 
 def _abstract(node: Element, venue: str | None, graph: Graph) -> tuple[str | None, list[str]]:
-    """Give the abstract; a description that is the citation of the publication is a comment."""
+    """Return the abstract; a description that is the citation of the publication is a comment."""
     own = [text for one in graph.texts(node, "abstract") if (text := strip_markup(one))]
     described = [text for one in graph.texts(node, "description") if (text := strip_markup(one))]
     cited = [one for one in described if venue and len(one) < _LONGEST_CITATION and one.startswith(venue)]
@@ -214,13 +214,13 @@ def _abstract(node: Element, venue: str | None, graph: Graph) -> tuple[str | Non
 
 
 def _date(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None:
-    """Give the date of publication, of the node or of what it is part of."""
+    """Return the date of publication, of the node or of what it is part of."""
     texts = [text for one in (node, *wholes) for name in _DATES for text in graph.texts(one, name)]
     return next((date for text in texts if (date := date_in_one(text) or date_in_text(text))), None)
 
 
 def _pages(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None:
-    """Give the pages."""
+    """Return the pages."""
     listed = _of_first((node, *wholes), graph, "pages", "pageRange", "pagination")
     first = _of_first((node, *wholes), graph, "startingPage", "pageStart")
     last = _of_first((node, *wholes), graph, "endingPage", "pageEnd")
@@ -228,7 +228,7 @@ def _pages(node: Element, wholes: Sequence[Element], graph: Graph) -> str | None
 
 
 def _type(node: Element, graph: Graph) -> str | None:
-    """Give the type: as the publication names it, or as its element is called."""
+    """Return the type: as the publication names it, or as its element is called."""
     said = graph.texts(node, "itemType", "resourceType", "type")
     said += [address for one in node.findall("type") if (address := reference_of(one))]
     known = [found[1] for one in said if (found := _IN_BRACKETS.search(one))] or said

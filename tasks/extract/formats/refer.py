@@ -98,7 +98,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
 
 
 def _type(fields: Fields) -> str | None:
-    """Give the type by its name; old records have none, and tell an article by its journal."""
+    """Return the type by its name; old records have none, and tell an article by its journal."""
     type_ = type_of_reference(first_of(fields, ("0",)) or first_of(fields, ("9",)))
     return "article-journal" if type_ is None and "0" not in fields and "J" in fields else type_
 
@@ -111,7 +111,7 @@ def _names(fields: Fields, is_old: bool) -> Iterator[PrintedName]:
 
 
 def _date(fields: Fields) -> str | None:
-    """Give the date: the year, which may have a month beside it, and what the date of EndNote adds to it."""
+    """Return the date: the year, which may have a month beside it, and what the date of EndNote adds to it."""
     year, date = first_of(fields, ("D",)), first_of(fields, ("8",))
     dated = date_in_one(year)
     if date is None:
@@ -123,7 +123,7 @@ def _date(fields: Fields) -> str | None:
 
 
 def _keywords(lines: Sequence[str]) -> tuple[str, ...]:
-    """Give the keywords, a line each, or in one line with semicolons or commas between them."""
+    """Return the keywords, a line each, or in one line with semicolons or commas between them."""
     divided = lines[0].split(",") if len(lines) == 1 and ";" not in lines[0] else lines
     return keywords_in(divided)
 

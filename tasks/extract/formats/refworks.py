@@ -99,13 +99,13 @@ def parse(piece: TaggedPiece) -> Record | Refused:
 
 
 def _pages(fields: Fields) -> str | None:
-    """Give the first and the last page; without a first one, what stands in the place of the last is all of them."""
+    """Return the first and the last page; without a first one, what stands in the place of the last is all of them."""
     first, last = first_of(fields, ("SP",)), first_of(fields, ("OP",))
     return page_range(first, last) or page_range(last)
 
 
 def _date(fields: Fields) -> str | None:
-    """Give the date: the year, and what the free date adds to it."""
+    """Return the date: the year, and what the free date adds to it."""
     year, free = first_of(fields, ("YR",)), first_of(fields, ("FD",))
     dated, whole = date_in_one(year), date_in_one(free)
     if whole is not None and (dated is None or dated[:4] == whole[:4]):

@@ -185,7 +185,7 @@ def _is_part(fields: Fields, title: str | None) -> bool:
 
 
 def _type(fields: Fields, printed: str) -> str | None:
-    """Give the type in the terms of CSL; None for a code that CSL has no type for."""
+    """Return the type in the terms of CSL; None for a code that CSL has no type for."""
     if printed in _TYPES_OF_PARTS:
         kind, _ = csl_type(first_of(fields, _KIND))
         return kind if kind in ("paper-conference", "chapter", "article-journal") else _TYPES_OF_PARTS[printed]
@@ -197,7 +197,7 @@ def _type(fields: Fields, printed: str) -> str | None:
 
 
 def _authors(fields: Fields, printed_type: str) -> Sequence[str]:
-    """Give the lines of the authors, which stand in AU or in A1.
+    """Return the lines of the authors, which stand in AU or in A1.
 
     Where both are there, they are two lists of the same authors, or A1 is those of the book around a chapter; only
     where they have nobody in common and no book is around are they one list, in the order of A1 and AU.
@@ -214,19 +214,19 @@ def _authors(fields: Fields, printed_type: str) -> Sequence[str]:
 
 
 def _folded(lines: Sequence[str]) -> set[str]:
-    """Give the family names in some lines, as they are compared within a record."""
+    """Return the family names in some lines, as they are compared within a record."""
     names = (read_name(name) for line in lines for name in names_in_line(line))
     return {(name.family or _family(name.raw_name)).casefold().strip(" .") for name in names}
 
 
 def _family(name: str) -> str:
-    """Give what is likely the family name in a name without a comma: its longest word at either end."""
+    """Return what is likely the family name in a name without a comma: its longest word at either end."""
     words = name.split()
     return max(words[-1], words[0], key=lambda word: 0 if word.endswith(".") or len(word) < 3 else 1)
 
 
 def _pages(fields: Fields) -> str | None:
-    """Give the first and the last page, or the number of an article that has none."""
+    """Return the first and the last page, or the number of an article that has none."""
     pages = page_range(first_of(fields, _FIRST_PAGE), first_of(fields, _LAST_PAGE))
     return pages or next(
         (number for tag in _ARTICLE_NUMBER for number in fields.get(tag, ()) if "/" not in number), None
@@ -234,12 +234,12 @@ def _pages(fields: Fields) -> str | None:
 
 
 def _article_number(fields: Fields) -> str | None:
-    """Give the number of an article; where a DOI stands in its place, that is none."""
+    """Return the number of an article; where a DOI stands in its place, that is none."""
     return next((number for number in all_of(fields, _ARTICLE_NUMBER) if "/" not in number), None)
 
 
 def _date(fields: Fields) -> str | None:
-    """Give the most precise of the dates: "1948/07//", "2014", a month in DA beside a year in PY."""
+    """Return the most precise of the dates: "1948/07//", "2014", a month in DA beside a year in PY."""
     dates = [date_in_one(fields[tag][0]) for tag in _DATES if tag in fields]
     year = next((date[:4] for date in dates if date), None)
     if year is not None and "DA" in fields and date_in_one(fields["DA"][0]) is None:

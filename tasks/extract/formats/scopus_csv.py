@@ -75,7 +75,7 @@ def parse(piece: RowPiece) -> Record | Refused:
 
 
 def _abstract(printed: str | None) -> str | None:
-    """Give the abstract; "[No abstract available]" is none."""
+    """Return the abstract; "[No abstract available]" is none."""
     return None if printed is not None and printed.startswith("[No abstract") else printed
 
 

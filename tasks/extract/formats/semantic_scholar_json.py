@@ -70,7 +70,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_semantic_scholar(item: Fields) -> bool:
-    """Say whether an item is a paper of Semantic Scholar."""
+    """Whether an item is a paper of Semantic Scholar."""
     item = unwrapped(item, *_PAPERS)
     if "paperId" in item:
         return True
@@ -108,18 +108,18 @@ def _read(item: Fields, repairs: set[str]) -> Record:
 
 
 def _in_small_letters(fields: Fields) -> Fields:
-    """Give fields with their names in small letters."""
+    """Return fields with their names in small letters."""
     return {key.lower(): value for key, value in fields.items()}
 
 
 def _own(item: Fields, repairs: set[str]) -> str | None:
-    """Give the id in Semantic Scholar."""
+    """Return the id in Semantic Scholar."""
     own, corpus_id = text(item, "paperid", repairs), text(item, "corpusid", repairs)
     return own or (f"CorpusId:{corpus_id}" if corpus_id else None)
 
 
 def _type(item: Fields, repairs: set[str]) -> str | None:
-    """Give the type in the terms of CSL: the first that is known, in the order of this module."""
+    """Return the type in the terms of CSL: the first that is known, in the order of this module."""
     printed = {one.lower() for one in texts(item, "publicationtypes", repairs)}
     return next((csl for name, csl in _TYPES.items() if name in printed), None)
 

@@ -42,7 +42,7 @@ def sniff(head: bytes) -> bool:
 
 
 def _is_old_workbook(head: bytes) -> bool:
-    """Say whether a compound file is a workbook: one whose directory lies behind its first bytes may be one."""
+    """Whether a compound file is a workbook: one whose directory lies behind its first bytes may be one."""
     sector, shift = int.from_bytes(head[48:52], "little"), int.from_bytes(head[30:32], "little")
     place = (sector + 1) << min(shift, 16)
     return place >= len(head) or any(name in head for name in _SHEETS)
@@ -102,7 +102,7 @@ def _header(rows: Iterator[SheetRow], mapping: ColumnMapping | None) -> Columns:
 
 
 def _trimmed(cells: list[object]) -> list[object]:
-    """Give the cells of a row without the empty ones at its end."""
+    """Return the cells of a row without the empty ones at its end."""
     width = next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in (None, "")), 0)
     return cells[:width]
 

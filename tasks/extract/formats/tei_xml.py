@@ -167,7 +167,7 @@ def _record(
 
 
 def _title(element: Element | None, repairs: set[str]) -> str | None:
-    """Give the main title with its subtitle."""
+    """Return the main title with its subtitle."""
     if element is None:
         return None
     listed = element.findall("title")
@@ -183,7 +183,7 @@ def _title(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _venue(entry: Element, book: Element, *, is_part: bool, repairs: set[str]) -> str | None:
-    """Give the title of the journal or book that a publication is in."""
+    """Return the title of the journal or book that a publication is in."""
     if not is_part:
         journals = [one for one in entry.findall("title") if one.get("level") == "j"]
         return next(iter(texts_of(journals, repairs)), None)
@@ -193,7 +193,7 @@ def _venue(entry: Element, book: Element, *, is_part: bool, repairs: set[str]) -
 
 
 def _type(entry: Element, profile: Element | None, *, is_part: bool) -> str | None:
-    """Give the type: as the entry or HAL names it, else by what the publication is in."""
+    """Return the type: as the entry or HAL names it, else by what the publication is in."""
     codes = (
         []
         if profile is None
@@ -218,7 +218,7 @@ def _type(entry: Element, profile: Element | None, *, is_part: bool) -> str | No
 
 
 def _date(book: Element, entry: Element, file: Element, repairs: set[str]) -> str | None:
-    """Give the date of publication, else the first one that the file has."""
+    """Return the date of publication, else the first one that the file has."""
     printed = [*book.iterfind("imprint/date"), *entry.findall("date")]
     published = [one for one in printed if one.get("type") in ("published", "datePub", None)]
     for dates in (published, printed, file.findall("publicationStmt/date")):
@@ -229,7 +229,7 @@ def _date(book: Element, entry: Element, file: Element, repairs: set[str]) -> st
 
 
 def _scope(entry: Element, unit: str, repairs: set[str]) -> str | None:
-    """Give the volume, issue or pages."""
+    """Return the volume, issue or pages."""
     for scope in entry.iter("biblScope"):
         kind = scope.get("unit") or scope.get("type") or ""
         if _OLD_TYPES.get(kind, kind) == unit:
@@ -242,14 +242,14 @@ def _scope(entry: Element, unit: str, repairs: set[str]) -> str | None:
 
 
 def _abstract(profile: Element | None, entry: Element, repairs: set[str]) -> str | None:
-    """Give the abstract."""
+    """Return the abstract."""
     listed = [] if profile is None else profile.findall("abstract")
     notes = [one for one in entry.findall("note") if one.get("type") == "abstract"]
     return next((text for one in (*listed, *notes) if (text := abstract_text(one, repairs))), None)
 
 
 def _language(profile: Element | None, repairs: set[str]) -> str | None:
-    """Give the language that the header names for the text."""
+    """Return the language that the header names for the text."""
     used = None if profile is None else profile.find("langUsage/language")
     return None if used is None else attribute_of(used, "ident", repairs)
 

@@ -88,7 +88,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
 
 
 def _pages(texts: dict[str, str]) -> str | None:
-    """Give the first and the last page, or the number of an article that has none."""
+    """Return the first and the last page, or the number of an article that has none."""
     return page_range(texts.get("BP"), texts.get("EP")) or texts.get("AR")
 
 
@@ -133,13 +133,13 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
 
 
 def _list(fields: dict[str, list[str]], tag: str) -> list[str]:
-    """Give the names of a field, an entry a line, or several where a semicolon divides them."""
+    """Return the names of a field, an entry a line, or several where a semicolon divides them."""
     names = (name.strip() for line in fields.get(tag, ()) for name in line.split(";"))
     return [name for name in names if name and not is_others(name) and not says_nothing(name, or_names=True)]
 
 
 def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
-    """Give the addresses by the authors that they name; those that are known to be everybody's stand under no name."""
+    """Return the addresses by the authors that they name; those of everybody stand under no name."""
     found: dict[str, list[str]] = {}
     lines = [line for line in lines if not _CITATION.match(line)]
     for line in lines:
@@ -160,7 +160,7 @@ def _orcids(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _folded(name: str) -> str:
-    """Give a name as it is compared within a record, where it may stand in capitals and without dots."""
+    """Return a name as it is compared within a record, where it may stand in capitals and without dots."""
     return " ".join(name.replace(".", " ").casefold().split())
 
 

@@ -127,7 +127,7 @@ def parse(piece: JsonPiece) -> Record | Refused:
 
 
 def _is_zotero(item: Fields) -> bool:
-    """Say whether an item is one of Zotero, or the beginning of an export whose items come later."""
+    """Whether an item is one of Zotero, or the beginning of an export whose items come later."""
     if isinstance(unwrapped(item, "data").get("itemType"), str):
         return True
     label = part(item, "config").get("label")

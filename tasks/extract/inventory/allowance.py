@@ -70,7 +70,7 @@ class Allowance:
         return Refused(TOO_MANY, f"the archive holds more than {MAX_MEMBERS} files, the limit: {_UNREAD}")
 
     def refuse_repeated(self, name: str) -> Refused | None:
-        """Give the reason why a file must not be read that has the name of another one, if so."""
+        """Return the reason why a file must not be read that has the name of another one, if so."""
         if name not in self._names:
             self._names.add(name)
             return None

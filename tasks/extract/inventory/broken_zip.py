@@ -117,14 +117,14 @@ def _large_size(extra: bytes, size: int) -> int | None:
 
 
 def _content(stream: IO[bytes], header: _Header) -> _Content | None:
-    """Give the content of a file; None where it cannot be read."""
+    """Return the content of a file; None where it cannot be read."""
     if header.method == _DEFLATED:
         return _Deflated(stream)
     return _Stored(stream, header.packed) if header.method == _STORED and header.packed is not None else None
 
 
 def _expanded(content: _Content, header: _Header, allowance: Allowance) -> Expanded:
-    """Give the content of a file as a stream that notes what is damaged in it."""
+    """Return the content of a file as a stream that notes what is damaged in it."""
     checksum = 0
 
     def read(size: int) -> bytes:

@@ -68,7 +68,7 @@ class Expanded(io.RawIOBase):
         self.damage: Refused | None = None
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Whether it can be read: it can."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -116,12 +116,12 @@ def compression_of(head: bytes) -> str | None:
 
 
 def is_zip(head: bytes) -> bool:
-    """Say whether a file is a zip archive, by its first bytes."""
+    """Whether a file is a zip archive, by its first bytes."""
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def is_tar(head: bytes) -> bool:
-    """Say whether the bytes, decompressed, are those of a tar archive."""
+    """Whether the bytes, decompressed, are those of a tar archive."""
     return head[_TAR_MAGIC] == b"ustar"
 
 
@@ -186,7 +186,7 @@ class _Gzip:
 
 
 def is_hidden(name: str) -> bool:
-    """Say whether a member is hidden, as files of operating systems are."""
+    """Whether a member is hidden, as files of operating systems are."""
     parts = PurePosixPath(name).parts
     return any(part.startswith(".") and part not in {".", ".."} for part in parts) or "__MACOSX" in parts
 
@@ -213,7 +213,7 @@ def _refuse_name(name: str) -> Refused | None:
 
 
 def describe_damage(error: BaseException) -> Refused:
-    """Say in one line what is wrong with a container."""
+    """Return in one line what is wrong with a container."""
     text = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, EOFError) or "truncated" in text or "unexpected end" in text or "ended before" in text:
         return CUT_OFF

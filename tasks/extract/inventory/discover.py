@@ -81,7 +81,7 @@ def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[C
 
 
 def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
-    """Give every file of the raw folders, each once, under a name that no other one has: the dumps, the settings."""
+    """Return every file of the raw folders, each once, under a name that no other one has: the dumps, the settings."""
     roots = _outermost(raw)
     by_root: dict[Path, list[_File]] = {}
     settings_of: dict[Path, list[_File]] = {}
@@ -104,7 +104,7 @@ def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
 
 
 def _outermost(raw: Sequence[Path]) -> list[Path]:
-    """Give the folders and files named, without those that lie within another one."""
+    """Return the folders and files named, without those that lie within another one."""
     if not raw:
         raise UsageError("no folder of dumps was named")
     roots = set()
@@ -117,7 +117,7 @@ def _outermost(raw: Sequence[Path]) -> list[Path]:
 
 
 def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
-    """Give each root what its files' names begin with: nothing, unless two roots hold files of one name.
+    """Return what the names of the files of each root begin with: nothing, unless two roots hold files of one name.
 
     Then it is the shortest end of the roots' paths by which they differ, whatever their order.
     """
@@ -163,7 +163,7 @@ def _walk(root: Path) -> Iterator[_File]:
 
 
 def _refuse_symlink(path: Path, root: Path) -> tuple[str, str] | None:
-    """Say why a symlink must not be followed; None where it stays within the root."""
+    """Return why a symlink must not be followed; None where it stays within the root."""
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):

@@ -81,7 +81,7 @@ def detect(head: bytes) -> str:
 
 
 def transcode(stream: BinaryIO, encoding: str) -> BinaryIO:
-    """Give a text as a stream of UTF-8.
+    """Return a text as a stream of UTF-8.
 
     Args:
         stream: The text. In UTF-8 it passes through untouched, with whatever bytes are not valid.
@@ -106,7 +106,7 @@ class _Transcoded(io.RawIOBase):
         self._is_done = False
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Whether it can be read: it can."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -154,7 +154,7 @@ def _wide(head: bytes) -> str | None:
 
 
 def _declared(head: bytes) -> str | None:
-    """Give the encoding that a line near the beginning declares; None for none that can write ASCII as it stands."""
+    """Return the encoding that a line near the beginning declares; None for none that can write ASCII as it stands."""
     found = _DECLARATION.search(head[:_DECLARED_WITHIN])
     if found is None:
         return None
@@ -167,7 +167,7 @@ def _declared(head: bytes) -> str | None:
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
-    """Say whether all bytes are valid, but for a character that is cut off at the end."""
+    """Whether all bytes are valid, but for a character that is cut off at the end."""
     try:
         codecs.getincrementaldecoder(encoding)().decode(head)
     except ValueError:
@@ -176,7 +176,7 @@ def _decodes(head: bytes, encoding: str) -> bool:
 
 
 def _is_damaged_utf_8(head: bytes) -> bool:
-    """Say whether most of what is not ASCII are characters of UTF-8; the rest is damage, and costs its records."""
+    """Whether most of what is not ASCII are characters of UTF-8; the rest is damage, and costs its records."""
     high = sum(map(len, _HIGH_RUN.findall(head)))
     valid = sum(map(len, _SEQUENCE.findall(head)))
     return valid > 2 * (high - valid)
@@ -195,13 +195,13 @@ def _most_plausible(head: bytes) -> str:
 
 
 def _around_high_bytes(head: bytes) -> bytes:
-    """Give the lines that are not ASCII, up to the amount that is evidence enough."""
+    """Return the lines that are not ASCII, up to the amount that is evidence enough."""
     lines = [line for line in head.splitlines(keepends=True) if not line.isascii()]
     return b"".join(lines)[:_EVIDENCE]
 
 
 def _plausibility(text: str, encoding: str) -> float:
-    """Say how well the characters that are not ASCII stand in a text: 1 for frequent letters, below 0 for noise.
+    """Return how well the characters that are not ASCII stand in a text: 1 for frequent letters, below 0 for noise.
 
     A word is written in one script, has its capitals in front, and no signs within.
     """
@@ -215,7 +215,7 @@ def _plausibility(text: str, encoding: str) -> float:
 
 
 def _fit(before: str, character: str, after: str, encoding: str) -> float:
-    """Say how well a character stands between its neighbours."""
+    """Return how well a character stands between its neighbours."""
     if not character.isalpha():
         return _fit_of_sign(before, character, after)
     if _mixes_scripts(character, before) or _mixes_scripts(character, after):
@@ -236,7 +236,7 @@ def _fit(before: str, character: str, after: str, encoding: str) -> float:
 
 
 def _fit_of_sign(before: str, sign: str, after: str) -> float:
-    """Say how well a sign stands between its neighbours."""
+    """Return how well a sign stands between its neighbours."""
     if unicodedata.category(sign)[0] == "C":
         return -3
     if sign in _OPENING and not before.isalpha():
@@ -249,7 +249,7 @@ def _fit_of_sign(before: str, sign: str, after: str) -> float:
 
 
 def _fit_in_east_asia(character: str, encoding: str) -> float:
-    """Say how frequent a character is; the first half of each character set is that of the frequent ones."""
+    """Return how frequent a character is; the first half of each character set is that of the frequent ones."""
     if "\uff61" <= character <= "\uff9f":
         return -1  # the narrow kana that any single high byte is in Shift JIS
     if "\u3041" <= character <= "\u30ff":
@@ -260,11 +260,11 @@ def _fit_in_east_asia(character: str, encoding: str) -> float:
 
 
 def _mixes_scripts(character: str, neighbour: str) -> bool:
-    """Say whether two letters stand together that are of different scripts."""
+    """Whether two letters stand together that are of different scripts."""
     return neighbour.isalpha() and _script(character) != _script(neighbour)
 
 
 def _script(letter: str) -> str:
-    """Give the script of a letter, as the first word of its name says it; that of East Asia is one."""
+    """Return the script of a letter, as the first word of its name says it; that of East Asia is one."""
     script = unicodedata.name(letter, "?").partition(" ")[0]
     return "CJK" if script in ("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "HALFWIDTH") else script

@@ -87,7 +87,7 @@ def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
 
 
 def _is_zipped_format(head: bytes, mapping: ColumnMapping | None) -> bool:
-    """Say whether a zip archive is a dump itself, as workbooks are, and not what is stored in it."""
+    """Whether a zip archive is a dump itself, as workbooks are, and not what is stored in it."""
     format_ = recognise(head, mapping)
     return format_ is not None and format_.needs_file
 
@@ -286,7 +286,7 @@ def _mapping(dump: Path) -> ColumnMapping | None:
 
 
 def _digest(path: Path) -> tuple[bytes, str, int]:
-    """Give the first bytes of a file, the digest of all and their number.
+    """Return the first bytes of a file, the digest of all and their number.
 
     Raises:
         OSError: If it cannot be read, or is a pipe or device, which might never end.
@@ -304,7 +304,7 @@ def _digest(path: Path) -> tuple[bytes, str, int]:
 
 
 def cause(error: OSError) -> str:
-    """Say in one line why a file cannot be read, and what would mend it."""
+    """Return in one line why a file cannot be read, and what would mend it."""
     return f"cannot be read ({error.strerror}): make it a file that this user can read"
 
 

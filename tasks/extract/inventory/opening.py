@@ -39,7 +39,7 @@ class Hashing(io.RawIOBase):
         return self._digest.hexdigest()
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Whether it can be read: it can."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -132,7 +132,7 @@ def open_dump(dump: Dump, *, seekable: bool = False) -> Iterator[Opened]:
 
 
 def _decoded(stream: BinaryIO, dump: Dump) -> BinaryIO:
-    """Give a text in UTF-8, and anything else as it is."""
+    """Return a text in UTF-8, and anything else as it is."""
     return stream if dump.encoding is None else transcode(stream, dump.encoding)
 
 
@@ -172,7 +172,7 @@ class _Stretch(io.RawIOBase):
         self._left = [(0, stretch.prefix), (stretch.start, stretch.end)]
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Whether it can be read: it can."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]

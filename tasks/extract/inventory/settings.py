@@ -79,13 +79,13 @@ def read_catalogues(path: Path, source_file: str) -> tuple[SettingsFile, list[Ca
 
 
 def _wrong(source_file: str, line: int | None, cause: str) -> UsageError:
-    """Give the error of settings that are not understood."""
+    """Return the error of settings that are not understood."""
     place = source_file if line is None else f"{source_file}, line {line}"
     return UsageError(f"{place}: {cause}; mend it: {_MEND}")
 
 
 def _line(raw: bytes, keys: Sequence[str]) -> int | None:
-    """Give the line on which a key stands, else that of its section; None where neither is written plainly."""
+    """Return the line on which a key stands, else that of its section; None where neither is written plainly."""
     wanted = list(keys[:3])  # what follows is a place in a list
     found = None
     section: list[str] = []
@@ -105,5 +105,5 @@ def _line(raw: bytes, keys: Sequence[str]) -> int | None:
 
 
 def _parts(dotted: str) -> list[str]:
-    """Give the parts of a dotted key."""
+    """Return the parts of a dotted key."""
     return [part.strip().strip("\"'") for part in dotted.split(".")]

@@ -31,7 +31,7 @@ class Head:
         self._bytes = begun
 
     def first(self, size: int) -> bytes:
-        """Give the first bytes; fewer only where the file has no more."""
+        """Return the first bytes; fewer only where the file has no more."""
         while len(self._bytes) < size and (chunk := self._stream.read(size - len(self._bytes))):
             self._bytes += chunk
         return self._bytes[:size]
@@ -82,12 +82,12 @@ def _look_at_bytes(raw: bytes, size: int, mapping: ColumnMapping | None) -> Look
 
 
 def _is_nested(text: bytes) -> bool:
-    """Say whether a text begins as JSON and XML do."""
+    """Whether a text begins as JSON and XML do."""
     return text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NESTED)
 
 
 def describe(head: bytes) -> str:
-    """Say in one line what a file in no known format looks like, and what would mend it."""
+    """Return in one line what a file in no known format looks like, and what would mend it."""
     for signature, description in _SIGNATURES.items():
         if head.startswith(signature):
             return description
@@ -103,5 +103,5 @@ def describe(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Say whether the first bytes of a file in no known format are no text."""
+    """Whether the first bytes of a file in no known format are no text."""
     return head.startswith(tuple(_SIGNATURES)) or len(head.translate(None, _TEXT)) * 100 > len(head)

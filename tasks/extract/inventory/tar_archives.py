@@ -127,7 +127,7 @@ class _Blocks:
             self.read(_CHUNK)
 
     def _cut_off(self) -> ArchiveError:
-        """Give the error of an archive that ends too soon."""
+        """Return the error of an archive that ends too soon."""
         damage = None if self._source is None else self._source.damage
         return ArchiveError(damage or CUT_OFF)
 
@@ -174,7 +174,7 @@ def _parse_header(block: bytes) -> _Header | None:
 
 
 def _is_sum(checksum: int | None, rest: bytes) -> bool:
-    """Say whether a checksum is the sum of the other bytes, and blanks for itself; some programs sum signed bytes."""
+    """Whether a checksum is the sum of the other bytes, and blanks for itself; some programs sum signed bytes."""
     total = sum(rest) + 8 * ord(" ")
     return checksum == total or checksum == total - 256 * sum(byte > 127 for byte in rest)
 
@@ -218,5 +218,5 @@ def _text(field: bytes) -> str:
 
 
 def _broken(cause: str) -> Refused:
-    """Give the refusal of a damaged archive."""
+    """Return the refusal of a damaged archive."""
     return Refused(BROKEN, f"damaged ({cause}): what comes before the damage was read; unpack it or fetch it again")

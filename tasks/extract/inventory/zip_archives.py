@@ -75,7 +75,7 @@ def read_directory(path: Path) -> list[zipfile.ZipInfo]:
 
 
 def _end(info: zipfile.ZipInfo) -> int:
-    """Give the place before which a file of an archive does not end."""
+    """Return the place before which a file of an archive does not end."""
     return info.header_offset + _HEADER.size + info.compress_size
 
 

@@ -81,29 +81,29 @@ def _at_commas(part: str) -> list[str]:
 
 
 def _is_no_name(part: str) -> bool:
-    """Say whether what stands behind a comma is no name: a suffix, a degree, the years of a life."""
+    """Whether what stands behind a comma is no name: a suffix, a degree, the years of a life."""
     return is_suffix(part) or is_degree(part) or _YEARS_OF_A_LIFE.fullmatch(part) is not None
 
 
 def _ends_name(parts: list[str], behind: list[bool], place: int) -> bool:
-    """Say whether a whole name may end before a place, so that what stands there is hardly its initials."""
+    """Whether a whole name may end before a place, so that what stands there is hardly its initials."""
     return place > 0 and (" " in parts[place - 1] or behind[place - 1])
 
 
 def _is_institution(parts: list[str]) -> bool:
-    """Say whether what "and" divides is the name of one organisation: what follows its beginning is single words."""
+    """Whether what "and" divides is the name of one organisation: what follows its beginning is single words."""
     pieces = [piece for part in parts for piece in _COMMA.split(part) if piece]
     is_first = len(pieces) > 1 and _INSTITUTION.match(pieces[0][:200]) is not None
     return is_first and not any(" " in piece or _is_initials(piece) for piece in pieces[1:])
 
 
 def _are_all_initials(parts: list[str]) -> bool:
-    """Say whether every second part is initials, so that JR and MD among them are, too."""
+    """Whether every second part is initials, so that JR and MD among them are, too."""
     return len(parts) % 2 == 0 and all(map(_is_initials, parts[1::2])) and not any(map(_is_initials, parts[::2]))
 
 
 def _with_suffixes(parts: list[str], behind: list[bool]) -> list[str]:
-    """Give the names of a list where suffixes and degrees stand behind commas: "King, Martin Luther, Jr."."""
+    """Return the names of a list where suffixes and degrees stand behind commas: "King, Martin Luther, Jr."."""
     names: list[list[str]] = []
     for part, is_behind in zip(parts, behind, strict=True):
         if is_behind and names:
@@ -118,16 +118,16 @@ def _with_suffixes(parts: list[str], behind: list[bool]) -> list[str]:
 
 
 def _is_inverted(first: str, second: str) -> bool:
-    """Say whether two parts are one name, as in "van der Berg, Jan" and "DE LA CRUZ, Juana Inés"."""
+    """Whether two parts are one name, as in "van der Berg, Jan" and "DE LA CRUZ, Juana Inés"."""
     return not (" " in first and " " in second) or (first.isupper() and not second.isupper())
 
 
 def _is_word(text: str) -> bool:
-    """Say whether a part of a list is a single word, but for particles before it."""
+    """Whether a part of a list is a single word, but for particles before it."""
     return " " not in text or _PARTICLE.fullmatch(text) is not None
 
 
 def _is_initials(text: str) -> bool:
-    """Say whether a text is initials and no word: capitals, at most four."""
+    """Whether a text is initials and no word: capitals, at most four."""
     letters = [letter for letter in text if letter.isalpha()]
     return 0 < len(letters) <= 4 and text.upper() == text and _INITIALS.fullmatch(text[:20]) is not None

@@ -107,5 +107,5 @@ def with_journals(value: str) -> str:
 
 
 def _expanded(found: re.Match[str]) -> str:
-    """Give the journal that a macro stands for; another macro as it stands."""
+    """Return the journal that a macro stands for; another macro as it stands."""
     return _OF_ASTRONOMY.get(found[1].lower(), found[0])

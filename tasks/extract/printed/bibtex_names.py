@@ -248,7 +248,7 @@ def _divided(text: str, separator: re.Pattern[str]) -> list[str]:
 
 
 def _is_in_braces(name: str) -> bool:
-    """Say whether one pair of braces holds the whole name, and not only its first letter."""
+    """Whether one pair of braces holds the whole name, and not only its first letter."""
     name = name.strip()
     if not name.startswith("{") or not name.endswith("}"):
         return False
@@ -261,5 +261,5 @@ def _is_in_braces(name: str) -> bool:
 
 
 def _text(part: str, repairs: set[str]) -> str | None:
-    """Give what TeX prints for a part of a name."""
+    """Return what TeX prints for a part of a name."""
     return clean(to_unicode(part), repairs)

@@ -69,7 +69,7 @@ def kind_of(type_: str) -> str:
 
 
 def csl_type(printed: str, venue: str | None, identifiers: tuple[Identifier, ...]) -> str | None:
-    """Give the type in the terms of CSL, in which "article" is a preprint."""
+    """Return the type in the terms of CSL, in which "article" is a preprint."""
     type_ = _TYPES.get(printed)
     if type_ in ("document", "manuscript", "webpage", "article-journal") and any(
         identifier.scheme == "arxiv" for identifier in identifiers
@@ -80,5 +80,5 @@ def csl_type(printed: str, venue: str | None, identifiers: tuple[Identifier, ...
 
 
 def _is_archive(venue: str) -> bool:
-    """Say whether a venue is arXiv or its part for computer science, and so no journal."""
+    """Whether a venue is arXiv or its part for computer science, and so no journal."""
     return venue.lower().startswith(("arxiv", "corr", "computing research repository", "ar xiv", "eprint"))

@@ -83,7 +83,7 @@ def _literal(text: str, otherwise: object) -> object:
 
 
 def cell_text(cell: object, repairs: set[str]) -> str | None:
-    """Give what a cell says as text; None where it says nothing, or that there is nothing."""
+    """Return what a cell says as text; None where it says nothing, or that there is nothing."""
     text: str | None = None
     match cell:
         case None | bool():
@@ -105,12 +105,12 @@ def cell_text(cell: object, repairs: set[str]) -> str | None:
 
 
 def cell_list(cell: object, repairs: set[str], *, or_commas: bool = False) -> list[str]:
-    """Give what a cell lists; a text is divided at semicolons and bars, else perhaps at commas."""
+    """Return what a cell lists; a text is divided at semicolons and bars, else perhaps at commas."""
     return [one for one in cell_slots(cell, repairs, or_commas=or_commas) if one]
 
 
 def cell_slots(cell: object, repairs: set[str], *, or_commas: bool = False) -> list[str | None]:
-    """Give what a cell lists, with None where nothing stands between two separators."""
+    """Return what a cell lists, with None where nothing stands between two separators."""
     if isinstance(cell, (list, tuple)):
         return [cell_text(one, repairs) for one in cell]
     if isinstance(cell, str) and _says_something(cell):
@@ -123,7 +123,7 @@ def cell_slots(cell: object, repairs: set[str], *, or_commas: bool = False) -> l
 
 
 def cell_date(cell: object) -> str | None:
-    """Give the date that a cell says."""
+    """Return the date that a cell says."""
     if isinstance(cell, datetime.date):  # and so is a datetime
         return iso_date(cell.year, cell.month, cell.day)
     if isinstance(cell, float):

@@ -85,7 +85,7 @@ class RowPiece(Piece, frozen=True, kw_only=True, gc=False):
         return sum(map(_size, self.cells))
 
     def column(self, name: str) -> object:
-        """Give the cell in the column of a name; None where there is no such column."""
+        """Return the cell in the column of a name; None where there is no such column."""
         return self.cells[self.columns.header.index(name)] if name in self.columns.header else None
 
 
@@ -219,23 +219,23 @@ def row_piece(
 
 
 def unknown_columns(detail: str) -> RowPiece:
-    """Give the one refusal of a table whose columns are not known."""
+    """Return the one refusal of a table whose columns are not known."""
     return refused_row(Refused("unknown_columns", detail), 1)
 
 
 def broken_table(detail: str, row: int) -> RowPiece:
-    """Give the one refusal of all that follows where a table breaks off; what a library says may show its bytes."""
+    """Return the one refusal of all that follows where a table breaks off; what a library says may show its bytes."""
     printable = "".join(character if character.isprintable() else "?" for character in detail)
     return refused_row(Refused("broken_table", printable), row)
 
 
 def refused_row(refusal: Refused, row: int) -> RowPiece:
-    """Give a refusal in the place of a row."""
+    """Return a refusal in the place of a row."""
     return RowPiece(cells=(), columns=Columns((), {}), line_start=row, line_end=row, refusal=refusal)
 
 
 def _size(cell: object) -> int:
-    """Say how many bytes a cell takes, roughly."""
+    """Return how many bytes a cell takes, roughly."""
     match cell:
         case str() | bytes():
             return len(cell)

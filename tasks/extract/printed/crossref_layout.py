@@ -74,12 +74,12 @@ def cut_items(stream: BinaryIO) -> Iterator[XmlPiece]:
 
 
 def _local_name(raw: bytes) -> str:
-    """Give the name of an element without its prefix."""
+    """Return the name of an element without its prefix."""
     return name_of(raw).rpartition(":")[2]
 
 
 def _is_of(piece: XmlPiece, name: str, context: Sequence[XmlPiece]) -> bool:
-    """Say whether something belongs to what is already known of the journal, conference or book in hand."""
+    """Whether something belongs to what is already known of the journal, conference or book in hand."""
     if not context or piece.around != context[0].around:
         return False
     names = {_local_name(one.raw) for one in context}
@@ -89,17 +89,17 @@ def _is_of(piece: XmlPiece, name: str, context: Sequence[XmlPiece]) -> bool:
 
 
 def _is_deposited(piece: XmlPiece) -> bool:
-    """Say whether a book is deposited under a DOI of its own, and not only told of with a chapter."""
+    """Whether a book is deposited under a DOI of its own, and not only told of with a chapter."""
     return b"doi_data" in piece.raw and any(_local_name(one) == "doi_batch" for one in piece.around)
 
 
 def _unused(context: Sequence[XmlPiece]) -> XmlPiece:
-    """Give what a record is made of where nothing else is listed in it: a book, or what is refused."""
+    """Return what a record is made of where nothing else is listed in it: a book, or what is refused."""
     return next((one for one in context if _local_name(one.raw) in WORKS), context[-1])
 
 
 def _with_context(piece: XmlPiece, context: Sequence[XmlPiece]) -> CrossrefPiece:
-    """Give a piece what holds for it."""
+    """Return a piece with what holds for it."""
     held = tuple(one.raw for one in context) if context and piece.around == context[0].around else ()
     said = {name: getattr(piece, name) for name in XmlPiece.__struct_fields__}
     return CrossrefPiece(**said, context=held)

@@ -37,7 +37,7 @@ def contributors_of(item: Element, repairs: set[str]) -> Iterator[PrintedName]:
 
 
 def _affiliations(person: Element, repairs: set[str]) -> list[str]:
-    """Give the affiliations of a person, as texts or as institutions with a place."""
+    """Return the affiliations of a person, as texts or as institutions with a place."""
     institutions = [
         ", ".join(texts_of((part for part in one if part.tag in _OF_INSTITUTION), repairs))
         for one in person.iterfind("affiliations/institution")

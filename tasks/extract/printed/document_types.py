@@ -57,7 +57,7 @@ _RETRACTED = frozenset(("retracted", "retracted publication", "retracted article
 
 
 def csl_type(printed: str | None) -> tuple[str | None, Literal["retracted"] | None]:
-    """Give the type in the terms of CSL, or as printed where it is not known, and whether it marks a retraction.
+    """Return the type in the terms of CSL, or as printed where it is not known, and whether it marks a retraction.
 
     Of several types in one cell ("Article; Early Access") the first that is known counts.
     """

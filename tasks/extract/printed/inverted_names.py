@@ -31,24 +31,24 @@ _MAX_DEGREES = 60  # characters
 
 
 def is_degree(part: str) -> bool:
-    """Say whether a part of a name is a degree, or several: "MD", "Ph. D.", "MD PhD"."""
+    """Whether a part of a name is a degree, or several: "MD", "Ph. D.", "MD PhD"."""
     return len(part) <= _MAX_DEGREES and _DEGREE.fullmatch(part) is not None
 
 
 def is_short_degree(part: str) -> bool:
-    """Say whether a degree is printed like initials, and is these more often: "MS", "B.A."."""
+    """Whether a degree is printed like initials, and is these more often: "MS", "B.A."."""
     return part.replace(".", "") in _SHORT_DEGREES
 
 
 def has_titles_behind(parts: Sequence[str]) -> bool:
-    """Say whether parts are one name with degrees or suffixes behind it: "Doe, Jane, MD, PhD", "Jane Doe, MD, PhD"."""
+    """Whether parts are one name with degrees or suffixes behind it: "Doe, Jane, MD, PhD", "Jane Doe, MD, PhD"."""
     if len(parts) < 3 or not all(is_degree(part) or is_suffix(part) for part in parts[2:]):
         return False
     return any(map(is_degree, parts[2:])) and (not is_suffix(parts[1]) or len(parts) > 3)
 
 
 def is_suffix(part: str) -> bool:
-    """Say whether a part of a name is a suffix: Jr., III, 3rd."""
+    """Whether a part of a name is a suffix: Jr., III, 3rd."""
     return _SUFFIX.fullmatch(part) is not None
 
 

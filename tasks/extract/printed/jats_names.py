@@ -39,20 +39,20 @@ def names_of(meta: Element, repairs: set[str]) -> Iterator[PrintedName]:
 
 
 def _is_author(contributor: Element, group: Element) -> bool:
-    """Say whether a contributor is an author, and not an editor, a reviewer or a translator."""
+    """Whether a contributor is an author, and not an editor, a reviewer or a translator."""
     kind = (contributor.get("contrib-type") or group.get("content-type") or "author").lower()
     return kind in _AUTHORS or kind.startswith("author")
 
 
 def _shared_affiliation(group: Element, contributors: Sequence[Element], listed: Sequence[Element]) -> Element | None:
-    """Give the only affiliation there is, if none of the authors is tied to one."""
+    """Return the only affiliation there is, if none of the authors is tied to one."""
     is_tied = any(one.find("xref[@ref-type='aff']") is not None or one.find("aff") is not None for one in contributors)
     own = group.findall("aff") or listed
     return own[0] if len(own) == 1 and not is_tied else None
 
 
 def _affiliations(contributor: Element, affiliations: dict[str, str], repairs: set[str]) -> tuple[str, ...]:
-    """Give the affiliations that stand with an author, and those that an author refers to."""
+    """Return the affiliations that stand with an author, and those that an author refers to."""
     own = [text for one in contributor.iter("aff") if (text := _affiliation(one, repairs))]
     referred = [key for one in contributor.iter("xref") if (key := one.get("rid"))]
     tied = [affiliations[key] for keys in referred for key in keys.split() if key in affiliations]
@@ -60,7 +60,7 @@ def _affiliations(contributor: Element, affiliations: dict[str, str], repairs: s
 
 
 def _affiliation(element: Element, repairs: set[str]) -> str | None:
-    """Give an affiliation without its label and the numbers of its institution; its parts are set apart by commas."""
+    """Return an affiliation without its label and the numbers of its institution; its parts are set apart by commas."""
     parts = _parts_of_affiliation(element)
     is_listed = not any(bit.strip() for bit in (element.text or "", *(child.tail or "" for child in element)))
     joined = ", ".join(filter(None, (part.strip() for part in parts))) if is_listed else "".join(parts)
@@ -69,7 +69,7 @@ def _affiliation(element: Element, repairs: set[str]) -> str | None:
 
 
 def _parts_of_affiliation(element: Element, depth: int = 0) -> list[str]:
-    """Give the texts of an affiliation, in order, without what is left out."""
+    """Return the texts of an affiliation, in order, without what is left out."""
     parts = [element.text or ""]
     for child in element:
         if child.tag in ("institution-wrap", "address") and depth < _MAX_DEPTH:
@@ -82,7 +82,7 @@ def _parts_of_affiliation(element: Element, depth: int = 0) -> list[str]:
 
 
 def _element_of(text: str) -> Element:
-    """Give an element of a text."""
+    """Return an element of a text."""
     element = Element("text")
     element.text = text
     return element
@@ -117,7 +117,7 @@ def _name(contributor: Element, affiliations: Sequence[str], repairs: set[str]) 
 
 
 def _collaboration(element: Element, repairs: set[str]) -> str | None:
-    """Give the name of a group, without those of its members."""
+    """Return the name of a group, without those of its members."""
     text = [element.text or ""]
     for child in element:
         if child.tag not in ("contrib-group", "xref", "fn", "email"):
@@ -127,6 +127,6 @@ def _collaboration(element: Element, repairs: set[str]) -> str | None:
 
 
 def _orcid(contributor: Element, repairs: set[str]) -> str | None:
-    """Give the ORCID of an author."""
+    """Return the ORCID of an author."""
     ids = [one for one in contributor.findall("contrib-id") if (one.get("contrib-id-type") or "orcid") == "orcid"]
     return next((orcid for one in texts_of(ids, repairs) if (orcid := orcid_in(one))), None)

@@ -27,7 +27,7 @@ def identifiers_in_url(url: str) -> Iterator[Identifier]:
 
 
 def urls_in(text: str) -> list[str]:
-    """Give the URLs in a text that may hold several; the text itself where it has none that can be told."""
+    """Return the URLs in a text that may hold several; the text itself where it has none that can be told."""
     if " " not in text and ";" not in text:
         return [text]
     found = [url.rstrip(";,") for url in _WEB.findall(text.replace(";http", " http").replace(";www.", " www."))]
@@ -35,12 +35,12 @@ def urls_in(text: str) -> list[str]:
 
 
 def doi_in(text: str) -> str:
-    """Give the DOI in what is printed as one (with a resolver, "doi:", "[doi]"), else the text."""
+    """Return the DOI in what is printed as one (with a resolver, "doi:", "[doi]"), else the text."""
     found = _DOI_IN_TEXT.search(text)
     return found[1] if found else text
 
 
 def each_once(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
-    """Give every identifier once, in the order in which they stand."""
+    """Return every identifier once, in the order in which they stand."""
     listed = tuple(identifiers)
     return tuple(dict.fromkeys(listed)) if len(listed) > 1 else listed

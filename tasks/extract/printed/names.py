@@ -21,7 +21,7 @@ def name_in_parts(
     orcid: str | None = None,
     affiliations: Iterable[str] = (),
 ) -> PrintedName:
-    """Give a name as "Family, Given, Suffix", the particle with the family."""
+    """Return a name as "Family, Given, Suffix", the particle with the family."""
     raw_name = f"{particle} {family}" if particle else family
     if given:
         raw_name = f"{raw_name}, {given}" if raw_name else given
@@ -39,11 +39,11 @@ def name_in_parts(
 
 
 def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
-    """Give the name of an organisation or collaboration, which has no parts."""
+    """Return the name of an organisation or collaboration, which has no parts."""
     return PrintedName(raw_name=name, family=name, affiliations=tuple(affiliations))
 
 
 def is_others(name: str) -> bool:
-    """Say whether it is no name but says that there are others: et al."""
+    """Whether it is no name but says that there are others: et al."""
     name = name.strip()
     return name.endswith(_ENDINGS) and len(name) < _LONGEST_OTHERS and _OTHERS.fullmatch(name) is not None

@@ -92,7 +92,7 @@ def name_authors(outcome: Record | Refused) -> Record | Refused:
 
 
 def is_nobody(printed: str) -> bool:
-    """Say whether what is printed in the place of a name names nobody."""
+    """Whether what is printed in the place of a name names nobody."""
     printed = printed.strip()
     if len(printed) > MAX_NOBODY_LENGTH:
         return False

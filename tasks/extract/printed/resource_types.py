@@ -66,7 +66,7 @@ _NOT_PUBLICATIONS = {
 
 
 def resource_type(*printed: str | None) -> str | None:
-    """Give the type in the terms of CSL, of the first of several printed ones that says more than "text".
+    """Return the type in the terms of CSL, of the first of several printed ones that says more than "text".
 
     What is printed may be words ("Journal Article"), or an address of a vocabulary such as those of DCMI and COAR.
     Where none is known, the first of them is given as printed.
@@ -86,7 +86,7 @@ def refuse_resource(*printed: str | None) -> Refused | None:
 
 @lru_cache(maxsize=4096)
 def _kind(printed: str) -> str | None:
-    """Give the type that is printed, if it is known."""
+    """Return the type that is printed, if it is known."""
     key = _key(printed)
     if key in _CSL:
         return _CSL[key]
@@ -95,6 +95,6 @@ def _kind(printed: str) -> str | None:
 
 
 def _key(printed: str) -> str:
-    """Give the letters of what is printed, without the vocabulary that it is from."""
+    """Return the letters of what is printed, without the vocabulary that it is from."""
     last = re.split(r"[/#]", printed[:_MAX_LENGTH].rstrip("/#"))[-1]
     return _SEPARATORS.sub("", last).casefold()

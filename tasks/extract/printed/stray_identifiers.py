@@ -107,7 +107,7 @@ def only_new(known: set[str], found: Iterable[Identifier]) -> Iterator[Identifie
 
 
 def _ended(identifier: str) -> str:
-    """Give an identifier without the punctuation of the sentence that it stands in."""
+    """Return an identifier without the punctuation of the sentence that it stands in."""
     identifier = identifier.rstrip(".,;:'*")
     while identifier.endswith((")", "]")) and identifier.count(identifier[-1]) > identifier.count(
         "(" if identifier[-1] == ")" else "["

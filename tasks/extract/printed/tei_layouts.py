@@ -24,7 +24,7 @@ _HAS_BODY = re.compile(rb"<(?:[\w.-]{1,20}:)?body(?:\s[^<>]*)?>\s*<(?!/)")
 
 
 def is_bibliography(head: bytes) -> bool:
-    """Say whether a document is a list of references and nothing else."""
+    """Whether a document is a list of references and nothing else."""
     name, text = root_of(head)
     if name.rpartition(":")[2] == "listBibl":
         return True

@@ -14,7 +14,7 @@ _ABSTRACT_START = 150  # of an abstract that says only that there is none, and n
 
 
 def is_withdrawn(comments: Iterable[str], abstract: str | None) -> bool:
-    """Say whether the comments on a preprint, or the beginning of its abstract, say that it is withdrawn."""
+    """Whether the comments on a preprint, or the beginning of its abstract, say that it is withdrawn."""
     for text in (*comments, (abstract or "")[:_ABSTRACT_START]):
         if "withdrawn" in text.lower() and _WITHDRAWN.search(text):
             return True

@@ -191,7 +191,7 @@ class _Family(NamedTuple):
 
 
 def _related(piece: BibtexPiece, family: _Family) -> BibtexPiece:
-    """Give a piece with what it builds on."""
+    """Return a piece with what it builds on."""
     return BibtexPiece(
         raw=piece.raw,
         macros=piece.macros,

@@ -70,7 +70,7 @@ class Macros:
             self._definitions.setdefault(name.lower(), []).append((self.count, value))
 
     def value(self, name: str, count: int) -> str | None:
-        """Give what a macro stands for after the first so many definitions; the months are defined from the start."""
+        """Return what a macro stands for after the first so many definitions; the months are defined from the start."""
         definitions = self._definitions.get(name.lower())
         if definitions is not None:
             place = bisect_right(definitions, count, key=lambda definition: definition[0])
@@ -87,7 +87,7 @@ class KnownMacros:
     count: int
 
     def value(self, name: str) -> str | None:
-        """Give what a macro stands for; None where it is not defined."""
+        """Return what a macro stands for; None where it is not defined."""
         return self.macros.value(name, self.count)
 
 

@@ -182,7 +182,7 @@ class _Scanner:
         return self._block(rest.end(), None)
 
     def _refusal(self) -> Refused:
-        """Say why the block in hand ends where it does not end by itself."""
+        """Return why the block in hand ends where it does not end by itself."""
         return UNREAD if self.is_unread else CLOSED_TOO_EARLY if self.is_spoiled else NOT_CLOSED
 
     def _end(self, stop: int) -> int | None:
@@ -208,7 +208,7 @@ class _Scanner:
         return None
 
     def _block(self, end: int, refusal: Refused | None) -> Block:
-        """Give the block in hand up to a place, and have none."""
+        """Return the block in hand up to a place, and have none."""
         start = self.start or 0
         raw = self.buffer[start:end].rstrip() if self.beginning is None else self.beginning
         if self.beginning is not None or len(raw) > LIMIT:
@@ -235,7 +235,7 @@ class _Scanner:
         self.start = None if self.start is None else max(0, self.start - done)
 
     def _line_at(self, place: int) -> int:
-        """Give the line of a place that is not before the last one asked for."""
+        """Return the line of a place that is not before the last one asked for."""
         self.line += self.buffer.count(b"\n", self.counted, place)
         self.counted = max(self.counted, place)
         return self.line

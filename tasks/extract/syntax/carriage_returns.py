@@ -9,7 +9,7 @@ _CHUNK = 64 * 1024
 
 
 def ends_in_carriage_returns(head: bytes) -> bool:
-    """Say whether the first line of a text ends in a carriage return alone."""
+    """Whether the first line of a text ends in a carriage return alone."""
     place, feed = head.find(b"\r"), head.find(b"\n")
     return place >= 0 and (feed < 0 or place < feed) and head[place + 1 : place + 2] not in (b"\n", b"\r", b"")
 
@@ -27,7 +27,7 @@ class _Translated(io.RawIOBase):
         self._rest = rest
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Whether it can be read: it can."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer of bytes is what readers give

@@ -75,7 +75,7 @@ class Layout:
         return _rows(lines, self.delimiter, quoted=self.quoted, strict=strict)
 
     def first_row(self, lines: Iterable[str], *, strict: bool = True) -> list[str] | None:
-        """Give the row with which lines begin, if it fits the header."""
+        """Return the row with which lines begin, if it fits the header."""
         try:
             row = next(self.rows(lines, strict=strict), None)
         except csv.Error:
@@ -83,7 +83,7 @@ class Layout:
         return row if row is not None and self.fits(row) else None
 
     def fits(self, row: list[str]) -> bool:
-        """Say whether a row has as many cells as the header, empty ones behind the last column aside."""
+        """Whether a row has as many cells as the header, empty ones behind the last column aside."""
         return fitted(row, len(self.columns.header)) is not None
 
 
@@ -158,7 +158,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        """Give the next line, unless those of one row exceed the limit."""
+        """Return the next line, unless those of one row exceed the limit."""
         if self.size > LIMIT:
             raise StopIteration
         line = self._back.popleft() if self._back else self._read()
@@ -173,7 +173,7 @@ class _Lines:
         return _Line(raw.number, decode(raw.raw, repairs) + "\n", raw.whole, frozenset(repairs))
 
     def end_row(self, count: int | None = None) -> list[_Line]:
-        """Give the first of the lines taken, all of them unless it is said how many, and put back the others."""
+        """Return the first of the lines taken, all of them unless it is said how many, and put back the others."""
         count = len(self.taken) if count is None else count
         row, rest = self.taken[:count], self.taken[count:]
         self._back.extendleft(reversed(rest))
@@ -265,7 +265,7 @@ class _Rows:
         return msgspec.structs.replace(piece, refusal=TOO_LARGE if end is None and size > LIMIT else _BROKEN)
 
     def _is_row(self, lines: list[_Line]) -> bool:
-        """Say whether lines begin with a row that fits the header."""
+        """Whether lines begin with a row that fits the header."""
         return self._layout.first_row(line.text for line in lines) is not None
 
 
@@ -294,7 +294,7 @@ def _layout_with(
 
 
 def _fit(layout: Layout, head: bytes) -> int:
-    """Say how well the first rows fit the header: those that do, less those that do not; half for mended ones."""
+    """Return how well the first rows fit the header: those that do, less those that do not; half for mended ones."""
     rows = _Rows(layout, BytesIO(head))
     pieces = islice(rows.pieces(), _FITTING)
     return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces) - rows.trimmed

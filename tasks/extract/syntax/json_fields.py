@@ -35,7 +35,7 @@ def unwrapped(item: Fields, *keys: str) -> Fields:
 
 
 def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
-    """Give what a field says; of a list, the first that says something."""
+    """Return what a field says; of a list, the first that says something."""
     value = fields.get(key)
     if value is None:
         return None
@@ -46,7 +46,7 @@ def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
 
 
 def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
-    """Give what a field says, as a list; it may be a string, a number, or a list of them."""
+    """Return what a field says, as a list; it may be a string, a number, or a list of them."""
     value = fields.get(key)
     if value is None:
         return []
@@ -64,7 +64,7 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
 
 
 def printed(value: object, repairs: set[str]) -> str | None:
-    """Give a string or number as text; None where it is neither, or says nothing."""
+    """Return a string or number as text; None where it is neither, or says nothing."""
     if isinstance(value, str):
         said = clean(value, repairs) if value else None
         return None if said in _NO_VALUES else said
@@ -79,7 +79,7 @@ def printed(value: object, repairs: set[str]) -> str | None:
 
 
 def part(fields: Fields, *keys: str) -> Fields:
-    """Give the object that is found by following keys; an empty one where there is none."""
+    """Return the object that is found by following keys; an empty one where there is none."""
     for key in keys:
         value = fields.get(key)
         fields = value if isinstance(value, dict) else {}
@@ -87,7 +87,7 @@ def part(fields: Fields, *keys: str) -> Fields:
 
 
 def parts(fields: Fields, key: str, repairs: set[str]) -> list[Fields]:
-    """Give the objects in the list under a key; what is no object is dropped."""
+    """Return the objects in the list under a key; what is no object is dropped."""
     value = fields.get(key)
     if value is None:
         return []

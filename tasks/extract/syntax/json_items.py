@@ -96,7 +96,7 @@ def decode_item(raw: bytes, repairs: set[str]) -> object:
 
 @lru_cache(maxsize=4)  # every format looks at the same bytes
 def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
-    """Give those of the first items of a file that can be decoded, from its first bytes.
+    """Return those of the first items of a file that can be decoded, from its first bytes.
 
     Where not even the first item ends within them, it is what is there of it.
     """
@@ -110,7 +110,7 @@ def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
 
 
 def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
-    """Say whether a file holds objects of a kind: half of those among the first items must be, few or many of them.
+    """Whether a file holds objects of a kind: half of those among the first items must be, few or many of them.
 
     Items that are no objects decide nothing: comments, broken lines, numbers and lists.
     """
@@ -125,7 +125,7 @@ def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
 
 
 def _is_spread(start: bytes) -> bool:
-    """Say whether a file is an array, or its objects are spread over several lines."""
+    """Whether a file is an array, or its objects are spread over several lines."""
     return start.startswith(b"[") or start.split(b"\n", 1)[0].strip() == b"{"
 
 

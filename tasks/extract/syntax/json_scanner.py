@@ -97,7 +97,7 @@ class Scanner:
         self.start = None if self.start is None else 0
 
     def _line_at(self, place: int) -> int:
-        """Give the line of a place that is not before the last one asked for."""
+        """Return the line of a place that is not before the last one asked for."""
         self.line += self.buffer.count(b"\n", self.counted, place)
         self.counted = place
         return self.line
@@ -167,12 +167,12 @@ class Scanner:
         return True
 
     def _is_misplaced(self, place: int) -> bool:
-        """Say whether an opening brace stands where only a key can: after a comma in an object."""
+        """Whether an opening brace stands where only a key can: after a comma in an object."""
         before = self.buffer[max(place - 100, self.start or 0) : place].rstrip()
         return self.brackets[-1:] == b"{" and before.endswith(b",")
 
     def _piece(self, end: int) -> JsonPiece:
-        """Give the item in hand, and have none."""
+        """Return the item in hand, and have none."""
         whole = self.beginning is None and end - (self.start or 0) <= LIMIT
         raw = self.beginning if self.beginning is not None else self.buffer[self.start : end].rstrip(b", \t\r\n")
         refusal = None if whole else TOO_LARGE

@@ -91,24 +91,24 @@ class Gathered:
 
 
 def ends_sentence(text: str) -> bool:
-    """Say whether a text ends as a sentence does."""
+    """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text[-8:]) is not None
 
 
 def is_prose(text: str) -> bool:
-    """Say whether a line is running text rather than a title, a name or a note."""
+    """Whether a line is running text rather than a title, a name or a note."""
     if len(text) > LONGEST_TITLE or "。" in text:
         return True
     return len(text) >= WRAPPED and (ends_sentence(text) or _SENTENCE_BREAK.search(text) is not None)
 
 
 def is_closed(text: str) -> bool:
-    """Say whether a paragraph may end with this line: its sentence ends, or it is too long to be one of many."""
+    """Whether a paragraph may end with this line: its sentence ends, or it is too long to be one of many."""
     return ends_sentence(text) or len(text) > WRAPPED
 
 
 def is_name_part(part: str) -> bool:
-    """Say whether a string has the shape of a family name or of given names."""
+    """Whether a string has the shape of a family name or of given names."""
     words = part.split()
     if not 1 <= len(words) <= 6 or len(part) > 60 or _NOT_IN_NAMES.search(part):
         return False
@@ -123,7 +123,7 @@ def author_parts(text: str) -> list[str]:
 
 
 def is_author_list(text: str) -> bool:
-    """Say whether a line has the shape of "Family, Given, Family, Given"; the count of parts may be odd."""
+    """Whether a line has the shape of "Family, Given, Family, Given"; the count of parts may be odd."""
     if "," not in text or len(text) > LONGEST_LIST:
         return False
     parts = author_parts(text)
@@ -134,7 +134,7 @@ def is_author_list(text: str) -> bool:
 
 
 def is_owner(text: str) -> bool:
-    """Say whether a heading names a person as "Family, Given"."""
+    """Whether a heading names a person as "Family, Given"."""
     return text.count(",") == 1 and not text.endswith(",") and is_author_list(text) and not _INSTITUTION.search(text)
 
 
@@ -152,7 +152,7 @@ def abstract_and_comments(texts: Sequence[str]) -> tuple[str | None, tuple[str, 
 
 
 def is_plain_text(head: bytes) -> bool:
-    """Say whether the beginning of a file may be a page: no markup, no code, no tags, no e-mail."""
+    """Whether the beginning of a file may be a page: no markup, no code, no tags, no e-mail."""
     if _MARKUP_AT_TOP.match(head):
         return False
     raw = [line for line in head.split(b"\n") if line.strip()]
@@ -164,13 +164,13 @@ def is_plain_text(head: bytes) -> bool:
 
 
 def head_lines(head: bytes) -> list[Line]:
-    """Give the lines of the beginning of a file; one that is cut off at its end is left out."""
+    """Return the lines of the beginning of a file; one that is cut off at its end is left out."""
     found = list(lines(BytesIO(head)))
     return found[:-1] if len(head) >= SNIFFED_BYTES and len(found) > 1 else found
 
 
 def _begins_as_name(word: str) -> bool:
-    """Say whether a word begins with a capital, or with a letter of a script that has none."""
+    """Whether a word begins with a capital, or with a letter of a script that has none."""
     letters = word.lstrip("'’‘`´ʼ(-.")
     return letters[:1].isalpha() and not letters[:1].islower()
 
@@ -190,7 +190,7 @@ def _wrapped_lines(texts: Sequence[str]) -> int:
 
 
 def _continues(before: str, line: str) -> bool:
-    """Say whether a line continues the abstract that ends, so far, with another line."""
+    """Whether a line continues the abstract that ends, so far, with another line."""
     if not is_closed(before):
         return True
     return is_prose(line) and not _COMMENT.search(line)

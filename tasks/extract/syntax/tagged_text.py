@@ -257,7 +257,7 @@ class _Pending:
         return self.after_blank and tag == self.first_tag and self.seen.isdisjoint(self.grammar.first)
 
     def _behind(self, last: re.Match[bytes]) -> bytes:
-        """Give the record that begins in the line of a last tag, where files were joined without a line end."""
+        """Return the record that begins in the line of a last tag, where files were joined without a line end."""
         text = last[2].lstrip(b" \t")
         match = self.grammar.style_of(text) if text else None
         found = match(text) if match is not None else None
@@ -272,7 +272,7 @@ class _Pending:
             self.lines.append(raw)
 
     def piece(self) -> TaggedPiece:
-        """Give the record."""
+        """Return the record."""
         refusal = self.refusal
         raw = b"\n".join(self.lines).rstrip()
         return TaggedPiece(

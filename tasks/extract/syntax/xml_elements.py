@@ -118,7 +118,7 @@ def parse_around(around: tuple[bytes, ...], repairs: set[str]) -> dict[str, Elem
 
 
 def text_of(element: Element | None, repairs: set[str]) -> str | None:
-    """Give the text of an element and of all elements in it, without their markup; None where there is none."""
+    """Return the text of an element and of all elements in it, without their markup; None where there is none."""
     if element is None:
         return None
     text = "".join(element.itertext()) if len(element) else element.text
@@ -126,23 +126,23 @@ def text_of(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def texts_of(elements: Iterable[Element], repairs: set[str]) -> list[str]:
-    """Give the texts of those elements that have one."""
+    """Return the texts of those elements that have one."""
     return [text for element in elements if (text := text_of(element, repairs)) is not None]
 
 
 def attribute_of(element: Element, name: str, repairs: set[str]) -> str | None:
-    """Give the value of an attribute; None where there is none."""
+    """Return the value of an attribute; None where there is none."""
     value = element.get(name)
     return clean(value, repairs) if value else None
 
 
 def language_of(element: Element) -> str | None:
-    """Give the language that an element says its text is in."""
+    """Return the language that an element says its text is in."""
     return element.get(_LANGUAGE) or None
 
 
 def unread_elements(element: Element, read: Collection[str], path: str = "") -> tuple[str, ...]:
-    """Give the names of the children that say something and are not among those that the rules of a format read.
+    """Return the names of the children that say something and are not among those that the rules of a format read.
 
     Args:
         element: The record, or an element of it whose children are its fields.
@@ -162,7 +162,7 @@ def unread_elements(element: Element, read: Collection[str], path: str = "") -> 
 
 
 def beginning_of(piece: XmlPiece, last: re.Pattern[bytes]) -> XmlPiece:
-    """Give a record without what stands behind the end tag that a pattern matches, such as the text of an article."""
+    """Return a record without what stands behind the end tag that a pattern matches, such as the text of an article."""
     end = last.search(piece.raw)
     start = _START_TAG.match(piece.raw)
     if piece.element is not None or end is None or start is None:
@@ -215,7 +215,7 @@ def _parse_within(raw: bytes, namespaces: bytes) -> Element:
 
 @lru_cache(maxsize=4)
 def _namespaces(around: tuple[bytes, ...]) -> bytes:
-    """Give the declarations of the prefixes of namespaces that hold for a record, the innermost of each."""
+    """Return the declarations of the prefixes of namespaces that hold for a record, the innermost of each."""
     declared = {}
     for element in around:
         for found in _NAMESPACE.finditer(element):
@@ -236,7 +236,7 @@ def _resolve_entities(raw: bytes) -> bytes:
 
 
 def _character(entity: re.Match[bytes]) -> bytes:
-    """Give the character that an entity stands for, or the entity, if HTML does not know it."""
+    """Return the character that an entity stands for, or the entity, if HTML does not know it."""
     return _CHARACTERS.get(entity[1], entity[0])
 
 
@@ -253,7 +253,7 @@ def _mend(raw: bytes, repairs: set[str]) -> bytes:
 
 
 def _allowed(reference: re.Match[str]) -> str:
-    """Give a reference to a character, or a blank where XML forbids the character."""
+    """Return a reference to a character, or a blank where XML forbids the character."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number <= 0x10FFFF and not _FORBIDDEN.match(chr(number)) else " "
 
@@ -276,7 +276,7 @@ def _parse_undeclared(
 
 
 def _refuse(error: ElementTree.ParseError) -> Refused:
-    """Say what is wrong with a record."""
+    """Return what is wrong with a record."""
     message = " ".join(str(error).split())[:120]
     if error.code == _UNDEFINED_ENTITY:
         return Refused("undefined_entity", f"{message}: write the character itself")

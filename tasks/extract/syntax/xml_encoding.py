@@ -68,7 +68,7 @@ def _chain(head: bytes, stream: Readable) -> Iterator[bytes]:
 
 
 def _encoding(head: bytes) -> tuple[str, int]:
-    """Give the encoding that a document says it has, and the length of its byte order mark."""
+    """Return the encoding that a document says it has, and the length of its byte order mark."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, 0 if b"<" in mark else len(mark)

@@ -42,7 +42,7 @@ def cut_elements(stream: Readable, layout: Layout) -> Iterator[XmlPiece]:
 
 
 def root_of(head: bytes) -> tuple[str, bytes]:
-    """Give the name of the first element of a document, and the document from there on in UTF-8, from its head.
+    """Return the name of the first element of a document, and the document from there on in UTF-8, from its head.
 
     The name is empty where the bytes are no XML.
     """
@@ -60,7 +60,7 @@ def root_of(head: bytes) -> tuple[str, bytes]:
 
 
 def name_of(element: bytes) -> str:
-    """Give the name of an element from its bytes; empty where they do not begin with a tag."""
+    """Return the name of an element from its bytes; empty where they do not begin with a tag."""
     name = _ROOT.match(element)
     return name[1].decode("ascii", "replace") if name else ""
 
@@ -128,7 +128,7 @@ class _Scanner:
         self.start = None if self.start is None else 0
 
     def _line_at(self, place: int) -> int:
-        """Give the line of a place that is not before the last one asked for."""
+        """Return the line of a place that is not before the last one asked for."""
         self.line += self.buffer.count(b"\n", self.counted, place)
         self.counted = place
         return self.line
@@ -186,7 +186,7 @@ class _Scanner:
         return tag.end() if tag else self.buffer.find(b">", start, following) + 1 or following
 
     def _needs_more(self, start: int, limit: int) -> bool:
-        """Say whether what begins here may go on in the next chunk."""
+        """Whether what begins here may go on in the next chunk."""
         return not self.ended and len(self.buffer) - start <= limit
 
     def _take(self, start: int, end: int, name: bytes) -> XmlPiece | None:
@@ -222,7 +222,7 @@ class _Scanner:
         self.depth, self.is_wrapped = 0, False
 
     def _is_inner(self, end: int, name: bytes, is_end: bool) -> bool:
-        """Say whether a tag within a record neither ends it nor begins another one, and take it into account."""
+        """Whether a tag within a record neither ends it nor begins another one, and take it into account."""
         layout = self.layout
         if name in layout.names_wrapped:
             self.is_wrapped, self.depth = not is_end and not self.buffer.endswith(b"/>", 0, end), 0
@@ -247,7 +247,7 @@ class _Scanner:
         return True
 
     def _is_record_here(self, name: bytes) -> bool:
-        """Say whether an element of this name is a record, or shared, where it stands."""
+        """Whether an element of this name is a record, or shared, where it stands."""
         if not self.layout.records:
             return bool(self.around)
         within = [around for around, listed in self.layout.listed if listed.encode() == name]
@@ -260,7 +260,7 @@ class _Scanner:
             del self.around[names.index(name) :]
 
     def _end(self, end: int, refusal: Refused | None = None) -> XmlPiece | None:
-        """Give the record in hand, or keep what it shares, and have none."""
+        """Return the record in hand, or keep what it shares, and have none."""
         start = self.start or 0
         line_end = self._line_at(end)
         raw = self.buffer[start:end].rstrip() if self.beginning is None else self.beginning

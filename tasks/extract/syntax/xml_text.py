@@ -30,7 +30,7 @@ _MAX_DEPTH = 200
 
 
 def plain_text(element: Element | None, repairs: set[str], keep: Collection[str] = ()) -> str | None:
-    """Give the text of an element without its markup; None where there is none.
+    """Return the text of an element without its markup; None where there is none.
 
     Args:
         element: The element.
@@ -45,7 +45,7 @@ def plain_text(element: Element | None, repairs: set[str], keep: Collection[str]
 
 
 def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
-    """Give the text of an abstract; its sections begin with their titles, and a title of its own is left out."""
+    """Return the text of an abstract; its sections begin with their titles, and a title of its own is left out."""
     if element is None:
         return None
     parts = [element.text or ""]
@@ -56,7 +56,7 @@ def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _is_left_out(child: Element) -> bool:
-    """Say whether a part of an abstract says nothing of its own: its heading, its DOI."""
+    """Whether a part of an abstract says nothing of its own: its heading, its DOI."""
     if child.tag == "title":
         return (plain_text(child, set()) or "").rstrip(".:").casefold() in _OWN_TITLE
     if child.tag == "p" and len(child) <= _MAX_OF_DOI:
@@ -92,11 +92,11 @@ def _bits_of_child(child: Element, keep: Collection[str], depth: int) -> Iterato
 
 
 def _before(text: str, child: Element) -> str:
-    """Give the text before a child; before an index a line break is no blank."""
+    """Return the text before a child; before an index a line break is no blank."""
     stripped = text.rstrip()
     return stripped if child.tag in _INDEXES and "\n" in text[len(stripped) :] else text
 
 
 def _is_only_formula(parent: Element, child: Element) -> bool:
-    """Say whether a formula in TeX is the only way in which it is written."""
+    """Whether a formula in TeX is the only way in which it is written."""
     return child.tag == "tex-math" and not any(one.tag == "math" for one in parent)

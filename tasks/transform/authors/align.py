@@ -16,7 +16,7 @@ PLACE = ["paper_id", "place"]
 
 
 def align_mentions(parsed: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
-    """Give every mention its place in the list of authors of its paper.
+    """Return every mention with its place in the list of authors of its paper.
 
     1. The record with the longest list is the base of its paper (ties: the smallest content digest). Its names open
        the places 1, 2, 3 ...
@@ -139,7 +139,7 @@ def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bases(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Give the record of every paper that has the most names; ties by content, then by id."""
+    """Return the record of every paper that has the most names; ties by content, then by id."""
     lists = mentions.group_by(RECORD).agg(pl.len().alias("names"), pl.col("content_sha256").first())
     order = ["names", "content_sha256", "source_id"]
     return lists.sort(order, descending=[True, False, False]).group_by("paper_id").agg(pl.col("source_id").first())

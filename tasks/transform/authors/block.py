@@ -69,7 +69,7 @@ def block_authors(places: pl.DataFrame) -> pl.DataFrame:
 
 
 def pair_coauthors(places: pl.DataFrame) -> pl.DataFrame:
-    """Give the names beside every place on its paper.
+    """Return the names beside every place on its paper.
 
     Args:
         places: Columns index, paper_id, name.
@@ -200,7 +200,7 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], npt.NDArray[n
 
 
 def _unambiguous(one: Ints, other: Ints, n_names: int) -> npt.NDArray[np.bool_]:
-    """Say for each pair of compatible names whether every name compatible with one is compatible with the other."""
+    """Return for each pair of compatible names whether every name compatible with one is compatible with the other."""
     ends = (np.concatenate([one, other]), np.concatenate([other, one]))
     compatible = sparse.csr_array((np.ones(ends[0].size), ends), shape=(n_names, n_names))
     degree = np.asarray(compatible.sum(axis=1)).ravel()
@@ -212,7 +212,7 @@ def _unambiguous(one: Ints, other: Ints, n_names: int) -> npt.NDArray[np.bool_]:
 
 
 def coarse_coauthors(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Give the coauthors of every cluster by family name and first initial.
+    """Return the coauthors of every cluster by family name and first initial.
 
     Returns:
         Columns cluster, coauthor (the number of that key), each once a cluster, sorted.
@@ -303,7 +303,7 @@ def _commonness(keyed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _largest_shares(n_names: int) -> dict[str, float]:
-    """Give the largest share of a name for each level that asks for rare ones, in a lake of so many names.
+    """Return the largest share of a name for each level that asks for rare ones, in a lake of so many names.
 
     In a small lake no share is found to be small; there, names whose parts occur twice at most are rare.
     """
@@ -386,7 +386,7 @@ def identities(places: pl.DataFrame) -> list[Ints]:
 
 
 def _components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
-    """Give the components that hold two places of one paper, two ORCIDs or two suffixes."""
+    """Return the components that hold two places of one paper, two ORCIDs or two suffixes."""
     held = keyed.select("paper_id", "orcid", "suffix", component=pl.Series(component)).group_by("component")
     counts = held.agg(
         twice=pl.len() > pl.col("paper_id").n_unique(),
@@ -404,7 +404,7 @@ def _lowest(component: Ints) -> Ints:
 
 
 def _spanning_links(core: Ints, links: pl.DataFrame) -> pl.DataFrame:
-    """Give every place but the first of its core one link, so that the links of a core are a tree.
+    """Return one link for every place but the first of its core, so that the links of a core are a tree.
 
     Returns:
         Columns index, linked_to, linked_by, link_weight.

@@ -221,7 +221,7 @@ def _lake_prior(blocks: pl.DataFrame) -> pl.Series:
 
 
 def _keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
-    """Say for each pair of cores what keeps them two persons, whatever else agrees; null: nothing.
+    """Return for each pair of cores what keeps them two persons, whatever else agrees; null: nothing.
 
     paper (they share one), suffix (they state different ones), orcid (likewise, unless the evidence outweighs them),
     or career (together they would be a longer life in print than anybody's, or more papers a year).
@@ -242,7 +242,7 @@ def _keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) 
 
 
 def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
-    """Say for each pair of cores whether their union would be longer or busier than a life in print."""
+    """Return for each pair of cores whether their union would be longer or busier than a life in print."""
     itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", "first_year", "last_year")
     both = (
         scored.select("left", "right")
@@ -257,7 +257,7 @@ def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
 
 
 def _overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
-    """Say for each pair of rows whether they hold a column both."""
+    """Return for each pair of rows whether they hold a column both."""
     together = np.zeros(left.size)
     for start in range(0, left.size, 100_000):
         chunk = slice(start, start + 100_000)
@@ -266,7 +266,7 @@ def _overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
 
 
 def _stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:
-    """Say for each pair of groups whether both state a value (-1: none), and not the same."""
+    """Return for each pair of groups whether both state a value (-1: none), and not the same."""
     stated = np.full(size, -1)
     np.maximum.at(stated, group, values)
     return np.asarray((stated[left] >= 0) & (stated[right] >= 0) & (stated[left] != stated[right]))
@@ -375,13 +375,13 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
 
 
 def _roots(size: int, left: Ints, right: Ints) -> Ints:
-    """Give the lowest item of the component of every item."""
+    """Return the lowest item of the component of every item."""
     _, first, inverse = np.unique(components(size, left, right), return_index=True, return_inverse=True)
     return np.asarray(first[inverse], dtype=np.int64)
 
 
 def _links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
-    """Give the links that made the cores."""
+    """Return the links that made the cores."""
     links = cores.drop_nulls("linked_to")
     evidence = pl.struct(
         evidence="linked_by", level=pl.lit("shared"), weight=pl.col("link_weight").cast(pl.Float32)
@@ -398,7 +398,7 @@ def _links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_links(decided: pl.DataFrame) -> pl.DataFrame:
-    """Give decided pairs of cores as links: every weight, and the term that weighs most."""
+    """Return decided pairs of cores as links: every weight, and the term that weighs most."""
     reason = pl.col("kept_apart_by") if "kept_apart_by" in decided.columns else pl.lit(None, pl.String)
     return decided.select(
         "left",
@@ -412,7 +412,7 @@ def _as_links(decided: pl.DataFrame) -> pl.DataFrame:
 
 
 def _links_of_variants(decided: pl.DataFrame) -> pl.DataFrame:
-    """Give decided pairs of clusters under different names as links; their level is how the names differ."""
+    """Return decided pairs of clusters under different names as links; their level is how the names differ."""
     shared = pl.when(pl.col("coauthors") > 0).then(pl.lit("shared")).otherwise(pl.lit("none shared"))
     same_orcid = pl.when("same_orcid").then(pl.lit("same"))
     evidence = [
@@ -455,7 +455,7 @@ def _heaviest(terms: tuple[str, ...]) -> pl.Expr:
 
 
 def _level(term: str) -> pl.Expr:
-    """Say how strong a term is: missing where neither agrees nor differs, for one of the two lacks it."""
+    """Return how strong a term is: missing where neither agrees nor differs, for one of the two lacks it."""
     if term not in KINDS:
         return pl.when(pl.col(term) > 0).then(pl.lit("for")).otherwise(pl.lit("against"))
     lacking = pl.col(term) == weights.MISSING[term]
@@ -465,7 +465,7 @@ def _level(term: str) -> pl.Expr:
 
 
 def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Give the pairs of involved clusters that are never together, within the components that pairs could unite."""
+    """Return the pairs of involved clusters that are never together, within the components that pairs could unite."""
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     one, other = _pairs_in_components(_roots(involved.size, left, right))
     members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
@@ -483,7 +483,7 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataF
 
 
 def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
-    """Say for each pair of clusters whether their names, in conflict by the letter, are known to be one name's forms.
+    """Return for each pair of clusters whether their names, though in conflict by the letter, are forms of one.
 
     They are if the pair is accepted, and so are the initials and longer forms of both: where Bill Byrne is
     William Byrne, he can be W. Byrne too.

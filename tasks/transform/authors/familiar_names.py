@@ -155,7 +155,7 @@ zachary zach zack
 
 
 def familiar_names() -> pl.DataFrame:
-    """Give the pairs of first names of which one stands for the other, in both orders, as columns one, other."""
+    """Return the pairs of first names of which one stands for the other, in both orders, as columns one, other."""
     full_names = (line.split() for line in _FORMS.split("\n") if line)
     pairs = {(full, form) for full, *forms in full_names for form in forms}
     both = sorted(pairs | {(form, full) for full, form in pairs})

@@ -134,7 +134,7 @@ def _name_counts(printed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
-    """Say from when to when every affiliation is printed.
+    """Return from when to when every affiliation is printed.
 
     Returns:
         Columns author_id, affiliation_years.
@@ -151,14 +151,14 @@ def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _most_frequent(printed: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the value of a column that is stated most often for each person; ties go to the smallest."""
+    """Return the value of a column that is stated most often for each person; ties go to the smallest."""
     counted = printed.drop_nulls(column).group_by("author_id", column).len("count")
     ordered = counted.sort("count", column, descending=[True, False])
     return ordered.group_by("author_id", maintain_order=True).agg(pl.col(column).first())
 
 
 def _natural() -> pl.Expr:
-    """Give the name in natural order; one in Han, Hangul or Kana begins with the family name, without a blank."""
+    """Return the name in natural order; one in Han, Hangul or Kana begins with the family name, without a blank."""
     east_asian = pl.col("family_name").str.contains(EAST_ASIAN) & pl.col("given_name").str.contains(EAST_ASIAN)
     return (
         pl.when(east_asian)
@@ -168,12 +168,12 @@ def _natural() -> pl.Expr:
 
 
 def _inverted() -> pl.Expr:
-    """Give the name as "Family, Given"."""
+    """Return the name as "Family, Given"."""
     return pl.concat_str("family_name", "given_name", "suffix", separator=", ", ignore_nulls=True)
 
 
 def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Say how sure it is that the places of a person are one person's: as sure as the weakest link.
+    """Return how sure it is that the places of a person are one person's: as sure as the weakest link.
 
     Returns:
         Columns author_id, confidence. A person whose links between cores are all SURE is certain, and has no row.

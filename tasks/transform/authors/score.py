@@ -156,7 +156,7 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
 def _core_vectors(
     rows: pl.DataFrame, cores: pl.DataFrame, papers: pl.DataFrame, n_rows: int
 ) -> dict[str, sparse.csr_array]:
-    """Give the vectors of every core, one sparse row a core."""
+    """Return the vectors of every core, one sparse row a core."""
     n_papers = papers.height
     places = rows.select("index", "row", "paper_id", "title", "venue", "affiliations", place=pl.int_range(pl.len()))
     gather = sparse.csr_array(
@@ -176,7 +176,7 @@ def _core_vectors(
 
 
 def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
-    """Give the stems of every text, weighted by how few texts of the lake have them.
+    """Return the stems of every text, weighted by how few texts of the lake have them.
 
     Words of one text alone, and of too many, are left out. A text of no others is like no other text, which is not
     the same as a text that is missing: it gets a word of its own.
@@ -205,7 +205,7 @@ def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
 
 
 def _stems(texts: pl.DataFrame) -> pl.DataFrame:
-    """Give the words of three letters or more of every text, their endings cut off, each once."""
+    """Return the words of three letters or more of every text, their endings cut off, each once."""
     word = pl.col("word")
     stem = word.str.replace(ENDINGS, "")
     return (
@@ -248,7 +248,7 @@ def _told_coauthors(rows: pl.DataFrame, cores: pl.DataFrame, n_rows: int) -> spa
 
 
 def _row_products(vectors: sparse.csr_array, left: Ints, right: Ints) -> Floats:
-    """Give the product of the rows of each pair, a bounded number of pairs at a time."""
+    """Return the product of the rows of each pair, a bounded number of pairs at a time."""
     vectors.sort_indices()
     products = np.zeros(left.size)
     for chunk in _chunks(left.size, PAIRS_AT_ONCE):

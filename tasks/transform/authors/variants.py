@@ -70,7 +70,7 @@ class NamePairs:
         )
 
     def word_pairs(self) -> pl.DataFrame:
-        """Give every two long words of each name.
+        """Return every two long words of each name.
 
         Returns:
             Columns name (the row number), key.
@@ -84,7 +84,7 @@ class NamePairs:
         return both.select("name", key=pl.concat_str("word", "word_right", separator=" "))
 
     def compatible(self, left: Ints, right: Ints) -> Bools:
-        """Say of each pair whether it can be one name by the letter, umlauts written out included."""
+        """Return for each pair whether it can be one name by the letter, umlauts written out included."""
         by_letter = self.tokens.compare(left, right) != CONFLICT
         alike = (self._digraph_number[left] == self._number[right]) | (
             self._number[left] == self._digraph_number[right]
@@ -92,7 +92,7 @@ class NamePairs:
         return np.asarray(by_letter | alike)
 
     def levels(self, left: Ints, right: Ints) -> Levels:
-        """Say how the names of each pair can be one person's: a level, "equal", or "conflict"."""
+        """Return how the names of each pair can be one person's: a level, "equal", or "conflict"."""
         tokens = self.tokens
         agreement = tokens.compare(left, right)
         spelt_out = ~(tokens.is_initial[left, 0] | tokens.is_initial[right, 0])
@@ -108,7 +108,7 @@ class NamePairs:
         return level
 
     def _levels_of_unlike(self, left: Ints, right: Ints) -> Levels:
-        """Say how names that are not compatible by the letter can be one person's, if at all."""
+        """Return how names that are not compatible by the letter can be one person's, if at all."""
         pairs = pl.concat(
             [self._names[left], self._names[right].select(pl.all().name.suffix("_right"))], how="horizontal"
         )
@@ -131,7 +131,7 @@ class NamePairs:
 
 
 def _digraph_keys(names: pl.DataFrame) -> pl.Series:
-    """Give the key of every name with its umlauts written as two letters; that of most names is the same."""
+    """Return the key of every name with its umlauts written as two letters; that of most names is the same."""
     parts = ["family_name", "given_name"]
     written = pl.concat_str(parts, ignore_nulls=True).str.contains_any(list(_DIGRAPHS))
     replaced = (

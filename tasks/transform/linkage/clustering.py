@@ -45,14 +45,14 @@ class _Forest:
     members: dict[int, list[int]] = field(default_factory=dict)
 
     def root(self, item: int) -> int:
-        """Give the cluster of an item, and shorten the way to it."""
+        """Return the cluster of an item, and shorten the way to it."""
         while self.parent[item] != item:
             self.parent[item] = self.parent[self.parent[item]]
             item = self.parent[item]
         return item
 
     def of(self, root: int) -> list[int]:
-        """Give the members of a cluster."""
+        """Return the members of a cluster."""
         return self.members.get(root, [root])
 
     def unite(self, keep: int, drop: int) -> None:
@@ -152,13 +152,13 @@ def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value_sets(values: Ints) -> dict[int, set[int]]:
-    """Give the constraint's values of every item that has one, as sets that unions grow."""
+    """Return the constraint's values of every item that has one, as sets that unions grow."""
     present = np.flatnonzero(values >= 0)
     return {item: {value} for item, value in zip(present.tolist(), values[present].tolist(), strict=True)}
 
 
 def _forbidden(x: int, y: int, sets: list[dict[int, set[int]]], n_exclusive: int) -> bool:
-    """Say whether a constraint keeps two clusters apart."""
+    """Whether a constraint keeps two clusters apart."""
     for number, values in enumerate(sets):
         ours, theirs = values.get(x), values.get(y)
         if not ours or not theirs:
@@ -172,7 +172,7 @@ def _forbidden(x: int, y: int, sets: list[dict[int, set[int]]], n_exclusive: int
 
 
 def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
-    """Give the items that each item is never together with."""
+    """Return the items that each item is never together with."""
     opponents: dict[int, set[int]] = {}
     for a, b in zip(left.tolist(), right.tolist(), strict=True):
         opponents.setdefault(a, set()).add(b)
@@ -181,7 +181,7 @@ def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
 
 
 def _opposed(x: int, y: int, opponents: dict[int, set[int]], forest: _Forest) -> bool:
-    """Say whether a member of one cluster is never together with a member of the other."""
+    """Whether a member of one cluster is never together with a member of the other."""
     ours, theirs = opponents.get(x), opponents.get(y)
     if not ours or not theirs:
         return False
@@ -190,7 +190,7 @@ def _opposed(x: int, y: int, opponents: dict[int, set[int]], forest: _Forest) ->
 
 
 def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, accepted: Ints) -> dict[int, float]:
-    """Give the scores of the pairs that two clusters can have between them, by the number left * size + right."""
+    """Return the scores of the pairs that two clusters can have between them, by the number left * size + right."""
     united = np.zeros(size, dtype=bool)
     united[left[accepted]] = united[right[accepted]] = True
     between = np.flatnonzero(united[left] & united[right])
@@ -198,7 +198,7 @@ def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, accepted:
 
 
 def _coherent(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> bool:
-    """Say whether their sizes and the scored pairs between two clusters allow their union."""
+    """Whether their sizes and the scored pairs between two clusters allow their union."""
     if len(ours) + len(theirs) > limits.largest:
         return False
     if len(ours) == 1 and len(theirs) == 1:

@@ -82,7 +82,7 @@ def compare_names(one: ParsedName, other: ParsedName, shares: Mapping[str, float
 
 
 def _spellings(name: ParsedName) -> list[tuple[str, str | None, str | None]]:
-    """Give a name as printed first, then as it may be printed elsewhere."""
+    """Return a name as printed first, then as it may be printed elsewhere."""
     ways = [(name.family_name, name.given_name)]
     given = name.given_name or ""
     ways.append((name.family_name.translate(_DIGRAPHS), given.translate(_DIGRAPHS)))
@@ -95,7 +95,7 @@ def _spellings(name: ParsedName) -> list[tuple[str, str | None, str | None]]:
 
 
 def romanised(word: str) -> str:
-    """Give a word in one of the romanisations of Cyrillic: Yuri, Юрий and Iurii are one; short words stay."""
+    """Return a word in one of the romanisations of Cyrillic: Yuri, Юрий and Iurii are one; short words stay."""
     folded = "".join(given_tokens(word))
     if len(folded) < LEAST_ROMANISED or "." in word:
         return word
@@ -105,12 +105,12 @@ def romanised(word: str) -> str:
 
 
 def _other_generation(one: ParsedName, other: ParsedName) -> bool:
-    """Say whether suffixes tell two names apart."""
+    """Whether suffixes tell two names apart."""
     return one.suffix is not None and other.suffix is not None and one.suffix != other.suffix
 
 
 def _reasons(one: ParsedName, other: ParsedName, *, by_spelling: bool) -> tuple[str, ...]:
-    """Say how compatible names differ."""
+    """Return how compatible names differ."""
     mine, theirs = given_tokens(one.given_name), given_tokens(other.given_name)
     if sorted([*mine, *given_tokens(one.family_name)]) == sorted([*theirs, *given_tokens(other.family_name)]):
         return ("order",)
@@ -125,7 +125,7 @@ def _reasons(one: ParsedName, other: ParsedName, *, by_spelling: bool) -> tuple[
 
 
 def _words(name: ParsedName) -> set[str]:
-    """Give the folded words of a name, the family name as one."""
+    """Return the folded words of a name, the family name as one."""
     return {family_key(name.family_name), *given_tokens(name.given_name)}
 
 
@@ -138,7 +138,7 @@ def _bits(mine: set[str], theirs: set[str], shares: Mapping[str, float]) -> floa
 
 
 def _unknown(word: str) -> float:
-    """Give what a word tells of which no share is known."""
+    """Return what a word tells of which no share is known."""
     return INITIAL_BITS if len(word) == 1 else WORD_BITS
 
 

@@ -32,7 +32,7 @@ def read_capital_family(words: list[str], generation: str | None, custom: str | 
 
 
 def _is_loud(word: str) -> bool:
-    """Say whether a word is in capitals and too long for initials."""
+    """Whether a word is in capitals and too long for initials."""
     return word.isupper() and "." not in word and sum(map(str.isalpha, word)) > 3
 
 

@@ -111,7 +111,7 @@ def clean_organisation(printed: str) -> tuple[str, str]:
 
 
 def decode(printed: str) -> str:
-    """Give the characters that a printed name stands for: the text of which `set_aside` makes two."""
+    """Return the characters that a printed name stands for: the text of which `set_aside` makes two."""
     text = printed[:MAX_LENGTH]
     return text if _PLAIN.fullmatch(text) else _decode(text)
 
@@ -155,7 +155,7 @@ def _cut(pattern: re.Pattern[str], text: str, aside: list[str], by: str) -> str:
 
 
 def _decode(text: str) -> str:
-    """Give the characters that a text stands for."""
+    """Return the characters that a text stands for."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
         text = _ENTITY.sub("", text)  # those that HTML does not know

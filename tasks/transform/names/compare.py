@@ -74,7 +74,7 @@ class NameTokens:
         return np.where(other_generation, CONFLICT, result).astype(np.int8)
 
     def _compatible_given(self, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-        """Say whether given names can be one person's: the shorter list runs through the longer in its order.
+        """Whether given names can be one person's: the shorter list runs through the longer in its order.
 
         The first names must agree; names between and after may be missing; an initial agrees with every name that
         begins with it; no given name at all agrees with all.
@@ -97,11 +97,11 @@ class NameTokens:
         return np.asarray(agreed, dtype=np.bool_)
 
     def _count(self, names: Ints) -> Ints:
-        """Give how many given names each name has."""
+        """Return how many given names each name has."""
         return np.asarray((self.token[names] > 0).sum(axis=1), dtype=np.int64)
 
     def _agree(self, short: Ints, place: int, long: Ints, candidate: Ints) -> npt.NDArray[np.bool_]:
-        """Say whether one given name of each pair is another, or its initial."""
+        """Whether one given name of each pair is another, or its initial."""
         same = self.token[short, place] == self.token[long, candidate]
         abbreviated = self.is_initial[short, place] | self.is_initial[long, candidate]
         return np.asarray(same | (abbreviated & (self.initial[short, place] == self.initial[long, candidate])))

@@ -145,7 +145,7 @@ _VIETNAMESE_SYLLABLE = re.compile(
 
 
 def family_comes_first(words: list[str]) -> bool:
-    """Say whether the first word of a name in natural script order is evidently the family name."""
+    """Whether the first word of a name in natural script order is evidently the family name."""
     if not 2 <= len(words) <= 4 or any("." in word for word in words):
         return False
     folded = [fold_name(word) for word in words]
@@ -159,20 +159,20 @@ def family_comes_first(words: list[str]) -> bool:
 
 
 def is_east_asian_family(word: str) -> bool:
-    """Say whether a word is a common Chinese or Korean family name."""
+    """Whether a word is a common Chinese or Korean family name."""
     folded = fold_name(word)
     return folded in _CHINESE or folded in _KOREAN or folded in _CHINESE_ELSEWHERE
 
 
 def is_vietnamese(words: list[str]) -> bool:
-    """Say whether a name ends with a common Vietnamese family name, and is of Vietnamese syllables."""
+    """Whether a name ends with a common Vietnamese family name, and is of Vietnamese syllables."""
     if fold_name(words[-1]) not in _VIETNAMESE:
         return False
     return all(_VIETNAMESE_SYLLABLE.fullmatch(piece) for word in words for piece in fold_name(word).split("-"))
 
 
 def is_syllables(word: str) -> bool:
-    """Say whether a word consists of one or two syllables such as Chinese and Korean have."""
+    """Whether a word consists of one or two syllables such as Chinese and Korean have."""
     folded = fold_name(word)
     return all(_ANY_SYLLABLE.fullmatch(piece) for piece in folded.split("-")) or bool(_TWO_SYLLABLES.fullmatch(folded))
 

@@ -37,5 +37,5 @@ _COMMON = frozenset(
 
 
 def is_common_given(word: str) -> bool:
-    """Say whether a word is a common given name, in whatever letters it is printed."""
+    """Whether a word is a common given name, in whatever letters it is printed."""
     return fold_name(word) in _COMMON

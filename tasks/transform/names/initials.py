@@ -16,18 +16,18 @@ _LETTER_BY_LETTER = re.compile(r"(?:-?[^\W\d_]\.)+-?[^\W\d_]\.?")  # "M.D.", "A.
 
 
 def could_be_initials(word: str) -> bool:
-    """Say whether a word could be initials: at most three capitals, or capitals with a dot behind each."""
+    """Whether a word could be initials: at most three capitals, or capitals with a dot behind each."""
     letters = word.replace(".", "").replace("-", "")
     return letters.isupper() and letters.isalpha() and (len(letters) <= 3 or is_letter_by_letter(word))
 
 
 def is_letter_by_letter(word: str) -> bool:
-    """Say whether a word has a dot between all its letters, in capitals: "M.D.", "J.-P."; no title is printed so."""
+    """Whether a word has a dot between all its letters, in capitals: "M.D.", "J.-P."; no title is printed so."""
     return "." in word and word.isupper() and _LETTER_BY_LETTER.fullmatch(word) is not None
 
 
 def is_full_given(word: str) -> bool:
-    """Say whether a word is a given name that is spelt out, and no initials."""
+    """Whether a word is a given name that is spelt out, and no initials."""
     return not could_be_initials(word) and sum(map(str.isalpha, word)) > 1 and not opens_family_name(word)
 
 
@@ -62,14 +62,14 @@ def read_initials_last(words: list[str], generation: str | None, custom: str | N
 
 
 def _is_dotted(word: str) -> bool:
-    """Say whether a word is initials with dots, the first a capital; "A.B" has capitals only."""
+    """Whether a word is initials with dots, the first a capital; "A.B" has capitals only."""
     if _DOTTED.fullmatch(word) is None:
         return word.isupper() and _LAST_WITHOUT_DOT.fullmatch(word) is not None
     return word.lstrip("-")[0].isupper()
 
 
 def _is_family_in_capitals(packed: str, before: list[str], custom: str | None) -> bool:
-    """Say whether what stands last in a name in capitals is a short family name rather than initials.
+    """Whether what stands last in a name in capitals is a short family name rather than initials.
 
     Args:
         packed: The last word, of two or three letters.
@@ -84,5 +84,5 @@ def _is_family_in_capitals(packed: str, before: list[str], custom: str | None) -
 
 
 def _with_dots(initials: str) -> str:
-    """Give initials with their dots: "J" is "J.", "J-P" is "J.-P."."""
+    """Return initials with their dots: "J" is "J.", "J-P" is "J.-P."."""
     return "-".join(f"{letter}." for letter in initials.split("-"))

@@ -48,12 +48,12 @@ def fold_name(text: str) -> str:
 
 
 def family_key(family_name: str) -> str:
-    """Give the letters of a family name, folded and joined; a name without letters is its own key."""
+    """Return the letters of a family name, folded and joined; a name without letters is its own key."""
     return "".join(_LETTERS.findall(fold_name(family_name))) or family_name.casefold()
 
 
 def given_tokens(given_name: str | None) -> list[str]:
-    """Give the given names, folded, in their order.
+    """Return the given names, folded, in their order.
 
     A hyphenated name whose pieces all have two letters or more is one name; initials that are packed together are
     several: "JM" is [j, m].

@@ -60,7 +60,7 @@ def settle_names(parsed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_natural_order() -> pl.Expr:
-    """Say whether the other names of a record are in natural order; of a name that is alone, whether the lake's are."""
+    """Whether the other names of a record are in natural order; of a name that is alone, whether the lake's are."""
     natural, initials = pl.col("reading") == "natural", pl.col("reading") == "initials"
     others = natural.sum().over("source_id").cast(pl.Int64) - (initials.sum().over("source_id").cast(pl.Int64) - 1)
     custom = natural.sum() > NATURAL_ORDER * initials.sum()
@@ -139,7 +139,7 @@ class ToldNames:
         return divide(words, start, name.suffix)
 
     def _told_division(self, folded: list[str], read: int) -> int | None:
-        """Give how many given names the same name has where it is told: most often, else as it was read."""
+        """Return how many given names the same name has where it is told: most often, else as it was read."""
         told = self.divisions.get(" ".join(folded))
         if told is None:
             return None
@@ -151,14 +151,14 @@ class ToldNames:
         return start if pieces == 0 and start < len(folded) else None
 
     def _before_compound(self, folded: list[str]) -> int | None:
-        """Give the place of a family name of two words that is told as one."""
+        """Return the place of a family name of two words that is told as one."""
         start = len(folded) - 2
         if start < 1 or " ".join(folded[start:]) not in self.compounds:
             return None
         return start if self.leading[folded[start]] >= self.middle[folded[start]] else None
 
     def _before_initials(self, folded: list[str], *, in_natural_order: bool) -> int | None:
-        """Give the place of initials that stand for the family name, behind given names: "Sankar S"."""
+        """Return the place of initials that stand for the family name, behind given names: "Sankar S"."""
         are_letters = [all(len(letter) == 1 for letter in word.split()) for word in folded]  # "A." and "A.B"
         start = len(folded) - sum(are_letters)
         if start == len(folded) or not all(are_letters[start:]):
@@ -171,6 +171,6 @@ class ToldNames:
 
 
 def fold_words(name: str) -> list[str]:
-    """Give the folded words of a name: without accents, dots and hyphens."""
+    """Return the folded words of a name: without accents, dots and hyphens."""
     letters = (letter if letter.isalnum() else " " if letter in ".\u00a0 " else "" for letter in fold_name(name))
     return "".join(letters).split()

@@ -42,7 +42,7 @@ def beside_native(text: str) -> tuple[str, str] | None:
 
 
 def _family_length(text: str) -> int:
-    """Give how many characters of a name without blanks, in Han, Hangul or Kana, are the family name."""
+    """Return how many characters of a name without blanks, in Han, Hangul or Kana, are the family name."""
     for length in (3, 2, 1):
         if len(text) > length and text[:length] in COMPOUND_FAMILY_NAMES:
             return length

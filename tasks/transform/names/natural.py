@@ -25,7 +25,7 @@ def read_natural(words: list[str], generation: str | None, custom: str | None) -
 
 
 def family_start(words: list[str]) -> int:
-    """Give the place at which the family name begins in a name in natural order.
+    """Return the place at which the family name begins in a name in natural order.
 
     It is the first particle behind a given name, unless it joins given names ("María del Carmen") or a son to his
     father ("ibn Musa al-Khwarizmi"); else the last word, or the one before it where there are two family names.
@@ -54,7 +54,7 @@ def divide(words: list[str], start: int, suffix: str | None) -> ParsedName:
 
 
 def _is_given_here(words: list[str], place: int) -> bool:
-    """Say whether what could be a particle is a given name: Van in "An Van Nguyen", Di in "Xiao Di Wang"."""
+    """Whether what could be a particle is a given name: Van in "An Van Nguyen", Di in "Xiao Di Wang"."""
     word, last = words[place], words[-1]
     if not word[0].isupper() or len(word) > 3:
         return False
@@ -62,7 +62,7 @@ def _is_given_here(words: list[str], place: int) -> bool:
 
 
 def _end_of_devotion(words: list[str], place: int) -> int | None:
-    """Give the place behind "del Carmen" in "María del Carmen López", where a particle joins given names."""
+    """Return the place behind "del Carmen" in "María del Carmen López", where a particle joins given names."""
     if fold(words[place - 1]) not in BEFORE_DEVOTIONAL:
         return None
     end = place
@@ -72,7 +72,7 @@ def _end_of_devotion(words: list[str], place: int) -> int | None:
 
 
 def _last_arabic(words: list[str], place: int) -> int | None:
-    """Give the place of a family name with the Arabic article behind the father's name."""
+    """Return the place of a family name with the Arabic article behind the father's name."""
     for later in range(len(words) - 1, place, -1):
         if words[later].casefold().startswith(("al-", "el-", "ال")):
             return later

@@ -30,7 +30,7 @@ MAX_LENGTH = 500
 
 
 def is_others(printed: str) -> bool:
-    """Say whether it is no name but says that there are others: "et al.", "and 12 others"."""
+    """Whether it is no name but says that there are others: "et al.", "and 12 others"."""
     if len(printed) > 40:
         return False
     folded = " ".join(_WORD.findall(printed.casefold()))
@@ -38,7 +38,7 @@ def is_others(printed: str) -> bool:
 
 
 def is_organisation(printed: str) -> bool:
-    """Say whether a name as printed is that of an organisation.
+    """Whether a name as printed is that of an organisation.
 
     One word is enough that no person is called ("Collaboration", "Universität"). A word that is a family name as well
     ("Church", "Center") needs a second sign: an acronym, "of" or "the" or "National" beside it, another such word.
@@ -61,14 +61,14 @@ def is_organisation(printed: str) -> bool:
 
 
 def _has_organisation_word(words: list[str]) -> bool:
-    """Say whether one of the words is enough; where it is the only one it must be none that a person is called."""
+    """Whether one of the words is enough; where it is the only one it must be none that a person is called."""
     if len(words) == 1:
         return words[0] in GENERIC_ORGANISATIONS or words[0].endswith(ENDINGS_OF_ORGANISATIONS)
     return not ORGANISATION_WORDS.isdisjoint(words) or any(word.endswith(ENDINGS_OF_ORGANISATIONS) for word in words)
 
 
 def _has_two_signs(text: str, words: list[str]) -> bool:
-    """Say whether a word that may be a family name has a second sign of an organisation beside it."""
+    """Whether a word that may be a family name has a second sign of an organisation beside it."""
     weak = sum(word in WEAK_ORGANISATION_WORDS for word in words)
     if not weak or _INITIAL.search(text):
         return False
@@ -82,7 +82,7 @@ def _has_two_signs(text: str, words: list[str]) -> bool:
 
 
 def is_organisation_with_commas(name: str) -> bool:
-    """Say whether a name that the source gives in one part is that of an organisation, whose commas are its own."""
+    """Whether a name that the source gives in one part is that of an organisation, whose commas are its own."""
     if is_organisation(name) or "&" in name:
         return True
     words = _WORD.findall(_fold(name[:MAX_LENGTH]))
@@ -90,14 +90,14 @@ def is_organisation_with_commas(name: str) -> bool:
 
 
 def organisation_in_order(name: str) -> str:
-    """Give the name of an organisation that is printed like a person's in its natural order: "Collaboration, ATLAS"."""
+    """Return the natural order of an organisation that is printed like a person: "Collaboration, ATLAS"."""
     first, comma, rest = name.partition(", ")
     is_kind = _fold(first) in ORGANISATION_WORDS or _fold(rest) == "the"
     return f"{rest} {first}" if comma and is_kind and "," not in rest else name
 
 
 def organisation_in_parts(family: str, given: str) -> str | None:
-    """Give the whole name of an organisation that a source has cut in two like a person; None where it is a person."""
+    """Return the whole name of an organisation that is cut in two like a person; None where it is a person."""
     words = _WORD.findall(_fold(family))
     kind = words[-1] if words else ""
     if len(words) > 1 and is_organisation(family) and not ORGANISATION_WORDS.isdisjoint(words):
@@ -117,7 +117,7 @@ _FAMILY_NAMES_TOO = frozenset(
 
 
 def _fold(text: str) -> str:
-    """Give a text in lower case without accents."""
+    """Return a text in lower case without accents."""
     if text.isascii():
         return text.lower()
     return "".join(

@@ -76,7 +76,7 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def normalise_orcid(printed: pl.Expr) -> pl.Expr:
-    """Give an ORCID iD as 0000-0000-0000-000X, or null where the check digit (ISO 7064 11,2) is wrong."""
+    """Return an ORCID iD as 0000-0000-0000-000X, or null where the check digit (ISO 7064 11,2) is wrong."""
     characters = printed.str.extract_groups(ORCID)
     plain = pl.concat_str([characters.struct.field(str(group)) for group in range(1, 5)]).str.to_uppercase()
     digits = [plain.str.slice(place, 1).cast(pl.Int64, strict=False) for place in range(15)]
@@ -184,7 +184,7 @@ class _Reader:
         )
 
     def is_no_given_name(self, given: str, family: str) -> bool:
-        """Say whether what stands in the place of given names is marks, degrees or "et al.", and set it aside."""
+        """Whether what stands in the place of given names is marks, degrees or "et al.", and set it aside."""
         if not any(map(str.isalpha, given)):
             return " " in family
         before = family.split()

@@ -82,12 +82,12 @@ def trailing_particles(given: list[str]) -> int:
 
 
 def opens_family_name(word: str) -> bool:
-    """Say whether a word is a particle as it is printed here."""
+    """Whether a word is a particle as it is printed here."""
     return word in PARTICLES or word.casefold().rstrip(".") in CAPITAL_PARTICLES or word in {"v.", "d.", "v.d.", "St."}
 
 
 def is_lower_particle(word: str) -> bool:
-    """Say whether a word is a particle, and printed as none but a particle is."""
+    """Whether a word is a particle, and printed as none but a particle is."""
     return word in PARTICLES and (word[0].islower() or word[0] in "'בابآ")
 
 
@@ -97,18 +97,18 @@ def count_names(words: list[str]) -> int:
 
 
 def bare(word: str) -> str:
-    """Give a word in lower case, without dots and commas."""
+    """Return a word in lower case, without dots and commas."""
     return word.replace(".", "").strip(",").casefold()
 
 
 def fold(word: str) -> str:
-    """Give a word in lower case without the accents of Latin letters."""
+    """Return a word in lower case without the accents of Latin letters."""
     folded = word.casefold()
     return folded if word.isascii() else unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
 
 
 def _tamed_given(given: list[str], family: list[str], custom: str | None) -> list[str]:
-    """Give given names in capitals as they are usually printed: "JOHN R" is "John R", and "AJ" stays."""
+    """Return given names in capitals as they are usually printed: "JOHN R" is "John R", and "AJ" stays."""
     beside = any(len(word) > _MAX_INITIALS and "." not in word for word in given)
     is_east_asian = all(map(is_syllables, given)) and is_east_asian_family(family[-1])
     return [
@@ -118,7 +118,7 @@ def _tamed_given(given: list[str], family: list[str], custom: str | None) -> lis
 
 
 def _is_spelt_out(word: str, custom: str | None, *, beside: bool, is_east_asian: bool) -> bool:
-    """Say whether a word in capitals, in the place of given names, is a name rather than initials.
+    """Whether a word in capitals, in the place of given names, is a name rather than initials.
 
     Args:
         word: The word.
@@ -139,7 +139,7 @@ def _is_spelt_out(word: str, custom: str | None, *, beside: bool, is_east_asian:
 
 
 def _tamed(family: list[str]) -> list[str]:
-    """Give a family name in capitals as it is usually printed: "VAN DER BERG" is "van der Berg"."""
+    """Return a family name in capitals as it is usually printed: "VAN DER BERG" is "van der Berg"."""
     tamed: list[str] = []
     for place, word in enumerate(family):
         is_article = bool(tamed) and tamed[-1] == "de" and word in {"LA", "LAS", "LOS"}
@@ -149,5 +149,5 @@ def _tamed(family: list[str]) -> list[str]:
 
 
 def _capitalise(word: str) -> str:
-    """Give a word with capitals only where a part begins: O'BRIEN-SMITH is O'Brien-Smith, MCDONALD is McDonald."""
+    """Return a word with capitals only where a part begins: O'BRIEN-SMITH is O'Brien-Smith, MCDONALD is McDonald."""
     return _SCOTTISH.sub(lambda found: found[1] + found[2].upper(), _WORD.sub(lambda part: part[0].capitalize(), word))

@@ -105,7 +105,7 @@ _PATRONYMIC_ENDINGS = ("ndez", "nguez", "rquez", "guez", "rrez", "nchez", "mez",
 
 
 def has_two_family_names(words: list[str]) -> bool:
-    """Say whether the last two words of a name in natural order are both family names, as in Spanish.
+    """Whether the last two words of a name in natural order are both family names, as in Spanish.
 
     Args:
         words: At least three words, without particles.
@@ -125,5 +125,5 @@ def has_two_family_names(words: list[str]) -> bool:
 
 
 def _is_family(word: str) -> bool:
-    """Say whether a folded word is a common Spanish family name."""
+    """Whether a folded word is a common Spanish family name."""
     return word in _FAMILY or word.endswith(_PATRONYMIC_ENDINGS)

@@ -45,7 +45,7 @@ def count_titles(words: list[str], *, is_given: bool = False) -> int:
 
 
 def _is_title(words: list[str], place: int, *, is_given: bool) -> bool:
-    """Say whether a word is a title, given that all words before it are titles."""
+    """Whether a word is a title, given that all words before it are titles."""
     word = words[place]
     plain_word = bare(word)
     dotted = word.endswith(".")
@@ -104,7 +104,7 @@ def without_suffix(
 
 
 def _is_suffix(words: list[str], custom: str | None, *, in_parts: bool) -> bool:
-    """Say whether the last word is a suffix: Jr., III; but no initials, and no family name such as Neto."""
+    """Whether the last word is a suffix: Jr., III; but no initials, and no family name such as Neto."""
     word = words[-1]
     plain_word = bare(word)
     if plain_word not in GENERATIONS:
@@ -119,7 +119,7 @@ def _is_suffix(words: list[str], custom: str | None, *, in_parts: bool) -> bool:
 
 
 def _is_degree(words: list[str], custom: str | None, *, in_parts: bool) -> bool:
-    """Say whether the last word is a degree; where it could be initials, a whole name must stand before it."""
+    """Whether the last word is a degree; where it could be initials, a whole name must stand before it."""
     word = words[-1]
     plain_word = bare(word)
     if plain_word not in DEGREES and plain_word not in _DOCTORATES:
@@ -136,7 +136,7 @@ def _is_degree(words: list[str], custom: str | None, *, in_parts: bool) -> bool:
 
 
 def only_titles(piece: str, before: list[str], has_given: bool, is_sure: bool, custom: str | None) -> bool:
-    """Say whether what stands behind a comma is only titles, degrees or roles.
+    """Whether what stands behind a comma is only titles, degrees or roles.
 
     Args:
         piece: What stands behind the comma.
@@ -160,22 +160,22 @@ def only_titles(piece: str, before: list[str], has_given: bool, is_sure: bool, c
 
 
 def is_sure_degree(piece: str) -> bool:
-    """Say whether what stands behind a comma is a degree that cannot be initials: "PhD"."""
+    """Whether what stands behind a comma is a degree that cannot be initials: "PhD"."""
     return any(bare(word) in DEGREES and not could_be_initials(word) for word in piece.split())
 
 
 def is_suffix_behind(piece: str, before: list[str], has_given: bool, is_sure: bool, custom: str | None) -> bool:
-    """Say whether a suffix that could be initials is one: "John Smith, JR", but not "Smith, JR"."""
+    """Whether a suffix that could be initials is one: "John Smith, JR", but not "Smith, JR"."""
     return has_given or piece.rstrip(".") not in INITIALS_TOO or _is_whole_name(before, is_sure, custom, False)
 
 
 def _is_generation(word: str) -> bool:
-    """Say whether a word tells generations apart."""
+    """Whether a word tells generations apart."""
     return bare(word) in GENERATIONS
 
 
 def _is_sure_title(word: str) -> bool:
-    """Say whether a word is a title, a degree or a role, and could not be initials."""
+    """Whether a word is a title, a degree or a role, and could not be initials."""
     plain_word = bare(word)
     if could_be_initials(word):
         return False
@@ -185,7 +185,7 @@ def _is_sure_title(word: str) -> bool:
 
 
 def _may_be_degree(word: str) -> bool:
-    """Say whether a word that could be initials is printed as a degree or a title is."""
+    """Whether a word that could be initials is printed as a degree or a title is."""
     plain_word = bare(word)
     return could_be_initials(word) and (
         plain_word in DEGREES
@@ -195,7 +195,7 @@ def _may_be_degree(word: str) -> bool:
 
 
 def _is_whole_name(before: list[str], is_sure: bool, custom: str | None, is_long: bool) -> bool:
-    """Say whether what stands before a comma is a name in natural order, "John Smith", and not two family names."""
+    """Whether what stands before a comma is a name in natural order, "John Smith", and not two family names."""
     names = count_names(before)
     if names < 2 or opens_family_name(before[0]) or custom == INITIALS:
         return False

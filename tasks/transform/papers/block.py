@@ -90,7 +90,7 @@ def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
-    """Give a key of several columns; a record that lacks one of them has none."""
+    """Return a key of several columns; a record that lacks one of them has none."""
     return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
 
 

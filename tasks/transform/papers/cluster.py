@@ -52,7 +52,7 @@ def _codes(values: pl.Series) -> Ints:
 
 
 def _best_pair(records: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
-    """Give for each record the best accepted pair within its cluster.
+    """Return for each record the best accepted pair within its cluster.
 
     Returns:
         The columns record, matched_by and match_score, for the records that are not alone.

@@ -76,7 +76,7 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
 
 
 def _agreement(column: str) -> pl.Expr:
-    """Give 1 where a field is the same on both sides, -1 where it differs, 0 where one lacks it."""
+    """Return 1 where a field is the same on both sides, -1 where it differs, 0 where one lacks it."""
     same = pl.col(column) == pl.col(f"{column}_right")
     return pl.when(same.is_null()).then(0).when(same).then(1).otherwise(-1).cast(pl.Int8)
 
@@ -232,12 +232,12 @@ def _compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
 
 
 def _only(words: str, others: str) -> pl.Expr:
-    """Give the words that stand in one list alone."""
+    """Return the words that stand in one list alone."""
     return pl.col(words).list.set_difference(others)
 
 
 def _beginning_ratio(sides: pl.DataFrame) -> pl.Series:
-    """Give the similarity of the shorter title and the beginning of the longer, both without blanks."""
+    """Return the similarity of the shorter title and the beginning of the longer, both without blanks."""
     keys = sides.select(_short_and_long()).select(
         "short", edge=pl.col("long").str.head(pl.col("short").str.len_chars())
     )
@@ -245,7 +245,7 @@ def _beginning_ratio(sides: pl.DataFrame) -> pl.Series:
 
 
 def _end_ratio(sides: pl.DataFrame) -> pl.Series:
-    """Give the similarity of the shorter title and the end of the longer, both without blanks."""
+    """Return the similarity of the shorter title and the end of the longer, both without blanks."""
     keys = sides.select(_short_and_long()).select(
         "short", edge=pl.col("long").str.tail(pl.col("short").str.len_chars())
     )
@@ -253,7 +253,7 @@ def _end_ratio(sides: pl.DataFrame) -> pl.Series:
 
 
 def _short_and_long() -> list[pl.Expr]:
-    """Give the shorter title and the longer, both without blanks."""
+    """Return the shorter title and the longer, both without blanks."""
     left, right = pl.col("title_key"), pl.col("title_key_right")
     left_is_short = left.str.len_chars() <= right.str.len_chars()
     return [
@@ -263,7 +263,7 @@ def _short_and_long() -> list[pl.Expr]:
 
 
 def _leftover_ratio(sides: pl.DataFrame) -> pl.Series:
-    """Give the similarity of what each title has alone."""
+    """Return the similarity of what each title has alone."""
     sorted_words = sides.select(
         left=_only("title_words", "title_words_right").list.sort().list.join(""),
         right=_only("title_words_right", "title_words").list.sort().list.join(""),

@@ -103,18 +103,18 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
 
 
 def _lacks_names() -> pl.Expr:
-    """Say whether a record has no names though its dump has them; where none has, that tells nothing of the record."""
+    """Whether a record has no names though its dump has them; where none has, that tells nothing of the record."""
     named = pl.col("name_words").list.len() > 0
     return ~named & (named.mean().over("source_file") >= LEAST_NAMED)
 
 
 def _ending_in_brackets() -> pl.Expr:
-    """Give what stands in brackets at the end of a title."""
+    """Return what stands in brackets at the end of a title."""
     return pl.col("title").str.extract(r"[(\[]([^()\[\]]*)[)\]]\W*$")
 
 
 def _effective_number(column: str) -> pl.Expr:
-    """Give how many values a column has, each weighed by how often it occurs: the inverse of Simpson's index.
+    """Return how many values a column has, each weighed by how often it occurs: the inverse of Simpson's index.
 
     Forty citations of one paper, of which two have its year wrong, have 1.1 years in this sense.
     """
@@ -124,7 +124,7 @@ def _effective_number(column: str) -> pl.Expr:
 
 
 def _word_ids(records: pl.DataFrame, column: str, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Give each record's words as ids of a vocabulary."""
+    """Return each record's words as ids of a vocabulary."""
     return (
         records.select("record", word=column)
         .explode("word")
@@ -135,7 +135,7 @@ def _word_ids(records: pl.DataFrame, column: str, vocabulary: pl.DataFrame) -> p
 
 
 def _title_information(records: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Give the ids of each title's words and their information, in all and without the words of its own venue."""
+    """Return the ids of each title's words and their information, in all and without the words of its own venue."""
     words = (
         records.select("record", "venue_key", word="title_words")
         .explode("word")

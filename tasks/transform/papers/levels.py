@@ -10,17 +10,17 @@ from tasks.transform.papers.venue_aliases import is_one_source
 
 
 def alignment_levels() -> dict[str, dict[str, pl.Expr]]:
-    """Give the levels of what the lake as a whole says of the two venues, over the columns aligned and may_align."""
+    """Return the levels of what the lake as a whole says of the two venues, over the columns aligned and may_align."""
     return {"venue alignment": {"one venue": pl.col("aligned") & pl.col("may_align"), "two venues": ~pl.col("aligned")}}
 
 
 def _at_least(value: pl.Expr, bounds: Mapping[str, float]) -> dict[str, pl.Expr]:
-    """Give the levels of a value from the highest bound down; the last is open below."""
+    """Return the levels of a value from the highest bound down; the last is open below."""
     return {level: value >= bound for level, bound in bounds.items()}
 
 
 def levels() -> dict[str, dict[str, pl.Expr]]:
-    """Give for each evidence its levels, the first that holds counting, as expressions over the columns of compare."""
+    """Return the levels of each evidence, of which the first that holds counts, as expressions over compared pairs."""
     return {
         **_title_levels(),
         **_name_levels(),
@@ -96,7 +96,7 @@ def _title_levels() -> dict[str, dict[str, pl.Expr]]:
 
 
 def _is_only_a_year(side: str) -> pl.Expr:
-    """Say whether the number in a title is the year of the paper, as in a citation that was cut in the wrong place."""
+    """Whether the number in a title is the year of the paper, as in a citation that was cut in the wrong place."""
     number, words = pl.col(f"title_numbers{side}"), pl.col(f"title_words{side}")
     at_an_end = words.list.first().eq(number) | words.list.last().eq(number)
     year = pl.coalesce("year", "year_right").cast(pl.String)
@@ -104,7 +104,7 @@ def _is_only_a_year(side: str) -> pl.Expr:
 
 
 def _parts_agree() -> pl.Expr:
-    """Say whether each side's part stands among the other's numbers: Part II is not Part I, and type II is type 2."""
+    """Whether each side's part stands among the other's numbers: Part II is not Part I, and type II is type 2."""
     sides = (("title_part", "title_numbers_right"), ("title_part_right", "title_numbers"))
     return pl.all_horizontal(
         pl.col(part).list.set_difference(pl.col(numbers).str.split(" ")).list.len() == 0 for part, numbers in sides
@@ -214,7 +214,7 @@ def _identifier_and_abstract_levels() -> dict[str, dict[str, pl.Expr]]:
 
 
 def _are_duplicate_free() -> pl.Expr:
-    """Say whether the records are of two catalogues, neither of which lists a paper twice."""
+    """Whether the records are of two catalogues, neither of which lists a paper twice."""
     return (
         pl.col("duplicate_free") & pl.col("duplicate_free_right") & (pl.col("catalogue") != pl.col("catalogue_right"))
     )

@@ -14,7 +14,7 @@ MAX_SHOWN = 20  # pairs of a record
 
 
 def level_holds(evidence: str, *levels: str) -> pl.Expr:
-    """Say whether one of the levels of an evidence holds, over the columns of score_papers."""
+    """Whether one of the levels of an evidence holds, over the columns of score_papers."""
     order = list(WEIGHTS[evidence])
     return pl.col(evidence).is_in([order.index(level) for level in levels]).fill_null(value=False)
 
@@ -80,7 +80,7 @@ def _telling(close: pl.DataFrame) -> pl.DataFrame:
 
 
 def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
-    """Say of each pair what would keep its two papers apart."""
+    """Return for each pair what would keep its two papers apart."""
     papers = record.group_by("paper_id").agg(
         pl.col("doi").drop_nulls().first(),
         pl.col("catalogue").filter("duplicate_free").unique().alias("catalogues"),
@@ -104,7 +104,7 @@ def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evidence_lists(pairs: pl.DataFrame) -> pl.Series:
-    """Give for each pair the evidences that apply, each with its level and weight, in the order of WEIGHTS."""
+    """Return for each pair the evidences that apply, each with its level and weight, in the order of WEIGHTS."""
     numbered = pairs.select(*WEIGHTS).with_row_index("pair")
     each = [
         numbered.select("pair", level=name)

@@ -85,7 +85,7 @@ def count_authors(papers: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFra
 
 
 def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
-    """Give every record with the paper that it became.
+    """Return every record with the paper that it became.
 
     Args:
         keys: Normalised records of all dumps.
@@ -99,12 +99,12 @@ def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame
 
 
 def _first(ordered: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Give the first row of each paper."""
+    """Return the first row of each paper."""
     return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(*columns).first())
 
 
 def _titles(members: pl.DataFrame) -> pl.DataFrame:
-    """Give the title of each paper."""
+    """Return the title of each paper."""
     titled = members.drop_nulls("title").with_columns(
         attested=pl.len().over("paper_id", "title_key"),
         in_capitals=pl.col("title").str.to_uppercase() == pl.col("title"),
@@ -115,38 +115,38 @@ def _titles(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _longest(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the longest value of each paper."""
+    """Return the longest value of each paper."""
     lengths = members.drop_nulls(column).with_columns(length=pl.col(column).str.len_chars())
     order = ["paper_id", "trust", "length", column]
     return _first(lengths.sort(order, descending=[False, False, True, False]), column)
 
 
 def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the value that most records of each paper have."""
+    """Return the value that most records of each paper have."""
     counts = members.drop_nulls(column).group_by("paper_id", column).agg(pl.col("trust").min(), attested=pl.len())
     order = ["paper_id", "trust", "attested", column]
     return _first(counts.sort(order, descending=[False, False, True, False]), column)
 
 
 def _first_in_order(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the first value of each paper in the order of the values."""
+    """Return the first value of each paper in the order of the values."""
     return _first(members.drop_nulls(column).sort("paper_id", "trust", column), column)
 
 
 def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the least value of each paper."""
+    """Return the least value of each paper."""
     return members.group_by("paper_id").agg(pl.col(column).min())
 
 
 def _latest_version(members: pl.DataFrame) -> pl.DataFrame:
-    """Give the highest version of each paper, v10 after v9."""
+    """Return the highest version of each paper, v10 after v9."""
     numbered = members.drop_nulls("version").with_columns(number=pl.col("version").str.extract(r"(\d+)").cast(pl.Int64))
     order = ["paper_id", "number", "version"]
     return _first(numbered.sort(order, descending=[False, True, True], nulls_last=True), "version")
 
 
 def _dates(members: pl.DataFrame) -> pl.DataFrame:
-    """Give the year and the date of each paper. A year that only an arXiv id says gives way to any that is stated."""
+    """Return the year and the date of each paper. A year that only an arXiv id says gives way to any that is stated."""
     dated = members.drop_nulls("year").with_columns(
         stated=pl.col("publication_date").is_not_null(),
         precision=pl.col("publication_date").str.len_chars().fill_null(0),
@@ -158,7 +158,7 @@ def _dates(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _locators(members: pl.DataFrame) -> pl.DataFrame:
-    """Give venue, volume, issue and pages of each paper, as far as may be from one record."""
+    """Return venue, volume, issue and pages of each paper, as far as may be from one record."""
     complete = members.with_columns(
         n_locators=pl.sum_horizontal(pl.col(name).is_not_null() for name in LOCATORS),
         length=pl.col("venue").str.len_chars().fill_null(0),
@@ -169,7 +169,7 @@ def _locators(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _union(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Give the distinct elements of a list column over the records of each paper, sorted."""
+    """Return the distinct elements of a list column over the records of each paper, sorted."""
     return (
         members.select("paper_id", column)
         .explode(column)

@@ -71,10 +71,10 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
 
 
 def _both_have_an_abstract() -> pl.Expr:
-    """Say whether there are two abstracts, without which no two titles that differ so much are one."""
+    """Whether there are two abstracts, without which no two titles that differ so much are one."""
     return pl.col("has_abstract") & pl.col("has_abstract_right")
 
 
 def _missing(column: str) -> list[pl.Expr]:
-    """Say of each side whether a field is missing."""
+    """Return for each side whether a field is missing."""
     return [pl.col(column).is_null(), pl.col(f"{column}_right").is_null()]

@@ -91,7 +91,7 @@ def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Data
 
 
 def name_works(paper_ids: pl.Series, relations: pl.DataFrame) -> pl.DataFrame:
-    """Give the papers that are versions of one work the same id.
+    """Return the papers that are versions of one work the same id.
 
     Args:
         paper_ids: Every paper.
@@ -112,14 +112,14 @@ def name_works(paper_ids: pl.Series, relations: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_preprint() -> pl.Expr:
-    """Say whether a record is that of a preprint."""
+    """Whether a record is that of a preprint."""
     only_arxiv = pl.col("arxiv_id").is_not_null() & pl.col("venue").is_null() & pl.col("doi").is_null()
     on_a_server = pl.col("venue_key").str.contains(PREPRINT_SERVER)
     return ((pl.col("type") == "article") | on_a_server | only_arxiv).fill_null(value=False)
 
 
 def _kind() -> pl.Expr:
-    """Say what the titles say of a pair: correction, comment, part, or else version; null where they say two things."""
+    """Return what the titles say of a pair: correction, comment, part, else version; null where they disagree."""
     return (
         pl.when(level_holds("title kind", "correction and original"))
         .then(pl.lit("correction"))
@@ -172,7 +172,7 @@ def _relation() -> pl.Expr:
 
 
 def _left_is_first() -> pl.Expr:
-    """Say whether the relation is said of the left paper: the erratum, comment, preprint, or the later of two."""
+    """Whether the relation is said of the left paper: the erratum, comment, preprint, or the later of two."""
     return (
         pl.when(pl.col("relation") == "erratum_of")
         .then("is_correction")

@@ -99,7 +99,7 @@ def _in_chunks(pairs: pl.DataFrame, size: int, function: Callable[[pl.DataFrame]
 
 
 def _number(name: str, by_level: dict[str, pl.Expr]) -> pl.Expr:
-    """Give the number of the first level that holds, in the order of WEIGHTS; null where none does."""
+    """Return the number of the first level that holds, in the order of WEIGHTS; null where none does."""
     order = list(WEIGHTS[name])
     if set(order) != set(by_level):
         raise KeyError(f"the levels of {name!r} are {order} in WEIGHTS and {list(by_level)} in levels")

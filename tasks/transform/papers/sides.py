@@ -19,14 +19,14 @@ def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def same_identifier() -> pl.Expr:
-    """Say whether the two records share a DOI, an arXiv id or a PMID."""
+    """Whether the two records share a DOI, an arXiv id or a PMID."""
     return pl.any_horizontal(
         (pl.col(name) == pl.col(f"{name}_right")).fill_null(value=False) for name in ("doi", "arxiv_id", "pmid")
     )
 
 
 def venues_of(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Give the numbers of the two venues of each pair.
+    """Return the numbers of the two venues of each pair.
 
     Returns:
         The columns venue and related_venue, the lower number first; both are null where one is.

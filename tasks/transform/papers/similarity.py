@@ -13,24 +13,24 @@ Floats = npt.NDArray[np.float32]
 
 
 def ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Give the normalised Indel similarity of each pair of strings, from 0 to 1."""
+    """Return the normalised Indel similarity of each pair of strings, from 0 to 1."""
     return _cpdist(fuzz.ratio, left, right)
 
 
 def ratio_of_pairs(texts: pl.Series, left: pl.Series, right: pl.Series, least: float) -> Floats:
-    """Give the same for pairs of the texts at these places; 0 where it is below the least, which is told early."""
+    """Return the same for pairs of the texts at these places; 0 where it is below the least, which is told early."""
     strings = np.array(texts.to_list(), dtype=object)
     ours, theirs = (strings[places.to_numpy()].tolist() for places in (left, right))
     return _compare_rows(fuzz.ratio, ours, theirs, least)
 
 
 def partial_ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Give the similarity of the shorter string to the best part of the longer, from 0 to 1."""
+    """Return the similarity of the shorter string to the best part of the longer, from 0 to 1."""
     return _cpdist(fuzz.partial_ratio, left, right)
 
 
 def shared_information(left: pl.Series, right: pl.Series, information: pl.Series) -> pl.Series:
-    """Give the information of the words that each pair shares.
+    """Return the information of the words that each pair shares.
 
     Args:
         left: Lists of word ids.
@@ -45,7 +45,7 @@ def shared_information(left: pl.Series, right: pl.Series, information: pl.Series
 
 
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Give the similarity of each pair of strings as sets of words, from 0 to 1; 1 where one holds the other."""
+    """Return the similarity of each pair of strings as sets of words, from 0 to 1; 1 where one holds the other."""
     return _cpdist(fuzz.token_set_ratio, left, right)
 
 

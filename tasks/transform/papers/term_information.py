@@ -29,7 +29,7 @@ PRIOR_NAMES_LONG = 0.0005
 
 
 def prior_frequency(word: pl.Expr, by_length: dict[int, float], longer: float) -> pl.Expr:
-    """Give the prior frequency of a word by its length; by_length holds the longest length of each step."""
+    """Return the prior frequency of a word by its length; by_length holds the longest length of each step."""
     length = word.str.len_chars()
     expression = pl.lit(longer)
     for longest, frequency in sorted(by_length.items(), reverse=True):
@@ -38,7 +38,7 @@ def prior_frequency(word: pl.Expr, by_length: dict[int, float], longer: float) -
 
 
 def information(n_records: int, frequency: pl.Expr, prior: pl.Expr) -> pl.Expr:
-    """Give the information of a word in nats: the logarithm of how rare it is, smoothed by its prior."""
+    """Return the information of a word in nats: the logarithm of how rare it is, smoothed by its prior."""
     return ((n_records + PRIOR_TITLES) / (frequency + PRIOR_TITLES * prior)).log()
 
 

@@ -16,7 +16,7 @@ HIGHEST_CHANCE = 0.03
 
 
 def is_anchor() -> pl.Expr:
-    """Say of compared pairs whether they are one paper, whatever their venues.
+    """Return an expression over compared pairs: whether they are one paper, whatever their venues.
 
     They have the same long title and two names or more in common, and no year or locator speaks against them; and
     within one source, which may list a paper of a conference again when a journal prints it, the same page too.
@@ -33,12 +33,12 @@ def is_anchor() -> pl.Expr:
 
 
 def is_one_source() -> pl.Expr:
-    """Say of compared pairs whether one catalogue lists both records."""
+    """Return an expression over compared pairs: whether one catalogue lists both records."""
     return (pl.col("listed_by") == pl.col("listed_by_right")).fill_null(value=False)
 
 
 def may_align() -> pl.Expr:
-    """Say of compared pairs whether two names of one venue may be taken for it.
+    """Return an expression over compared pairs: whether two names of one venue may be taken for it.
 
     Not where the volumes differ; and one catalogue spells its venues in one way.
     """
@@ -47,7 +47,7 @@ def may_align() -> pl.Expr:
 
 
 def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
-    """Say of the two venues of each pair whether they are one.
+    """Return for the two venues of each pair whether they are one.
 
     Args:
         pairs: The columns venue and related_venue, as venues_of gives them.
@@ -82,5 +82,5 @@ def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
 
 
 def _is_one_venue() -> pl.Expr:
-    """Say whether the two venues of a pair are one by name."""
+    """Whether the two venues of a pair are one by name."""
     return pl.col("venue") == pl.col("related_venue")

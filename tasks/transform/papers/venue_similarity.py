@@ -17,7 +17,7 @@ LONGEST_INNER_ACRONYM = 8
 
 
 def venue_similarity(venues: pl.Series, left: pl.Series, right: pl.Series) -> pl.Series:
-    """Give the similarity of pairs of venues, from 0 to 1.
+    """Return the similarity of pairs of venues, from 0 to 1.
 
     Abbreviations count ("Proc. Natl. Acad. Sci." against the words in full), and acronyms ("VLDB" against "Very Large
     Data Bases").
@@ -92,14 +92,14 @@ def _compare_spellings(left: _Venue, right: _Venue) -> float:
 
 
 def _is_acronym(short: _Venue, long: _Venue) -> bool:
-    """Say whether a word of one venue is made of the initials of the other."""
+    """Whether a word of one venue is made of the initials of the other."""
     if not short.acronyms.isdisjoint(long.abbreviations):
         return True
     return len(short.words) == 1 and len(short.told) >= SHORTEST_ACRONYM and short.told in long.initials
 
 
 def _abbreviated(short: tuple[str, ...], long: tuple[str, ...], initials: str) -> float:
-    """Give the share of the short venue's words that abbreviate words of the long one in order, or the reverse."""
+    """Return the share of the short venue's words that abbreviate words of the long one in order, or the reverse."""
     found, start = 0, 0
     for word in short:
         place = initials.find(word[0], start)
