@@ -105,7 +105,9 @@ CACHED: dict[str, Any] = {
 UNCACHED: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
-def on_frames(name: str, function: Callable[..., Frames], *, minutes: int = 360) -> Task[..., Any]:
+def on_frames(
+    name: str, function: Callable[..., Frames], *, reads: Sequence[str] | None = None, minutes: int = 360
+) -> Task[..., Any]:
     """Make a task on partitions of a function on frames.
 
     Where the function takes one frame, the task takes a partition, or a list of them that are the parts of one table.
@@ -114,12 +116,15 @@ def on_frames(name: str, function: Callable[..., Frames], *, minutes: int = 360)
     Args:
         name: The name of the task: "stage: step".
         function: The function.
+        reads: The columns of its first frame that the function reads; all by default.
         minutes: How long the task may take.
     """
     file_name = name.replace(": ", "_").replace(" ", "_")
 
     def run(*inputs: Parts, work: Path, **named: Parts) -> Partition | list[Partition]:
-        outcome = function(*map(read_table, inputs), **{name: read_table(parts) for name, parts in named.items()})
+        first, *others = inputs
+        frames = [read_table(first, reads), *map(read_table, others)]
+        outcome = function(*frames, **{name: read_table(parts) for name, parts in named.items()})
         if isinstance(outcome, tuple):
             return [write_partition(part, f"{file_name}_{number}", work) for number, part in enumerate(outcome)]
         return write_partition(outcome, file_name, work)
@@ -128,11 +133,14 @@ def on_frames(name: str, function: Callable[..., Frames], *, minutes: int = 360)
     return Task(run, name=name, task_run_name=name, timeout_seconds=minutes * MINUTES, **RETRIED, **CACHED)
 
 
-def read_table(parts: Parts) -> pl.DataFrame:
-    """Read a table from its partitions; rows of several are sorted by record, whatever the order of the dumps."""
+def read_table(parts: Parts, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Read a table from its partitions, all columns or the named ones.
+
+    Rows of several partitions are sorted by record, whatever the order of the dumps.
+    """
     if isinstance(parts, Partition):
-        return read_partition(parts)
-    frame = read_partition(*parts)
+        return read_partition(parts, columns=columns)
+    frame = read_partition(*parts, columns=columns)
     return frame.sort([column for column in ("source_id", "position") if column in frame.columns])
 
 
@@ -187,13 +195,13 @@ settle_names = on_frames("normalise: settle names", names.settle_names)
 
 # ------------------------------------------------------------------------------------------------ transform: papers
 
-block_papers = on_frames("papers: block", paper_block.block_papers)
+block_papers = on_frames("papers: block", paper_block.block_papers, reads=paper_block.BLOCKED_BY)
 score_papers = on_frames("papers: score", paper_score.score_papers)
-cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers)
-relate_papers = on_frames("papers: relate", paper_relate.relate_papers)
+cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers, reads=paper_cluster.CLUSTERED_BY)
+relate_papers = on_frames("papers: relate", paper_relate.relate_papers, reads=paper_relate.RELATED_BY)
 merge_papers = on_frames("papers: merge", paper_merge.merge_papers)
-trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources)
-explain_papers = on_frames("papers: explain", paper_evidence.explain_papers)
+trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, reads=paper_merge.TRACED)
+explain_papers = on_frames("papers: explain", paper_evidence.explain_papers, reads=paper_evidence.EXPLAINED_BY)
 count_authors = on_frames("papers: count authors", paper_merge.count_authors)
 
 # ----------------------------------------------------------------------------------------------- transform: authors

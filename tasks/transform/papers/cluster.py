@@ -12,6 +12,8 @@ from tasks.transform.papers.block import in_order
 from tasks.transform.papers.matches import main_evidence
 from tasks.transform.papers.weights import ACCEPT, LARGEST, MEAN_BETWEEN, WORST_BETWEEN
 
+CLUSTERED_BY = ("source_id", "content_sha256", "page", "doi", "catalogue", "duplicate_free")
+
 
 def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     """Unite the accepted pairs, best first.

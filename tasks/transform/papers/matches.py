@@ -10,6 +10,7 @@ from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
 
+EXPLAINED_BY = ("source_id", "doi", "catalogue", "duplicate_free")
 MAX_SHOWN = 20  # pairs of a record
 
 

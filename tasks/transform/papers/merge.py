@@ -29,6 +29,8 @@ from tasks.transform.papers.relate import name_works
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
+ASSIGNED = ("paper_id", "matched_by", "match_score")  # the columns of sources that say which paper a record became
+TRACED = tuple(name for name in SOURCES.polars_schema if name not in ASSIGNED)
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
@@ -94,7 +96,7 @@ def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame
     Returns:
         The table sources.
     """
-    joined = assignments.select("source_id", "paper_id", "matched_by", "match_score")
+    joined = assignments.select("source_id", *ASSIGNED)
     return SOURCES.conform(keys.join(joined, on="source_id", how="left"))
 
 

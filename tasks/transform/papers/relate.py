@@ -42,6 +42,8 @@ VERSIONS = ("version_of", "preprint_of", "translation_of")
 PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
 COMMENT = r"comment|reply"
 
+RELATED_BY = ("source_id", "year", "language", "title_kind", "type", "venue", "venue_key", "arxiv_id", "doi")
+
 
 def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """Find the relations between papers.
