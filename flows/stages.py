@@ -199,7 +199,7 @@ block_papers = on_frames("papers: block", paper_block.block_papers, reads=paper_
 score_papers = on_frames("papers: score", paper_score.score_papers)
 cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers, reads=paper_cluster.CLUSTERED_BY)
 relate_papers = on_frames("papers: relate", paper_relate.relate_papers, reads=paper_relate.RELATED_BY)
-merge_papers = on_frames("papers: merge", paper_merge.merge_papers)
+merge_papers = on_frames("papers: merge", paper_merge.merge_papers, reads=paper_merge.MERGED)
 trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, reads=paper_merge.TRACED)
 explain_papers = on_frames("papers: explain", paper_evidence.explain_papers, reads=paper_evidence.EXPLAINED_BY)
 count_authors = on_frames("papers: count authors", paper_merge.count_authors)

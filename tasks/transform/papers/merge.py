@@ -29,6 +29,10 @@ from tasks.transform.papers.relate import name_works
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
+MERGED = (
+    *("source_id", "trust", "title", "title_key", "abstract", "year", "publication_date", "type", "language"),
+    *("retraction", "version", "identifiers", "comments", "keywords", *LOCATORS, *IDENTIFIERS),
+)
 ASSIGNED = ("paper_id", "matched_by", "match_score")  # the columns of sources that say which paper a record became
 TRACED = tuple(name for name in SOURCES.polars_schema if name not in ASSIGNED)
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
@@ -107,7 +111,8 @@ def _first(ordered: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 def _titles(members: pl.DataFrame) -> pl.DataFrame:
     """Return the title of each paper."""
-    titled = members.drop_nulls("title").with_columns(
+    titled = members.select("paper_id", "trust", "title", "title_key").drop_nulls("title")
+    titled = titled.with_columns(
         attested=pl.len().over("paper_id", "title_key"),
         in_capitals=pl.col("title").str.to_uppercase() == pl.col("title"),
         length=pl.col("title").str.len_chars(),
@@ -118,7 +123,11 @@ def _titles(members: pl.DataFrame) -> pl.DataFrame:
 
 def _longest(members: pl.DataFrame, column: str) -> pl.DataFrame:
     """Return the longest value of each paper."""
-    lengths = members.drop_nulls(column).with_columns(length=pl.col(column).str.len_chars())
+    lengths = (
+        members.select("paper_id", "trust", column)
+        .drop_nulls(column)
+        .with_columns(length=pl.col(column).str.len_chars())
+    )
     order = ["paper_id", "trust", "length", column]
     return _first(lengths.sort(order, descending=[False, False, True, False]), column)
 
@@ -132,7 +141,8 @@ def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def _first_in_order(members: pl.DataFrame, column: str) -> pl.DataFrame:
     """Return the first value of each paper in the order of the values."""
-    return _first(members.drop_nulls(column).sort("paper_id", "trust", column), column)
+    stated = members.select("paper_id", "trust", column).drop_nulls(column)
+    return _first(stated.sort("paper_id", "trust", column), column)
 
 
 def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -142,14 +152,16 @@ def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def _latest_version(members: pl.DataFrame) -> pl.DataFrame:
     """Return the highest version of each paper, v10 after v9."""
-    numbered = members.drop_nulls("version").with_columns(number=pl.col("version").str.extract(r"(\d+)").cast(pl.Int64))
+    versions = members.select("paper_id", "version").drop_nulls("version")
+    numbered = versions.with_columns(number=pl.col("version").str.extract(r"(\d+)").cast(pl.Int64))
     order = ["paper_id", "number", "version"]
     return _first(numbered.sort(order, descending=[False, True, True], nulls_last=True), "version")
 
 
 def _dates(members: pl.DataFrame) -> pl.DataFrame:
     """Return the year and the date of each paper. A year that only an arXiv id says gives way to any that is stated."""
-    dated = members.drop_nulls("year").with_columns(
+    dated = members.select("paper_id", "trust", "year", "publication_date").drop_nulls("year")
+    dated = dated.with_columns(
         stated=pl.col("publication_date").is_not_null(),
         precision=pl.col("publication_date").str.len_chars().fill_null(0),
     )
@@ -161,7 +173,7 @@ def _dates(members: pl.DataFrame) -> pl.DataFrame:
 
 def _locators(members: pl.DataFrame) -> pl.DataFrame:
     """Return venue, volume, issue and pages of each paper, as far as may be from one record."""
-    complete = members.with_columns(
+    complete = members.select("paper_id", "trust", *LOCATORS).with_columns(
         n_locators=pl.sum_horizontal(pl.col(name).is_not_null() for name in LOCATORS),
         length=pl.col("venue").str.len_chars().fill_null(0),
     )
