@@ -67,7 +67,7 @@ def test_arxiv() -> None:
     ("name", "works", "authors"),
     [
         ("2021-1.json.gz", 3000, 2723),
-        ("D1000002.json.gz", 1000, 2530),
+        ("D1000002.json.gz", 1000, 2523),
         ("1item.json.gz", 1, 5),
         ("2item-references.json.gz", 2, 8),
         ("3items.json.gz", 3, 11),
@@ -83,7 +83,9 @@ def test_crossref(name: str, works: int, authors: int) -> None:
     records, refused = read(f"crossref_json/{name}", "crossref-json")
     items = items_of(f"crossref_json/{name}")
     assert len(records) + len(refused) == len(items) == works
-    assert names(records) == sum(len(item.get("author", [])) for item in items) == authors
+    listed = [one for item in items for one in item.get("author", [])]
+    named = [one for one in listed if "NA" not in (one.get("family"), one.get("name"))]  # that is nobody
+    assert names(records) == len(named) == authors
     assert [one.reason for one in refused] == [item["type"] for item in items if item["type"] == "journal"]
     dois = {identifier.value for record in records for identifier in record.content.identifiers}
     assert {item["DOI"] for item in items if item["type"] != "journal"} <= dois

@@ -33,6 +33,7 @@ FOLDERS = {
 REFUSED = {
     "datacite-datacite-example-ancientdates-v4.3.xml": ["physical_object"],
     "JabRef-MODSImporterTestGenreMapping.xml": ["no_content"],
+    "JabRef-ModsExportFormatTestBook.xml": ["no_content"],  # its ISBN is none
     "JabRef-MarcXMLParserTestInProceedings.xml": ["proceedings"],
     "kermitt2-703376.tei.xml": ["no_content"],
     "kermitt2-sample-1.tei.xml": ["no_content"],
