@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,9 @@ import pytest
 
 from flows.cli import main
 from flows.server import QUIET, answers
+
+# A shell ignores SIGINT for what it starts in the background, and the processes that tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "raw"
