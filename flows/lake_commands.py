@@ -95,7 +95,7 @@ def readable_manifest(snapshot: Snapshot) -> Manifest | None:
 
 
 def verify(options: argparse.Namespace) -> None:
-    """Hold the files of a version against its manifest."""
+    """Check the files of a version against its manifest."""
     from tasks.load import find_faults, find_version  # noqa: PLC0415
     from tasks.load.verifying import MEND  # noqa: PLC0415
 
@@ -122,7 +122,7 @@ def rollback(options: argparse.Namespace) -> None:
 
 
 def explain(options: argparse.Namespace) -> None:
-    """Say why records are one paper, or names one person."""
+    """Write why records are one paper, or names one person."""
     from tasks.explain import explain as explain_id  # noqa: PLC0415
     from tasks.explain import lay_out  # noqa: PLC0415
     from tasks.load import naming_damage, open_lake  # noqa: PLC0415

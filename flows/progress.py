@@ -30,10 +30,10 @@ class Display:
         """Show a line that stays."""
 
     def begin(self, step: str, total: int) -> None:
-        """Say that a step has been submitted for this many partitions."""
+        """Note that a step has been submitted for this many partitions."""
 
     def advance(self, step: str) -> None:
-        """Say that a step has ended for one partition."""
+        """Note that a step has ended for one partition."""
 
 
 class Lines(Display):

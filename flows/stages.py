@@ -224,7 +224,7 @@ merge_authors = on_frames("authors: merge", author_merge.merge_authors)
 def validate_tables(
     tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory, *, work: Path
 ) -> dict[str, Partition]:
-    """Hold the tables against their rules; what breaks one goes to rejects, beside what was refused before."""
+    """Validate the tables by their rules; what breaks one goes to rejects, beside what was refused before."""
     frames = {name: read_partition(partition) for name, partition in tables.items()}
     refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
     rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
@@ -236,7 +236,7 @@ def validate_tables(
 def draw_account(
     tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory, *, work: Path
 ) -> Account:
-    """Hold what was read against where it ended."""
+    """Return the account: what was read against where it ended."""
     del work
     frames = {name: read_partition(partition) for name, partition in tables.items()}
     return account.draw_account(frames, dumps, inventory)

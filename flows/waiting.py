@@ -17,7 +17,7 @@ MAX_PAUSE_SECONDS = 30
 
 @contextmanager
 def hold(out: Path, wait_minutes: float) -> Iterator[None]:
-    """Hold a lake for one run, and wait for it with growing pauses while another run is at work on it.
+    """Lock a lake for one run, and wait for it with growing pauses while another run is at work on it.
 
     Args:
         out: The folder of the lake.

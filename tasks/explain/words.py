@@ -80,7 +80,7 @@ def plain_words(evidence: str, level: str) -> str:
 
 
 def _measured(level: str) -> str | None:
-    """Say a level that is a measure; None where it is none."""
+    """Return a level that is a measure in words; None where it is none."""
     if SHARE.fullmatch(level):
         return SHARE.sub(_share, level)
     if years := YEARS.fullmatch(level):
@@ -89,5 +89,5 @@ def _measured(level: str) -> str | None:
 
 
 def _share(found: re.Match[str]) -> str:
-    """Say a share in percent: .8 is 80 %."""
+    """Return a share in percent: .8 is 80 %."""
     return f"{'at least' if found[1] == 'at least' else 'less than'} {int(found[2].ljust(2, '0'))} % alike"

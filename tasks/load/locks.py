@@ -22,7 +22,7 @@ Purpose = Literal["run", "publish"]
 
 @contextmanager
 def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
-    """Hold a lake for one writer.
+    """Lock a lake for one writer.
 
     Args:
         out: The folder of the lake; made if it is absent.

@@ -139,7 +139,7 @@ def _unread(entry: Entry) -> tuple[str, ...]:
 
 
 def _share(entry: Entry, shared: Iterable[Parent]) -> None:
-    """Give an entry what it lacks and the data have that it shares with others."""
+    """Add to an entry what it lacks and the data have that it shares with others."""
     for data in shared:
         if data.entry is not None:
             for name, values in data.entry.fields.items():
@@ -156,7 +156,7 @@ def _shared(parent: Entry, shared: tuple[Parent, ...]) -> Entry:
 
 
 def _inherit(entry: Entry, parent: Entry) -> None:
-    """Give an entry what it lacks and its parent has; the title of the parent is the venue of the entry.
+    """Add to an entry what it lacks and its parent has; the title of the parent is the venue of the entry.
 
     What identifies the parent (ISBN, DOI, URL) does not identify its parts, and is not inherited.
     """

@@ -157,7 +157,7 @@ def _open_member(archive: io.FileIO, dump: Dump, member: str, *, seekable: bool)
 
 
 def _seekable(stream: BinaryIO) -> BinaryIO:
-    """Hold a stream in memory, or on the disk if it is long, for a format that has its directory at its end."""
+    """Return a stream in memory, or on the disk if it is long, for formats with their directory at the end."""
     held = tempfile.SpooledTemporaryFile(MAX_HELD_BYTES)  # noqa: SIM115 - closed with the last reference to it
     shutil.copyfileobj(stream, held, BUFFER)
     held.seek(0)

@@ -139,7 +139,7 @@ def is_owner(text: str) -> bool:
 
 
 def abstract_and_comments(texts: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Tell the abstract of a record from the comment lines after it.
+    """Return the abstract of a record, and the comment lines after it.
 
     The first line begins the abstract. A further line continues it when the text before has not come to an end, when
     the text is visibly broken into lines of one width, or when the line is itself running text without the words of a
