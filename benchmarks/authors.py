@@ -21,7 +21,8 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
-from schemas.keys import ASSIGNMENTS
+from schemas.exchange.keys import ASSIGNMENTS
+from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.block import block_authors, block_variants
@@ -29,7 +30,7 @@ from tasks.transform.authors.cluster import cluster_authors, cluster_variants
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import merge_authors
 from tasks.transform.authors.score import score_authors, score_variants
-from tasks.transform.names import parse_names, settle_names
+from tasks.transform.settle_names import settle_names
 
 CORPUS = SHARED / "corpora" / "acl_anthology"
 SHARES = (0.25, 1.0)  # of the records

@@ -19,10 +19,11 @@ from scipy.sparse import csgraph
 
 from benchmarks.authors import CORPUS, read_corpus
 from benchmarks.machine import SHARED
+from tasks.fields.names import CONFLICT, NameTokens, parse_names
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.block import block_authors, pair_coauthors
 from tasks.transform.authors.resolve import resolve_authors
-from tasks.transform.names import CONFLICT, NameTokens, parse_names, settle_names
+from tasks.transform.settle_names import settle_names
 
 GOLD = SHARED / "gold" / "authors"
 SETS = {"acl": (CORPUS, 8), "aminer": (GOLD / "aminer" / "raw", 1), "crossref": (GOLD / "crossref" / "raw", 1)}

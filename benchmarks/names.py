@@ -20,8 +20,9 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from benchmarks.machine import SHARED
-from schemas.records import NAMES
-from tasks.transform.names import parse_name, parse_names, settle_names
+from schemas.exchange.records import NAMES
+from tasks.fields.names import parse_name, parse_names
+from tasks.transform.settle_names import settle_names
 
 CORPUS = SHARED / "corpora" / "acl_anthology" / "xml"
 SAMPLE = 8000

@@ -18,7 +18,8 @@ from pathlib import Path
 import polars as pl
 
 from tasks.extract import discover, plan_reading, read_dumps
-from tasks.transform.names import parse_names, settle_names
+from tasks.fields.names import parse_names
+from tasks.transform.settle_names import settle_names
 from tasks.work import read_partition
 
 SEED = 9

@@ -13,8 +13,8 @@ from prefect.runtime import flow_run
 
 from flows.stages import MINUTES, RETRIED, UNCACHED
 from schemas.account import Account
-from schemas.catalog import TABLES
 from schemas.dump import Inventory, Partition
+from schemas.lake.tables import TABLES
 from tasks import load
 from tasks.load import Manifest
 from tasks.work import read_partition

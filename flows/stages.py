@@ -23,12 +23,14 @@ from prefect.tasks import exponential_backoff
 from flows.cache import ByContent, PartitionSerializer, software
 from flows.processes import in_process
 from schemas.account import Account
-from schemas.catalog import TABLES
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
-from schemas.sources import REJECTS
+from schemas.lake.sources import REJECTS
+from schemas.lake.tables import TABLES
 from tasks import extract
-from tasks.transform import account, names, normalise, validate
+from tasks.fields import names
+from tasks.transform import account, normalise, validate
+from tasks.transform import settle_names as settling
 from tasks.transform.authors import align, infer
 from tasks.transform.authors import block as author_block
 from tasks.transform.authors import cluster as author_cluster
@@ -190,7 +192,7 @@ def parse_names(dumps: Sequence[Extracted], *, work: Path) -> Partition:
     return write_partition(names.parse_names(read_partition(*(each.names for each in dumps))), "parsed_names", work)
 
 
-settle_names = on_frames("normalise: settle names", names.settle_names)
+settle_names = on_frames("normalise: settle names", settling.settle_names)
 
 
 # ------------------------------------------------------------------------------------------------ transform: papers

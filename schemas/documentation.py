@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.catalog import SCHEMA_VERSION, TABLES
+from schemas.lake.tables import SCHEMA_VERSION, TABLES
 from schemas.table import Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"

@@ -12,7 +12,7 @@ import polars as pl
 
 from benchmarks.machine import SHARED
 from tasks.extract import discover, read_dumps
-from tasks.transform.names import parse_names
+from tasks.fields.names import parse_names
 from tasks.transform.normalise import normalise_records
 from tasks.work import read_partition
 

@@ -14,8 +14,8 @@ import polars as pl
 
 from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
-from schemas.records import NAMES, RECORDS
-from schemas.sources import REJECTS
+from schemas.exchange.records import NAMES, RECORDS
+from schemas.lake.sources import REJECTS
 from tasks.extract.format import AnyFormat
 from tasks.extract.formats import Format, format_of
 from tasks.extract.inventory.changed import refusal_of_changed

@@ -19,8 +19,8 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.dump import Dump
-from schemas.records import NAMES, RECORDS
-from schemas.sources import REJECTS
+from schemas.exchange.records import NAMES, RECORDS
+from schemas.lake.sources import REJECTS
 from schemas.table import Table
 from tasks.fields.placeholders import says_nothing
 from tasks.minting import mint_ids

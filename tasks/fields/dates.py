@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
+from schemas.lake.papers import EARLIEST_YEAR, LATEST_YEAR
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")

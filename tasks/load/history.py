@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.history import HISTORY
+from schemas.lake.history import HISTORY
 
 MEMBERS = {
     "paper": ("source_id",),

@@ -12,10 +12,10 @@ import polars as pl
 from pydantic import JsonValue
 
 from schemas.account import Account
-from schemas.catalog import SCHEMA_VERSION, TABLES
 from schemas.dump import Inventory
 from schemas.errors import DataError, LakeError, UsageError
-from schemas.history import HISTORY
+from schemas.lake.history import HISTORY
+from schemas.lake.tables import SCHEMA_VERSION, TABLES
 from tasks.load.history import Version, trace_ids
 from tasks.load.lake import (
     CURRENT,

@@ -107,7 +107,7 @@ def require_known_schema(folder: Path) -> None:
     Raises:
         LakeError: It was made by a later paperlake, or its manifest is damaged.
     """
-    from schemas.catalog import SCHEMA_VERSION  # noqa: PLC0415 - needs pandera, which readers need not wait for
+    from schemas.lake.tables import SCHEMA_VERSION  # noqa: PLC0415 - needs pandera, which readers need not wait for
 
     found = read_schema_version(folder)
     if found > SCHEMA_VERSION:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from schemas.account import Account, UnreadField
-from schemas.catalog import TABLES
 from schemas.dump import Extracted, Inventory
+from schemas.lake.tables import TABLES
 
 
 def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:

@@ -28,7 +28,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.catalogues import Catalogue, catalogue_of
-from schemas.papers import EARLIEST_YEAR, LATEST_YEAR
+from schemas.lake.papers import EARLIEST_YEAR, LATEST_YEAR
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
 from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id

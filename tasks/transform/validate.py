@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from schemas.catalog import TABLES
-from schemas.sources import REJECTS
+from schemas.lake.sources import REJECTS
+from schemas.lake.tables import TABLES
 from schemas.table import Table
 
 RAW_LIMIT = 2048

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from schemas.account import Account
-from schemas.catalog import TABLES
 from schemas.dump import Dump, Duplicate, Inventory
+from schemas.lake.tables import TABLES
 from tasks.load.lake import snapshot_ids
 from tasks.load.manifest import Manifest
 from tasks.load.publishing import publish

@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from tasks import extract
-from tasks.transform import names, normalise
+from tasks.fields import names
+from tasks.transform import normalise
 from tasks.transform.authors import align, cluster, infer, merge, score
 from tasks.transform.authors import block as author_block
 from tasks.transform.papers import block, relate
@@ -15,6 +16,7 @@ from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import matches as evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import score as paper_score
+from tasks.transform.settle_names import settle_names
 from tasks.work import read_partition
 from tests.integration.peak_memory import peak_memory
 
@@ -25,7 +27,7 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     records = read_partition(*(part.records for part in parts))
     printed = read_partition(*(part.names for part in parts))
     keys = normalise.normalise_records(records, printed, ())
-    parsed = names.settle_names(names.parse_names(printed))
+    parsed = settle_names(names.parse_names(printed))
     scored = paper_score.score_papers(keys, block.block_papers(keys))
     assignments = paper_cluster.cluster_papers(keys, scored)
     papers = paper_merge.merge_papers(keys, assignments, relate.relate_papers(keys, scored, assignments))

@@ -16,8 +16,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from schemas.catalog import TABLES
 from schemas.errors import DataError, LakeError, UsageError
+from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, list_snapshots, lock, open_lake, publish, rollback, sweep, verify
 from tests.integration.lake_frames import INVENTORY, balanced_account, lake_tables, later, publish_lake
 

@@ -14,7 +14,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.catalog import TABLES
+from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, open_lake, publish
 from tests.integration.lake_frames import INVENTORY, balanced_account, lake_tables
 

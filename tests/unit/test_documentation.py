@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from schemas.catalog import TABLES
 from schemas.documentation import PAGE, main, markdown_table, tables_page, type_name
+from schemas.lake.tables import TABLES
 from schemas.table import Table
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from schemas.papers import PAPERS
+from schemas.lake.papers import PAPERS
 from tasks.work import read_partition, write_partition
 
 FRAME = pl.DataFrame({"a": [3, 1, 2], "b": ["x", None, "z"]})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.names import CONFLICT, EQUAL, NameTokens, add_name_keys
+from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
 RECORD = ["paper_id", "source_id"]

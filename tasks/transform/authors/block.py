@@ -17,6 +17,7 @@ import polars as pl
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from tasks.fields.names import add_name_keys
 from tasks.transform.authors.variants import LEAST_LETTERS, NamePairs
 from tasks.transform.authors.weights import (
     FURTHER_NAME,
@@ -31,7 +32,6 @@ from tasks.transform.authors.weights import (
     ROOMY,
 )
 from tasks.transform.linkage.clustering import cluster_best_first, components
-from tasks.transform.names import add_name_keys
 
 PAIRS_AT_ONCE = 200_000
 

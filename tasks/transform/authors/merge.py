@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
-from schemas.sources import MENTIONS
+from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.lake.sources import MENTIONS
+from tasks.fields.names import add_name_keys
 from tasks.minting import mint_cluster_ids
 from tasks.transform.authors.weights import SURE
-from tasks.transform.names import add_name_keys
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
 ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake

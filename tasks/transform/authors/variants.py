@@ -22,9 +22,9 @@ import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 from tasks.fields.text import folded
 from tasks.transform.authors.familiar_names import familiar_names
-from tasks.transform.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

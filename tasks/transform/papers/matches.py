@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.papers import PAPER_MATCHES
+from schemas.lake.papers import PAPER_MATCHES
 from schemas.table import EVIDENCE
 from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers.block import in_order

@@ -23,8 +23,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.papers import PAPERS
-from schemas.sources import SOURCES
+from schemas.lake.papers import PAPERS
+from schemas.lake.sources import SOURCES
 from tasks.transform.papers.relate import name_works
 
 LOCATORS = ("venue", "volume", "issue", "pages")

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.catalog import TABLES
+from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.load.lake import write_table
 from tasks.load.manifest import Manifest

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from schemas.authors import AUTHOR_MATCHES
 from schemas.errors import UsageError
-from schemas.papers import PAPER_MATCHES, RELATIONS
+from schemas.lake.authors import AUTHOR_MATCHES
+from schemas.lake.papers import PAPER_MATCHES, RELATIONS
 from schemas.table import Table
 from tasks.explain import explain, lay_out
 from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from schemas.dump import Dump, Extracted, Inventory
 from schemas.errors import DataError
-from schemas.records import NAMES, RECORDS, Names, Records
-from schemas.sources import REJECTS, Rejects
+from schemas.exchange.records import NAMES, RECORDS, Names, Records
+from schemas.lake.sources import REJECTS, Rejects
 from tasks.extract import (
     discover,
     first_indexes,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import pytest
 
-from schemas.history import HISTORY
+from schemas.lake.history import HISTORY
 from tasks.load.history import Version, trace_ids
 
 P1, P2, P3, P4 = (f"P{number:016d}" for number in range(1, 5))

@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from schemas.catalog import TABLES
 from schemas.errors import LakeError
+from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.load.lake import lake_errors, partition_file, partitions, read_manifest, write_table
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.records import NAMES, RECORDS
+from schemas.exchange.records import NAMES, RECORDS
 from tasks.transform.normalise import normalise_records
 
 

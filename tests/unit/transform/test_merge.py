@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from schemas.authors import AUTHORSHIPS
 from schemas.catalogues import Catalogue
-from schemas.papers import RELATIONS
+from schemas.lake.authors import AUTHORSHIPS
+from schemas.lake.papers import RELATIONS
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.merge import count_authors, merge_papers, trace_sources
 from tests.unit.transform.frames import keys, records_and_names

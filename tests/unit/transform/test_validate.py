@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from schemas.account import Account
-from schemas.catalog import TABLES
 from schemas.dump import Dump, Extracted, Inventory
-from schemas.papers import RELATIONS
-from schemas.records import NAMES, RECORDS
-from schemas.sources import REJECTS
+from schemas.exchange.records import NAMES, RECORDS
+from schemas.lake.papers import RELATIONS
+from schemas.lake.sources import REJECTS
+from schemas.lake.tables import TABLES
 from tasks.transform.account import draw_account
 from tasks.transform.papers.block import block_papers
 from tasks.transform.papers.cluster import cluster_papers

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from schemas.keys import ASSIGNMENTS
-from schemas.records import NAMES
+from schemas.exchange.keys import ASSIGNMENTS
+from schemas.exchange.records import NAMES
+from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import AuthorTables, merge_authors
 from tasks.transform.authors.resolve import resolve_authors
-from tasks.transform.names import parse_names
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from schemas.catalog import TABLES
+from schemas.lake.tables import TABLES
 from tests.unit.transform.authors.lakes import Author, Lake, Paper, lake, paper, persons, resolve
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tasks.fields.names import add_name_keys
 from tasks.transform.authors.familiar_names import familiar_names
 from tasks.transform.authors.variants import NamePairs
-from tasks.transform.names import add_name_keys
 
 
 def pairs_of(*names: str) -> NamePairs:

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from schemas.keys import PARSED_NAMES, READINGS
-from schemas.records import NAMES
-from tasks.transform.names import add_name_keys, parse_name, parse_names, settle_names
-from tasks.transform.names.clean import MAX_LENGTH, clean_name, decode
-from tasks.transform.names.words import GENERATIONS
+from schemas.exchange.keys import PARSED_NAMES, READINGS
+from schemas.exchange.records import NAMES
+from tasks.fields.names import add_name_keys, parse_name, parse_names
+from tasks.fields.names.clean import MAX_LENGTH, clean_name, decode
+from tasks.fields.names.words import GENERATIONS
+from tasks.transform.settle_names import settle_names
 
-PRINTED = Path(__file__).parents[2] / "data" / "names" / "printed.csv"
+PRINTED = Path(__file__).parents[3] / "data" / "names" / "printed.csv"
 HARD = PRINTED.with_name("hard_names.csv")
 NO_PERSONS = ("organisation", "others")
 SUPERSCRIPTS = frozenset("ªºᵃᵇᶜᵈᵉ")

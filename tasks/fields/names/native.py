@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tasks.transform.names.parsed import ParsedName
-from tasks.transform.names.words import COMPOUND_FAMILY_NAMES
+from tasks.fields.names.parsed import ParsedName
+from tasks.fields.names.words import COMPOUND_FAMILY_NAMES
 
 _NATIVE_LETTERS = r"\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _NATIVE = re.compile(rf"[{_NATIVE_LETTERS}·・ ]+")

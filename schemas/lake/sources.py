@@ -3,8 +3,8 @@
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
-from schemas.authors import ORCID
-from schemas.papers import ID
+from schemas.lake.authors import ORCID
+from schemas.lake.papers import ID
 from schemas.table import IdentifierList, StringList, Table
 
 SHA256 = r"^[0-9a-f]{64}$"

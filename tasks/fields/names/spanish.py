@@ -7,7 +7,7 @@ are cited by the last one ("Santos, José Silva").
 
 from __future__ import annotations
 
-from tasks.transform.names.keys import fold_name
+from tasks.fields.names.keys import fold_name
 
 _FAMILY = frozenset(
     "abad acevedo acosta acuna adame agudo aguilar aguilera aguirre agustin alarcon alba alcala alcantara alfaro "

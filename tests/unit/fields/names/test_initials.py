@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from tasks.transform.names import parse_name, parse_names
-from tests.unit.transform.test_names import names_of
+from tasks.fields.names import parse_name, parse_names
+from tests.unit.fields.names.test_names import names_of
 
 PAIRS = ["".join(pair) for pair in product(string.ascii_uppercase, repeat=2)]
 FORMS = ("{0}{1}", "{0}.{1}.", "{0}. {1}.", "{0} {1}", "{0}.{1}", "{0}.-{1}.")

@@ -3,8 +3,8 @@
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
-from schemas.papers import ID
-from schemas.sources import SHA256
+from schemas.lake.papers import ID
+from schemas.lake.sources import SHA256
 from schemas.table import StringList, Table
 
 # How a name was read; the names of organisations, and what stands for further authors, are not those of persons.

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tasks.transform.names.keys import fold_name
+from tasks.fields.names.keys import fold_name
 
 _CHINESE = frozenset(
     "an ai bai bao bi bian cai cao cen chai chang che chen cheng chi chu cui dai deng ding dong dou du duan fan fang "

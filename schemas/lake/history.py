@@ -3,7 +3,7 @@
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
-from schemas.papers import ID
+from schemas.lake.papers import ID
 from schemas.table import StringList, Table
 
 

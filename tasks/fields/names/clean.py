@@ -10,7 +10,7 @@ from functools import lru_cache
 import ftfy
 from pylatexenc.latex2text import LatexNodes2Text
 
-from tasks.transform.names.words import MAIDEN_NAME
+from tasks.fields.names.words import MAIDEN_NAME
 
 MAX_LENGTH = 500  # no person's name is longer; parsing stops here, and raw_name keeps the rest
 

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from tasks.transform.names.family_first import is_east_asian_family, is_syllables
-from tasks.transform.names.given_names import is_common_given
-from tasks.transform.names.lists import INITIALS
-from tasks.transform.names.words import CAPITAL_PARTICLES, CONNECTORS, PARTICLES
+from tasks.fields.names.family_first import is_east_asian_family, is_syllables
+from tasks.fields.names.given_names import is_common_given
+from tasks.fields.names.lists import INITIALS
+from tasks.fields.names.words import CAPITAL_PARTICLES, CONNECTORS, PARTICLES
 
 VOWELS = frozenset("AEIOU")
 

@@ -17,11 +17,11 @@ from collections import Counter
 
 import polars as pl
 
-from schemas.keys import PARSED_NAMES
-from tasks.transform.names.clean import clean_name
-from tasks.transform.names.keys import fold_name
-from tasks.transform.names.natural import divide
-from tasks.transform.names.parsed import ParsedName
+from schemas.exchange.keys import PARSED_NAMES
+from tasks.fields.names.clean import clean_name
+from tasks.fields.names.keys import fold_name
+from tasks.fields.names.natural import divide
+from tasks.fields.names.parsed import ParsedName
 
 TOLD = ("parts", "inverted")
 GUESSED = ("natural", "family_first", "initials")

@@ -3,7 +3,7 @@
 import polars as pl
 from pandera.polars import DataFrameModel, Field
 
-from schemas.papers import EARLIEST_YEAR, ID, LATEST_YEAR
+from schemas.lake.papers import EARLIEST_YEAR, ID, LATEST_YEAR
 from schemas.table import AffiliationYearsList, EvidenceList, NameCountList, StringList, Table
 
 ORCID = r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"

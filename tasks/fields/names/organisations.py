@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tasks.transform.names.words import (
+from tasks.fields.names.words import (
     ENDINGS_OF_ORGANISATIONS,
     GENERIC_ORGANISATIONS,
     NATIVE_ORGANISATIONS,

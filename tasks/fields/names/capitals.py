@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tasks.transform.names.family_first import is_east_asian_family, is_syllables
-from tasks.transform.names.lists import INITIALS
-from tasks.transform.names.parsed import VOWELS, ParsedName, assemble, bare, is_lower_particle
-from tasks.transform.names.words import PARTICLES
+from tasks.fields.names.family_first import is_east_asian_family, is_syllables
+from tasks.fields.names.lists import INITIALS
+from tasks.fields.names.parsed import VOWELS, ParsedName, assemble, bare, is_lower_particle
+from tasks.fields.names.words import PARTICLES
 
 
 def read_capital_family(words: list[str], generation: str | None, custom: str | None) -> ParsedName | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.names import COMPATIBLE, CONFLICT, EQUAL, NameTokens, add_name_keys, parse_name
+from tasks.fields.names import COMPATIBLE, CONFLICT, EQUAL, NameTokens, add_name_keys, parse_name
 
 
 def compare(left: str, right: str) -> int:

@@ -1,9 +1,9 @@
 """The tables of the lake, in the order in which they are explained."""
 
-from schemas.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
-from schemas.history import HISTORY
-from schemas.papers import PAPER_MATCHES, PAPERS, RELATIONS
-from schemas.sources import MENTIONS, REJECTS, SOURCES
+from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.lake.history import HISTORY
+from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
+from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
 from schemas.table import Table
 
 SCHEMA_VERSION = 1

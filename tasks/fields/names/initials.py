@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tasks.transform.names.family_first import is_east_asian_family, is_syllables
-from tasks.transform.names.given_names import is_common_given
-from tasks.transform.names.lists import INITIALS, NATURAL
-from tasks.transform.names.parsed import VOWELS, ParsedName, assemble, opens_family_name
+from tasks.fields.names.family_first import is_east_asian_family, is_syllables
+from tasks.fields.names.given_names import is_common_given
+from tasks.fields.names.lists import INITIALS, NATURAL
+from tasks.fields.names.parsed import VOWELS, ParsedName, assemble, opens_family_name
 
 _INITIALS = re.compile(r"[^\W\d_](?:-?[^\W\d_]){0,2}")
 _DOTTED = re.compile(r"(?:-?[^\W\d_]{1,2}\.)+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.transform.names.keys import fold_name
+from tasks.fields.names.keys import fold_name
 
 # The commonest given names of English, German, French, Italian, Portuguese, Scandinavian and Indian usage.
 _COMMON = frozenset(

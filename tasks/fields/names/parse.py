@@ -20,22 +20,22 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.keys import PARSED_NAMES
-from tasks.transform.names.capitals import read_capital_family
-from tasks.transform.names.clean import MAX_LENGTH, clean_name, clean_organisation, set_aside
-from tasks.transform.names.initials import read_initials_last
-from tasks.transform.names.lists import custom_of_others
-from tasks.transform.names.native import beside_native, read_native
-from tasks.transform.names.natural import read_family_first, read_natural
-from tasks.transform.names.organisations import (
+from schemas.exchange.keys import PARSED_NAMES
+from tasks.fields.names.capitals import read_capital_family
+from tasks.fields.names.clean import MAX_LENGTH, clean_name, clean_organisation, set_aside
+from tasks.fields.names.initials import read_initials_last
+from tasks.fields.names.lists import custom_of_others
+from tasks.fields.names.native import beside_native, read_native
+from tasks.fields.names.natural import read_family_first, read_natural
+from tasks.fields.names.organisations import (
     is_organisation,
     is_organisation_with_commas,
     is_others,
     organisation_in_order,
     organisation_in_parts,
 )
-from tasks.transform.names.parsed import ParsedName, assemble, bare, trailing_particles
-from tasks.transform.names.titles import (
+from tasks.fields.names.parsed import ParsedName, assemble, bare, trailing_particles
+from tasks.fields.names.titles import (
     count_titles,
     is_suffix_behind,
     is_sure_degree,
@@ -43,7 +43,7 @@ from tasks.transform.names.titles import (
     without_nobility,
     without_suffix,
 )
-from tasks.transform.names.words import AFTER_A_COMMA, GENERATIONS
+from tasks.fields.names.words import AFTER_A_COMMA, GENERATIONS
 
 UNKNOWN = "?"
 ORCID = r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])"

@@ -7,11 +7,11 @@ that cannot be initials beside it, or a list whose other names are printed in na
 
 from __future__ import annotations
 
-from tasks.transform.names.given_names import is_common_given
-from tasks.transform.names.initials import could_be_initials, is_full_given, is_letter_by_letter
-from tasks.transform.names.lists import INITIALS, INVERTED, NATURAL
-from tasks.transform.names.parsed import bare, count_names, is_lower_particle, opens_family_name
-from tasks.transform.names.words import (
+from tasks.fields.names.given_names import is_common_given
+from tasks.fields.names.initials import could_be_initials, is_full_given, is_letter_by_letter
+from tasks.fields.names.lists import INITIALS, INVERTED, NATURAL
+from tasks.fields.names.parsed import bare, count_names, is_lower_particle, opens_family_name
+from tasks.fields.names.words import (
     AFTER_A_COMMA,
     AFTER_TITLES,
     DEGREES,

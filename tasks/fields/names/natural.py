@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tasks.transform.names.family_first import (
+from tasks.fields.names.family_first import (
     family_comes_first,
     is_east_asian_family,
     is_syllables,
     is_vietnamese,
 )
-from tasks.transform.names.parsed import ParsedName, assemble, fold, is_lower_particle, opens_family_name
-from tasks.transform.names.spanish import has_two_family_names
-from tasks.transform.names.words import BEFORE_DEVOTIONAL, CONNECTORS, DAUGHTERS_AND_SONS, DEVOTIONAL
+from tasks.fields.names.parsed import ParsedName, assemble, fold, is_lower_particle, opens_family_name
+from tasks.fields.names.spanish import has_two_family_names
+from tasks.fields.names.words import BEFORE_DEVOTIONAL, CONNECTORS, DAUGHTERS_AND_SONS, DEVOTIONAL
 
 
 def read_family_first(words: list[str], generation: str | None, custom: str | None) -> ParsedName | None:

@@ -1,0 +1,1 @@
+"""The tables that one step of the pipeline hands to the next."""
