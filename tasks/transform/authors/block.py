@@ -31,7 +31,8 @@ from tasks.transform.authors.weights import (
     RARE_PARTS,
     ROOMY,
 )
-from tasks.transform.linkage.clustering import cluster_best_first, components
+from tasks.transform.linkage.clustering import cluster_best_first
+from tasks.transform.linkage.components import components
 
 PAIRS_AT_ONCE = 200_000
 

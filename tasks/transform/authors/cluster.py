@@ -21,7 +21,9 @@ from tasks.transform.authors import weights
 from tasks.transform.authors.block import identities, paper_of
 from tasks.transform.authors.score import KINDS
 from tasks.transform.authors.variants import BY_THE_LETTER, NamePairs
-from tasks.transform.linkage.clustering import Limits, best_of_each, cluster_best_first, components, spanning_pairs
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.components import components, spanning_pairs
+from tasks.transform.linkage.pairs import best_of_each
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
