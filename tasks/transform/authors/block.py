@@ -367,8 +367,13 @@ def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     if broken.size:
         chosen = np.isin(component[left], broken)
         parts = cluster_best_first(
-            size, left[chosen], right[chosen], weight[chosen], exclusive=[paper_of(keyed)], identity=identities(keyed)
-        )
+            size,
+            left[chosen],
+            right[chosen],
+            weight[chosen],
+            exclusive={"paper": paper_of(keyed)},
+            identity=dict(zip(("orcid", "suffix"), identities(keyed), strict=True)),
+        ).cluster
         core = np.where(np.isin(component, broken), parts, core)
     inside = links.filter(pl.Series(core[left] == core[right]))
     return keyed.with_columns(core=pl.Series(core)).join(

@@ -37,9 +37,9 @@ def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
         scored["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
         limits=Limits(worst=WORST_BETWEEN, mean=MEAN_BETWEEN, largest=LARGEST),
-        identity=[_codes(records["doi"])],
-        exclusive=[_codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())],
-    )
+        identity={"doi": _codes(records["doi"])},
+        exclusive={"catalogue": _codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())},
+    ).cluster
     records = records.with_columns(cluster=pl.Series(cluster))
     ids = mint_cluster_ids(records.select("cluster", seed="content_sha256", member="source_id"), "P")
     assigned = records.join(ids.rename({"id": "paper_id"}), on="cluster").join(
