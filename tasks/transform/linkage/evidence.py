@@ -1,7 +1,7 @@
 """Evidence: what speaks for or against the two sides of a pair being one, in levels, each with its weight.
 
 An evidence is defined once, as an Evidence with its Levels. The steps use it in this order: `number` names the level
-that holds for each pair, `score` adds up the weights, `list_evidence` lists for each pair what applies, and
+that holds for each pair, `score_pairs` adds up the weights, `list_evidence` lists for each pair what applies, and
 `words_of` gives the sentences in which a person reads it.
 """
 
@@ -89,7 +89,7 @@ class Evidence:
         return replace(self, levels=tuple(levels))
 
 
-def score(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float) -> pl.Series:
+def score_pairs(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float) -> pl.Series:
     """Return the score of each pair: where every pair starts from, and the weights of the levels that hold.
 
     Args:
