@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from schemas.table import EVIDENCE as LISTED_EVIDENCE
-
 
 @dataclass(frozen=True, eq=False)
 class Level:
@@ -126,7 +124,7 @@ def list_evidence(
     ]
     listed = (
         pl.concat(each)
-        .select("pair", evidence=pl.struct("evidence", "level", "weight").cast(LISTED_EVIDENCE))
+        .select("pair", evidence=pl.struct("evidence", "level", "weight"))
         .group_by("pair", maintain_order=True)
         .agg("evidence")
     )
