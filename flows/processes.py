@@ -49,7 +49,7 @@ def kill_processes() -> None:
 
 @contextmanager
 def _warning_of_nothing() -> Iterator[None]:
-    """A block in which processes are started that print no warnings."""
+    """Keep the processes that are started within a block from printing warnings."""
     before = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = "ignore"
     try:

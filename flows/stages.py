@@ -20,8 +20,9 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
-from flows.cache import ByContent, PartitionSerializer, software
+from flows.cache import ByContent, PartitionSerializer
 from flows.processes import in_process
+from flows.software import software
 from schemas.account import Account
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
@@ -152,7 +153,7 @@ def read_table(parts: Parts, columns: Sequence[str] | None = None) -> pl.DataFra
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
 def discover(raw: Sequence[Path], refresh: bool, *, work: Path) -> Inventory:
     """Find the dumps in the raw folders; read those files that are new or have changed, or all."""
-    return extract.discover(raw, work, software=software(), refresh=refresh)
+    return extract.discover(raw, work, software=software(extract.discover), refresh=refresh)
 
 
 @task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
