@@ -36,6 +36,7 @@ class Format(Generic[P]):
             `SNIFFED_BYTES`, and more where no format is recognised in them.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
+        catalogue: The catalogue that alone writes the format, so that a record in it need not name its source.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
         boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
             match can be split on its own, given what stands before the first record.
@@ -53,6 +54,7 @@ class Format(Generic[P]):
     sniff: Callable[[bytes], bool]
     split: Callable[[BinaryIO], Iterator[P]]
     parse: Callable[[P], Record | Refused]
+    catalogue: str | None = None
     needs_file: bool = False
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False

@@ -90,6 +90,13 @@ def test_records_names_and_rejects(tmp_path: Path) -> None:
     ]
 
 
+def test_a_record_says_which_catalogue_alone_writes_its_format(tmp_path: Path) -> None:
+    collection = dump_of(tmp_path / "x", FORMATS["acl-xml"].example.encode(), "acl-xml")
+    assert tables(read_one(collection, tmp_path / "work"))[0]["format_catalogue"].to_list() == ["ACL Anthology"]
+    items = dump_of(tmp_path / "y", LINES)
+    assert tables(read_one(items, tmp_path / "work"))[0]["format_catalogue"].null_count() == 2
+
+
 def test_ids_come_from_the_bytes_and_the_place_and_not_from_the_name(tmp_path: Path) -> None:
     first = read_one(dump_of(tmp_path / "x.jsonl", LINES), tmp_path / "work")
     again = read_one(dump_of(tmp_path / "y.jsonl", LINES), tmp_path / "elsewhere")
