@@ -43,6 +43,8 @@ class Format(Generic[P]):
         reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
         mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
             where fields have names of their own.
+        has_short_beginning: Whether `SNIFFED_BYTES` always decide whether a file is in the format, so that `sniff` is
+            never given more.
         set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
             of a title. They are counted with all that is not read, and nobody is warned of them.
     """
@@ -59,6 +61,7 @@ class Format(Generic[P]):
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False
     mapped: tuple[str, ...] = ()
+    has_short_beginning: bool = False
     set_aside: Container[str] = frozenset()
 
     @property

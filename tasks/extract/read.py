@@ -16,8 +16,8 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.exchange.records import NAMES, RECORDS
 from schemas.lake.sources import REJECTS
-from tasks.extract.format import AnyFormat
-from tasks.extract.formats import Format, format_of
+from tasks.extract.format import AnyFormat, Format
+from tasks.extract.formats import format_of
 from tasks.extract.inventory.changed import refusal_of_changed
 from tasks.extract.inventory.opening import ChangedError, Opened, is_as_found, open_dump
 from tasks.extract.records import (

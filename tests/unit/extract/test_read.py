@@ -27,8 +27,9 @@ from tasks.extract import (
     slicing,
     without_changed,
 )
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
 from tasks.extract.inventory.opening import is_as_found
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Refused
 from tasks.work import read_partition
 from tests.unit.extract.reading import read_one
