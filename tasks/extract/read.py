@@ -86,7 +86,7 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     The readers stream: what is held in memory is one batch of records, and each batch becomes a part of the result.
 
     Args:
-        dump: The dump, as `discover` found it or `slice_dump` cut it.
+        dump: The dump, as `discover` found it or `plan_reading` divided it.
         work: The work folder, into which the partitions are written.
 
     Returns:
