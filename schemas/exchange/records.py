@@ -17,6 +17,7 @@ class Records(DataFrameModel):
     source_index: pl.Int32 = Field(ge=1, description="The record's place in the dump, from 1.")
     source_key: pl.String = Field(description="The record's own id or key, else its place.")
     source_name: pl.String = Field(nullable=True, description="The catalogue that the record names as its source.")
+    format_catalogue: pl.String = Field(nullable=True, description="The catalogue that alone writes the format.")
     line_start: pl.Int64 = Field(nullable=True, ge=1, description="The first line of the record.")
     line_end: pl.Int64 = Field(nullable=True, ge=1, description="The last line of the record.")
     content_sha256: pl.String = Field(str_matches=SHA256, description="The digest of all that the record says.")
