@@ -141,6 +141,21 @@ class Table:
             .sort(self.key, nulls_last=True)
         )
 
+    def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a frame as it is, which has exactly this table's columns and types, in this order.
+
+        Raises:
+            TypeError: It has not, which is a defect of the step that made it, or of the model.
+        """
+        if frame.schema == self.polars_schema:
+            return frame
+        found, wanted = set(frame.schema.items()), set(self.polars_schema.items())
+        faults = [
+            *(f"{name} is {dtype}" for name, dtype in frame.schema.items() if (name, dtype) not in wanted),
+            *(f"{name} should be {dtype}" for name, dtype in self.polars_schema.items() if (name, dtype) not in found),
+        ]
+        raise TypeError(f"no frame of the table {self.name}: {', '.join(faults) or 'the columns are in another order'}")
+
     def rules(self) -> Iterator[tuple[str, str]]:
         """Yield the column ("" for the whole row) and the text of every rule of the table."""
         for name, column in self.schema.columns.items():
