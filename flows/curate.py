@@ -2,7 +2,8 @@
 
     extract     discover the dumps; read each into records and names, and refuse what is not a record
     transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
-                papers:  block -> score -> cluster the records, relate the clusters, merge each into a paper
+                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
+                         version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, infer the owners of pages, merge
                 validate the tables and draw the account
@@ -39,6 +40,8 @@ from flows.stages import (
     discover,
     draw_account,
     explain_papers,
+    identify_papers,
+    identify_works,
     infer_owners,
     merge_authors,
     merge_papers,
@@ -46,6 +49,7 @@ from flows.stages import (
     number_records,
     parse_names,
     read_dumps,
+    read_identities,
     relate_papers,
     score_authors,
     score_papers,
@@ -110,11 +114,14 @@ def curate(
         # Transform: papers
         pairs = step(block_papers, keys)
         scored = step(score_papers, keys, pairs)
-        assignments = step(cluster_papers, keys, scored)
+        clusters, decisions = step(cluster_papers, keys, scored).result()
+        before = step(read_identities).result()
+        assignments = step(identify_papers, clusters, before["papers"])
         relations = step(relate_papers, keys, scored, assignments)
-        papers = step(merge_papers, keys, assignments, relations)
+        works = step(identify_works, assignments, relations, before["works"])
+        papers = step(merge_papers, keys, assignments, works)
         sources = step(trace_sources, keys, assignments)
-        paper_matches = step(explain_papers, keys, scored, assignments)
+        paper_matches = step(explain_papers, keys, scored, decisions, assignments)
 
         # Transform: authors
         aligned = step(align_mentions, names, assignments)

@@ -29,6 +29,7 @@ from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
 from tasks import extract
 from tasks.fields import names
+from tasks.load import identities
 from tasks.transform import account, normalise, validate
 from tasks.transform import settle_names as settling
 from tasks.transform.authors import align, infer
@@ -38,6 +39,7 @@ from tasks.transform.authors import merge as author_merge
 from tasks.transform.authors import score as author_score
 from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
+from tasks.transform.papers import identify as paper_identify
 from tasks.transform.papers import matches as paper_evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import relate as paper_relate
@@ -169,6 +171,19 @@ def number_records(dumps: Sequence[Extracted], firsts: Sequence[int], *, work: P
     return [extract.renumber(part, first, work) for part, first in zip(dumps, firsts, strict=True)]
 
 
+@task(
+    name="load: read identities",
+    task_run_name="read the ids of the current version",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **UNCACHED,
+)
+def read_identities(*, work: Path) -> dict[str, Partition]:
+    """Read which papers, works and authors the current version of the lake has, by their members."""
+    read = identities.read_identities(work.parent)
+    return {name: write_partition(frame, f"identities_{name}", work) for name, frame in read.items()}
+
+
 # -------------------------------------------------------------------------------------------- transform: each dump
 
 
@@ -200,7 +215,9 @@ settle_names = on_frames("normalise: settle names", settling.settle_names)
 block_papers = on_frames("papers: block", paper_block.block_papers, reads=paper_block.BLOCKED_BY)
 score_papers = on_frames("papers: score", paper_score.score_papers)
 cluster_papers = on_frames("papers: cluster", paper_cluster.cluster_papers, reads=paper_cluster.CLUSTERED_BY)
+identify_papers = on_frames("papers: identify", paper_identify.identify_papers)
 relate_papers = on_frames("papers: relate", paper_relate.relate_papers, reads=paper_relate.RELATED_BY)
+identify_works = on_frames("papers: identify works", paper_identify.identify_works)
 merge_papers = on_frames("papers: merge", paper_merge.merge_papers, reads=paper_merge.MERGED)
 trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, reads=paper_merge.TRACED)
 explain_papers = on_frames("papers: explain", paper_evidence.explain_papers, reads=paper_evidence.EXPLAINED_BY)

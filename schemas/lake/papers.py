@@ -96,9 +96,14 @@ class PaperMatches(DataFrameModel):
     )
     kept_apart_by: pl.String = Field(
         nullable=True,
-        isin=["doi", "catalogue", "size", "contradiction"],
-        description="What keeps a pair apart that would have made one paper: different DOIs; a catalogue that lists no "
-        "paper twice; too many records for one paper; or other records of the two papers that contradict each other.",
+        isin=["doi", "catalogue", "size", "contradiction", "mean"],
+        description="The rule that kept a pair apart that would have made one paper: different DOIs; a catalogue that "
+        "lists no paper twice; too many records for one paper (size); two other records of the two papers that "
+        "contradict each other (contradiction); or all their other records, taken together (mean).",
+    )
+    united: pl.Boolean = Field(
+        description="Whether the pair united two clusters of records. These pairs are a tree for each paper; the other "
+        "merged ones agree with them."
     )
     matched_by: pl.String = Field(description="The evidence that weighs most: identifier, content, title or abstract.")
     score: pl.Float32 = Field(description="The sum of the weights; at least 0 for a merge.")

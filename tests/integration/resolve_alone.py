@@ -11,7 +11,7 @@ from tasks.fields import names
 from tasks.transform import normalise
 from tasks.transform.authors import align, cluster, infer, merge, score
 from tasks.transform.authors import block as author_block
-from tasks.transform.papers import block, relate
+from tasks.transform.papers import block, identify, relate
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import matches as evidence
 from tasks.transform.papers import merge as paper_merge
@@ -29,9 +29,11 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     keys = normalise.normalise_records(records, printed, ())
     parsed = settle_names(names.parse_names(printed))
     scored = paper_score.score_papers(keys, block.block_papers(keys))
-    assignments = paper_cluster.cluster_papers(keys, scored)
-    papers = paper_merge.merge_papers(keys, assignments, relate.relate_papers(keys, scored, assignments))
-    evidence.explain_papers(keys, scored, assignments)
+    clusters, decisions = paper_cluster.cluster_papers(keys, scored)
+    assignments = identify.identify_papers(clusters)
+    relations = relate.relate_papers(keys, scored, assignments)
+    papers = paper_merge.merge_papers(keys, assignments, identify.identify_works(assignments, relations))
+    evidence.explain_papers(keys, scored, decisions, assignments)
     aligned = align.align_mentions(parsed, assignments)
     cores = author_block.block_authors(align.describe_places(aligned))
     persons, links = cluster.cluster_authors(cores, score.score_authors(cores, papers))
