@@ -20,6 +20,7 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
+from schemas.exchange.identities import IDENTITIES
 from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
@@ -145,9 +146,9 @@ def _resolve(path: Path) -> Speed:
     pairs = timed("block", block_papers, keys)
     scored = timed("score", score_papers, keys, pairs)
     clusters, decisions = timed("cluster", cluster_papers, keys, scored)
-    assignments = timed("identify", identify_papers, clusters)
+    assignments = timed("identify", identify_papers, clusters, IDENTITIES.empty())
     relations = timed("relate", relate_papers, keys, scored, assignments)
-    works = timed("identify works", identify_works, assignments, relations)
+    works = timed("identify works", identify_works, assignments, relations, IDENTITIES.empty())
     papers = timed("merge", merge_papers, keys, assignments, works)
     timed("explain", explain_papers, keys, scored, decisions, assignments)
     return Speed(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange.clusters import IDENTITIES
+from schemas.exchange.identities import IDENTITIES
 from tasks.load.lake import resolve_current
 from tasks.load.reading import damage_of_current, open_lake
 

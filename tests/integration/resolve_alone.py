@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from schemas.exchange.identities import IDENTITIES
 from tasks import extract
 from tasks.fields import names
 from tasks.transform import normalise
@@ -30,9 +31,10 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     parsed = settle_names(names.parse_names(printed))
     scored = paper_score.score_papers(keys, block.block_papers(keys))
     clusters, decisions = paper_cluster.cluster_papers(keys, scored)
-    assignments = identify.identify_papers(clusters)
+    assignments = identify.identify_papers(clusters, IDENTITIES.empty())
     relations = relate.relate_papers(keys, scored, assignments)
-    papers = paper_merge.merge_papers(keys, assignments, identify.identify_works(assignments, relations))
+    works = identify.identify_works(assignments, relations, IDENTITIES.empty())
+    papers = paper_merge.merge_papers(keys, assignments, works)
     evidence.explain_papers(keys, scored, decisions, assignments)
     aligned = align.align_mentions(parsed, assignments)
     cores = author_block.block_authors(align.describe_places(aligned))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from schemas.exchange.clusters import DECISIONS, PAPER_CLUSTERS
+from schemas.exchange.papers import DECISIONS, PAPER_CLUSTERS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
 from tasks.transform.papers.block import in_order

@@ -9,38 +9,35 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from schemas.exchange.clusters import IDENTITIES, WORKS
-from schemas.exchange.keys import ASSIGNMENTS
+from schemas.exchange.papers import ASSIGNMENTS, WORKS
 from tasks.minting import mint_id
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.identities import identify, minted_from_content
 from tasks.transform.papers.relate import VERSIONS
 
 
-def identify_papers(clusters: pl.DataFrame, before: pl.DataFrame | None = None) -> pl.DataFrame:
+def identify_papers(clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Give each cluster of records the id of its paper.
 
     Args:
         clusters: The table PAPER_CLUSTERS.
-        before: The table IDENTITIES of records and their papers in the version before; None for a new lake.
+        before: The table IDENTITIES of records and their papers in the version before; empty for a new lake.
 
     Returns:
         The table ASSIGNMENTS.
     """
     members = clusters.select("cluster", member="source_id", content="content_sha256")
-    ids = identify(members, IDENTITIES.empty() if before is None else before, minted_from_content("P"))
+    ids = identify(members, before, minted_from_content("P"))
     return ASSIGNMENTS.conform(clusters.join(ids.rename({"id": "paper_id"}), on="cluster"))
 
 
-def identify_works(
-    assignments: pl.DataFrame, relations: pl.DataFrame, before: pl.DataFrame | None = None
-) -> pl.DataFrame:
+def identify_works(assignments: pl.DataFrame, relations: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Give the papers that are versions of one work the same id.
 
     Args:
         assignments: The table ASSIGNMENTS; reads paper_id.
         relations: The table RELATIONS.
-        before: The table IDENTITIES of papers and their works in the version before; None for a new lake.
+        before: The table IDENTITIES of papers and their works in the version before; empty for a new lake.
 
     Returns:
         The table WORKS. The id of a new work is that of the first of its papers in their order, with another letter.
@@ -53,7 +50,7 @@ def identify_works(
     ]
     works = papers.with_columns(cluster=pl.Series(components(papers.height, *ends)))
     members = works.select("cluster", member="paper_id", content="paper_id")
-    ids = identify(members, IDENTITIES.empty() if before is None else before, _minted_from_paper)
+    ids = identify(members, before, _minted_from_paper)
     return WORKS.conform(works.join(ids.rename({"id": "work_id"}), on="cluster"))
 
 

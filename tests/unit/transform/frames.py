@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import NAMES, RECORDS
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.block import block_papers
@@ -18,6 +19,8 @@ from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
 from tasks.transform.papers.score import score_papers
+
+NEW_LAKE = IDENTITIES.empty()
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,13 @@ class Resolved:
     papers: pl.DataFrame
 
 
-def resolve(frame: pl.DataFrame, before: pl.DataFrame | None = None) -> Resolved:
+def resolve(frame: pl.DataFrame, before: pl.DataFrame = NEW_LAKE) -> Resolved:
     """Resolve normalised records by all steps of papers, with the ids of the version before."""
     scored = score_papers(frame, block_papers(frame))
     clusters, decisions = cluster_papers(frame, scored)
     assignments = identify_papers(clusters, before)
     relations = relate_papers(frame, scored, assignments)
-    papers = merge_papers(frame, assignments, identify_works(assignments, relations))
+    papers = merge_papers(frame, assignments, identify_works(assignments, relations, NEW_LAKE))
     return Resolved(assignments, explain_papers(frame, scored, decisions, assignments), relations, papers)
 
 
