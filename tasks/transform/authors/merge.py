@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.lake.authors import AUTHORS, AUTHORSHIPS
 from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
-from tasks.minting import mint_cluster_ids
+from tasks.transform.authors.identify import identify_authors
+from tasks.transform.authors.matches import author_matches
 from tasks.transform.authors.weights import SURE
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
@@ -55,7 +56,7 @@ def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
         papers: Columns paper_id, year.
         sources: Columns source_id, source_format.
     """
-    ids = _mint(clusters)
+    ids = identify_authors(clusters)
     placed = clusters.join(ids, on="cluster", how="left", maintain_order="left")
     printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
     persons = _persons(
@@ -68,18 +69,8 @@ def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
         authors=AUTHORS.conform(_add_papers(persons, authorships)),
         authorships=authorships,
         mentions=_mentions(printed, concluded, sources),
-        author_matches=_matches(placed, links),
+        author_matches=author_matches(placed, links),
     )
-
-
-def _mint(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Mint the id of every person from the smallest seed of the places; files and their names play no part.
-
-    Returns:
-        Columns cluster, author_id.
-    """
-    members = clusters.select("cluster", "seed", member=pl.concat_str("paper_id", pl.lit("#"), "place"))
-    return mint_cluster_ids(members, "A").rename({"id": "author_id"})
 
 
 def _persons(printed: pl.DataFrame) -> pl.DataFrame:
@@ -240,12 +231,3 @@ def _mentions(printed: pl.DataFrame, concluded: pl.DataFrame, sources: pl.DataFr
     columns = [name for name in MENTIONS.polars_schema if name != "source_format"]
     both = pl.concat([printed.with_columns(is_inferred=False).select(columns), added.select(columns)])
     return MENTIONS.conform(both.join(sources.select("source_id", "source_format"), on="source_id", how="left"))
-
-
-def _matches(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places."""
-    mention = placed.select("index", "source_id", "position", "author_id")
-    related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "index"})
-    named = links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
-    two_persons = pl.col("author_id") != pl.col("related_author_id")
-    return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == "merged") | two_persons))

@@ -24,7 +24,7 @@ from rapidfuzz.process import cpdist
 
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 from tasks.fields.text import folded
-from tasks.transform.authors.familiar_names import familiar_names
+from tasks.transform.authors.variants.familiar_names import familiar_names
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

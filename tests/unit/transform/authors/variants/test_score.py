@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tasks.transform.authors.score import score_variants
+from tasks.transform.authors.variants.score import score_variants
 
 CANDIDATE = {"left": [0], "right": [1], "level": ["initial"], "unambiguous": [True], "same_orcid": [False]}
 

@@ -1,0 +1,35 @@
+"""How common a name is: how many persons of this name to expect, by the frequency of its parts in the lake."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.authors.weights import FURTHER_NAME, PRIOR_NAMES, PRIOR_SHARE
+
+
+def name_commonness(keyed: pl.DataFrame) -> pl.DataFrame:
+    """Estimate how many persons bear each name, from how often its parts occur in other names of the lake.
+
+    With N distinct names, of which f - 1 others have the family name and g - 1 others the first given name, and both
+    shares drawn towards a prior, N * p(family) * p(given) is the number to expect; further given names make it rarer.
+    """
+    names = keyed.unique("name").select("name", "family_key", "given_tokens").sort("name")
+    first = pl.col("given_tokens").list.first().fill_null("")
+    names = names.with_columns(first=first, initial=first.str.head(1))
+    family = pl.len().over("family_key") - 1
+    given = (
+        pl.when(first.str.len_chars() > 1)
+        .then(pl.len().over("first") - 1 + PRIOR_NAMES * PRIOR_SHARE)
+        .when(first != "")
+        .then(pl.len().over("initial") - 1 + PRIOR_NAMES / 26)
+        .otherwise(pl.len() + PRIOR_NAMES)
+    )
+    expected = (pl.len() * (family + PRIOR_NAMES * PRIOR_SHARE) * given / (pl.len() + PRIOR_NAMES) ** 2) * pl.lit(
+        FURTHER_NAME
+    ).pow(further_names())
+    return names.select("name", commonness=expected.cast(pl.Float64))
+
+
+def further_names() -> pl.Expr:
+    """How many given names beyond the first make a name rarer."""
+    return pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, 3) - 1

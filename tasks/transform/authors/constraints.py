@@ -1,0 +1,87 @@
+"""What keeps two persons apart, whatever else agrees."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from tasks.transform.authors import weights
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def paper_of(places: pl.DataFrame) -> Ints:
+    """Number the paper of every place: two places of a paper are never one person."""
+    return (places["paper_id"].rank("dense").cast(pl.Int64)).to_numpy()
+
+
+def identities(places: pl.DataFrame) -> list[Ints]:
+    """Number what one person has only one of, -1 where it is not stated: the ORCID iD and the suffix."""
+    return [places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in ("orcid", "suffix")]
+
+
+def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
+    """Return the components that hold two places of one paper, two ORCIDs or two suffixes."""
+    held = keyed.select("paper_id", "orcid", "suffix", component=pl.Series(component)).group_by("component")
+    counts = held.agg(
+        twice=pl.len() > pl.col("paper_id").n_unique(),
+        orcids=pl.col("orcid").drop_nulls().n_unique(),
+        suffixes=pl.col("suffix").drop_nulls().n_unique(),
+    )
+    broken = counts.filter(pl.col("twice") | (pl.col("orcids") > 1) | (pl.col("suffixes") > 1))
+    return broken["component"].sort().to_numpy()
+
+
+def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return for each pair of cores what keeps them two persons, whatever else agrees; null: nothing.
+
+    paper (they share one), suffix (they state different ones), orcid (likewise, unless the evidence outweighs them),
+    or career (together they would be a longer life in print than anybody's, or more papers a year).
+    """
+    left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
+    paper = paper_of(cores)
+    held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
+    orcids, suffixes = (stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
+    orcids &= scored["score"].to_numpy() < weights.OUTWEIGHS_ORCID
+    reasons = {
+        "paper": pl.Series(overlap(held, left, right), dtype=pl.Boolean),
+        "suffix": pl.Series(suffixes, dtype=pl.Boolean),
+        "orcid": pl.Series(orcids, dtype=pl.Boolean),
+        "career": _implausible(scored, pairs),
+    }
+    holds = pl.DataFrame(reasons)
+    return holds.select(pl.coalesce(pl.when(name).then(pl.lit(name)) for name in reasons)).to_series()
+
+
+def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return for each pair of cores whether their union would be longer or busier than a life in print."""
+    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", "first_year", "last_year")
+    both = (
+        scored.select("left", "right")
+        .join(itself, on="left", how="left", maintain_order="left")
+        .join(itself, left_on="right", right_on="left", suffix="_right", how="left", maintain_order="left")
+    )
+    first, last = pl.min_horizontal("first_year", "first_year_right"), pl.max_horizontal("last_year", "last_year_right")
+    years = last - first + 1
+    too_long = years > weights.LONGEST_CAREER
+    too_busy = (pl.col("n_places") + pl.col("n_places_right")) > weights.MOST_PAPERS_A_YEAR * years
+    return both.select(apart=(too_long | too_busy).fill_null(value=False)).to_series()
+
+
+def overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
+    """Return for each pair of rows whether they hold a column both."""
+    together = np.zeros(left.size)
+    for start in range(0, left.size, 100_000):
+        chunk = slice(start, start + 100_000)
+        together[chunk] = np.asarray(held[left[chunk]].multiply(held[right[chunk]]).sum(axis=1)).ravel()
+    return together > 0
+
+
+def stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:
+    """Return for each pair of groups whether both state a value (-1: none), and not the same."""
+    stated = np.full(size, -1)
+    np.maximum.at(stated, group, values)
+    return np.asarray((stated[left] >= 0) & (stated[right] >= 0) & (stated[left] != stated[right]))

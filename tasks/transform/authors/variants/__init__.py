@@ -1,0 +1,1 @@
+"""The second round: clusters under names that are one name, written differently."""

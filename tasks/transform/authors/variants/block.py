@@ -1,0 +1,200 @@
+"""Pairs of clusters under different names that can be one name, written differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from tasks.transform.authors.coauthors import coarse_coauthors
+from tasks.transform.authors.commonness import further_names
+from tasks.transform.authors.variants.bounds import max_shares
+from tasks.transform.authors.variants.levels import LEAST_LETTERS, NamePairs
+from tasks.transform.authors.weights import FURTHER_NAME, MAX_CIRCLE, MAX_NAME_PAIRS, MAX_NAMES
+
+PAIRS_AT_ONCE = 200_000
+
+Ints = npt.NDArray[np.int64]
+
+
+def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Find pairs of clusters under different names that can be one name, written differently.
+
+    Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
+    can be one name by one of the levels of `variants`. Clusters that share none are paired where each of the two
+    names is compatible with no third that the other is not compatible with, and each has one cluster; and where they
+    state one ORCID iD, if the names have anything in common.
+
+    Args:
+        clusters: The places with the columns that `block_authors` and `cluster_authors` add.
+
+    Returns:
+        Columns left, right (clusters), level (see `variants`), unambiguous, same_orcid.
+    """
+    names = _one_place_each(clusters, "name").sort("name")
+    compared = NamePairs(names)
+    share = pl.col("commonness") / pl.lit(FURTHER_NAME).pow(further_names()) / max(names.height, 1)
+    shares = names.select("name", share=share)
+    of_name = clusters.select("name", "cluster").unique().sort("name", "cluster")
+    single = of_name.filter(pl.len().over("name") == 1)
+    alone = (
+        compatible_names(names, compared, shares)
+        .filter("unambiguous")
+        .join(single.rename({"cluster": "left"}), left_on="one", right_on="name")
+        .join(single.rename({"cluster": "right"}), left_on="other", right_on="name")
+        .select(
+            left=pl.min_horizontal("left", "right"),
+            right=pl.max_horizontal("left", "right"),
+            unambiguous=True,
+            same_orcid=False,
+        )
+    )
+    met = _clusters_that_meet(clusters, shares).with_columns(unambiguous=False, same_orcid=False)
+    orcid = _same_orcid(clusters).with_columns(unambiguous=False, same_orcid=True)
+    pairs = pl.concat([frame.select("left", "right", "unambiguous", "same_orcid") for frame in (alone, met, orcid)])
+    pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any()).sort("left", "right")
+    named = of_name.join(shares, on="name")
+    pairs = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
+        named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
+    )
+    level = pl.Series(compared.levels(pairs["name"].to_numpy(), pairs["name_right"].to_numpy()))
+    largest = pl.col("level").replace_strict(max_shares(names.height), default=1.0, return_dtype=pl.Float64)
+    return (
+        pairs.with_columns(level=level)
+        .filter(~pl.col("level").is_in(("equal", "conflict")))
+        .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
+        .select("left", "right", "level", "unambiguous", "same_orcid")
+        .sort("left", "right")
+    )
+
+
+def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFrame) -> pl.DataFrame:
+    """Find the pairs of different names that can be one person's by the letter, or but for missing words.
+
+    Args:
+        names: One place of every name, sorted by name.
+        compared: The same names.
+        shares: Columns name, share (of the lake).
+
+    Returns:
+        Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
+    """
+    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
+    by_letter = pl.concat(
+        [
+            names.select("name", key="block_key"),
+            names.select("name", key=pl.lit("=") + words),
+            names.select("name", key=pl.lit("~") + pl.col("name_key")),
+            names.select("name", key=pl.lit("~") + compared.digraph_keys),
+        ]
+    )
+    pairs = _pairs_within(by_letter, compared.compatible)
+    rare = shares.filter(pl.col("share") <= max_shares(names.height)["words"])
+    by_words = _pairs_within(
+        compared.word_pairs().join(rare, on="name", how="semi"),
+        lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
+    )
+    pairs = pl.concat([pairs, by_words])
+    pairs = pairs.unique().sort("one", "other")
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
+    return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
+
+
+def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], npt.NDArray[np.bool_]]) -> pl.DataFrame:
+    """Pair the names of every key, and keep the pairs that pass; so many keys at a time that memory stays bounded.
+
+    Keys of more than MAX_NAMES names are taken in windows, in alphabetical order.
+
+    Args:
+        keys: Columns name, key.
+        keep: Says of arrays of names, the lower number of each pair first, which pairs are kept.
+
+    Returns:
+        Columns one, other, sorted.
+    """
+    width = pl.min_horizontal(MAX_NAMES, 2 * MAX_NAME_PAIRS // pl.len()).clip(2)
+    window = (pl.int_range(pl.len()) // width).over("key")
+    windowed = keys.unique().sort("key", "name").with_columns(window=window)
+    blocks = windowed.select("name", block=pl.struct("key", "window").rank("dense"))
+    sizes = blocks.group_by("block").agg(n_pairs=pl.len() * (pl.len() - 1) // 2).filter(pl.col("n_pairs") > 0)
+    chunk = pl.col("n_pairs").cum_sum() // PAIRS_AT_ONCE
+    numbered = blocks.join(sizes.sort("block").select("block", chunk=chunk), on="block", maintain_order="left")
+    found = [pl.DataFrame(schema={"one": blocks.schema["name"], "other": blocks.schema["name"]})]
+    for part in numbered.partition_by("chunk", maintain_order=True):
+        pairs = part.join(part, on="block").filter(pl.col("name") < pl.col("name_right"))
+        distinct = pairs.select(one="name", other="name_right").unique()
+        passed = keep(distinct["one"].to_numpy(), distinct["other"].to_numpy())
+        found.append(distinct.filter(pl.Series(passed, dtype=pl.Boolean)))
+    return pl.concat(found).unique().sort("one", "other")
+
+
+def _unambiguous(one: Ints, other: Ints, n_names: int) -> npt.NDArray[np.bool_]:
+    """Return for each pair of compatible names whether every name compatible with one is compatible with the other."""
+    ends = (np.concatenate([one, other]), np.concatenate([other, one]))
+    compatible = sparse.csr_array((np.ones(ends[0].size), ends), shape=(n_names, n_names))
+    degree = np.asarray(compatible.sum(axis=1)).ravel()
+    common = np.zeros(one.size)
+    for start in range(0, one.size, 50_000):
+        chunk = slice(start, start + 50_000)
+        common[chunk] = np.asarray(compatible[one[chunk]].multiply(compatible[other[chunk]]).sum(axis=1)).ravel()
+    return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
+
+
+def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """Pair the clusters that share coauthors and a part of the name.
+
+    The part is the family name and the first initial, or all words of the name; in names that are not common, the
+    family name or the first given name alone. A coauthor whom more than MAX_CIRCLE clusters of a key share tells
+    nothing about two of them.
+
+    Returns:
+        Columns left, right.
+    """
+    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
+    first = pl.col("given_tokens").list.first()
+    named = _one_place_each(clusters, "cluster").join(shares, on="name")
+    rare = named.filter(pl.col("share") <= max(max_shares(shares.height).values()))
+    keys = pl.concat(
+        [
+            named.select("cluster", key="block_key"),
+            named.select("cluster", key=pl.lit("=") + words),
+            rare.select("cluster", key="family_key"),
+            rare.filter(first.str.len_chars() >= LEAST_LETTERS).select("cluster", key=pl.lit("/") + first),
+        ]
+    )
+    shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))
+    around = shared.join(coarse_coauthors(clusters), on="cluster")
+    around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
+    return (
+        around.join(around, on=["key", "coauthor"])
+        .filter(pl.col("cluster") < pl.col("cluster_right"))
+        .select(left="cluster", right="cluster_right")
+        .unique()
+    )
+
+
+def _one_place_each(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Keep one place of each value of a column, one that prints the most letters beyond ASCII, such as umlauts."""
+    beyond = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
+    return clusters.sort(column, beyond, "index", descending=[False, True, False]).unique(
+        column, keep="first", maintain_order=True
+    )
+
+
+def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Pair the clusters that state one ORCID iD; more than a few are a mistake in the source.
+
+    Returns:
+        Columns left, right.
+    """
+    stated = clusters.drop_nulls("orcid").select("orcid", "cluster").unique()
+    stated = stated.filter(pl.len().over("orcid").is_between(2, MAX_CIRCLE))
+    return (
+        stated.join(stated, on="orcid")
+        .filter(pl.col("cluster") < pl.col("cluster_right"))
+        .select(left="cluster", right="cluster_right")
+        .unique()
+    )

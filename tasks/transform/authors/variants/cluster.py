@@ -1,0 +1,103 @@
+"""Uniting clusters under names that are one name written differently, best first, under constraints."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy import sparse
+
+from tasks.transform.authors import weights
+from tasks.transform.authors.cluster import Clustered
+from tasks.transform.authors.constraints import identities, overlap, paper_of, stated_otherwise
+from tasks.transform.authors.matches import APART, MERGED, REVIEW, links_of_variants
+from tasks.transform.authors.variants.bounds import within_bounds
+from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
+from tasks.transform.linkage.clustering import cluster_best_first, components, spanning_pairs
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
+    """Unite clusters under names that are one name written differently.
+
+    Pairs are taken from the highest score down. Two clusters stay apart if any of the names in them are in
+    conflict, or one of the constraints of the first round forbids it: "J. Smith" joins John or James, and not both.
+
+    Args:
+        clusters: What `cluster_authors` gives.
+        pairs: What `score_variants` gives.
+        links: The links of the first round.
+    """
+    accepted, oversized = within_bounds(pairs.filter(pl.col("score") >= 0))
+    involved = np.unique(accepted.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    opposed = _opposed_clusters(clusters, involved, accepted)
+    found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
+    united = pl.DataFrame(
+        {"cluster": involved, "united": involved[found]}, schema={"cluster": pl.Int64, "united": pl.Int64}
+    )
+    renamed = clusters.join(united, on="cluster", how="left", maintain_order="left").with_columns(
+        cluster=pl.coalesce("united", "cluster")
+    )
+    inside = pl.Series(found[left] == found[right], dtype=pl.Boolean)
+    review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
+    decided = pl.concat(
+        [
+            spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
+            accepted.filter(~inside).with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("contradiction")),
+            oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("size")),
+        ],
+        how="vertical_relaxed",
+    )
+    return Clustered(renamed.drop("united"), pl.concat([links, links_of_variants(decided)]).sort("left", "right"))
+
+
+def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> tuple[Ints, Ints]:
+    """Return the pairs of involved clusters that are never together, within the components that pairs could unite."""
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    one, other = _pairs_in_components(components(involved.size, left, right))
+    members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
+    number = np.searchsorted(involved, members["cluster"].to_numpy())
+    paper = paper_of(members)
+    held = sparse.csr_array(
+        (np.ones(number.size), (number, paper)), shape=(involved.size, int(paper.max(initial=0)) + 1)
+    )
+    apart = overlap(held, one, other)
+    for values in identities(members):
+        apart |= stated_otherwise(involved.size, number, values, one, other)
+    names = members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True)
+    apart |= ~NamePairs(names).compatible(one, other) & ~_reconciled(accepted, involved, one, other)
+    return one[apart], other[apart]
+
+
+def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
+    """Return for each pair of clusters whether their names, though in conflict by the letter, are forms of one.
+
+    They are if the pair is accepted, and so are the initials and longer forms of both: where Bill Byrne is
+    William Byrne, he can be W. Byrne too.
+    """
+    direct = accepted.select("left", "right")
+    links = pl.concat([direct, direct.select(left="right", right="left")])
+    itself = pl.DataFrame({"left": involved, "right": involved})
+    near = pl.concat([links, itself])
+    unlike = accepted.filter(~pl.col("level").is_in(BY_THE_LETTER)).select("left", "right")
+    unlike = pl.concat([unlike, unlike.select(left="right", right="left")])
+    reached = (
+        near.join(unlike, left_on="right", right_on="left", suffix="_unlike")
+        .join(near, left_on="right_unlike", right_on="left", suffix="_far")
+        .select("left", right="right_far")
+    )
+    known = pl.concat([near, reached]).unique()
+    pairs = pl.DataFrame({"left": involved[one], "right": involved[other]})
+    found = pairs.join(known.with_columns(known=True), on=["left", "right"], how="left", maintain_order="left")
+    return found["known"].fill_null(value=False).to_numpy()
+
+
+def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
+    """Pair the items of every component."""
+    items = pl.DataFrame({"item": np.arange(component.size), "component": component})
+    pairs = items.join(items, on="component").filter(pl.col("item") < pl.col("item_right")).sort("item", "item_right")
+    return pairs["item"].to_numpy(), pairs["item_right"].to_numpy()
