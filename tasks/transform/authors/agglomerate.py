@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tasks.transform.authors import weights
-from tasks.transform.authors.matches import MERGED, REVIEW
+from tasks.transform.authors.matches import MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.score import TERMS, weigh_evidence
 from tasks.transform.authors.vectors import KINDS
 
@@ -30,7 +29,7 @@ def settle(weighed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     unites = (pl.col("score") >= 0) & ~pl.col("apart")
     weighed = weighed.with_columns(every=unites.all().over("block"), some=unites.any().over("block"))
     united = weighed.filter("every").filter(pl.col("left") == pl.col("left").min().over("block"))
-    divided = weighed.filter(~pl.col("some") & ~pl.col("apart") & (pl.col("score") >= weights.REVIEW))
+    divided = weighed.filter(~pl.col("some") & ~pl.col("apart") & (pl.col("score") >= MIN_REVIEWED))
     settled = pl.concat([united.with_columns(decision=pl.lit(MERGED)), divided.with_columns(decision=pl.lit(REVIEW))])
     return settled.select(DECIDED.keys()), weighed.filter(pl.col("some") & ~pl.col("every"))
 
@@ -115,7 +114,7 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
         better = scores[:, keep] > scores[np.arange(size), best]
         best[better] = keep
         best[keep] = scores[keep].argmax()
-    for one in np.flatnonzero(top >= weights.REVIEW).tolist():
+    for one in np.flatnonzero(top >= MIN_REVIEWED).tolist():
         other = int(best[one])
         if one < other or best[other] != one:
             first, second = sorted((one, other))

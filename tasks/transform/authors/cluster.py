@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tasks.transform.authors import weights
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
@@ -21,6 +20,8 @@ from tasks.transform.authors.score import add_prior, weigh_pairs
 from tasks.transform.linkage.clustering import best_of_each, components
 
 Ints = npt.NDArray[np.int64]
+
+MAX_SHOWN = 20  # pairs of a core that are kept apart though they look like one person
 
 
 class Clustered(NamedTuple):
@@ -49,7 +50,7 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
     weighed = weighed.with_columns(apart=pl.col("kept_apart_by").is_not_null())
     settled, contested = settle(weighed)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])
-    near = best_of_each(weighed.filter(pl.col("apart") & (pl.col("score") >= 0)), weights.MAX_SHOWN)
+    near = best_of_each(weighed.filter(pl.col("apart") & (pl.col("score") >= 0)), MAX_SHOWN)
     near = near.with_columns(decision=pl.lit(APART))
     merged = decided.filter(decision=MERGED)
     root = _roots(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy())

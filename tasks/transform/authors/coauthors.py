@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.weights import MAX_LISTED
+MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
 
 
 def pair_coauthors(places: pl.DataFrame) -> pl.DataFrame:

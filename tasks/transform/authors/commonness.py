@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.weights import FURTHER_NAME, PRIOR_NAMES, PRIOR_SHARE
+# A Dirichlet prior, as if PRIOR_NAMES further names had been seen, among which a family or given name that the lake
+# shows once has the share PRIOR_SHARE (the order of magnitude of census lists).
+PRIOR_NAMES = 100.0
+PRIOR_SHARE = 1e-3
+FURTHER_NAME = 0.1  # each further given name makes a name so much rarer,
+MAX_FURTHER_NAMES = 2
 
 
 def name_commonness(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -32,4 +37,4 @@ def name_commonness(keyed: pl.DataFrame) -> pl.DataFrame:
 
 def further_names() -> pl.Expr:
     """How many given names beyond the first make a name rarer."""
-    return pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, 3) - 1
+    return pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, MAX_FURTHER_NAMES + 1) - 1

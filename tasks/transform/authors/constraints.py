@@ -7,7 +7,9 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
-from tasks.transform.authors import weights
+OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
+MAX_CAREER = 75  # years from the first paper to the last
+MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -45,7 +47,7 @@ def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -
     paper = paper_of(cores)
     held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
     orcids, suffixes = (stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
-    orcids &= scored["score"].to_numpy() < weights.OUTWEIGHS_ORCID
+    orcids &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
         "paper": pl.Series(overlap(held, left, right), dtype=pl.Boolean),
         "suffix": pl.Series(suffixes, dtype=pl.Boolean),
@@ -66,8 +68,8 @@ def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
     )
     first, last = pl.min_horizontal("first_year", "first_year_right"), pl.max_horizontal("last_year", "last_year_right")
     years = last - first + 1
-    too_long = years > weights.LONGEST_CAREER
-    too_busy = (pl.col("n_places") + pl.col("n_places_right")) > weights.MOST_PAPERS_A_YEAR * years
+    too_long = years > MAX_CAREER
+    too_busy = (pl.col("n_places") + pl.col("n_places_right")) > MAX_PAPERS_A_YEAR * years
     return both.select(apart=(too_long | too_busy).fill_null(value=False)).to_series()
 
 

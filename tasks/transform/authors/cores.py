@@ -23,6 +23,8 @@ from tasks.transform.linkage.clustering import cluster_best_first, components
 
 Ints = npt.NDArray[np.int64]
 
+SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
+
 
 def block_authors(places: pl.DataFrame) -> pl.DataFrame:
     """Number the names, say how common each is, and find the cores.
@@ -74,7 +76,7 @@ def _core_links(keyed: pl.DataFrame) -> pl.DataFrame:
         pl.concat(
             [
                 by_coauthor.select("left", "right", "weight", linked_by=pl.lit("coauthors")),
-                by_orcid.select("left", "right", weight=pl.lit(20.0), linked_by=pl.lit("orcid")),
+                by_orcid.select("left", "right", weight=pl.lit(SAME_ORCID), linked_by=pl.lit("orcid")),
             ]
         )
         .sort("left", "right", "weight", descending=[False, False, True])

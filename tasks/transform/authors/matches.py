@@ -8,12 +8,12 @@ import polars as pl
 
 from schemas.lake.authors import AUTHOR_MATCHES
 from schemas.table import EVIDENCE
-from tasks.transform.authors import weights
-from tasks.transform.authors.score import TERMS
+from tasks.transform.authors.score import SIMILARITY, TERMS
 from tasks.transform.authors.vectors import KINDS
 
 VARIANT_TERMS = ("coauthors", "orcid", "name")
 MERGED, REVIEW, APART = "merged", "review", "apart"
+MIN_REVIEWED = -1.0  # pairs that score less than 0 and not less than this are left for review
 
 
 def links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
@@ -94,7 +94,7 @@ def _level(term: str) -> pl.Expr:
     """Return how strong a term is: missing where neither agrees nor differs, for one of the two lacks it."""
     if term not in KINDS:
         return pl.when(pl.col(term) > 0).then(pl.lit("for")).otherwise(pl.lit("against"))
-    lacking = pl.col(term) == weights.MISSING[term]
+    lacking = pl.col(term) == SIMILARITY[term].missing
     return (
         pl.when(lacking).then(pl.lit("missing")).when(pl.col(term) > 0).then(pl.lit("alike")).otherwise(pl.lit("none"))
     )

@@ -2,9 +2,9 @@
 
 Which value survives:
 
-    display_name, family_name, given_name   the fullest form that is well attested (in ATTESTED of the mentions): most
-                                            given names spelt out, then most given names, then the form printed most
-                                            often, then the longest
+    display_name, family_name, given_name   the fullest form that MIN_ATTESTED of the mentions print: most given names
+                                            spelt out, then most given names, then the form printed most often, then
+                                            the longest
     suffix, orcid                           the one stated most often
     name_variants, affiliations             all that are printed; how often, and from when to when
     first_year, last_year                   of the papers whose year is known
@@ -21,10 +21,10 @@ from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
 from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.matches import author_matches
-from tasks.transform.authors.weights import SURE
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
-ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
+MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
+MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
 PLACE = ["paper_id", "place"]
 NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
 
@@ -86,7 +86,7 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
         given_names=pl.col("given_tokens").list.len(),
         length=pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0),
     )
-    attested = pl.col("printed") >= ATTESTED * pl.col("printed").sum().over("author_id")
+    attested = pl.col("printed") >= MIN_ATTESTED * pl.col("printed").sum().over("author_id")
     descending = ["spelt_out", "given_names", "printed", "length"]
     fullest = (
         forms.filter(attested)
@@ -167,9 +167,10 @@ def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Return how sure it is that the places of a person are one person's: as sure as the weakest link.
 
     Returns:
-        Columns author_id, confidence. A person whose links between cores are all SURE is certain, and has no row.
+        Columns author_id, confidence. A person whose links between cores all score MIN_SURE or more has no row,
+        and is certain.
     """
-    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < SURE))
+    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < MIN_SURE))
     return (
         weak.join(placed.select("author_id", "core", left="index"), on="left")
         .join(placed.select(right="index", right_core="core"), on="right")

@@ -15,14 +15,62 @@ In the second round it is the coauthors that two clusters share, by rarity.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tasks.transform.authors import weights
 from tasks.transform.authors.vectors import KINDS, core_vectors, row_products
 
 Floats = npt.NDArray[np.float64]
+
+MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
+MAX_CORE_PAIRS = 400_000  # of one name; one that has more is taken in narrower windows
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """What one kind of evidence adds to the log-odds of two cores.
+
+    Attributes:
+        alike: Times the cosine of their vectors.
+        missing: Where either of the two has none.
+    """
+
+    alike: float
+    missing: float
+
+
+# Logistic regression on the pairs of cores of half of the names of AMiner, with copies in which one kind of evidence is
+# blanked out, so that a field that a lake lacks does no harm; rounded, and the sizes and years that the other half does
+# not bear out left away.
+SIMILARITY = {
+    "title": Similarity(alike=4.5, missing=0.2),
+    "coauthor": Similarity(alike=0.0, missing=0.9),
+    "affiliation": Similarity(alike=3.8, missing=1.0),
+    "venue": Similarity(alike=2.5, missing=0.2),
+}
+BASE = -3.3
+LARGER = 0.22  # times the logarithm of the places in the larger of the two
+
+# The prior of a name: OFFSET + COHESION * (mean evidence of its cores) - COMMONNESS * ln(share)
+# - CROWD * ln(circles of coauthors + 1) + LAKE * logit(how often the cores of one name are one person in this lake).
+# The share is that of the name in the lake, and not the number of persons to expect: lakes are collected by field, by
+# institution or by name, and seldom a sample that grows with the number of persons; it counts between MIN_NAME_SHARE
+# and MAX_NAME_SHARE, so that initials, which are everybody's, do not make each mention a person. The last term draws
+# names towards the lake that they are in; USUAL is what it starts from, with the weight of USUAL_PLACES places. The
+# numbers were chosen on half of the names of AMiner, Crossref and the ACL Anthology, whole and with fields left out.
+OFFSET = -1.85
+COHESION = 0.2
+COMMONNESS = 0.36
+MIN_NAME_SHARE, MAX_NAME_SHARE = 1e-8, 3e-6
+BEHIND_INITIAL = 0.1  # times the share of a name with an initial, which is that of all the given names behind it
+CROWD = 0.52
+LAKE = 1.3
+USUAL = 0.6
+USUAL_PLACES = 100.0
+LAKE_PLACES = 1000.0  # the weight of the whole lake among names with about as many circles
 
 TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
 
@@ -72,7 +120,7 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
 
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
-    width = pl.min_horizontal(weights.MAX_CORES, 2 * weights.MAX_CORE_PAIRS // pl.len()).clip(2)
+    width = pl.min_horizontal(MAX_CORES, 2 * MAX_CORE_PAIRS // pl.len()).clip(2)
     window = (pl.int_range(pl.len()) // width).over("name")
     ordered = known.sort("name", "first_year", "core", nulls_last=True).with_columns(window=window)
     block = pl.struct("name", "window").rank("dense").cast(pl.Int64) - 1
@@ -97,9 +145,9 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     length = np.sqrt(left * right)
     known = length > 0
     cosine = np.divide(products, length, out=np.zeros_like(products), where=known)
-    similarity = np.array([weights.SIMILARITY[kind] for kind in KINDS])[:, None]
-    missing = np.array([weights.MISSING[kind] for kind in KINDS])[:, None]
-    sizes = weights.BASE + weights.LARGER * np.log(larger)
+    similarity = np.array([SIMILARITY[kind].alike for kind in KINDS])[:, None]
+    missing = np.array([SIMILARITY[kind].missing for kind in KINDS])[:, None]
+    sizes = BASE + LARGER * np.log(larger)
     return np.vstack([np.where(known, similarity * cosine, missing), sizes])
 
 
@@ -127,8 +175,8 @@ def add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -
     """
     share = pl.col("commonness") / max(cores["name"].n_unique(), 1)
     initial = pl.col("given_tokens").list.first().str.len_chars() == 1
-    share = pl.when(initial).then(share * weights.BEHIND_INITIAL).otherwise(share)
-    share = share.clip(weights.LEAST_SHARE, weights.MOST_SHARE)
+    share = pl.when(initial).then(share * BEHIND_INITIAL).otherwise(share)
+    share = share.clip(MIN_NAME_SHARE, MAX_NAME_SHARE)
     names = cores.select(left="core", share=share).unique("left")
     itself = pairs.filter(pl.col("left") == pl.col("right"))
     size = itself.group_by("block").agg(places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum())
@@ -139,13 +187,13 @@ def add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -
         .agg(pl.col("evidence").mean(), pl.col("share").first())
         .join(size, on="block", maintain_order="left")
         .with_columns(
-            prior=weights.OFFSET
-            - weights.COMMONNESS * pl.col("share").log()
-            - weights.CROWD * (pl.col("circles") + 1).cast(pl.Float64).log()
-            + weights.COHESION * pl.col("evidence")
+            prior=OFFSET
+            - COMMONNESS * pl.col("share").log()
+            - CROWD * (pl.col("circles") + 1).cast(pl.Float64).log()
+            + COHESION * pl.col("evidence")
         )
     )
-    blocks = blocks.with_columns(pl.col("prior") + weights.LAKE * _lake_prior(blocks))
+    blocks = blocks.with_columns(pl.col("prior") + LAKE * _lake_prior(blocks))
     blocks = blocks.select("block", "prior")
     added = weighed.join(blocks, on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
@@ -164,9 +212,7 @@ def _lake_prior(blocks: pl.DataFrame) -> pl.Series:
     """
     one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
     places, alike = pl.col("places"), (pl.col("circles") + 1).cast(pl.Float64).log(2).floor()
-    of_lake = (weights.USUAL * weights.LEAST_PLACES + (one_person * places).sum()) / (
-        weights.LEAST_PLACES + places.sum()
-    )
-    drawn = weights.LEAST_PLACES_ALIKE
+    of_lake = (USUAL * USUAL_PLACES + (one_person * places).sum()) / (USUAL_PLACES + places.sum())
+    drawn = LAKE_PLACES
     near = ((one_person * places).sum().over(alike) + drawn * of_lake) / (places.sum().over(alike) + drawn)
     return blocks.select((near / (1 - near)).log()).to_series()

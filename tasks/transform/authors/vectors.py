@@ -10,11 +10,12 @@ import polars as pl
 from scipy import sparse
 
 from tasks.fields.text import folded, tokens
-from tasks.transform.authors import weights
 from tasks.transform.authors.coauthors import pair_coauthors
 
 KINDS = ("title", "coauthor", "affiliation", "venue")
 ENDINGS = "(?:ations?|ings?|ies|ed|es|s|al|ly)$"
+MAX_SHARE = 0.1  # a word in more than this share of the texts of the lake says nothing
+MIN_TEXTS = 5  # but one in so few texts does, in however small a lake
 PAIRS_AT_ONCE = 50_000
 
 Ints = npt.NDArray[np.int64]
@@ -61,7 +62,7 @@ def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
     everywhere = _stems(each.select("text", place="number"))
     times = each.select("times", place="number")
     frequency = everywhere.join(times, on="place").group_by("word").agg(texts=pl.col("times").sum())
-    most = max(weights.MAX_SHARE * size, 5)
+    most = max(MAX_SHARE * size, MIN_TEXTS)
     telling = frequency.filter((pl.col("texts") > 1) & (pl.col("texts") <= most))
     weighted = telling.select("word", weight=((size + 1) / pl.col("texts")).log())
     numbered = texts.join(each.select("text", "number"), on="text").select("place", "number")

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors import matches, weights
-from tasks.transform.authors.variants.bounds import within_bounds
+from tasks.transform.authors import matches
+from tasks.transform.authors.variants import bounds
 from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
 from tasks.transform.papers import block
 
@@ -40,9 +40,9 @@ def test_a_block_too_large_for_its_window_has_a_narrower_one(monkeypatch: pytest
 
 def test_a_component_that_is_too_large_is_cut_at_its_weakest_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     chain = pairs_of((0, 1, 5.0), (1, 2, 1.0), (2, 3, 4.0))
-    assert within_bounds(chain)[0].equals(chain)
-    monkeypatch.setattr(weights, "MAX_COMPONENT", 2)
-    within, between = within_bounds(chain)
+    assert bounds.within_bounds(chain)[0].equals(chain)
+    monkeypatch.setattr(bounds, "MAX_COMPONENT", 2)
+    within, between = bounds.within_bounds(chain)
     assert (within.rows(), between.rows()) == ([(0, 1, 5.0), (2, 3, 4.0)], [(1, 2, 1.0)])
 
 

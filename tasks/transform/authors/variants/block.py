@@ -10,11 +10,13 @@ import polars as pl
 from scipy import sparse
 
 from tasks.transform.authors.coauthors import coarse_coauthors
-from tasks.transform.authors.commonness import further_names
-from tasks.transform.authors.variants.bounds import max_shares
-from tasks.transform.authors.variants.levels import LEAST_LETTERS, NamePairs
-from tasks.transform.authors.weights import FURTHER_NAME, MAX_CIRCLE, MAX_NAME_PAIRS, MAX_NAMES
+from tasks.transform.authors.commonness import FURTHER_NAME, further_names
+from tasks.transform.authors.variants.differences import max_shares
+from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
 
+MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
+MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
+MAX_NAME_PAIRS = 200_000  # of one key of names; one that has more is taken in narrower windows
 PAIRS_AT_ONCE = 200_000
 
 Ints = npt.NDArray[np.int64]
@@ -162,7 +164,7 @@ def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.Data
             named.select("cluster", key="block_key"),
             named.select("cluster", key=pl.lit("=") + words),
             rare.select("cluster", key="family_key"),
-            rare.filter(first.str.len_chars() >= LEAST_LETTERS).select("cluster", key=pl.lit("/") + first),
+            rare.filter(first.str.len_chars() >= MIN_LETTERS).select("cluster", key=pl.lit("/") + first),
         ]
     )
     shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))

@@ -7,10 +7,9 @@ import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
-from tasks.transform.authors import weights
 from tasks.transform.authors.cluster import Clustered
 from tasks.transform.authors.constraints import identities, overlap, paper_of, stated_otherwise
-from tasks.transform.authors.matches import APART, MERGED, REVIEW, links_of_variants
+from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW, links_of_variants
 from tasks.transform.authors.variants.bounds import within_bounds
 from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
 from tasks.transform.linkage.clustering import cluster_best_first, components, spanning_pairs
@@ -42,7 +41,7 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
         cluster=pl.coalesce("united", "cluster")
     )
     inside = pl.Series(found[left] == found[right], dtype=pl.Boolean)
-    review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
+    review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= MIN_REVIEWED))
     decided = pl.concat(
         [
             spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
