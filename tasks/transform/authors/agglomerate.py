@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tasks.transform.authors.matches import MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.score import TERMS, weigh_evidence
 from tasks.transform.authors.vectors import KINDS
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from tasks.transform.linkage.arrays import Bools, Floats
 
 DECIDED = {"left": pl.Int64, "right": pl.Int64, "decision": pl.String, **dict.fromkeys(TERMS, pl.Float64)}
 

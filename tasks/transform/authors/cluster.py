@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
 from tasks.transform.authors.score import add_prior, weigh_pairs
-from tasks.transform.linkage.clustering import best_of_each, components
-
-Ints = npt.NDArray[np.int64]
+from tasks.transform.linkage.components import components, lowest_members
+from tasks.transform.linkage.pairs import best_of_each
 
 MAX_SHOWN = 20  # pairs of a core that are kept apart though they look like one person
 
@@ -53,13 +50,7 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
     near = best_of_each(weighed.filter(pl.col("apart") & (pl.col("score") >= 0)), MAX_SHOWN)
     near = near.with_columns(decision=pl.lit(APART))
     merged = decided.filter(decision=MERGED)
-    root = _roots(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy())
+    root = lowest_members(components(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy()))
     clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
     links = [links_of_cores(cores), links_of_pairs(decided), links_of_pairs(near)]
     return Clustered(clusters, pl.concat(links).sort("left", "right"))
-
-
-def _roots(size: int, left: Ints, right: Ints) -> Ints:
-    """Return the lowest item of the component of every item."""
-    _, first, inverse = np.unique(components(size, left, right), return_index=True, return_inverse=True)
-    return np.asarray(first[inverse], dtype=np.int64)

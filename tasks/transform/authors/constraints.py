@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
+from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.chunks import row_products
+
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
+PAIRS_AT_ONCE = 100_000
 MAX_CAREER = 75  # years from the first paper to the last
 MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 
 def paper_of(places: pl.DataFrame) -> Ints:
@@ -75,11 +75,7 @@ def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
 
 def overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
     """Return for each pair of rows whether they hold a column both."""
-    together = np.zeros(left.size)
-    for start in range(0, left.size, 100_000):
-        chunk = slice(start, start + 100_000)
-        together[chunk] = np.asarray(held[left[chunk]].multiply(held[right[chunk]]).sum(axis=1)).ravel()
-    return together > 0
+    return np.asarray(row_products(held, left, right, PAIRS_AT_ONCE) > 0)
 
 
 def stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:

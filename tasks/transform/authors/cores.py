@@ -10,18 +10,15 @@ The second round blocks whole clusters, by keys that different forms of one name
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from tasks.fields.names import add_name_keys
 from tasks.transform.authors.coauthors import pair_coauthors
 from tasks.transform.authors.commonness import name_commonness
 from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
-from tasks.transform.linkage.clustering import cluster_best_first, components
-
-Ints = npt.NDArray[np.int64]
+from tasks.transform.linkage.arrays import Ints
+from tasks.transform.linkage.clustering import cluster_best_first
+from tasks.transform.linkage.components import components, lowest_members, predecessors
 
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
 
@@ -101,7 +98,7 @@ def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     left, right, weight = (links[column].to_numpy() for column in ("left", "right", "weight"))
     component = components(size, left, right)
     broken = components_against_constraints(keyed, component)
-    core = _lowest(component)
+    core = lowest_members(component)
     if broken.size:
         chosen = np.isin(component[left], broken)
         parts = cluster_best_first(
@@ -114,25 +111,14 @@ def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lowest(component: Ints) -> Ints:
-    """Name every component by its lowest member."""
-    _, first, inverse = np.unique(component, return_index=True, return_inverse=True)
-    return np.asarray(first[inverse], dtype=np.int64)
-
-
 def _spanning_links(core: Ints, links: pl.DataFrame) -> pl.DataFrame:
     """Return one link for every place but the first of its core, so that the links of a core are a tree.
 
     Returns:
         Columns index, linked_to, linked_by, link_weight.
     """
-    size = core.size
-    lowest = np.unique(core)
-    left = np.concatenate([links["left"].to_numpy(), np.full(lowest.size, size)])
-    right = np.concatenate([links["right"].to_numpy(), lowest])
-    tree = sparse.csr_array((np.ones(left.size), (left, right)), shape=(size + 1, size + 1))  # size is above all cores
-    _, before = csgraph.breadth_first_order(tree, size, directed=False, return_predecessors=True)
-    found = pl.DataFrame({"index": np.arange(size), "linked_to": before[:size].astype(np.int64)})
+    before = predecessors(core.size, links["left"].to_numpy(), links["right"].to_numpy())
+    found = pl.DataFrame({"index": np.arange(core.size), "linked_to": before})
     both = pl.concat([links, links.select("linked_by", "weight", left="right", right="left").select(links.columns)])
     return found.join(both, left_on=["index", "linked_to"], right_on=["left", "right"]).select(
         "index", "linked_to", "linked_by", link_weight="weight"

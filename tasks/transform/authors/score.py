@@ -18,15 +18,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from tasks.transform.authors.vectors import KINDS, core_vectors, row_products
-
-Floats = npt.NDArray[np.float64]
+from tasks.transform.authors.vectors import KINDS, core_vectors
+from tasks.transform.linkage.arrays import Floats
+from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.pairs import windows
 
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
 MAX_CORE_PAIRS = 400_000  # of one name; one that has more is taken in narrower windows
+PAIRS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def score_authors(cores: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
     pairs = _pairs_of_cores(known)
     vectors = core_vectors(rows, cores, papers, known.height)
     left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
-    products = {kind: pl.Series(row_products(vectors[kind], left, right)) for kind in KINDS}
+    products = {kind: pl.Series(row_products(vectors[kind], left, right, PAIRS_AT_ONCE)) for kind in KINDS}
     itself = known.select("n_places", "first_year", "last_year", left="core", right="core")
     return (
         pairs.with_columns(**products)
@@ -120,9 +121,8 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
 
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
-    width = pl.min_horizontal(MAX_CORES, 2 * MAX_CORE_PAIRS // pl.len()).clip(2)
-    window = (pl.int_range(pl.len()) // width).over("name")
-    ordered = known.sort("name", "first_year", "core", nulls_last=True).with_columns(window=window)
+    ordered = known.sort("name", "first_year", "core", nulls_last=True)
+    ordered = ordered.with_columns(window=windows("name", MAX_CORES, MAX_CORE_PAIRS))
     block = pl.struct("name", "window").rank("dense").cast(pl.Int64) - 1
     side = ordered.select("row", "core", block=block)
     return (

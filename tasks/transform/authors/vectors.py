@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
@@ -16,10 +13,6 @@ KINDS = ("title", "coauthor", "affiliation", "venue")
 ENDINGS = "(?:ations?|ings?|ies|ed|es|s|al|ly)$"
 MAX_SHARE = 0.1  # a word in more than this share of the texts of the lake says nothing
 MIN_TEXTS = 5  # but one in so few texts does, in however small a lake
-PAIRS_AT_ONCE = 50_000
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 def core_vectors(
@@ -114,17 +107,3 @@ def _told_coauthors(rows: pl.DataFrame, cores: pl.DataFrame, n_rows: int) -> spa
     counted = told.agg(places=pl.col("index").n_unique()).sort("row")
     row = counted["row"].to_numpy()
     return sparse.csr_array((counted["places"].to_numpy().astype(float), (row, row)), shape=(n_rows, n_rows))
-
-
-def row_products(vectors: sparse.csr_array, left: Ints, right: Ints) -> Floats:
-    """Return the product of the rows of each pair, a bounded number of pairs at a time."""
-    vectors.sort_indices()
-    products = np.zeros(left.size)
-    for chunk in _chunks(left.size, PAIRS_AT_ONCE):
-        products[chunk] = np.asarray(vectors[left[chunk]].multiply(vectors[right[chunk]]).sum(axis=1)).ravel()
-    return products
-
-
-def _chunks(size: int, length: int) -> Iterator[slice]:
-    """Cut a range into slices of a length."""
-    return (slice(start, start + length) for start in range(0, size, length))

@@ -11,13 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
-import polars as pl
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from tasks.transform.linkage.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -112,43 +107,6 @@ def cluster_best_first(
                 values[keep] = values.get(keep, set()) | values.pop(drop)
         forest.unite(keep, drop)
     return np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
-
-
-def components(size: int, left: Ints, right: Ints) -> Ints:
-    """Number the components of items that pairs link: the component of every item, from 0."""
-    graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
-    _, component = connected_components(graph, directed=False)
-    return np.asarray(component, dtype=np.int64)
-
-
-def best_of_each(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Return the pairs that are among the best of one of their items: so many an item, in their order.
-
-    Args:
-        pairs: Columns left, right and score, and any others, which are kept.
-        most: How many pairs of an item are kept at least, where it has so many.
-    """
-    numbered = pairs.with_row_index("number")
-    ends = pl.concat([numbered.select("number", "score", item=side) for side in ("left", "right")])
-    if ends.is_empty() or ends.select(pl.len().over("item").max()).item() <= most:
-        return pairs
-    best = ends.sort("score", "number", descending=[True, False]).group_by("item").head(most)["number"]
-    return pairs[best.unique().sort()]
-
-
-def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return the best pairs that hold every cluster together: a tree for each.
-
-    Args:
-        pairs: Columns left, right and score, and any others, which are kept.
-    """
-    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
-    items = np.unique(ordered.select("left", "right").to_numpy())
-    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
-    cost = np.arange(1, left.size + 1, dtype=float)
-    tree = minimum_spanning_tree(csr_array((cost, (left, right)), shape=(items.size, items.size)))
-    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
-    return ordered[kept]
 
 
 def _value_sets(values: Ints) -> dict[int, set[int]]:

@@ -7,7 +7,8 @@ import polars as pl
 
 from schemas.exchange.keys import ASSIGNMENTS
 from tasks.minting import mint_cluster_ids
-from tasks.transform.linkage.clustering import Ints, Limits, cluster_best_first
+from tasks.transform.linkage.arrays import Ints
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.matches import main_evidence
 from tasks.transform.papers.weights import ACCEPT, LARGEST, MEAN_BETWEEN, WORST_BETWEEN

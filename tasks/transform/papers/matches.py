@@ -6,7 +6,8 @@ import polars as pl
 
 from schemas.lake.papers import PAPER_MATCHES
 from schemas.table import EVIDENCE
-from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
+from tasks.transform.linkage.components import spanning_pairs
+from tasks.transform.linkage.pairs import best_of_each
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
 

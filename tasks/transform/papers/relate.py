@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.lake.papers import RELATIONS
-from tasks.transform.linkage.clustering import components
+from tasks.transform.linkage.components import components
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.matches import level_holds
 from tasks.transform.papers.sides import side_by_side

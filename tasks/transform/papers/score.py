@@ -8,11 +8,10 @@ weighed (weights.py). Then the same is done for the pairs that the accepted ones
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import polars as pl
 
+from tasks.transform.linkage.chunks import in_chunks
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.compare import NOT_COMPARED, compare, compare_abstracts, compare_venues
 from tasks.transform.papers.features import describe_records
@@ -38,11 +37,11 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         column of its name with the number of the level that holds (i8, null where none does).
     """
     records, title_words, name_words = describe_records(keys)
-    close = _in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
+    close = in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
     numbered = _number_levels(records, close, name_words)
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
-    implied = _in_chunks(
+    implied = in_chunks(
         implied_pairs(scored, records.height),
         GATED_AT_ONCE,
         lambda chunk: measure_titles(records, chunk, title_words),
@@ -59,7 +58,7 @@ def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Se
     pairs = compare_abstracts(records, compare_venues(records, pairs))
     described = records.drop(NOT_COMPARED)
     numbering = [_number(name, by_level) for name, by_level in levels().items()]
-    return _in_chunks(
+    return in_chunks(
         pairs,
         COMPARED_AT_ONCE,
         lambda chunk: compare(side_by_side(described, chunk), name_words).select(
@@ -91,11 +90,6 @@ def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:
         total += table[numbered[name].fill_null(len(weights)).to_numpy()]
     scored = numbered.select("left", "right", pl.Series("score", total, dtype=pl.Float32), *WEIGHTS)
     return scored.filter((pl.col("score") >= ACCEPT) | pl.col("title missing").is_null())
-
-
-def _in_chunks(pairs: pl.DataFrame, size: int, function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """Apply a function to so many pairs at a time."""
-    return pl.concat(function(pairs.slice(start, size)) for start in range(0, max(pairs.height, 1), size))
 
 
 def _number(name: str, by_level: dict[str, pl.Expr]) -> pl.Expr:

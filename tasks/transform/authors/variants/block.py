@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
@@ -13,13 +12,15 @@ from tasks.transform.authors.coauthors import coarse_coauthors
 from tasks.transform.authors.commonness import FURTHER_NAME, further_names
 from tasks.transform.authors.variants.differences import max_shares
 from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
+from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
 MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
 MAX_NAME_PAIRS = 200_000  # of one key of names; one that has more is taken in narrower windows
 PAIRS_AT_ONCE = 200_000
-
-Ints = npt.NDArray[np.int64]
+NAME_PAIRS_AT_ONCE = 50_000
 
 
 def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +106,7 @@ def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFr
     return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
 
 
-def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], npt.NDArray[np.bool_]]) -> pl.DataFrame:
+def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl.DataFrame:
     """Pair the names of every key, and keep the pairs that pass; so many keys at a time that memory stays bounded.
 
     Keys of more than MAX_NAMES names are taken in windows, in alphabetical order.
@@ -117,31 +118,23 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], npt.NDArray[n
     Returns:
         Columns one, other, sorted.
     """
-    width = pl.min_horizontal(MAX_NAMES, 2 * MAX_NAME_PAIRS // pl.len()).clip(2)
-    window = (pl.int_range(pl.len()) // width).over("key")
-    windowed = keys.unique().sort("key", "name").with_columns(window=window)
+    windowed = keys.unique().sort("key", "name").with_columns(window=windows("key", MAX_NAMES, MAX_NAME_PAIRS))
     blocks = windowed.select("name", block=pl.struct("key", "window").rank("dense"))
-    sizes = blocks.group_by("block").agg(n_pairs=pl.len() * (pl.len() - 1) // 2).filter(pl.col("n_pairs") > 0)
-    chunk = pl.col("n_pairs").cum_sum() // PAIRS_AT_ONCE
-    numbered = blocks.join(sizes.sort("block").select("block", chunk=chunk), on="block", maintain_order="left")
     found = [pl.DataFrame(schema={"one": blocks.schema["name"], "other": blocks.schema["name"]})]
-    for part in numbered.partition_by("chunk", maintain_order=True):
-        pairs = part.join(part, on="block").filter(pl.col("name") < pl.col("name_right"))
-        distinct = pairs.select(one="name", other="name_right").unique()
+    for part in blocks_at_a_time(blocks, "block", PAIRS_AT_ONCE):
+        pairs = pairs_sharing(part, "name", "block")
+        distinct = pairs.select(one="left", other="right").unique()
         passed = keep(distinct["one"].to_numpy(), distinct["other"].to_numpy())
         found.append(distinct.filter(pl.Series(passed, dtype=pl.Boolean)))
     return pl.concat(found).unique().sort("one", "other")
 
 
-def _unambiguous(one: Ints, other: Ints, n_names: int) -> npt.NDArray[np.bool_]:
+def _unambiguous(one: Ints, other: Ints, n_names: int) -> Bools:
     """Return for each pair of compatible names whether every name compatible with one is compatible with the other."""
     ends = (np.concatenate([one, other]), np.concatenate([other, one]))
     compatible = sparse.csr_array((np.ones(ends[0].size), ends), shape=(n_names, n_names))
     degree = np.asarray(compatible.sum(axis=1)).ravel()
-    common = np.zeros(one.size)
-    for start in range(0, one.size, 50_000):
-        chunk = slice(start, start + 50_000)
-        common[chunk] = np.asarray(compatible[one[chunk]].multiply(compatible[other[chunk]]).sum(axis=1)).ravel()
+    common = row_products(compatible, one, other, NAME_PAIRS_AT_ONCE)
     return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
 
 
@@ -170,12 +163,7 @@ def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.Data
     shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))
     around = shared.join(coarse_coauthors(clusters), on="cluster")
     around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
-    return (
-        around.join(around, on=["key", "coauthor"])
-        .filter(pl.col("cluster") < pl.col("cluster_right"))
-        .select(left="cluster", right="cluster_right")
-        .unique()
-    )
+    return pairs_sharing(around, "cluster", "key", "coauthor").select("left", "right").unique()
 
 
 def _one_place_each(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -194,9 +182,4 @@ def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
     """
     stated = clusters.drop_nulls("orcid").select("orcid", "cluster").unique()
     stated = stated.filter(pl.len().over("orcid").is_between(2, MAX_CIRCLE))
-    return (
-        stated.join(stated, on="orcid")
-        .filter(pl.col("cluster") < pl.col("cluster_right"))
-        .select(left="cluster", right="cluster_right")
-        .unique()
-    )
+    return pairs_sharing(stated, "cluster", "orcid").select("left", "right").unique()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tasks.transform.linkage.clustering import Limits, cluster_best_first, components
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.components import components
 
 MAX_COMPONENT = 1_000  # clusters that pairs connect, and all of which are held against each other
 

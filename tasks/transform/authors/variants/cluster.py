@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy import sparse
 
@@ -12,10 +11,10 @@ from tasks.transform.authors.constraints import identities, overlap, paper_of, s
 from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW, links_of_variants
 from tasks.transform.authors.variants.bounds import within_bounds
 from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
-from tasks.transform.linkage.clustering import cluster_best_first, components, spanning_pairs
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.clustering import cluster_best_first
+from tasks.transform.linkage.components import components, spanning_pairs
+from tasks.transform.linkage.pairs import pairs_sharing
 
 
 def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
@@ -98,5 +97,5 @@ def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) 
 def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
     """Pair the items of every component."""
     items = pl.DataFrame({"item": np.arange(component.size), "component": component})
-    pairs = items.join(items, on="component").filter(pl.col("item") < pl.col("item_right")).sort("item", "item_right")
-    return pairs["item"].to_numpy(), pairs["item_right"].to_numpy()
+    pairs = pairs_sharing(items, "item", "component").sort("left", "right")
+    return pairs["left"].to_numpy(), pairs["right"].to_numpy()

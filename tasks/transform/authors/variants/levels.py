@@ -25,9 +25,8 @@ from rapidfuzz.process import cpdist
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 from tasks.fields.text import folded
 from tasks.transform.authors.variants.familiar_names import familiar_names
+from tasks.transform.linkage.arrays import Bools, Ints
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.str_]
 
 BY_THE_LETTER = ("middle", "initial", "spelling", "order")  # levels of names that are not in conflict
