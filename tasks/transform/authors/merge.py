@@ -21,10 +21,12 @@ from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
 from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.matches import author_matches
+from tasks.transform.linkage.survivorship import commonest, first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
 MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
+PERSON = ["author_id"]
 PLACE = ["paper_id", "place"]
 NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
 
@@ -88,24 +90,21 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
     )
     attested = pl.col("printed") >= MIN_ATTESTED * pl.col("printed").sum().over("author_id")
     descending = ["spelt_out", "given_names", "printed", "length"]
-    fullest = (
-        forms.filter(attested)
-        .sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2)
-        .group_by("author_id", maintain_order=True)
-        .agg(pl.col("family_name", "given_name", "particle", "family_key").first())
+    fullest = first_of_each(
+        forms.filter(attested).sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2),
+        PERSON,
+        *("family_name", "given_name", "particle", "family_key"),
     )
-    printed_lists = printed.group_by("author_id").agg(
-        name_variants=pl.col("raw_name").unique().sort(),
-        affiliations=pl.col("affiliations").explode(empty_as_null=True).drop_nulls().unique().sort(),
-    )
+    variants = printed.group_by("author_id").agg(name_variants=pl.col("raw_name").unique().sort())
     letter = pl.col("family_key").str.head(1).str.to_uppercase()
     return (
-        fullest.join(printed_lists, on="author_id")
+        fullest.join(variants, on="author_id")
+        .join(union(printed, PERSON, "affiliations"), on="author_id", how="left")
         .join(_name_counts(printed), on="author_id", how="left")
         .join(_affiliation_years(printed), on="author_id", how="left")
-        .with_columns(pl.col("affiliation_years").fill_null([]))
-        .join(_most_frequent(printed, "suffix"), on="author_id", how="left")
-        .join(_most_frequent(printed, "orcid"), on="author_id", how="left")
+        .with_columns(pl.col("affiliations", "affiliation_years").fill_null([]))
+        .join(commonest(printed, PERSON, "suffix"), on="author_id", how="left")
+        .join(commonest(printed, PERSON, "orcid"), on="author_id", how="left")
         .with_columns(
             display_name=_natural(),
             initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")),
@@ -139,13 +138,6 @@ def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
     )
     fields = ("affiliation", "first_year", "last_year")
     return years.group_by("author_id", maintain_order=True).agg(affiliation_years=pl.struct(fields))
-
-
-def _most_frequent(printed: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the value of a column that is stated most often for each person; ties go to the smallest."""
-    counted = printed.drop_nulls(column).group_by("author_id", column).len("count")
-    ordered = counted.sort("count", column, descending=[True, False])
-    return ordered.group_by("author_id", maintain_order=True).agg(pl.col(column).first())
 
 
 def _natural() -> pl.Expr:
