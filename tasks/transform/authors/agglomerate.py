@@ -1,4 +1,4 @@
-"""Uniting the clusters of one name, best first."""
+"""Agglomeration: the cores of each name united into clusters, the pair with the highest score first."""
 
 from __future__ import annotations
 
@@ -13,22 +13,32 @@ from tasks.transform.authors.score import TERMS, weigh_evidence
 from tasks.transform.authors.vectors import KINDS
 from tasks.transform.linkage.arrays import Bools, Floats
 
-DECIDED = {"left": pl.Int64, "right": pl.Int64, "decision": pl.String, **dict.fromkeys(TERMS, pl.Float64)}
+DECIDED = {
+    "left": pl.Int64,
+    "right": pl.Int64,
+    "decision": pl.String,
+    "kept_apart_by": pl.String,
+    **dict.fromkeys(TERMS, pl.Float64),
+}
 
 
-def settle(weighed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def settle(scored: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Decide the names in which all pairs say the same; the others are contested.
+
+    Args:
+        scored: What `score_pairs` gives, and kept_apart_by.
 
     Returns:
         The decided pairs (DECIDED): a name whose pairs all score 0 or more and are not kept apart is one cluster, a
         name in which none does is as many as it has cores. And the pairs of the other names.
     """
-    unites = (pl.col("score") >= 0) & ~pl.col("apart")
-    weighed = weighed.with_columns(every=unites.all().over("block"), some=unites.any().over("block"))
-    united = weighed.filter("every").filter(pl.col("left") == pl.col("left").min().over("block"))
-    divided = weighed.filter(~pl.col("some") & ~pl.col("apart") & (pl.col("score") >= MIN_REVIEWED))
+    apart = pl.col("kept_apart_by").is_not_null()
+    unites = (pl.col("score") >= 0) & ~apart
+    scored = scored.with_columns(every=unites.all().over("block"), some=unites.any().over("block"))
+    united = scored.filter("every").filter(pl.col("left") == pl.col("left").min().over("block"))
+    divided = scored.filter(~pl.col("some") & ~apart & (pl.col("score") >= MIN_REVIEWED))
     settled = pl.concat([united.with_columns(decision=pl.lit(MERGED)), divided.with_columns(decision=pl.lit(REVIEW))])
-    return settled.select(DECIDED.keys()), weighed.filter(pl.col("some") & ~pl.col("every"))
+    return settled.select(list(DECIDED)), scored.filter(pl.col("some") & ~pl.col("every"))
 
 
 @dataclass
@@ -72,7 +82,16 @@ class _Name:
 
 
 def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Unite the clusters of each contested name, best first; yields the decided pairs (DECIDED) of a name."""
+    """Unite the clusters of each contested name, best first.
+
+    Args:
+        contested: The pairs that `settle` leaves.
+        pairs: What `score_authors` gives.
+
+    Yields:
+        The decided pairs (DECIDED) of a name: those that united two clusters, which are named by their lowest cores,
+        and the best pair of each remaining cluster that is left for review.
+    """
     products = pairs.join(contested.select("block").unique(), on="block", how="semi").sort("block", "left", "right")
     groups = products.partition_by("block", maintain_order=True)
     rest = contested.sort("block", "left", "right").partition_by("block", maintain_order=True)
@@ -85,9 +104,9 @@ def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.Dat
         matrix[:, left, right] = matrix[:, right, left] = own.select(KINDS).to_numpy().T
         apart = np.eye(size, dtype=bool)
         left, right = (np.searchsorted(number, pair[side].to_numpy()) for side in ("left", "right"))
-        apart[left, right] = apart[right, left] = pair["apart"].to_numpy()
+        apart[left, right] = apart[right, left] = pair["kept_apart_by"].is_not_null().to_numpy()
         name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
-        rows = [(number[a], number[b], decision, *terms) for a, b, decision, terms in _unite_best_first(name)]
+        rows = [(number[a], number[b], decision, None, *terms) for a, b, decision, terms in _unite_best_first(name)]
         yield pl.DataFrame(rows, schema=DECIDED, orient="row")
 
 

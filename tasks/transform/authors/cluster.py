@@ -1,8 +1,8 @@
-"""Uniting cores and clusters, best first, under constraints.
+"""The first round of clustering: the cores of every name, best first.
 
-First round: the cores of one name. The two clusters with the highest score are united, and the evidence between the
-union and the rest is added up anew, until no score reaches 0. Second round: clusters under names that may be one
-name written differently. In both, two places of one paper, two ORCID iDs or two suffixes are never together.
+The pairs of cores are scored, and what may not be united is kept apart. A name in which all pairs say the same is
+settled; in the others the two clusters with the highest score are united, and the evidence between the union and the
+rest is added up anew, until no score reaches 0.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
-from tasks.transform.authors.score import add_prior, weigh_pairs
+from tasks.transform.authors.score import score_pairs
 from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.pairs import best_of_each
 
@@ -42,15 +42,14 @@ def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
         cores: What `block_authors` gives.
         pairs: What `score_authors` gives.
     """
-    weighed = add_prior(cores, pairs, weigh_pairs(pairs))
-    weighed = weighed.with_columns(kept_apart_by=keep_apart(cores, weighed, pairs))
-    weighed = weighed.with_columns(apart=pl.col("kept_apart_by").is_not_null())
-    settled, contested = settle(weighed)
+    scored = score_pairs(cores, pairs)
+    scored = scored.with_columns(kept_apart_by=keep_apart(cores, scored, pairs))
+    settled, contested = settle(scored)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])
-    near = best_of_each(weighed.filter(pl.col("apart") & (pl.col("score") >= 0)), MAX_SHOWN)
-    near = near.with_columns(decision=pl.lit(APART))
+    apart = scored.filter(pl.col("kept_apart_by").is_not_null() & (pl.col("score") >= 0))
+    apart = best_of_each(apart, MAX_SHOWN).with_columns(decision=pl.lit(APART))
     merged = decided.filter(decision=MERGED)
     root = lowest_members(components(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy()))
     clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
-    links = [links_of_cores(cores), links_of_pairs(decided), links_of_pairs(near)]
+    links = [links_of_cores(cores), links_of_pairs(decided), links_of_pairs(apart)]
     return Clustered(clusters, pl.concat(links).sort("left", "right"))

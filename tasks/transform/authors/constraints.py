@@ -1,4 +1,8 @@
-"""What keeps two persons apart, whatever else agrees."""
+"""Constraints: what keeps two cores or clusters apart, whatever else agrees.
+
+Two places of one paper are never one person. A person has one suffix, one ORCID iD unless all else agrees, and one life
+in print.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whos
 
 def paper_of(places: pl.DataFrame) -> Ints:
     """Number the paper of every place: two places of a paper are never one person."""
-    return (places["paper_id"].rank("dense").cast(pl.Int64)).to_numpy()
+    return places["paper_id"].rank("dense").cast(pl.Int64).to_numpy()
 
 
 def identities(places: pl.DataFrame) -> list[Ints]:
@@ -38,18 +42,23 @@ def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints
 
 
 def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
-    """Return for each pair of cores what keeps them two persons, whatever else agrees; null: nothing.
+    """Return for each pair of cores what keeps them two persons; null where nothing does.
 
-    paper (they share one), suffix (they state different ones), orcid (likewise, unless the evidence outweighs them),
-    or career (together they would be a longer life in print than anybody's, or more papers a year).
+    Args:
+        cores: What `block_authors` gives.
+        scored: What `score_pairs` gives.
+        pairs: What `score_authors` gives; reads what is known of single cores.
+
+    Returns:
+        paper (they share one), suffix (they state different ones), orcid (they state different ones, and their score
+        is below OUTWEIGHS_ORCID), or career (together they would be a longer life in print than anybody's, or more
+        papers a year).
     """
     left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
-    paper = paper_of(cores)
-    held = sparse.csr_array((np.ones(core.size), (core, paper)), shape=(core.size, int(paper.max(initial=0)) + 1))
     orcids, suffixes = (stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
     orcids &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
-        "paper": pl.Series(overlap(held, left, right), dtype=pl.Boolean),
+        "paper": pl.Series(share_a_paper(core.size, core, paper_of(cores), left, right), dtype=pl.Boolean),
         "suffix": pl.Series(suffixes, dtype=pl.Boolean),
         "orcid": pl.Series(orcids, dtype=pl.Boolean),
         "career": _implausible(scored, pairs),
@@ -73,13 +82,30 @@ def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
     return both.select(apart=(too_long | too_busy).fill_null(value=False)).to_series()
 
 
-def overlap(held: sparse.csr_array, left: Ints, right: Ints) -> Bools:
-    """Return for each pair of rows whether they hold a column both."""
+def share_a_paper(size: int, group: Ints, paper: Ints, left: Ints, right: Ints) -> Bools:
+    """Return for each pair of groups whether places of both are on one paper.
+
+    Args:
+        size: How many groups there are.
+        group: The group of every place.
+        paper: The paper of every place.
+        left: One group of each pair.
+        right: The other group of each pair.
+    """
+    held = sparse.csr_array((np.ones(group.size), (group, paper)), shape=(size, int(paper.max(initial=0)) + 1))
     return np.asarray(row_products(held, left, right, PAIRS_AT_ONCE) > 0)
 
 
 def stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:
-    """Return for each pair of groups whether both state a value (-1: none), and not the same."""
+    """Return for each pair of groups whether both state a value, and not the same.
+
+    Args:
+        size: How many groups there are.
+        group: The group of every place.
+        values: The value that every place states; -1 for none.
+        left: One group of each pair.
+        right: The other group of each pair.
+    """
     stated = np.full(size, -1)
     np.maximum.at(stated, group, values)
     return np.asarray((stated[left] >= 0) & (stated[right] >= 0) & (stated[left] != stated[right]))

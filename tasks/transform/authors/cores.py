@@ -19,6 +19,7 @@ from tasks.transform.authors.constraints import components_against_constraints, 
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
+from tasks.transform.linkage.term_information import information
 
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
 
@@ -66,7 +67,7 @@ def _core_links(keyed: pl.DataFrame) -> pl.DataFrame:
     coauthors = pair_coauthors(keyed).join(from_last, on="index")
     n_papers = keyed["paper_id"].n_unique()
     papers_of_name = keyed.group_by("name").agg(pl.col("paper_id").n_unique().alias("papers"))
-    rarity = papers_of_name.select(coauthor="name", weight=(n_papers / pl.col("papers")).log() + 1)
+    rarity = papers_of_name.select(coauthor="name", weight=information(n_papers, pl.col("papers")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
     by_orcid = _chain(keyed.drop_nulls("orcid").select("index", "name", "orcid"), ["name", "orcid"])
     return (

@@ -1,4 +1,4 @@
-"""The ids of persons."""
+"""The ids of persons, minted from what their mentions say."""
 
 from __future__ import annotations
 

@@ -1,16 +1,7 @@
-"""The evidence for two cores of one name, and for two clusters under different names, being one person.
+"""The evidence for two cores of one name being one person, and the prior of the name.
 
-In the first round every core has a vector for each kind of evidence, the sum of the unit vectors of its places:
-
-    title         the words of the paper's title, by rarity
-    coauthor      whether it has coauthors; those of one core never are those of another of its name
-    affiliation   the words of its affiliations, by rarity
-    venue         where its papers appeared
-
-The products of these vectors are kept, not their cosines: when two cores are united their products with any third are
-added, so that the evidence between clusters is exact without going back to the papers.
-
-In the second round it is the coauthors that two clusters share, by rarity.
+The products of the vectors of two cores are kept, not their cosines: when two cores are united, their products with any
+third are added, so that the evidence between clusters is exact without going back to the papers.
 """
 
 from __future__ import annotations
@@ -151,7 +142,7 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     return np.vstack([np.where(known, similarity * cosine, missing), sizes])
 
 
-def weigh_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
     """Weigh the evidence of every pair of cores.
 
     Returns:
@@ -167,11 +158,31 @@ def weigh_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     return apart.with_columns(pl.Series(term, row) for term, row in zip(TERMS, weighed, strict=True))
 
 
-def add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
-    """Add the prior of the name to the pairs of its cores, and their score.
+def score_pairs(cores: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Score the pairs of cores: the evidence for them, and the prior of their name.
+
+    Args:
+        cores: What `block_authors` gives.
+        pairs: What `score_authors` gives.
+
+    Returns:
+        Columns block, left, right (left < right), the weight of each of TERMS, prior, and score, which is the sum of
+        the weights; the prior is part of the weight of the name.
+    """
+    weighed = _weigh(pairs)
+    added = weighed.join(_priors(cores, pairs, weighed), on="block", how="left", maintain_order="left")
+    added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
+    return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
+
+
+def _priors(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
+    """Return the prior of every name.
 
     The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
     persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person.
+
+    Returns:
+        Columns block, prior.
     """
     share = pl.col("commonness") / max(cores["name"].n_unique(), 1)
     initial = pl.col("given_tokens").list.first().str.len_chars() == 1
@@ -194,10 +205,7 @@ def add_prior(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -
         )
     )
     blocks = blocks.with_columns(pl.col("prior") + LAKE * _lake_prior(blocks))
-    blocks = blocks.select("block", "prior")
-    added = weighed.join(blocks, on="block", how="left", maintain_order="left")
-    added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
-    return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
+    return blocks.select("block", "prior")
 
 
 def _lake_prior(blocks: pl.DataFrame) -> pl.Series:

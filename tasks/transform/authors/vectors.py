@@ -1,4 +1,10 @@
-"""Vectors."""
+"""What the papers of a core say, as a vector for each kind of evidence: the sum of the unit vectors of its places.
+
+title         the words of the paper's title, by rarity
+coauthor      whether it has coauthors; those of one core never are those of another of its name
+affiliation   the words of its affiliations, by rarity
+venue         where its papers appeared
+"""
 
 from __future__ import annotations
 
@@ -8,6 +14,7 @@ from scipy import sparse
 
 from tasks.fields.text import folded, tokens
 from tasks.transform.authors.coauthors import pair_coauthors
+from tasks.transform.linkage.term_information import information
 
 KINDS = ("title", "coauthor", "affiliation", "venue")
 ENDINGS = "(?:ations?|ings?|ies|ed|es|s|al|ly)$"
@@ -18,13 +25,23 @@ MIN_TEXTS = 5  # but one in so few texts does, in however small a lake
 def core_vectors(
     rows: pl.DataFrame, cores: pl.DataFrame, papers: pl.DataFrame, n_rows: int
 ) -> dict[str, sparse.csr_array]:
-    """Return the vectors of every core, one sparse row a core."""
-    n_papers = papers.height
+    """Return the vectors of every core.
+
+    Args:
+        rows: The places of the cores that are compared: columns index, paper_id, title, venue, affiliations, and row
+            (the number of the core among these).
+        cores: All places of the lake: columns index, paper_id, name, affiliations.
+        papers: All papers of the lake: the column title.
+        n_rows: How many cores are compared.
+
+    Returns:
+        For each of KINDS a matrix, one sparse row a core.
+    """
     places = rows.select("index", "row", "paper_id", "title", "venue", "affiliations", place=pl.int_range(pl.len()))
     gather = sparse.csr_array(
         (np.ones(places.height), (places["row"].to_numpy(), np.arange(places.height))), shape=(n_rows, places.height)
     )
-    titles = _words(places.select("place", text="title"), papers["title"], n_papers)
+    titles = _words(places.select("place", text="title"), papers["title"], papers.height)
     affiliation = places.select("place", text=pl.col("affiliations").list.join(" "))
     in_lake = cores.select(pl.col("affiliations").list.join(" ")).to_series().unique().sort()
     affiliations = _words(affiliation, in_lake, in_lake.len())
@@ -57,7 +74,7 @@ def _words(texts: pl.DataFrame, in_lake: pl.Series, size: int) -> pl.DataFrame:
     frequency = everywhere.join(times, on="place").group_by("word").agg(texts=pl.col("times").sum())
     most = max(MAX_SHARE * size, MIN_TEXTS)
     telling = frequency.filter((pl.col("texts") > 1) & (pl.col("texts") <= most))
-    weighted = telling.select("word", weight=((size + 1) / pl.col("texts")).log())
+    weighted = telling.select("word", weight=information(size + 1, pl.col("texts")))
     numbered = texts.join(each.select("text", "number"), on="text").select("place", "number")
     stems = numbered.join(everywhere, left_on="number", right_on="place").select("place", "word")
     told = stems.join(weighted, on="word")

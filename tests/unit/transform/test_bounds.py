@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors import matches
 from tasks.transform.authors.variants import bounds
 from tasks.transform.linkage import pairs as block
 from tasks.transform.linkage.components import spanning_pairs
@@ -45,13 +44,3 @@ def test_a_component_that_is_too_large_is_cut_at_its_weakest_pair(monkeypatch: p
     monkeypatch.setattr(bounds, "MAX_COMPONENT", 2)
     within, between = bounds.within_bounds(chain)
     assert (within.rows(), between.rows()) == ([(0, 1, 5.0), (2, 3, 4.0)], [(1, 2, 1.0)])
-
-
-def test_evidence_is_listed_in_order_and_only_where_it_applies() -> None:
-    pairs = pl.DataFrame({"a": [1.0, -1.0], "b": [2.0, 3.0]})
-    for_it = pl.when(pl.col("a") > 0).then(pl.lit("for"))
-    listed = matches._evidence_lists(pairs, [("b", pl.lit("alike"), "b"), ("a", for_it, "a")])
-    assert listed.to_list() == [
-        [{"evidence": "b", "level": "alike", "weight": 2.0}, {"evidence": "a", "level": "for", "weight": 1.0}],
-        [{"evidence": "b", "level": "alike", "weight": 3.0}],
-    ]

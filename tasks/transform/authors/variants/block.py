@@ -22,12 +22,16 @@ MAX_NAME_PAIRS = 200_000  # of one key of names; one that has more is taken in n
 PAIRS_AT_ONCE = 200_000
 NAME_PAIRS_AT_ONCE = 50_000
 
+UNAMBIGUOUS = {"unambiguous": True, "same_orcid": False}  # by what a pair was found
+MEETING = {"unambiguous": False, "same_orcid": False}
+SAME_ORCID = {"unambiguous": False, "same_orcid": True}
+
 
 def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
     """Find pairs of clusters under different names that can be one name, written differently.
 
     Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
-    can be one name by one of the levels of `variants`. Clusters that share none are paired where each of the two
+    can be one name by one of the levels of `levels`. Clusters that share none are paired where each of the two
     names is compatible with no third that the other is not compatible with, and each has one cluster; and where they
     state one ORCID iD, if the names have anything in common.
 
@@ -35,42 +39,68 @@ def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
         clusters: The places with the columns that `block_authors` and `cluster_authors` add.
 
     Returns:
-        Columns left, right (clusters), level (see `variants`), unambiguous, same_orcid.
+        Columns left, right (clusters), level (see `levels`), unambiguous, same_orcid.
     """
     names = _one_place_each(clusters, "name").sort("name")
     compared = NamePairs(names)
     share = pl.col("commonness") / pl.lit(FURTHER_NAME).pow(further_names()) / max(names.height, 1)
     shares = names.select("name", share=share)
-    of_name = clusters.select("name", "cluster").unique().sort("name", "cluster")
-    single = of_name.filter(pl.len().over("name") == 1)
-    alone = (
-        compatible_names(names, compared, shares)
-        .filter("unambiguous")
-        .join(single.rename({"cluster": "left"}), left_on="one", right_on="name")
-        .join(single.rename({"cluster": "right"}), left_on="other", right_on="name")
-        .select(
-            left=pl.min_horizontal("left", "right"),
-            right=pl.max_horizontal("left", "right"),
-            unambiguous=True,
-            same_orcid=False,
-        )
+    pairs = pl.concat(
+        [
+            _unambiguous_clusters(clusters, compatible_names(names, compared, shares)).with_columns(**UNAMBIGUOUS),
+            _clusters_that_meet(clusters, shares).with_columns(**MEETING),
+            _same_orcid(clusters).with_columns(**SAME_ORCID),
+        ]
     )
-    met = _clusters_that_meet(clusters, shares).with_columns(unambiguous=False, same_orcid=False)
-    orcid = _same_orcid(clusters).with_columns(unambiguous=False, same_orcid=True)
-    pairs = pl.concat([frame.select("left", "right", "unambiguous", "same_orcid") for frame in (alone, met, orcid)])
     pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any()).sort("left", "right")
-    named = of_name.join(shares, on="name")
-    pairs = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
+    return _with_levels(pairs, clusters, compared, shares)
+
+
+def _with_levels(
+    pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs, shares: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the pairs whose names can be one, with their level; in common names some levels make two persons.
+
+    Args:
+        pairs: Columns left, right, unambiguous, same_orcid.
+        clusters: The places with their cluster.
+        compared: The names.
+        shares: Columns name, share.
+    """
+    named = clusters.select("name", "cluster").unique().sort("name", "cluster").join(shares, on="name")
+    both = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
         named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
     )
-    level = pl.Series(compared.levels(pairs["name"].to_numpy(), pairs["name_right"].to_numpy()))
-    largest = pl.col("level").replace_strict(max_shares(names.height), default=1.0, return_dtype=pl.Float64)
+    level = pl.Series(compared.levels(both["name"].to_numpy(), both["name_right"].to_numpy()))
+    largest = pl.col("level").replace_strict(max_shares(shares.height), default=1.0, return_dtype=pl.Float64)
     return (
-        pairs.with_columns(level=level)
+        both.with_columns(level=level)
         .filter(~pl.col("level").is_in(("equal", "conflict")))
         .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
         .select("left", "right", "level", "unambiguous", "same_orcid")
         .sort("left", "right")
+    )
+
+
+def _unambiguous_clusters(clusters: pl.DataFrame, compatible: pl.DataFrame) -> pl.DataFrame:
+    """Pair the clusters of unambiguous pairs of names, where each of the two names has one cluster.
+
+    Args:
+        clusters: The places with their cluster.
+        compatible: What `compatible_names` gives.
+
+    Returns:
+        Columns left, right.
+    """
+    of_name = clusters.select("name", "cluster").unique()
+    single = of_name.filter(pl.len().over("name") == 1)
+    both = (
+        compatible.filter("unambiguous")
+        .join(single, left_on="one", right_on="name")
+        .join(single, left_on="other", right_on="name", suffix="_right")
+    )
+    return both.select(
+        left=pl.min_horizontal("cluster", "cluster_right"), right=pl.max_horizontal("cluster", "cluster_right")
     )
 
 

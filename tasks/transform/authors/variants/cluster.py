@@ -1,16 +1,19 @@
-"""Uniting clusters under names that are one name written differently, best first, under constraints."""
+"""The second round of clustering: clusters under names that are one name written differently, best first.
+
+The constraints of the first round hold, and no cluster has two names that cannot be one person's.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 
 from tasks.transform.authors.cluster import Clustered
-from tasks.transform.authors.constraints import identities, overlap, paper_of, stated_otherwise
-from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW, links_of_variants
+from tasks.transform.authors.constraints import identities, paper_of, share_a_paper, stated_otherwise
+from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.variants.bounds import within_bounds
 from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
+from tasks.transform.authors.variants.matches import links_of_variants
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, spanning_pairs
@@ -59,11 +62,7 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataF
     one, other = _pairs_in_components(components(involved.size, left, right))
     members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
     number = np.searchsorted(involved, members["cluster"].to_numpy())
-    paper = paper_of(members)
-    held = sparse.csr_array(
-        (np.ones(number.size), (number, paper)), shape=(involved.size, int(paper.max(initial=0)) + 1)
-    )
-    apart = overlap(held, one, other)
+    apart = share_a_paper(involved.size, number, paper_of(members), one, other)
     for values in identities(members):
         apart |= stated_otherwise(involved.size, number, values, one, other)
     names = members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True)

@@ -42,7 +42,7 @@ RARE_PARTS = 0.25  # times one in the square of the names of the lake: the parts
 
 
 def max_shares(n_names: int) -> dict[str, float]:
-    """Return the largest share of a name for each level that asks for rare ones, in a lake of so many names.
+    """Return the largest share of a name for each difference that asks for rare names, in a lake of so many names.
 
     In a small lake no share is found to be small; there, names whose parts occur twice at most are rare.
     """
