@@ -15,6 +15,7 @@ from tasks.transform.linkage.chunks import row_products
 
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
 PAIRS_AT_ONCE = 100_000
+IDENTITIES = ("suffix", "orcid")
 MAX_CAREER = 75  # years from the first paper to the last
 MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
 
@@ -24,9 +25,9 @@ def paper_of(places: pl.DataFrame) -> Ints:
     return places["paper_id"].rank("dense").cast(pl.Int64).to_numpy()
 
 
-def identities(places: pl.DataFrame) -> list[Ints]:
-    """Number what one person has only one of, -1 where it is not stated: the ORCID iD and the suffix."""
-    return [places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in ("orcid", "suffix")]
+def identities(places: pl.DataFrame) -> dict[str, Ints]:
+    """Number what one person has only one of, the suffix and the ORCID iD; -1 where a place states none."""
+    return {column: places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in IDENTITIES}
 
 
 def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
@@ -55,12 +56,13 @@ def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -
         papers a year).
     """
     left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
-    orcids, suffixes = (stated_otherwise(core.size, core, values, left, right) for values in identities(cores))
-    orcids &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
+    otherwise = {
+        name: stated_otherwise(core.size, core, values, left, right) for name, values in identities(cores).items()
+    }
+    otherwise["orcid"] &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
         "paper": pl.Series(share_a_paper(core.size, core, paper_of(cores), left, right), dtype=pl.Boolean),
-        "suffix": pl.Series(suffixes, dtype=pl.Boolean),
-        "orcid": pl.Series(orcids, dtype=pl.Boolean),
+        **{name: pl.Series(states, dtype=pl.Boolean) for name, states in otherwise.items()},
         "career": _implausible(scored, pairs),
     }
     holds = pl.DataFrame(reasons)

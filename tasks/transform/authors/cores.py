@@ -96,15 +96,16 @@ def _chain(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Unite linked places into cores, and keep one tree of links in each."""
     size = keyed.height
-    left, right, weight = (links[column].to_numpy() for column in ("left", "right", "weight"))
+    left, right = links["left"].to_numpy(), links["right"].to_numpy()
     component = components(size, left, right)
     broken = components_against_constraints(keyed, component)
     core = lowest_members(component)
     if broken.size:
         chosen = np.isin(component[left], broken)
+        pairs = (links[column].to_numpy()[chosen] for column in ("left", "right", "weight"))
         parts = cluster_best_first(
-            size, left[chosen], right[chosen], weight[chosen], exclusive=[paper_of(keyed)], identity=identities(keyed)
-        )
+            size, *pairs, exclusive={"paper": paper_of(keyed)}, identity=identities(keyed)
+        ).cluster
         core = np.where(np.isin(component, broken), parts, core)
     inside = links.filter(pl.Series(core[left] == core[right]))
     return keyed.with_columns(core=pl.Series(core)).join(

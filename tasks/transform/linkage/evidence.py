@@ -1,7 +1,7 @@
 """Evidence: what speaks for or against the two sides of a pair being one, in levels, each with its weight.
 
 An evidence is defined once, as an Evidence with its Levels. The steps use it in this order: `number` names the level
-that holds for each pair, `score` adds up the weights, `list_evidence` lists for each pair what applies, and
+that holds for each pair, `score_pairs` adds up the weights, `list_evidence` lists for each pair what applies, and
 `words_of` gives the sentences in which a person reads it.
 """
 
@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
-
-from schemas.table import EVIDENCE as LISTED_EVIDENCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +87,7 @@ class Evidence:
         return replace(self, levels=tuple(levels))
 
 
-def score(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float) -> pl.Series:
+def score_pairs(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float) -> pl.Series:
     """Return the score of each pair: where every pair starts from, and the weights of the levels that hold.
 
     Args:
@@ -126,7 +124,7 @@ def list_evidence(
     ]
     listed = (
         pl.concat(each)
-        .select("pair", evidence=pl.struct("evidence", "level", "weight").cast(LISTED_EVIDENCE))
+        .select("pair", evidence=pl.struct("evidence", "level", "weight"))
         .group_by("pair", maintain_order=True)
         .agg("evidence")
     )

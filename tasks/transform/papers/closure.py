@@ -11,7 +11,7 @@ import polars as pl
 
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.pairs import neighbours_within
-from tasks.transform.papers.weights import ACCEPT
+from tasks.transform.papers.evidence import ACCEPT
 
 REACH = 100  # records of a component with which each one is compared; smaller components are compared as a whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tasks.transform.linkage.evidence import Evidence, Level, list_evidence, score, words_of
+from tasks.transform.linkage.evidence import Evidence, Level, list_evidence, score_pairs, words_of
 
 TITLE = Evidence(
     "title",
@@ -37,7 +37,7 @@ def test_a_weight_may_be_that_of_the_pair() -> None:
 
 
 def test_the_score_is_the_start_and_the_weights_of_the_levels_that_hold() -> None:
-    total = score(NUMBERED, (TITLE, COAUTHORS), -1.5)
+    total = score_pairs(NUMBERED, (TITLE, COAUTHORS), -1.5)
     assert total.to_list() == [2.0, -2.5, 3.5, -1.5]
     assert total.name == "score"
     assert total.dtype == pl.Float32

@@ -26,6 +26,6 @@ def within_bounds(accepted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     if not items.size or np.bincount(component).max() <= MAX_COMPONENT:
         return accepted, accepted.clear()
     limits = Limits(largest=MAX_COMPONENT)
-    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits)
+    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits).cluster
     within = pl.Series(part[left] == part[right], dtype=pl.Boolean)
     return accepted.filter(within), accepted.filter(~within)

@@ -15,8 +15,8 @@ from tasks.transform.authors.variants.bounds import within_bounds
 from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
 from tasks.transform.authors.variants.matches import links_of_variants
 from tasks.transform.linkage.arrays import Bools, Ints
-from tasks.transform.linkage.clustering import cluster_best_first
-from tasks.transform.linkage.components import components, spanning_pairs
+from tasks.transform.linkage.clustering import CONTRADICTION, SIZE, cluster_best_first
+from tasks.transform.linkage.components import components
 from tasks.transform.linkage.pairs import pairs_sharing
 
 
@@ -36,38 +36,53 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     opposed = _opposed_clusters(clusters, involved, accepted)
     found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
-    united = pl.DataFrame(
-        {"cluster": involved, "united": involved[found]}, schema={"cluster": pl.Int64, "united": pl.Int64}
-    )
-    renamed = clusters.join(united, on="cluster", how="left", maintain_order="left").with_columns(
-        cluster=pl.coalesce("united", "cluster")
-    )
-    inside = pl.Series(found[left] == found[right], dtype=pl.Boolean)
     review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= MIN_REVIEWED))
     decided = pl.concat(
         [
-            spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            accepted.filter(pl.Series(found.united)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
             review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
-            accepted.filter(~inside).with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("contradiction")),
-            oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("size")),
+            accepted.with_columns(decision=pl.lit(APART), kept_apart_by=found.refused_by).drop_nulls("kept_apart_by"),
+            oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit(SIZE)),
         ],
         how="vertical_relaxed",
     )
-    return Clustered(renamed.drop("united"), pl.concat([links, links_of_variants(decided)]).sort("left", "right"))
+    united = _rename(clusters, involved, involved[found.cluster])
+    return Clustered(united, pl.concat([links, links_of_variants(decided)]).sort("left", "right"))
 
 
-def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Return the pairs of involved clusters that are never together, within the components that pairs could unite."""
+def _rename(clusters: pl.DataFrame, before: Ints, after: Ints) -> pl.DataFrame:
+    """Give the places of some clusters another cluster."""
+    renamed = pl.DataFrame(
+        {"cluster": before, "united": after}, schema={"cluster": clusters.schema["cluster"], "united": pl.Int64}
+    )
+    return (
+        clusters.join(renamed, on="cluster", how="left", maintain_order="left")
+        .with_columns(cluster=pl.coalesce("united", "cluster"))
+        .drop("united")
+    )
+
+
+def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> dict[str, tuple[Ints, Ints]]:
+    """Return the pairs of involved clusters that are never together, within the components that pairs could unite.
+
+    Returns:
+        For each constraint, by its name, the pairs that it keeps apart: paper, suffix, orcid, and contradiction, which
+        is that their names cannot be one person's.
+    """
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     one, other = _pairs_in_components(components(involved.size, left, right))
     members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
     number = np.searchsorted(involved, members["cluster"].to_numpy())
-    apart = share_a_paper(involved.size, number, paper_of(members), one, other)
-    for values in identities(members):
-        apart |= stated_otherwise(involved.size, number, values, one, other)
-    names = members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True)
-    apart |= ~NamePairs(names).compatible(one, other) & ~_reconciled(accepted, involved, one, other)
-    return one[apart], other[apart]
+    names = NamePairs(members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True))
+    apart = {
+        "paper": share_a_paper(involved.size, number, paper_of(members), one, other),
+        **{
+            name: stated_otherwise(involved.size, number, values, one, other)
+            for name, values in identities(members).items()
+        },
+        CONTRADICTION: ~names.compatible(one, other) & ~_reconciled(accepted, involved, one, other),
+    }
+    return {name: (one[holds], other[holds]) for name, holds in apart.items()}
 
 
 def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
