@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors.variants import bounds
 from tasks.transform.linkage import pairs as block
 from tasks.transform.linkage.components import spanning_pairs
 from tasks.transform.linkage.pairs import best_of_each
@@ -36,11 +35,3 @@ def test_a_block_too_large_for_its_window_has_a_narrower_one(monkeypatch: pytest
     assert block.neighbours_within(key, record, 100, 30, 6).height == 100 * 2 - 3
     monkeypatch.setattr(block, "MAX_PAIRS", 1)
     assert block.neighbours_within(key, record, 100, 30, 6).height == 99
-
-
-def test_a_component_that_is_too_large_is_cut_at_its_weakest_pair(monkeypatch: pytest.MonkeyPatch) -> None:
-    chain = pairs_of((0, 1, 5.0), (1, 2, 1.0), (2, 3, 4.0))
-    assert bounds.within_bounds(chain)[0].equals(chain)
-    monkeypatch.setattr(bounds, "MAX_COMPONENT", 2)
-    within, between = bounds.within_bounds(chain)
-    assert (within.rows(), between.rows()) == ([(0, 1, 5.0), (2, 3, 4.0)], [(1, 2, 1.0)])

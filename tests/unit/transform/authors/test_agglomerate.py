@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.transform.authors.agglomerate import agglomerate, settle
-from tasks.transform.authors.score import KINDS, TERMS, weigh_evidence
+from tasks.transform.authors.score import TERMS, weigh_evidence
+from tasks.transform.authors.vectors import KINDS
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[int, int, float, str | None]

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from tasks.transform.authors import score
-from tasks.transform.authors.score import KINDS, score_pairs, weigh_evidence
+from tasks.transform.authors.score import score_pairs, weigh_evidence
+from tasks.transform.authors.vectors import KINDS
 
 Core = dict[str, float]
 
@@ -41,7 +42,7 @@ def test_a_larger_cluster_is_joined_more_readily() -> None:
 
 def pairs_of(block: int, first: int, *cores: Core) -> pl.DataFrame:
     """Make the pairs of the cores of one name, which are alike in nothing; a core says what it has, by kind."""
-    rows = []
+    rows: list[tuple[float | None, ...]] = []
     for one, core in enumerate(cores):
         known = [core.get(kind, 0.0) for kind in KINDS]
         rows.append((block, first + one, first + one, *known, int(core.get("places", 1))))

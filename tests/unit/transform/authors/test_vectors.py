@@ -16,7 +16,12 @@ Said = tuple[int, str | None, str | None, list[str]]  # the core, title, venue a
 
 def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list[float]]]:
     """Return the products of the vectors of the cores by kind; others are titles of papers that are not compared."""
-    schema = {"row": pl.Int64, "title": pl.String, "venue": pl.String, "affiliations": pl.List(pl.String)}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "row": pl.Int64,
+        "title": pl.String,
+        "venue": pl.String,
+        "affiliations": pl.List(pl.String),
+    }
     rows = pl.DataFrame(places, schema=schema, orient="row").with_row_index("index")
     rows = rows.with_columns(paper_id=pl.format("P{}", "index"), name=pl.lit(0))
     papers = pl.concat([rows.select("title"), pl.DataFrame({"title": others}, schema={"title": pl.String})])
@@ -27,7 +32,9 @@ def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list
 
 
 def test_titles_of_the_same_words_are_alike_and_those_of_a_core_add_up() -> None:
-    found = products((0, "Graph networks", None, []), (0, "Networks of graphs", None, []), (1, "graph network", None, []))
+    found = products(
+        (0, "Graph networks", None, []), (0, "Networks of graphs", None, []), (1, "graph network", None, [])
+    )
     assert found["title"] == [[4.0, 2.0], [2.0, 1.0]]
 
 
