@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from schemas.exchange.keys import ASSIGNMENTS
+from schemas.exchange.papers import ASSIGNMENTS
 from tasks.minting import mint_cluster_ids
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import Limits, cluster_best_first

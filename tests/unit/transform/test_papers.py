@@ -289,7 +289,7 @@ def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
     theirs = ours | {"title": "Adaptive Parsing of Treebanks."}
     assert one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "two"})
     assert not one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "one"})
-    assert not one_paper(*(each | {"source_format": "acl-xml"} for each in (ours, theirs)))
+    assert not one_paper(*(each | {"format_catalogue": "one"} for each in (ours, theirs)))
 
 
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
