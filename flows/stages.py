@@ -49,11 +49,13 @@ from tasks.fields import names
 from tasks.load import identities
 from tasks.transform import account, normalise, validate
 from tasks.transform import settle_names as settling
-from tasks.transform.authors import align, infer
-from tasks.transform.authors import block as author_block
+from tasks.transform.authors import align, cores, infer
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import merge as author_merge
 from tasks.transform.authors import score as author_score
+from tasks.transform.authors.variants import block as variant_block
+from tasks.transform.authors.variants import cluster as variant_cluster
+from tasks.transform.authors.variants import score as variant_score
 from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import identify as paper_identify
@@ -168,13 +170,13 @@ count_authors = on_frames("papers: count authors", paper_merge.count_authors, PA
 
 align_mentions = on_frames("authors: align mentions", align.align_mentions, ALIGNED_MENTIONS)
 describe_places = on_frames("authors: describe places", align.describe_places, PLACES)
-block_authors = on_frames("authors: block", author_block.block_authors, CORES)
+block_authors = on_frames("authors: block", cores.block_authors, CORES)
 score_authors = on_frames("authors: score", author_score.score_authors, CORE_PAIRS)
 cluster_authors = on_frames("authors: cluster", author_cluster.cluster_authors, (AUTHOR_CLUSTERS, AUTHOR_LINKS))
-block_variants = on_frames("authors: block variants", author_block.block_variants, VARIANT_PAIRS)
-score_variants = on_frames("authors: score variants", author_score.score_variants, SCORED_VARIANTS)
+block_variants = on_frames("authors: block variants", variant_block.block_variants, VARIANT_PAIRS)
+score_variants = on_frames("authors: score variants", variant_score.score_variants, SCORED_VARIANTS)
 cluster_variants = on_frames(
-    "authors: cluster variants", author_cluster.cluster_variants, (AUTHOR_CLUSTERS, AUTHOR_LINKS)
+    "authors: cluster variants", variant_cluster.cluster_variants, (AUTHOR_CLUSTERS, AUTHOR_LINKS)
 )
 infer_owners = on_frames("authors: infer owners", infer.infer_owners, OWNERS)
 merge_authors = on_frames(

@@ -11,7 +11,10 @@ from tasks import extract
 from tasks.fields import names
 from tasks.transform import normalise
 from tasks.transform.authors import align, cluster, infer, merge, score
-from tasks.transform.authors import block as author_block
+from tasks.transform.authors import cores as author_cores
+from tasks.transform.authors.variants import block as variant_block
+from tasks.transform.authors.variants import cluster as variant_cluster
+from tasks.transform.authors.variants import score as variant_score
 from tasks.transform.papers import block, identify, relate
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import matches as evidence
@@ -37,10 +40,10 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     papers = paper_merge.merge_papers(keys, assignments, works)
     evidence.explain_papers(keys, scored, decisions, assignments)
     aligned = align.align_mentions(parsed, assignments)
-    cores = author_block.block_authors(align.describe_places(aligned))
+    cores = author_cores.block_authors(align.describe_places(aligned))
     persons, links = cluster.cluster_authors(cores, score.score_authors(cores, papers))
-    candidates = score.score_variants(persons, author_block.block_variants(persons))
-    persons, links = cluster.cluster_variants(persons, candidates, links)
+    candidates = variant_score.score_variants(persons, variant_block.block_variants(persons))
+    persons, links = variant_cluster.cluster_variants(persons, candidates, links)
     owners = infer.infer_owners(persons, assignments)
     sources = paper_merge.trace_sources(keys, assignments)
     merged = merge.merge_authors(aligned, persons, links, owners, papers=papers, sources=sources)
