@@ -25,11 +25,14 @@ from schemas.exchange.papers import ASSIGNMENTS
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.block import block_authors, block_variants
-from tasks.transform.authors.cluster import cluster_authors, cluster_variants
+from tasks.transform.authors.cluster import cluster_authors
+from tasks.transform.authors.cores import block_authors
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import merge_authors
-from tasks.transform.authors.score import score_authors, score_variants
+from tasks.transform.authors.score import score_authors
+from tasks.transform.authors.variants.block import block_variants
+from tasks.transform.authors.variants.cluster import cluster_variants
+from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.settle_names import settle_names
 
 CORPUS = SHARED / "corpora" / "acl_anthology"

@@ -68,10 +68,10 @@ class AuthorMatches(TableModel):
         "one person if nothing else spoke against it."
     )
     kept_apart_by: pl.String = fields.kept_apart_by(
-        isin=["paper", "orcid", "suffix", "career", "contradiction"],
+        isin=["paper", "orcid", "suffix", "career", "contradiction", "size"],
         description="What keeps a pair apart that would have made one person: they are two on one paper; different "
-        "ORCID iDs, or suffixes; a longer or busier life in print than anybody's; or other mentions of the two "
-        "that contradict each other.",
+        "ORCID iDs, or suffixes; a longer or busier life in print than anybody's; other mentions of the two that "
+        "contradict each other; or more names that may be one than are held against each other.",
     )
     matched_by: pl.String = fields.matched_by()
     score: pl.Float32 = fields.score()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
+from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
 RECORD = ["paper_id", "source_id"]
@@ -72,21 +73,8 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
         pl.col("seed").min(),
     )
     names = pl.concat([names, mentions.filter(alone).select(names.columns)])
-    orcids = (
-        mentions.drop_nulls("orcid")
-        .group_by(*PLACE, "orcid")
-        .len("count")
-        .sort("count", "orcid", descending=[True, False])
-        .group_by(PLACE)
-        .agg(pl.col("orcid").first())
-    )
-    affiliations = (
-        mentions.select(*PLACE, "affiliations")
-        .explode("affiliations", empty_as_null=True)
-        .drop_nulls("affiliations")
-        .group_by(PLACE)
-        .agg(pl.col("affiliations").unique().sort())
-    )
+    orcids = commonest(mentions, PLACE, "orcid")
+    affiliations = union(mentions, PLACE, "affiliations")
     return (
         names.join(orcids, on=PLACE, how="left")
         .join(affiliations, on=PLACE, how="left")

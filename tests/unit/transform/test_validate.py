@@ -11,17 +11,13 @@ import pytest
 from schemas.account import Account
 from schemas.dump import Dump, Extracted, Inventory
 from schemas.exchange.records import NAMES, RECORDS
-from schemas.lake.papers import RELATIONS
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
 from tasks.transform.account import draw_account
-from tasks.transform.papers.block import block_papers
-from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.merge import merge_papers, trace_sources
-from tasks.transform.papers.score import score_papers
+from tasks.transform.papers.merge import trace_sources
 from tasks.transform.validate import validate_tables
 from tasks.work import write_partition
-from tests.unit.transform.frames import keys, records_and_names
+from tests.unit.transform.frames import keys, records_and_names, resolve
 
 RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountains", "publication_date": "1977"}
 
@@ -29,8 +25,8 @@ RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountai
 def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """Give the tables of a lake in which every record has one name, of a person of its own."""
     frame = keys(*records)
-    assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
-    papers, sources = merge_papers(frame, assignments, RELATIONS.empty()), trace_sources(frame, assignments)
+    resolved = resolve(frame)
+    papers, sources = resolved.papers, trace_sources(frame, resolved.assignments)
     people = sources.select("source_id", "source_format", "paper_id").with_columns(
         author_id="A" + pl.col("source_id").str.slice(1),
         position=1,

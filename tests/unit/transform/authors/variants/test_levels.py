@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from tasks.fields.names import add_name_keys
-from tasks.transform.authors.familiar_names import familiar_names
-from tasks.transform.authors.variants import NamePairs
+from tasks.transform.authors.variants.familiar_names import familiar_names
+from tasks.transform.authors.variants.levels import NamePairs
 
 
 def pairs_of(*names: str) -> NamePairs:

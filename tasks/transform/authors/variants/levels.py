@@ -24,19 +24,18 @@ from rapidfuzz.process import cpdist
 
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
 from tasks.fields.text import folded
-from tasks.transform.authors.familiar_names import familiar_names
+from tasks.transform.authors.variants.familiar_names import familiar_names
+from tasks.transform.linkage.arrays import Bools, Ints
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.str_]
 
 BY_THE_LETTER = ("middle", "initial", "spelling", "order")  # levels of names that are not in conflict
 
-LEAST_LETTERS = 4  # of a given name in which one letter may differ
-LEAST_FAMILY_LETTERS = 6  # of a family name in which one letter may differ
-LEAST_SHORT_FORM = 3  # letters of a shortened first name; the full one has two more at least
+MIN_LETTERS = 4  # of a given name in which one letter may differ
+MIN_FAMILY_LETTERS = 6  # of a family name in which one letter may differ
+MIN_SHORT_FORM = 3  # letters of a shortened first name; the full one has two more at least
 MAX_WORDS = 20  # of a name that are looked for in others; a text in the place of a name has thousands
-LEAST_WORD = 3  # letters of a word that tells something where other words are missing
+MIN_WORD = 3  # letters of a word that tells something where other words are missing
 
 # Letters that are also written as two; folding leaves the first of these.
 _DIGRAPHS = dict(zip("äöüåøÄÖÜÅØ", ("ae", "oe", "ue", "aa", "oe", "Ae", "Oe", "Ue", "Aa", "Oe"), strict=True))
@@ -170,9 +169,9 @@ def _initials(side: str) -> pl.Expr:
 
 
 def _words(side: str, *, longer: bool) -> pl.Expr:
-    """The words of a name that have LEAST_WORD letters, or those that have fewer."""
+    """The words of a name that have MIN_WORD letters, or those that have fewer."""
     length = pl.element().str.len_chars()
-    return pl.col(side).list.eval(pl.element().filter(length >= LEAST_WORD if longer else length < LEAST_WORD))
+    return pl.col(side).list.eval(pl.element().filter(length >= MIN_WORD if longer else length < MIN_WORD))
 
 
 def _familiar(pairs: pl.DataFrame) -> pl.Series:
@@ -193,7 +192,7 @@ def _shortened(pairs: pl.DataFrame) -> pl.Series:
     abbreviated = pl.when(swap).then("is_abbreviated_right").otherwise("is_abbreviated")
     begins = pairs.select(
         long.str.starts_with(short)
-        & ((short.str.len_chars() >= LEAST_SHORT_FORM) | abbreviated)
+        & ((short.str.len_chars() >= MIN_SHORT_FORM) | abbreviated)
         & (long.str.len_chars() >= short.str.len_chars() + 2)
     ).to_series()
     return (pairs["family_key"] == pairs["family_key_right"]) & begins & _second_agrees(pairs)
@@ -201,8 +200,8 @@ def _shortened(pairs: pl.DataFrame) -> pl.Series:
 
 def _one_letter_differs(pairs: pl.DataFrame) -> pl.Series:
     """Whether one letter of the first or family name is another, missing or exchanged, and all else agrees."""
-    of_first = _within_a_letter(pairs["first"], pairs["first_right"], LEAST_LETTERS)
-    of_family = _within_a_letter(pairs["family_key"], pairs["family_key_right"], LEAST_FAMILY_LETTERS)
+    of_first = _within_a_letter(pairs["first"], pairs["first_right"], MIN_LETTERS)
+    of_family = _within_a_letter(pairs["family_key"], pairs["family_key_right"], MIN_FAMILY_LETTERS)
     same_family = pairs["family_key"] == pairs["family_key_right"]
     same_given = pairs["given_key"] == pairs["given_key_right"]
     return (same_family & of_first & _second_agrees(pairs)) | (same_given & of_family)
