@@ -23,30 +23,30 @@ from urllib.parse import unquote
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError
 
+from tasks.fields.identifier_patterns import DATED_ARXIV_ID, DOI_REGISTRANT, ISSN, PUBMED_ADDRESS
 from tasks.fields.placeholders import says_nothing
 
 # Schemes whose values name a catalogue's record or a journal, and not a publication.
 NOT_OF_A_PUBLICATION = frozenset(("openalex", "s2", "issn"))
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+")
+_DOI = re.compile(rf"{DOI_REGISTRANT}/\S+")
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{1,10};")
 _MAX_ESCAPED = 3  # times that a DOI is escaped
 _CLOSED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
 _AFTER_DOI = ".,;:\"'/"
 _ARXIV = re.compile(
     r"(?:^|[^0-9a-z])(?:"
-    r"(?P<new>(?P<year>\d\d)(?:0[1-9]|1[0-2])\.(?P<number>\d{4,5}))"
+    rf"(?P<new>{DATED_ARXIV_ID})"
     r"|(?P<archive>[a-z][a-z-]{1,19})(?:\.[a-z-]{2,10})?/(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{3})"
     r")(?:v\d+)?(?:\.pdf)?(?:\s*\[[a-z.,\s-]{1,99}\])?$"
 )
-_FIRST_OF_FIVE_DIGITS = 15  # the year from which arXiv numbers have five digits
 _PMID = re.compile(
-    r"(?i)(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)|pmid|pubmed)?"
+    rf"(?i)(?:(?:https?://)?(?:www\.)?{PUBMED_ADDRESS}|pmid|pubmed)?"
     r"\s*[:-]?\s*0*([1-9]\d{0,7})(?:\.0)?/?"  # ".0" where a program took it for a measured number
 )
 _PMCID = re.compile(r"(?i)(?:\S{1,99}/articles/|pmcid)?\s*[:-]?\s*(?:pmc)?\s*0*([1-9]\d{0,7})(?:\.\d+)?(?!\d)")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][ -]?)?\d[\d -]{8,14}[\dXx](?!\d)")
-_ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
+_ISSN = re.compile(rf"(?i)\b{ISSN}\b")
 _URL = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]{1,19}:|www\.)\S*\w|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,24}(?:[:/?#]\S*)?$"
 )
@@ -99,11 +99,7 @@ def _arxiv(value: str) -> str | None:
     found = _ARXIV.search(value.strip().lower())
     if found is None:
         return None
-    if found["new"] is None:
-        return f"{found['archive']}/{found['old']}"
-    year = int(found["year"])
-    has_five_digits = len(found["number"]) == 5
-    return found["new"] if year >= 7 and has_five_digits == (year >= _FIRST_OF_FIVE_DIGITS) else None
+    return found["new"] or f"{found['archive']}/{found['old']}"
 
 
 def _pmid(value: str) -> str | None:

@@ -19,8 +19,9 @@ from tasks.extract.records import Content, Identifier, PrintedName, Record, Refu
 from tasks.extract.syntax.json_fields import Fields, parse_object, parts, printed, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.fields.dates import date_in_text, iso_date
+from tasks.fields.identifier_patterns import ARXIV_ID
 
-_ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
+_ID = re.compile(rf"(?i)(?:arxiv:)?{ARXIV_ID}(?:v\d+)?")
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
