@@ -10,26 +10,38 @@
 | issn | its check digit | 1234-567X |
 | url | a web address, or one of another protocol | as printed |
 
-An identifier of any other scheme is what its catalogue gives out, as printed; a placeholder ("n/a") is none.
+An identifier of any other scheme is what its catalogue gives out, as printed; a placeholder ("n/a") is none. What is
+none by the rules of its scheme is kept as printed, under the scheme "unrecognised".
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+import polars as pl
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError
 
-from tasks.fields.identifier_patterns import DATED_ARXIV_ID, DOI_REGISTRANT, ISSN, PUBMED_ADDRESS
+from tasks.fields.identifier_patterns import (
+    ARXIV_ADDRESS,
+    ARXIV_ID,
+    DATED_ARXIV_ID,
+    DOI_ADDRESS,
+    DOI_REGISTRANT,
+    ISSN,
+    PUBMED_ADDRESS,
+)
 from tasks.fields.placeholders import says_nothing
 
 # Schemes whose values name a catalogue's record or a journal, and not a publication.
 NOT_OF_A_PUBLICATION = frozenset(("openalex", "s2", "issn"))
+UNRECOGNISED = "unrecognised"
 
 _DOI = re.compile(rf"{DOI_REGISTRANT}/\S+")
+_ARXIV_DOI = "10.48550/arxiv."
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{1,10};")
 _MAX_ESCAPED = 3  # times that a DOI is escaped
 _CLOSED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -50,6 +62,11 @@ _ISSN = re.compile(rf"(?i)\b{ISSN}\b")
 _URL = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]{1,19}:|www\.)\S*\w|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,24}(?:[:/?#]\S*)?$"
 )
+_RESOLVER = re.compile(
+    rf"(?i)^(?:{DOI_ADDRESS}|(?:https?://)?(?:www\.)?(?:orcid\.org/|{ARXIV_ADDRESS}|{PUBMED_ADDRESS})"
+    r"|(?:doi|arxiv|pmid|pmcid|orcid):?\s*)"
+)
+_VERSION = re.compile(rf"(?i)^({ARXIV_ID})v\d+$")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
@@ -70,6 +87,55 @@ def identifies(scheme: str, value: str) -> bool:
     """Whether an identifier says which publication is meant."""
     scheme = scheme.lower()
     return scheme not in NOT_OF_A_PUBLICATION and normal_identifier(scheme, value) is not None
+
+
+def normalise_identifiers(identifiers: pl.DataFrame) -> pl.DataFrame:
+    """Normalise identifiers, each in its own row; each distinct one is looked at once.
+
+    Args:
+        identifiers: Columns source_id, scheme, value.
+
+    Returns:
+        The same columns, each scheme and value once a record, sorted.
+    """
+    printed = identifiers.with_columns(pl.col("scheme").str.to_lowercase())
+    distinct = printed.select("scheme", "value").drop_nulls().unique()
+    normal = pl.DataFrame(
+        [(*one, *found) for one in distinct.iter_rows() for found in _normal_forms(*one)],
+        schema={"scheme": pl.String, "value": pl.String, "normal_scheme": pl.String, "normal_value": pl.String},
+        orient="row",
+    )
+    return (
+        printed.join(normal, on=["scheme", "value"])
+        .select("source_id", scheme="normal_scheme", value="normal_value")
+        .unique()
+        .sort("source_id", "scheme", "value")
+    )
+
+
+def year_of_arxiv_id(arxiv_id: pl.Expr) -> pl.Expr:
+    """Return the year that an arXiv id says: 2412.08905 is of 2024, hep-th/9603001 of 1996."""
+    digits = arxiv_id.str.extract(r"(\d{2})\d{2}\.?\d+$").cast(pl.Int32)
+    return pl.when(digits >= 91).then(digits + 1900).otherwise(digits + 2000)  # arXiv began in 1991
+
+
+def without_resolver(printed: str) -> str:
+    """Return an identifier without its resolver or the name of its scheme, and an arXiv id without its version."""
+    return _VERSION.sub(r"\1", _RESOLVER.sub("", printed).strip("/ "))
+
+
+def _normal_forms(scheme: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield the scheme and value of what a printed identifier identifies; a DOI of arXiv says the arXiv id too."""
+    normal = normal_identifier(scheme, value)
+    if normal is None:
+        if printed := value.strip():
+            yield UNRECOGNISED, printed
+        return
+    yield scheme, normal
+    if scheme == "doi" and normal.startswith(_ARXIV_DOI):
+        arxiv_id = normal_identifier("arxiv", normal.removeprefix(_ARXIV_DOI))
+        if arxiv_id is not None:
+            yield "arxiv", arxiv_id
 
 
 def _doi(value: str) -> str | None:

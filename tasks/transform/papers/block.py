@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from tasks.transform.identifiers import UNRECOGNISED
+from tasks.fields.identifiers import UNRECOGNISED
 from tasks.transform.linkage.clustering import Ints
 from tasks.transform.papers.term_information import STOP_WORDS
 
