@@ -21,7 +21,7 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
-from schemas.exchange.keys import ASSIGNMENTS
+from schemas.exchange.papers import ASSIGNMENTS
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.lake.papers import EARLIEST_YEAR, LATEST_YEAR
+from schemas.fields import MAX_YEAR, MIN_YEAR
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -16,7 +16,7 @@ def iso_date(year: object, month: object = None, day: object = None) -> str | No
     A month or day that cannot be is left out, and what follows it.
     """
     year = _number(year)
-    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         return None
     if (month := _number(month)) is None or not 1 <= month <= 12:
         return f"{year:04}"

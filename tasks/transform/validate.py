@@ -14,26 +14,9 @@ from pandera.errors import SchemaErrors
 
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
-from schemas.table import Table
+from schemas.table import Reference, Table
 
 RAW_LIMIT = 2048
-
-# (table, columns) refers to (table, columns): a row on the left is refused where the right has none.
-REFERENCES = (
-    ("sources", ("paper_id",), "papers", ("paper_id",)),
-    ("mentions", ("source_id",), "sources", ("source_id",)),
-    ("mentions", ("author_id",), "authors", ("author_id",)),
-    ("authorships", ("paper_id",), "papers", ("paper_id",)),
-    ("authorships", ("author_id",), "authors", ("author_id",)),
-    ("relations", ("paper_id",), "papers", ("paper_id",)),
-    ("relations", ("related_paper_id",), "papers", ("paper_id",)),
-    ("paper_matches", ("source_id",), "sources", ("source_id",)),
-    ("paper_matches", ("related_source_id",), "sources", ("source_id",)),
-    ("author_matches", ("source_id", "position"), "mentions", ("source_id", "position")),
-    ("author_matches", ("related_source_id", "related_position"), "mentions", ("source_id", "position")),
-    ("papers", ("paper_id",), "sources", ("paper_id",)),
-    ("authors", ("author_id",), "authorships", ("author_id",)),
-)
 
 
 def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -54,9 +37,10 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -
         refused.append(broken.select("row", "reason", "detail", table=pl.lit(name)))
     while True:
         before = sum(frame.height for frame in kept.values())
-        for table, columns, target, target_columns in REFERENCES:
-            kept[table], broken = _split_by_reference(kept, table, columns, target, target_columns)
-            refused.append(broken)
+        for name in tables:
+            for reference in TABLES[name].references:
+                kept[name], broken = _split_by_reference(kept, name, reference)
+                refused.append(broken)
         if sum(frame.height for frame in kept.values()) == before:
             break
     rows = pl.concat(refused)
@@ -80,7 +64,7 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
         SchemaErrors: The frame has not the columns of the table, which is a defect of the program and not of the data.
     """
     try:
-        table.model.validate(frame, lazy=True)
+        table.schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].null_count():
@@ -101,23 +85,19 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
 
 
 def _split_by_reference(
-    tables: Mapping[str, pl.DataFrame],
-    table: str,
-    columns: tuple[str, ...],
-    target: str,
-    target_columns: tuple[str, ...],
+    tables: Mapping[str, pl.DataFrame], name: str, reference: Reference
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split a table into the rows whose key stands in another table and those whose key does not."""
-    frame = tables[table]
-    known = tables[target].select(target_columns).unique()
-    broken = frame.join(known, left_on=columns, right_on=target_columns, how="anti")
-    kept = frame.join(known, left_on=columns, right_on=target_columns, how="semi", maintain_order="left")
-    key = "+".join(columns)
+    """Split a table into the rows that find what they refer to, and those that do not."""
+    frame = tables[name]
+    known = tables[reference.table].select(reference.target).unique()
+    broken = frame.join(known, left_on=reference.columns, right_on=reference.target, how="anti")
+    kept = frame.join(known, left_on=reference.columns, right_on=reference.target, how="semi", maintain_order="left")
+    key = "+".join(reference.columns)
     rows = pl.DataFrame({"row": [_as_json(row) for row in broken.iter_rows(named=True)]}, schema={"row": pl.String})
     return kept, rows.with_columns(
-        reason=pl.lit(f"{table}.{key}.reference"),
-        detail=pl.lit(f"{key} is not in {target}, whose row was refused"),
-        table=pl.lit(table),
+        reason=pl.lit(f"{name}.{key}.reference"),
+        detail=pl.lit(f"{key} is not in {reference.table}, whose row was refused"),
+        table=pl.lit(name),
     )
 
 

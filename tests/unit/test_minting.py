@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.lake.papers import ID
+from schemas.fields import ID
 from tasks.minting import mint_cluster_ids, mint_id
 
 
