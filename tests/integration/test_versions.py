@@ -213,7 +213,7 @@ def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(
         lambda: find_unchanged({}, tmp_path),
     ]
     for attempt in attempts:
-        with pytest.raises(LakeError, match=r"made by a later paperlake \(its schema version is 99, and 1 is the last"):
+        with pytest.raises(LakeError, match=r"made by a later paperlake \(its schema version is 99, and 2 is the last"):
             attempt()
     assert len(ids(tmp_path)) == 2
     second = current_snapshot(tmp_path).name
