@@ -12,10 +12,10 @@ import polars as pl
 from prefect import task
 from prefect.runtime import task_run
 
-from flows.cache import software
 from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from flows.processes import in_process
+from flows.software import software
 from schemas.account import Account
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
@@ -51,7 +51,7 @@ from tasks.transform.papers import matches as paper_evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import relate as paper_relate
 from tasks.transform.papers import score as paper_score
-from tasks.transform.papers.weights import WEIGHTS
+from tasks.transform.papers.evidence import EVIDENCE
 from tasks.work import read_partition, write_partition
 
 WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
@@ -76,7 +76,7 @@ def named(verb: str) -> Callable[[], str]:
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
 def discover(work: Path, raw: Sequence[Path], refresh: bool) -> Inventory:
     """Find the dumps in the raw folders; read those files that are new or have changed, or all."""
-    return extract.discover(raw, work, software=software(), refresh=refresh)
+    return extract.discover(raw, work, software=software(extract.discover), refresh=refresh)
 
 
 @task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
@@ -124,7 +124,7 @@ settle_names = on_frames("normalise: settle names", settling.settle_names, PARSE
 # ------------------------------------------------------------------------------------------------ transform: papers
 
 block_papers = on_frames("papers: block", paper_block.block_papers, CANDIDATE_PAIRS, reads=paper_block.BLOCKED_BY)
-score_papers = on_frames("papers: score", paper_score.score_papers, scored_pairs(WEIGHTS))
+score_papers = on_frames("papers: score", paper_score.score_papers, scored_pairs([each.name for each in EVIDENCE]))
 cluster_papers = on_frames(
     "papers: cluster", paper_cluster.cluster_papers, ASSIGNMENTS, reads=paper_cluster.CLUSTERED_BY
 )

@@ -126,7 +126,7 @@ class Table:
         return pa.schema(fields, metadata={"table": self.name, "description": self.description})
 
     def empty(self) -> pl.DataFrame:
-        """A frame of this table without rows."""
+        """Return a frame of this table without rows."""
         return pl.DataFrame(schema=self.polars_schema)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:

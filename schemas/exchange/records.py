@@ -16,6 +16,7 @@ class Statements(TableModel):
     source_index: pl.Int32 = fields.source_index()
     source_key: pl.String = fields.source_key()
     source_name: pl.String = fields.source_name()
+    format_catalogue: pl.String = Field(nullable=True, description="The catalogue that alone writes the format.")
     line_start: pl.Int64 = fields.line_start()
     line_end: pl.Int64 = fields.line_end()
     content_sha256: pl.String = fields.content_sha256(description="The digest of all that the record says.")

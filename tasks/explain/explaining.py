@@ -26,40 +26,41 @@ from tasks.explain.explanation import (
     WorkExplanation,
 )
 from tasks.explain.lookup import find_id
-from tasks.explain.words import plain_words
+from tasks.explain.words import Words, plain_words
 from tasks.load.reading import Lake
 
 MERGED = "merged"
 Row = Mapping[str, Any]
 
 
-def explain(lake: Lake, text: str) -> Explanation:
+def explain(lake: Lake, text: str, words: Words) -> Explanation:
     """Explain what a person asks for.
 
     Args:
         lake: The version of the lake.
         text: The id of a paper, a record, a work or a person, or an identifier that names one.
+        words: The sentences of the evidence of papers, by evidence and level.
 
     Raises:
         UsageError: The lake has nothing of that name, or several things.
     """
     found = find_id(lake, text)
-    explanations: dict[str, Callable[[Lake, str], Explanation]] = {
-        "P": explain_paper,
-        "S": explain_record,
-        "W": explain_work,
-        "A": explain_author,
+    explanations: dict[str, Callable[[], Explanation]] = {
+        "P": lambda: explain_paper(lake, found, words),
+        "S": lambda: explain_record(lake, found, words),
+        "W": lambda: explain_work(lake, found),
+        "A": lambda: explain_author(lake, found, words),
     }
-    return explanations[found[0]](lake, found)
+    return explanations[found[0]]()
 
 
-def explain_paper(lake: Lake, paper_id: str) -> PaperExplanation:
+def explain_paper(lake: Lake, paper_id: str, words: Words) -> PaperExplanation:
     """Explain why records are one paper, and which other papers were close."""
     paper = _rows(lake.papers.filter(pl.col("paper_id") == paper_id))[0]
     records = _rows(lake.sources.filter(pl.col("paper_id") == paper_id).sort("source_file", "source_index"))
     touches = (pl.col("paper_id") == paper_id) | (pl.col("related_paper_id") == paper_id)
     pairs = _rows(lake.paper_matches.filter(touches))
-    merged = [_link(pair) for pair in pairs if pair["decision"] == MERGED]
+    merged = [_link(pair, words) for pair in pairs if pair["decision"] == MERGED]
     chain = joining_links(merged, lambda source_id: source_id)
     relations = tuple(_relations(lake, lake.relations.filter(touches), paper_id))
     versions = lake.papers.filter((pl.col("work_id") == paper["work_id"]) & (pl.col("paper_id") != paper_id))
@@ -75,16 +76,16 @@ def explain_paper(lake: Lake, paper_id: str) -> PaperExplanation:
         records=tuple(map(_record, records)),
         links=tuple(chain),
         n_further=len(merged) - len(chain),
-        near_misses=tuple(_near_misses(pairs, "paper_id", paper_id, lambda ids: _papers(lake, ids))),
+        near_misses=tuple(_near_misses(pairs, "paper_id", paper_id, words, lambda ids: _papers(lake, ids))),
         relations=relations,
         versions=tuple(map(_paper, _rows(versions.sort("year", "paper_id", nulls_last=True)))),
     )
 
 
-def explain_record(lake: Lake, source_id: str) -> RecordExplanation:
+def explain_record(lake: Lake, source_id: str, words: Words) -> RecordExplanation:
     """Explain what became of a record."""
     record = _record(_rows(lake.sources.filter(pl.col("source_id") == source_id))[0])
-    paper = explain_paper(lake, record.paper_id) if record.paper_id else None
+    paper = explain_paper(lake, record.paper_id, words) if record.paper_id else None
     return RecordExplanation(record=record, paper=paper)
 
 
@@ -98,7 +99,7 @@ def explain_work(lake: Lake, work_id: str) -> WorkExplanation:
     )
 
 
-def explain_author(lake: Lake, author_id: str) -> AuthorExplanation:
+def explain_author(lake: Lake, author_id: str, words: Words) -> AuthorExplanation:
     """Explain why mentions are one person, and which other persons were close."""
     author = _rows(lake.authors.filter(pl.col("author_id") == author_id))[0]
     mentions = _rows(lake.mentions.filter(pl.col("author_id") == author_id).sort("source_id", "position"))
@@ -106,7 +107,7 @@ def explain_author(lake: Lake, author_id: str) -> AuthorExplanation:
     touches = (pl.col("author_id") == author_id) | (pl.col("related_author_id") == author_id)
     pairs = _rows(lake.author_matches.filter(touches))
     paper_of = {mention["source_id"]: mention["paper_id"] for mention in mentions}
-    merged = [_link(pair) for pair in pairs if pair["decision"] == MERGED]
+    merged = [_link(pair, words) for pair in pairs if pair["decision"] == MERGED]
     named = [
         Mention(**{name: mention[name] for name in Mention.model_fields if name != "paper"}, paper=paper)
         for mention in mentions
@@ -119,7 +120,7 @@ def explain_author(lake: Lake, author_id: str) -> AuthorExplanation:
         affiliations=tuple(author["affiliations"]),
         mentions=tuple(sorted(named, key=lambda one: (one.paper.year or 0, one.paper.paper_id, one.source_id))),
         links=tuple(joining_links(merged, lambda source_id: paper_of.get(source_id, source_id))),
-        near_misses=tuple(_near_misses(pairs, "author_id", author_id, lambda ids: _persons(lake, ids))),
+        near_misses=tuple(_near_misses(pairs, "author_id", author_id, words, lambda ids: _persons(lake, ids))),
     )
 
 
@@ -152,9 +153,11 @@ def _record(row: Row) -> Record:
     return Record(**{name: row[name] for name in Record.model_fields})
 
 
-def _link(pair: Row) -> Link:
+def _link(pair: Row, words: Words) -> Link:
     """Return a row of paper_matches or author_matches; a version of the lake may not say yet what kept a pair apart."""
-    evidence = [Evidence(**each, words=plain_words(each["evidence"], each["level"])) for each in pair["evidence"] or []]
+    evidence = [
+        Evidence(**each, words=plain_words(words, each["evidence"], each["level"])) for each in pair["evidence"] or []
+    ]
     return Link(
         left=pair["source_id"],
         right=pair["related_source_id"],
@@ -169,6 +172,7 @@ def _near_misses(
     pairs: Iterable[Row],
     column: str,
     own: str,
+    words: Words,
     names: Callable[[set[str]], Mapping[str, PaperName | PersonName]],
 ) -> Iterator[NearMiss]:
     """Yield the others that were close, the closest first, each with the best pair."""
@@ -176,7 +180,7 @@ def _near_misses(
     for pair in pairs:
         if pair["decision"] != MERGED:
             other = pair[f"related_{column}"] if pair[column] == own else pair[column]
-            by_other.setdefault(other, []).append(_link(pair))
+            by_other.setdefault(other, []).append(_link(pair, words))
     named = names(set(by_other) - {own})
     best = {
         other: min(links, key=lambda link: (-link.score, link.left, link.right))

@@ -216,16 +216,24 @@ def mint_source_ids(dump: Dump, places: Iterable[int]) -> list[str]:
     return mint_ids("S", ((dump.sha256, place) for place in places))
 
 
-def tables_of_records(dump: Dump, records: Sequence[PlacedRecord]) -> tuple[pa.Table, pa.Table]:
-    """Make the tables records and names."""
+def tables_of_records(
+    dump: Dump, records: Sequence[PlacedRecord], format_catalogue: str | None
+) -> tuple[pa.Table, pa.Table]:
+    """Make the tables records and names.
+
+    Args:
+        dump: The dump.
+        records: Its records, or some of them.
+        format_catalogue: The catalogue that alone writes the dump's format, if one does.
+    """
     ids = mint_source_ids(dump, [placed.place for placed in records])
     order = sorted(range(len(ids)), key=ids.__getitem__)  # that of both tables
     in_order = [records[number] for number in order]
     sorted_ids = pa.array([ids[number] for number in order], pa.large_string())
-    return _records(dump, in_order, sorted_ids), _names(in_order, sorted_ids)
+    return _records(dump, in_order, sorted_ids, format_catalogue), _names(in_order, sorted_ids)
 
 
-def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
+def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array, format_catalogue: str | None) -> pa.Table:
     """Make the table records from records in the order of their ids."""
     places, lines_start, lines_end, read = _columns(records, 4)
     contents = [record.content for record in read]
@@ -237,6 +245,7 @@ def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array) -> pa.T
         "source_index": places,
         "source_key": [_key(record) or _default_key(dump, place) for place, record in zip(places, read, strict=True)],
         "source_name": [record.source_name for record in read],
+        "format_catalogue": _repeated(format_catalogue, len(records)),
         "line_start": lines_start,
         "line_end": lines_end,
         "content_sha256": [content.sha256 for content in contents],
@@ -319,7 +328,7 @@ def _lists(lists: Sequence[Sequence[Any]], dtype: pa.DataType) -> pa.Array:
     return pa.LargeListArray.from_arrays(offsets, items, type=dtype)
 
 
-def _repeated(value: str, count: int) -> pa.Array:
+def _repeated(value: str | None, count: int) -> pa.Array:
     """Make an array of one value."""
     return pa.repeat(pa.scalar(value, pa.large_string()), count)
 

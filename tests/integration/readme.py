@@ -12,6 +12,8 @@ import polars as pl
 
 from tasks.explain import explain, lay_out
 from tasks.load import open_lake
+from tasks.transform.linkage.evidence import words_of
+from tasks.transform.papers.evidence import EVIDENCE
 
 README = Path(__file__).parents[2] / "README.md"
 EXPLAINED = "arXiv:cs/0408036"
@@ -37,7 +39,7 @@ def _explanation(folder: Path) -> list[str]:
         "",
         "```console",
         f"$ paperlake explain {EXPLAINED}",
-        *lay_out(explain(open_lake(folder), EXPLAINED)).splitlines(),
+        *lay_out(explain(open_lake(folder), EXPLAINED, words_of(EVIDENCE))).splitlines(),
         "```",
         "",
     ]

@@ -59,7 +59,7 @@ def test_every_id_of_the_lake_is_explained_and_every_merge_has_its_pairs(sample_
         ("sources", "source_id"),
     ):
         for one in lake[table].select(pl.col(column).unique().sort()).collect()[column]:
-            explanation = explain(lake, one)
+            explanation = explain(lake, one, words={})
             assert lay_out(explanation).startswith(one)
             if isinstance(explanation, PaperExplanation):
                 assert len(explanation.links) == len(explanation.records) - 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.cache import PartitionSerializer, content, find, is_intact, software, sweep_work
+from flows.cache import PartitionSerializer, content, find, is_intact, sweep_work
 from schemas.dump import Dump, Partition
 from tasks.work import write_partition
 
@@ -54,10 +54,6 @@ def test_a_result_whose_file_is_gone_or_changed_does_not_load(partition: Partiti
     partition.path.unlink()
     with pytest.raises(ValueError, match="gone or damaged"):
         serializer.loads(stored)
-
-
-def test_the_software_has_a_digest() -> None:
-    assert len(software()) == 64
 
 
 def test_what_is_not_used_is_swept(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.extract import discover
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
 from tasks.extract.inventory.opening import open_dump
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 SHARED = Path(__file__).parents[3] / "shared"

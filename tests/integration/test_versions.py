@@ -25,11 +25,11 @@ from tasks.load import (
     list_snapshots,
     open_lake,
     rollback,
-    sweep,
     take_lease,
 )
 from tasks.load.leases import without_readers
 from tasks.load.snapshot_ids import snapshot_time
+from tasks.load.snapshots import sweep
 from tests.integration.lake_frames import later, publish_lake
 
 ROOT = Path(__file__).parents[2]

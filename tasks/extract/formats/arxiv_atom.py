@@ -115,6 +115,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="arXiv",
     reads_bytes=True,
     set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,

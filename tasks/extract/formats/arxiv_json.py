@@ -133,6 +133,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="arXiv",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

@@ -143,6 +143,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="DBLP",
     reads_bytes=True,
     set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,

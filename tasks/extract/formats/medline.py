@@ -212,6 +212,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="PubMed",
     boundary=re.compile(rb"\A|(?:(?<=\n\n)|(?<=\n\r\n))(?:PMID- *\d|OWN - )"),
     set_aside=frozenset(("FIR", "IR", "FED", "ED", "TT", "STAT", "DCOM", "LR", "CRDT", "EDAT", "MHDA", "PHST")),
 )

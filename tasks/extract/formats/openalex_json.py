@@ -211,6 +211,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="OpenAlex",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

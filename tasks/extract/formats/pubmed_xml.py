@@ -283,6 +283,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="PubMed",
     reads_bytes=True,
     set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,

@@ -153,6 +153,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="Semantic Scholar",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

@@ -180,6 +180,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="Web of Science",
     boundary=re.compile(rb"\A|(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\nER\n)|(?<=\nER\r\n))PT [A-Z]\s"),
     set_aside=frozenset(("BE", "GP", "SE", "BS", "J9", "JI", "RP", "EM", "CR", "D2")),
 )

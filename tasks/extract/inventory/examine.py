@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 from pydantic import ValidationError
 
 from schemas.dump import ColumnMapping, Dump, Refusal
-from tasks.extract.formats import SNIFFED_BYTES, recognise
+from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.inventory.allowance import TOO_LARGE, Allowance
 from tasks.extract.inventory.broken_zip import broken_zip_members
 from tasks.extract.inventory.containers import (
@@ -34,7 +34,7 @@ from tasks.extract.inventory.containers import (
 )
 from tasks.extract.inventory.opening import Hashing
 from tasks.extract.inventory.settings import parse_settings, read_settings
-from tasks.extract.inventory.sniffing import Head, Look, describe, look_at
+from tasks.extract.inventory.sniffing import Head, Look, describe, look_at, recognise
 from tasks.extract.inventory.tar_archives import tar_members
 from tasks.extract.inventory.zip_archives import read_directory, zip_members
 from tasks.extract.records import Refused

@@ -20,7 +20,6 @@ _BLOCKS = frozenset(
 )
 _LEFT_OUT = frozenset("author-comment fn label object-id tex-math annotation annotation-xml xref media".split())
 _INDEXES = frozenset(("sub", "sup", "inf"))
-_FORMULAS = ("math", "tex-math")
 _OWN_TITLE = frozenset(("abstract", "summary", "résumé", "zusammenfassung", "resumen", "resumo"))
 _ENDS = (".", ":", "?", "!", ";")
 _OWN_DOI = re.compile(r"DOI:?\s*\S{1,200}")

@@ -31,7 +31,8 @@ from tasks.transform.authors.weights import (
     RARE_PARTS,
     ROOMY,
 )
-from tasks.transform.linkage.clustering import cluster_best_first, components
+from tasks.transform.linkage.clustering import cluster_best_first
+from tasks.transform.linkage.components import components
 
 PAIRS_AT_ONCE = 200_000
 
@@ -366,8 +367,13 @@ def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     if broken.size:
         chosen = np.isin(component[left], broken)
         parts = cluster_best_first(
-            size, left[chosen], right[chosen], weight[chosen], exclusive=[paper_of(keyed)], identity=identities(keyed)
-        )
+            size,
+            left[chosen],
+            right[chosen],
+            weight[chosen],
+            exclusive={"paper": paper_of(keyed)},
+            identity=dict(zip(("orcid", "suffix"), identities(keyed), strict=True)),
+        ).cluster
         core = np.where(np.isin(component, broken), parts, core)
     inside = links.filter(pl.Series(core[left] == core[right]))
     return keyed.with_columns(core=pl.Series(core)).join(

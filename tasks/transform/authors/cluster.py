@@ -21,7 +21,9 @@ from tasks.transform.authors import weights
 from tasks.transform.authors.block import identities, paper_of
 from tasks.transform.authors.score import KINDS
 from tasks.transform.authors.variants import BY_THE_LETTER, NamePairs
-from tasks.transform.linkage.clustering import Limits, best_of_each, cluster_best_first, components, spanning_pairs
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.components import components
+from tasks.transform.linkage.pairs import best_of_each
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -92,20 +94,22 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
     involved = np.unique(accepted.select("left", "right").to_numpy())
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     opposed = _opposed_clusters(clusters, involved, accepted)
-    found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
+    found = cluster_best_first(
+        involved.size, left, right, accepted["score"].to_numpy(), apart={"contradiction": opposed}
+    )
     united = pl.DataFrame(
-        {"cluster": involved, "united": involved[found]}, schema={"cluster": pl.Int64, "united": pl.Int64}
+        {"cluster": involved, "united": involved[found.cluster]}, schema={"cluster": pl.Int64, "united": pl.Int64}
     )
     renamed = clusters.join(united, on="cluster", how="left", maintain_order="left").with_columns(
         cluster=pl.coalesce("united", "cluster")
     )
-    inside = pl.Series(found[left] == found[right], dtype=pl.Boolean)
+    refused = accepted.with_columns(decision=pl.lit(APART), kept_apart_by=found.refused_by)
     review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= weights.REVIEW))
     decided = pl.concat(
         [
-            spanning_pairs(accepted.filter(inside)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            accepted.filter(pl.Series(found.united)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
             review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
-            accepted.filter(~inside).with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("contradiction")),
+            refused.drop_nulls("kept_apart_by"),
             oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit("size")),
         ],
         how="vertical_relaxed",
@@ -128,7 +132,7 @@ def _within_bounds(accepted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     if not items.size or np.bincount(component).max() <= weights.MAX_COMPONENT:
         return accepted, accepted.clear()
     limits = Limits(largest=weights.MAX_COMPONENT)
-    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits)
+    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits).cluster
     within = pl.Series(part[left] == part[right], dtype=pl.Boolean)
     return accepted.filter(within), accepted.filter(~within)
 

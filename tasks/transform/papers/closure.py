@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tasks.transform.linkage.clustering import components
-from tasks.transform.papers.block import pairs_within
-from tasks.transform.papers.weights import ACCEPT
+from tasks.transform.linkage.components import components
+from tasks.transform.linkage.pairs import neighbours_within
+from tasks.transform.papers.evidence import ACCEPT
 
 REACH = 100  # records of a component with which each one is compared; smaller components are compared as a whole
 
@@ -33,7 +33,7 @@ def implied_pairs(scored: pl.DataFrame, n_records: int) -> pl.DataFrame:
         .filter(pl.len().over("component") > 2)
         .sort("component", pl.col("record").hash(), "record")
     )
-    pairs = pairs_within(
+    pairs = neighbours_within(
         members["component"].to_numpy().astype(np.uint64), members["record"].to_numpy(), n_records, REACH, REACH
     )
     return pairs.join(scored, on=["left", "right"], how="anti")

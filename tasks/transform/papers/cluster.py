@@ -7,10 +7,11 @@ import polars as pl
 
 from schemas.exchange.papers import ASSIGNMENTS
 from tasks.minting import mint_cluster_ids
-from tasks.transform.linkage.clustering import Ints, Limits, cluster_best_first
+from tasks.transform.linkage.arrays import Ints
+from tasks.transform.linkage.clustering import Limits, cluster_best_first
 from tasks.transform.papers.block import in_order
+from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_MEAN_BETWEEN
 from tasks.transform.papers.matches import main_evidence
-from tasks.transform.papers.weights import ACCEPT, LARGEST, MEAN_BETWEEN, WORST_BETWEEN
 
 CLUSTERED_BY = ("source_id", "content_sha256", "page", "doi", "catalogue", "duplicate_free")
 
@@ -35,10 +36,10 @@ def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
         scored["right"].to_numpy().astype(np.int64),
         scored["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
-        limits=Limits(worst=WORST_BETWEEN, mean=MEAN_BETWEEN, largest=LARGEST),
-        identity=[_codes(records["doi"])],
-        exclusive=[_codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())],
-    )
+        limits=Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, largest=MAX_RECORDS),
+        identity={"doi": _codes(records["doi"])},
+        exclusive={"catalogue": _codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())},
+    ).cluster
     records = records.with_columns(cluster=pl.Series(cluster))
     ids = mint_cluster_ids(records.select("cluster", seed="content_sha256", member="source_id"), "P")
     assigned = records.join(ids.rename({"id": "paper_id"}), on="cluster").join(

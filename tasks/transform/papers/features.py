@@ -7,20 +7,6 @@ import polars as pl
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
 
-# The formats that only one catalogue writes, so that a record in it need not name its source.
-CATALOGUES = {
-    "acl-xml": "ACL Anthology",
-    "arxiv-atom": "arXiv",
-    "arxiv-json": "arXiv",
-    "crossref-json": "Crossref",
-    "dblp-xml": "DBLP",
-    "medline": "PubMed",
-    "openalex-json": "OpenAlex",
-    "pubmed-xml": "PubMed",
-    "scopus-csv": "Scopus",
-    "semantic-scholar-json": "Semantic Scholar",
-    "wos": "Web of Science",
-}
 GENERIC_INFORMATION = 9.0  # a title that says less than this names no paper
 RECURRENCES = 2.5  # a title in about so many volumes or years is that of a column
 CORRECTION = (
@@ -71,7 +57,7 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         .str.contains(MEETING_ABSTRACT),
         registrant=pl.col("doi").str.extract(r"^(10\.\d+)/"),
         lacks_names=_lacks_names(),
-        listed_by=pl.coalesce("source_name", pl.col("source_format").replace_strict(CATALOGUES, default=None)),
+        listed_by=pl.coalesce("source_name", "format_catalogue"),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
         has_abstract=(pl.col("abstract_key").str.len_chars() > LONG_ABSTRACT).fill_null(value=False),
         title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),

@@ -5,27 +5,23 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.lake.papers import PAPER_MATCHES
-from schemas.table import EVIDENCE
-from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
+from tasks.transform.linkage.components import spanning_pairs
+from tasks.transform.linkage.evidence import list_evidence
+from tasks.transform.linkage.pairs import best_of_each
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.weights import ACCEPT, LARGEST, REVIEW, WEIGHTS
+from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, MAX_RECORDS, REVIEW
+from tasks.transform.papers.evidence.identifiers import CONTENT, DOI, IDENTIFIER
 
 EXPLAINED_BY = ("source_id", "doi", "catalogue", "duplicate_free")
 MAX_SHOWN = 20  # pairs of a record
 
 
-def level_holds(evidence: str, *levels: str) -> pl.Expr:
-    """Whether one of the levels of an evidence holds, over the columns of score_papers."""
-    order = list(WEIGHTS[evidence])
-    return pl.col(evidence).is_in([order.index(level) for level in levels]).fill_null(value=False)
-
-
 def main_evidence() -> pl.Expr:
     """Name the evidence that made the match: identifier, content, title or abstract."""
     return (
-        pl.when(level_holds("doi", "same") | level_holds("identifier", "same"))
+        pl.when(DOI.holds("same") | IDENTIFIER.holds("same"))
         .then(pl.lit("identifier"))
-        .when(level_holds("content", "same"))
+        .when(CONTENT.holds("same"))
         .then(pl.lit("content"))
         .when(pl.col("title").is_not_null())
         .then(pl.lit("title"))
@@ -65,7 +61,7 @@ def explain_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Dat
         .otherwise(pl.lit("review")),
         kept_apart_by=pl.when(~together & accepted).then("kept_apart_by"),
     )
-    return PAPER_MATCHES.conform(shown.with_columns(_evidence_lists(shown)))
+    return PAPER_MATCHES.conform(shown.with_columns(list_evidence(shown, EVIDENCE)))
 
 
 def _telling(close: pl.DataFrame) -> pl.DataFrame:
@@ -97,30 +93,8 @@ def _kept_apart(pairs: pl.DataFrame, record: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("doi"))
         .when(pl.col("catalogues").list.set_intersection("catalogues_right").list.len() > 0)
         .then(pl.lit("catalogue"))
-        .when(pl.col("n_records") + pl.col("n_records_right") > LARGEST)
+        .when(pl.col("n_records") + pl.col("n_records_right") > MAX_RECORDS)
         .then(pl.lit("size"))
         .otherwise(pl.lit("contradiction"))
     )
     return pairs.with_columns(sides.select(kept_apart_by=reason).to_series())
-
-
-def _evidence_lists(pairs: pl.DataFrame) -> pl.Series:
-    """Return for each pair the evidences that apply, each with its level and weight, in the order of WEIGHTS."""
-    numbered = pairs.select(*WEIGHTS).with_row_index("pair")
-    each = [
-        numbered.select("pair", level=name)
-        .drop_nulls()
-        .with_columns(
-            evidence=pl.lit(name),
-            weight=pl.Series(weights.values(), dtype=pl.Float32).gather(numbered[name].drop_nulls()),
-            level=pl.Series(weights.keys(), dtype=pl.String).gather(numbered[name].drop_nulls()),
-        )
-        for name, weights in WEIGHTS.items()
-    ]
-    listed = (
-        pl.concat(each)
-        .select("pair", evidence=pl.struct("evidence", "level", "weight").cast(EVIDENCE))
-        .group_by("pair", maintain_order=True)
-        .agg("evidence")
-    )
-    return numbered.select("pair").join(listed, on="pair", how="left", maintain_order="left")["evidence"].fill_null([])

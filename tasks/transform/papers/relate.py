@@ -7,35 +7,54 @@ forgiven. That makes a relation probable, not certain.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from schemas.lake.papers import RELATIONS
-from tasks.transform.linkage.clustering import components
+from tasks.transform.linkage.components import components
+from tasks.transform.linkage.evidence import Evidence, score_pairs
 from tasks.transform.papers.block import in_order
-from tasks.transform.papers.matches import level_holds
+from tasks.transform.papers.evidence import EVIDENCE, START
+from tasks.transform.papers.evidence.context import (
+    MEETING_ABSTRACT,
+    MEETING_ABSTRACT_WITHOUT_PAGE,
+    OTHER_YEAR,
+    TRANSLATED_TITLE,
+)
+from tasks.transform.papers.evidence.identifiers import DOI, IDENTIFIER
+from tasks.transform.papers.evidence.locators import ISSUE, ISSUE_OF_ONE_VOLUME, LOCATORS, PAGES, YEAR
+from tasks.transform.papers.evidence.titles import TITLE_KIND, TITLE_NUMBERS, TITLE_PART
+from tasks.transform.papers.evidence.venues import (
+    DUPLICATE_FREE_CATALOGUES,
+    ONE_CATALOGUE,
+    VENUE,
+    VENUE_ALIGNMENT,
+    VENUE_KIND,
+    VENUE_OF_ONE_SOURCE,
+)
 from tasks.transform.papers.sides import side_by_side
-from tasks.transform.papers.weights import START, WEIGHTS
 
-LEAST_SCORE = 2.0
+MIN_SCORE = 2.0
 # The evidence that tells two versions of a work apart, and so takes no part in the score of a relation.
 OF_THE_PLACE = (
-    "locators",
-    "pages",
-    "issue",
-    "issue of one volume",
-    "venue",
-    "venue alignment",
-    "venue kind",
-    "venue of one source",
-    "meeting abstract",
-    "meeting abstract, no page",
-    "other year",
-    "translated title",
-    "duplicate-free catalogues",
-    "one catalogue",
+    LOCATORS,
+    PAGES,
+    ISSUE,
+    ISSUE_OF_ONE_VOLUME,
+    VENUE,
+    VENUE_ALIGNMENT,
+    VENUE_KIND,
+    VENUE_OF_ONE_SOURCE,
+    MEETING_ABSTRACT,
+    MEETING_ABSTRACT_WITHOUT_PAGE,
+    OTHER_YEAR,
+    TRANSLATED_TITLE,
+    DUPLICATE_FREE_CATALOGUES,
+    ONE_CATALOGUE,
 )
-IDENTIFIERS = ("doi", "identifier")  # that differ; the same one speaks for the work too
-OF_THE_KIND = ("title kind", "title part", "title numbers")  # what tells an erratum or a part from a version
+OF_THE_KIND = (TITLE_KIND, TITLE_PART, TITLE_NUMBERS)  # what tells an erratum or a part from a version
+DIFFERENT_IDENTIFIERS = {DOI: ("different", "different, one registrant"), IDENTIFIER: ("different",)}
 FORGIVEN_YEARS = {"1 apart": -0.4, "2 apart": -0.4}
 
 VERSIONS = ("version_of", "preprint_of", "translation_of")
@@ -68,11 +87,8 @@ def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Data
             is_preprint=_is_preprint(),
         )
     )
-    related = (
-        scored.with_columns(kind=_kind())
-        .with_columns(score=_score_of_relation())
-        .filter(pl.col("score") >= LEAST_SCORE)
-    )
+    kinds = scored.with_columns(kind=_kind())
+    related = kinds.with_columns(score_pairs(kinds, _evidence_of_works(), START)).filter(pl.col("score") >= MIN_SCORE)
     relations = (
         side_by_side(records, related.select("left", "right", "score", "kind"))
         .filter(pl.col("paper_id") != pl.col("paper_id_right"))
@@ -123,34 +139,31 @@ def _is_preprint() -> pl.Expr:
 def _kind() -> pl.Expr:
     """Return what the titles say of a pair: correction, comment, part, else version; null where they disagree."""
     return (
-        pl.when(level_holds("title kind", "correction and original"))
+        pl.when(TITLE_KIND.holds("correction and original"))
         .then(pl.lit("correction"))
-        .when(level_holds("title kind", "different"))
+        .when(TITLE_KIND.holds("different"))
         .then(pl.lit("comment"))
-        .when(level_holds("title part", "different"))
+        .when(TITLE_PART.holds("different"))
         .then(pl.lit("part"))
         .otherwise(pl.lit("version"))
     )
 
 
-def _score_of_relation() -> pl.Expr:
-    """Add up the evidence that two versions of a work, a paper and its erratum, or two parts have in common."""
-    total = pl.lit(START)
-    for name, weights in WEIGHTS.items():
-        if name in OF_THE_PLACE:
-            continue
-        counted = weights
-        if name == "year":
-            counted = weights | FORGIVEN_YEARS
-        elif name in IDENTIFIERS:
-            counted = {level: max(weight, 0.0) for level, weight in weights.items()}
-        weight = (
-            pl.col(name)
-            .replace_strict(dict(enumerate(counted.values())), default=0.0, return_dtype=pl.Float64)
-            .fill_null(0.0)
-        )
-        total += pl.when(pl.col("kind") == "version").then(weight).otherwise(0.0) if name in OF_THE_KIND else weight
-    return total.cast(pl.Float32)
+def _evidence_of_works() -> tuple[Evidence, ...]:
+    """Return the evidence that two versions of a work, a paper and its erratum, or two parts have in common.
+
+    It is the evidence for one paper without that of the place, with a year or two forgiven, without what different
+    identifiers weigh, and for an erratum, a comment or a part without what the titles say of that; weights read kind.
+    """
+    changed: dict[Evidence, Mapping[str, float | pl.Expr]] = {YEAR: FORGIVEN_YEARS}
+    changed |= {each: dict.fromkeys(labels, 0.0) for each, labels in DIFFERENT_IDENTIFIERS.items()}
+    changed |= {
+        each: {
+            level.label: pl.when(pl.col("kind") == "version").then(level.weight).otherwise(0.0) for level in each.levels
+        }
+        for each in OF_THE_KIND
+    }
+    return tuple(each.reweighed(changed.get(each, {})) for each in EVIDENCE if each not in OF_THE_PLACE)
 
 
 def _relation() -> pl.Expr:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.linkage.term_information import information
+
 STOP_WORDS = (
     "a an and are as at be between by das de der des die du el en et for from in is its la le of on or the to "
     "und using via with y"
@@ -35,11 +37,6 @@ def prior_frequency(word: pl.Expr, by_length: dict[int, float], longer: float) -
     for longest, frequency in sorted(by_length.items(), reverse=True):
         expression = pl.when(length <= longest).then(pl.lit(frequency)).otherwise(expression)
     return expression
-
-
-def information(n_records: int, frequency: pl.Expr, prior: pl.Expr) -> pl.Expr:
-    """Return the information of a word in nats: the logarithm of how rare it is, smoothed by its prior."""
-    return ((n_records + PRIOR_TITLES) / (frequency + PRIOR_TITLES * prior)).log()
 
 
 def title_vocabulary(keys: pl.DataFrame) -> pl.DataFrame:
@@ -87,7 +84,10 @@ def _vocabulary(keys: pl.DataFrame, column: str, by_length: dict[int, float], lo
         .with_row_index("id")
         .with_columns(
             information=information(
-                distinct["title"].n_unique(), pl.col("n"), prior_frequency(pl.col("word"), by_length, longer)
+                distinct["title"].n_unique(),
+                pl.col("n"),
+                prior_texts=PRIOR_TITLES,
+                prior_frequency=prior_frequency(pl.col("word"), by_length, longer),
             )
         )
     )

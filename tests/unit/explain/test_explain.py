@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from schemas.errors import UsageError
 from schemas.lake.authors import AUTHOR_MATCHES
 from schemas.lake.papers import PAPER_MATCHES, RELATIONS
 from schemas.table import Table
-from tasks.explain import explain, lay_out
+from tasks.explain import explain as explain_in_words
+from tasks.explain import lay_out
 from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation
 from tasks.explain.layout import REASONS, RELATED
 from tasks.load.reading import Lake
+from tasks.transform.linkage.evidence import words_of
+from tasks.transform.papers.evidence import EVIDENCE
 from tests.unit.explain.lakes import an_id, evidence, lake_of
 
 P1, P2, P3, P4 = (an_id("P", number) for number in range(1, 5))
@@ -22,6 +26,8 @@ S1, S2, S3, S4, S5 = (an_id("S", number) for number in range(1, 6))
 W1, W2 = an_id("W", 1), an_id("W", 2)
 RIVERS = "Quiet Rivers"
 A1, A2 = an_id("A", 1), an_id("A", 2)
+
+explain = partial(explain_in_words, words=words_of(EVIDENCE))
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import pytest
 
 from tasks.explain.words import plain_words
+from tasks.transform.linkage.evidence import words_of
+from tasks.transform.papers.evidence import EVIDENCE
 
 
 @pytest.mark.parametrize(
@@ -27,4 +29,4 @@ from tasks.explain.words import plain_words
     ],
 )
 def test_evidence_is_said_in_plain_words_or_stands_as_it_is(evidence: str, level: str, words: str) -> None:
-    assert plain_words(evidence, level) == words
+    assert plain_words(words_of(EVIDENCE), evidence, level) == words

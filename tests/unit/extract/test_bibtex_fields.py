@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.bibtex import FORMAT, READ_FIELDS, SET_ASIDE
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 HEADER = ("title", "authors", "year", "doi")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tasks.extract.format import AnyFormat
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record
 
 ROOT = Path(__file__).parents[3]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.openalex_json import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 WORK: dict[str, Any] = {

@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.refworks import FORMAT, READ, SET_ASIDE
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import PrintedName, Record, Refused
 
 ONE = """\

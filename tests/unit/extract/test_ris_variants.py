@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.ris import FORMAT, READ, SET_ASIDE
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Content, Record, Refused
 
 TWO = "TY  - JOUR\nAU  - Fell, Ada\nTI  - Dunes\nPY  - 2001\nER  - \n\nTY  - JOUR\nAU  - Tarn, Bo\nTI  - Fens\nER  - \n"

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.wos import FORMAT, READ
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import PrintedName, Record, Refused
 
 HEAD = "\ufeffFN Thomson Reuters Web of Science™\nVR 1.0\n"

@@ -8,8 +8,9 @@ import pytest
 
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import weights
-from tasks.transform.linkage.clustering import best_of_each, spanning_pairs
-from tasks.transform.papers import block
+from tasks.transform.linkage import pairs as block
+from tasks.transform.linkage.components import spanning_pairs
+from tasks.transform.linkage.pairs import best_of_each
 
 
 def pairs_of(*rows: tuple[int, int, float]) -> pl.DataFrame:
@@ -31,11 +32,11 @@ def test_the_spanning_pairs_are_the_best_that_hold_a_cluster_together() -> None:
 
 def test_a_block_too_large_for_its_window_has_a_narrower_one(monkeypatch: pytest.MonkeyPatch) -> None:
     key, record = np.zeros(100, dtype=np.uint64), np.arange(100)
-    assert block.pairs_within(key, record, 100, 30, 6).height == 100 * 6 - 21
+    assert block.neighbours_within(key, record, 100, 30, 6).height == 100 * 6 - 21
     monkeypatch.setattr(block, "MAX_PAIRS", 200)
-    assert block.pairs_within(key, record, 100, 30, 6).height == 100 * 2 - 3
+    assert block.neighbours_within(key, record, 100, 30, 6).height == 100 * 2 - 3
     monkeypatch.setattr(block, "MAX_PAIRS", 1)
-    assert block.pairs_within(key, record, 100, 30, 6).height == 99
+    assert block.neighbours_within(key, record, 100, 30, 6).height == 99
 
 
 def test_a_component_that_is_too_large_is_cut_at_its_weakest_pair(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ def cluster(size: int, pairs: list[Pair], **options: object) -> list[int]:
     left, right, score = (
         (np.array(column) for column in zip(*pairs, strict=True)) if pairs else (np.array([], int),) * 3
     )
-    labels = cluster_best_first(size, left, right, score.astype(float), **options)  # type: ignore[arg-type]
-    return [int(label) for label in labels]
+    found = cluster_best_first(size, left, right, score.astype(float), **options)  # type: ignore[arg-type]
+    return [int(label) for label in found.cluster]
 
 
 def test_accepted_pairs_unite_and_others_do_not() -> None:
@@ -27,12 +27,12 @@ def test_accepted_pairs_unite_and_others_do_not() -> None:
 
 def test_the_best_pair_comes_first_where_a_constraint_allows_but_one() -> None:
     doi = np.array([7, -1, 8])
-    assert cluster(3, [(0, 1, 1.0), (1, 2, 2.0)], identity=[doi]) == [0, 1, 1]
+    assert cluster(3, [(0, 1, 1.0), (1, 2, 2.0)], identity={"doi": doi}) == [0, 1, 1]
 
 
 def test_items_of_one_exclusive_value_are_never_together_not_even_through_others() -> None:
     paper = np.array([5, 6, 5])
-    assert cluster(3, [(0, 1, 2.0), (1, 2, 1.0)], exclusive=[paper]) == [0, 0, 2]
+    assert cluster(3, [(0, 1, 2.0), (1, 2, 1.0)], exclusive={"paper": paper}) == [0, 0, 2]
 
 
 def test_a_bad_pair_between_two_clusters_forbids_their_union() -> None:
@@ -46,8 +46,8 @@ def test_a_bad_pair_between_two_clusters_forbids_their_union() -> None:
 def test_the_order_of_the_pairs_does_not_matter_and_constraints_hold(pairs: list[Pair], chance: random.Random) -> None:
     distinct = list({(min(a, b), max(a, b)): (min(a, b), max(a, b), s) for a, b, s in pairs if a != b}.values())
     paper = np.array([0, 0, 1, 1, 2, 2, -1, -1, -1, -1])
-    labels = cluster(10, distinct, exclusive=[paper])
+    labels = cluster(10, distinct, exclusive={"paper": paper})
     shuffled = chance.sample(distinct, len(distinct))
-    assert cluster(10, shuffled, exclusive=[paper]) == labels
+    assert cluster(10, shuffled, exclusive={"paper": paper}) == labels
     together = [(labels[item], int(paper[item])) for item in range(10) if paper[item] >= 0]
     assert len(together) == len(set(together))

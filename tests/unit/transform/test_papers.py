@@ -10,10 +10,10 @@ import pytest
 
 from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
 from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.levels import alignment_levels, levels
+from tasks.transform.papers.evidence import MAX_RECORDS
+from tasks.transform.papers.evidence.venues import VENUE_ALIGNMENT
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.score import score_papers
-from tasks.transform.papers.weights import LARGEST, WEIGHTS
 from tests.unit.transform.frames import keys, source_id
 
 ABSTRACT = (
@@ -53,12 +53,6 @@ def groups_of(frame: pl.DataFrame) -> list[list[int]]:
 
 def one_paper(*records: dict[str, Any]) -> bool:
     return len(partition(*records)) == 1
-
-
-def test_the_levels_of_the_weights_are_those_of_the_score() -> None:
-    assert {name: set(by_level) for name, by_level in (levels() | alignment_levels()).items()} == {
-        name: set(by_level) for name, by_level in WEIGHTS.items()
-    }
 
 
 @pytest.mark.parametrize(
@@ -286,7 +280,7 @@ def test_venues_that_hold_the_same_papers_again_and_again_are_one() -> None:
     assert len(partition(*catalogues[0], *catalogues[1])) == 10
     frame = keys(*catalogues[0], *catalogues[1])
     scored = score_papers(frame, block_papers(frame))
-    one_venue = list(WEIGHTS["venue alignment"]).index("one venue")
+    one_venue = VENUE_ALIGNMENT.number_of("one venue")
     assert set(scored.filter(pl.col("score") >= 0)["venue alignment"]) == {one_venue}
 
 
@@ -295,7 +289,7 @@ def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
     theirs = ours | {"title": "Adaptive Parsing of Treebanks."}
     assert one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "two"})
     assert not one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "one"})
-    assert not one_paper(*(each | {"source_format": "acl-xml"} for each in (ours, theirs)))
+    assert not one_paper(*(each | {"format_catalogue": "one"} for each in (ours, theirs)))
 
 
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
@@ -320,10 +314,10 @@ def test_what_keeps_an_accepted_pair_apart_is_said() -> None:
 
 
 def test_more_records_than_a_paper_can_have_are_not_published_as_one() -> None:
-    frame = keys(*cited(LARGEST + 20))
+    frame = keys(*cited(MAX_RECORDS + 20))
     scored = score_papers(frame, block_papers(frame))
     assignments = cluster_papers(frame, scored)
-    assert max(assignments.group_by("paper_id").len()["len"]) == LARGEST
+    assert max(assignments.group_by("paper_id").len()["len"]) == MAX_RECORDS
     assert "size" in explain_papers(frame, scored, assignments)["kept_apart_by"].to_list()
 
 

@@ -1,0 +1,72 @@
+"""Components: the items that pairs connect, and the links that hold a component together."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
+
+from tasks.transform.linkage.arrays import Ints
+
+
+def components(size: int, left: Ints, right: Ints) -> Ints:
+    """Number the components of items that pairs connect.
+
+    Args:
+        size: How many items there are; they are the numbers from 0.
+        left: One item of each pair.
+        right: The other item of each pair.
+
+    Returns:
+        The component of every item, from 0.
+    """
+    graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
+    _, component = connected_components(graph, directed=False)
+    return np.asarray(component, dtype=np.int64)
+
+
+def lowest_members(group: Ints) -> Ints:
+    """Return the lowest item of the group of every item: the name of the group that does not depend on its number.
+
+    Args:
+        group: The group of every item, such as its component.
+    """
+    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse], dtype=np.int64)
+
+
+def predecessors(size: int, left: Ints, right: Ints) -> Ints:
+    """Return for every item the one before it on the shortest way from the lowest item of its component.
+
+    The links from each item to its predecessor are a tree for each component.
+
+    Args:
+        size: How many items there are; they are the numbers from 0.
+        left: One item of each pair.
+        right: The other item of each pair.
+
+    Returns:
+        The predecessor of every item; the lowest item of a component has none, which is -1.
+    """
+    lowest = np.unique(lowest_members(components(size, left, right)))
+    above = size  # one more item, linked to the lowest item of each component, so that one search reaches them all
+    ends = np.concatenate([left, np.full(lowest.size, above)]), np.concatenate([right, lowest])
+    graph = csr_array((np.ones(ends[0].size), ends), shape=(size + 1, size + 1))
+    _, before = breadth_first_order(graph, above, directed=False, return_predecessors=True)
+    return np.where(before[:size] == above, -1, before[:size]).astype(np.int64)
+
+
+def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the best pairs that hold every cluster together: a tree for each.
+
+    Args:
+        pairs: Columns left, right and score, and any others, which are kept.
+    """
+    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
+    items = np.unique(ordered.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
+    cost = np.arange(1, left.size + 1, dtype=float)
+    tree = minimum_spanning_tree(csr_array((cost, (left, right)), shape=(items.size, items.size)))
+    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
+    return ordered[kept]

@@ -1,0 +1,47 @@
+"""Evidence of the abstracts, and of records that have nothing else than one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.linkage.evidence import Evidence, Level
+from tasks.transform.papers.evidence.measures import least_similarity_level, similarity_levels
+
+SIMILARITIES = {0.93: 2.1, 0.8: 1.0, 0.6: -0.4, 0.5: -1.5}
+MIN_WORDS_ALIKE = 0.6  # share of the words of two abstracts that stand in both
+MIN_WORDS_LITTLE_ALIKE = 0.4
+
+_RATIO, _OVERLAP = pl.col("abstract_ratio"), pl.col("abstract_overlap")
+_UNTITLED = pl.col("untitled")
+_WITHOUT_IDENTIFIER = ~pl.col("same_identifier")
+_WORDS = "the abstract of a record without a title: words"
+
+ABSTRACT = Evidence(
+    "abstract",
+    "the abstract",
+    (
+        *similarity_levels("the abstract is", _RATIO, SIMILARITIES),
+        least_similarity_level("the abstract is", SIMILARITIES, _RATIO.is_not_null(), -2.0),
+    ),
+)
+UNTITLED_ABSTRACT = Evidence(
+    "untitled abstract",
+    "the abstract of a record without a title",
+    (
+        Level("words at least .6", _UNTITLED & (_OVERLAP >= MIN_WORDS_ALIKE), 7.0, f"{_WORDS} at least 60 % alike"),
+        Level(
+            "words at least .4", _UNTITLED & (_OVERLAP >= MIN_WORDS_LITTLE_ALIKE), 0.0, f"{_WORDS} at least 40 % alike"
+        ),
+        Level(
+            "words below .4",
+            _UNTITLED & _OVERLAP.is_not_null() & _WITHOUT_IDENTIFIER,
+            -5.0,
+            f"{_WORDS} less than 40 % alike",
+        ),
+    ),
+)
+TITLE_MISSING = Evidence(
+    "title missing",
+    "a record without a title",
+    (Level("nothing else", _UNTITLED & _OVERLAP.is_null() & _WITHOUT_IDENTIFIER, -4.9),),
+)

@@ -1,0 +1,61 @@
+"""Evidence of the venues, and of the catalogues that list them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.linkage.evidence import Evidence, Level
+from tasks.transform.papers.evidence.locators import NO_SAME_IDENTIFIER, NO_SAME_PAGE
+from tasks.transform.papers.evidence.measures import least_similarity_level, similarity_levels
+from tasks.transform.papers.venue_aliases import is_one_source
+
+MIN_ALIKE = 0.8
+SIMILARITIES = {MIN_ALIKE: 0.3, 0.6: -0.5, 0.45: -1.4}
+
+_SIMILARITY = pl.col("venue_similarity")
+_ONE_SOURCE = is_one_source() & NO_SAME_IDENTIFIER & NO_SAME_PAGE
+
+DUPLICATE_FREE_CATALOGUES = Evidence(
+    "duplicate-free catalogues",
+    "catalogues that never list a paper twice",
+    (
+        Level(
+            "both",
+            pl.col("duplicate_free")
+            & pl.col("duplicate_free_right")
+            & (pl.col("catalogue") != pl.col("catalogue_right")),
+            4.0,
+        ),
+    ),
+)
+VENUE = Evidence(
+    "venue",
+    "the venue",
+    (
+        Level("same", _SIMILARITY == 1, 1.0, "the venue is the same"),
+        *similarity_levels("the venue is", _SIMILARITY, SIMILARITIES),
+        least_similarity_level("the venue is", SIMILARITIES, _SIMILARITY.is_not_null(), -2.3),
+    ),
+)
+# What the lake as a whole says of two venues: it is known only when the anchors of all pairs are.
+VENUE_ALIGNMENT = Evidence(
+    "venue alignment",
+    "which venues are one, by all other pairs",
+    (
+        Level("one venue", pl.col("aligned") & pl.col("may_align"), 0.8),
+        Level("two venues", ~pl.col("aligned"), -1.6),
+    ),
+)
+ONE_CATALOGUE = Evidence(
+    "one catalogue", "one catalogue, which seldom lists a paper twice", (Level("lists both", _ONE_SOURCE, -2.0),)
+)
+VENUE_OF_ONE_SOURCE = Evidence(
+    "venue of one source",
+    "the venues within one source",
+    (Level("different", _ONE_SOURCE & (_SIMILARITY < MIN_ALIKE), -2.5),),
+)
+VENUE_KIND = Evidence(
+    "venue kind",
+    "what kinds of venues they are",
+    (Level("conference and journal", pl.col("venue_kind") != pl.col("venue_kind_right"), -0.7),),
+)
