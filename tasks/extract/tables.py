@@ -110,6 +110,7 @@ def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refu
         "source_file": _repeated(dump.source_file, len(refused)),
         "source_format": _repeated(dump.source_format, len(refused)),
         "source_index": places,
+        "table": [None] * len(refused),
         "line_start": lines,
         "reason": [one.reason for one in refused],
         "detail": [one.detail for one in refused],
