@@ -6,7 +6,7 @@
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
 # make fuzz     every reader against damaged dumps, a minute each
-# make docs     write what is generated: the data dictionary, the README's tables
+# make docs     write what is generated: the data dictionary, the picture of the flow, the README's tables
 # make lock     resolve requirements.lock anew
 #
 # The environment (.venv) is made by whichever target comes first, and made anew when the lock changes.
@@ -56,6 +56,7 @@ fuzz: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation
+	@$(BIN)/python -m flows.diagram
 	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
 		&& $(BIN)/python -m tests.integration.readme $$lake && rm -r $$lake
 
