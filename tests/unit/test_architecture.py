@@ -129,10 +129,10 @@ def test_a_long_file_says_why_it_is_long() -> None:
 
 
 def documented(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the public functions and methods of a module or class, without properties (as attributes) and overloads."""
+    """Yield the public functions and methods of a module or class; a property reads as an attribute, and is none."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not child.name.startswith("_"):
-            if not any(re.search("property|overload", ast.unparse(decorator)) for decorator in child.decorator_list):
+            if not any(re.search("property|overload", ast.unparse(each)) for each in child.decorator_list):
                 yield child
         elif isinstance(child, ast.ClassDef):
             yield from documented(child)
