@@ -12,6 +12,7 @@ from tasks.fields import names
 from tasks.transform import normalise
 from tasks.transform.authors import align, cluster, infer, merge, score
 from tasks.transform.authors import cores as author_cores
+from tasks.transform.authors import identify as author_identify
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
 from tasks.transform.authors.variants import score as variant_score
@@ -44,9 +45,10 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     persons, links = cluster.cluster_authors(cores, score.score_authors(cores, papers))
     candidates = variant_score.score_variants(persons, variant_block.block_variants(persons))
     persons, links = variant_cluster.cluster_variants(persons, candidates, links)
+    identified = author_identify.identify_authors(aligned, persons, IDENTITIES.empty())
     owners = infer.infer_owners(persons, assignments)
     sources = paper_merge.trace_sources(keys, assignments)
-    merged = merge.merge_authors(aligned, persons, links, owners, papers=papers, sources=sources)
+    merged = merge.merge_authors(aligned, persons, identified, links, owners, papers, sources)
     return records.height, papers.height, merged.authors.height
 
 
