@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tasks.transform.identifiers import UNRECOGNISED
+from tasks.fields.identifiers import UNRECOGNISED
 from tasks.transform.linkage.hashing import hash_values
 from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
 from tasks.transform.papers.term_information import STOP_WORDS

@@ -42,11 +42,10 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     numbered = _number_levels(records, close, name_words)
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
-    implied = in_chunks(
-        implied_pairs(scored, records["content_sha256"]),
-        GATED_AT_ONCE,
-        lambda chunk: measure_titles(records, chunk, title_words),
-    )
+    unscored = implied_pairs(scored, records["content_sha256"])
+    if unscored.is_empty():
+        return scored
+    implied = in_chunks(unscored, GATED_AT_ONCE, lambda chunk: measure_titles(records, chunk, title_words))
     return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
 
 

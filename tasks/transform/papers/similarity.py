@@ -1,4 +1,4 @@
-"""How alike the fields of two records are: one vectorised call a field, over all pairs of a chunk."""
+"""Similarity of two columns, row by row: one vectorised call for all pairs of a chunk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ def ratio(left: pl.Series, right: pl.Series) -> Floats:
 
 
 def ratio_of_pairs(texts: pl.Series, left: pl.Series, right: pl.Series, least: float) -> Floats:
-    """Return the same for pairs of the texts at these places; 0 where it is below the least, which is told early."""
+    """Return the normalised Indel similarity of pairs of texts, and 0 where it is below a bound, which costs less.
+
+    Args:
+        texts: The texts.
+        left: The place among them of one text of each pair.
+        right: The place of the other.
+        least: The bound.
+    """
     strings = np.array(texts.to_list(), dtype=object)
     ours, theirs = (strings[places.to_numpy()].tolist() for places in (left, right))
     return _compare_rows(fuzz.ratio, ours, theirs, least)
@@ -41,7 +48,7 @@ def shared_information(left: pl.Series, right: pl.Series, information: pl.Series
     lengths = shared["word"].list.len().to_numpy()
     weights = information.gather(shared["word"].explode().drop_nulls()).to_numpy()
     pair = np.repeat(np.arange(shared.height), lengths)
-    return pl.Series("shared", np.bincount(pair, weights=weights, minlength=shared.height))
+    return pl.Series("shared", np.bincount(pair, weights, shared.height), dtype=pl.Float64)  # numpy counts none in ints
 
 
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from schemas.account import Account
-from schemas.dump import Dump, Extracted, Inventory
+from schemas.dump import Dump, Extracted, Inventory, Refusal
 from schemas.exchange.records import NAMES, RECORDS
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
@@ -114,7 +114,57 @@ def test_every_copy_of_a_repeated_key_is_refused() -> None:
     tables["mentions"] = pl.concat([tables["mentions"], tables["mentions"].head(1)])
     valid = validate_tables(tables, REJECTS.empty())
     assert valid["mentions"].height == 1
-    assert valid["rejects"].filter(pl.col("source_file") == "mentions").height == 2
+    assert valid["rejects"].filter(pl.col("table") == "mentions").height == 2
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_refused_dump_with_the_name_of_a_table_is_a_refused_dump(tmp_path: Path, name: str) -> None:
+    refusal = Refusal(source_file=name, reason="unknown_format", detail="it is in no known format")
+    rejects = pl.DataFrame([refusal.model_dump()], schema=REJECTS.polars_schema)
+    valid = validate_tables(tables_of(*RECORDS_OF_TWO_PAPERS), rejects)
+    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    assert account.imbalance() is None
+    assert (account.refused_dumps, account.refused_rows, account.refused_names) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "refused"),
+    [
+        ("papers", "year", 99999, {"papers", "mentions", "authorships", "authors"}),
+        ("authors", "orcid", "0000-1", {"authors", "mentions", "authorships"}),
+        ("mentions", "raw_name", "", {"mentions"}),
+    ],
+)
+def test_a_refused_row_is_told_by_its_table_and_traced_to_the_dump_of_its_record(
+    table: str, column: str, value: object, refused: set[str]
+) -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    broken = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(value)).otherwise(column)
+    tables[table] = tables[table].with_columns(broken.cast(tables[table].schema[column]).alias(column))
+    owner = tables[table].row(0, named=True)
+    known = tables["mentions"].join(tables["sources"], on="source_id")
+    record = known.filter(pl.col(TABLES[table].key[0]) == owner[TABLES[table].key[0]]).row(0, named=True)
+    rows = validate_tables(tables, REJECTS.empty())["rejects"].drop_nulls("table")
+    assert set(rows["table"]) == refused
+    places = rows.select("source_file", "source_format", "source_index", "line_start").unique().rows()
+    assert places == [("test.json", "csl-json", record["source_index"], None)]
+
+
+def test_a_paper_of_several_records_is_traced_to_the_first_of_them() -> None:
+    tables = tables_of(RECORD, RECORD, RECORD)
+    assert tables["papers"].height == 1
+    tables["papers"] = tables["papers"].with_columns(year=pl.lit(99999, pl.Int32))
+    rejects = validate_tables(tables, REJECTS.empty())["rejects"]
+    assert rejects.filter(table="papers")["source_index"].to_list() == [1]
+    assert rejects.filter(pl.col("table").is_null())["source_index"].to_list() == [1, 2, 3]
+
+
+def test_a_row_that_names_no_known_record_has_no_dump() -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    stray = tables["papers"].head(1).with_columns(paper_id=pl.lit("P" + "0" * 16))
+    tables["papers"] = pl.concat([tables["papers"], stray])
+    (row,) = validate_tables(tables, REJECTS.empty())["rejects"].to_dicts()
+    assert (row["table"], row["source_file"], row["reason"]) == ("papers", None, "papers.paper_id.reference")
 
 
 @pytest.mark.parametrize("lost", ["sources", "mentions"])
