@@ -2,7 +2,8 @@
 
     extract     discover the dumps; read each into records and names, and refuse what is not a record
     transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
-                papers:  block -> score -> cluster the records, relate the clusters, merge each into a paper
+                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
+                         version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, infer the owners of pages, merge
                 validate the tables and draw the account
@@ -20,8 +21,12 @@ models are in schemas/exchange/ and schemas/lake/.
 | settled_names | the same name, divided anew where the names of all dumps teach how |
 | candidate_pairs | two records that share a match key |
 | scored_pairs | two records that were compared: the level of each evidence, and their score |
+| paper_clusters | a record, and its cluster: records that are one paper |
+| decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
+| identities | a member of a paper, a work or a person of the current version, and the id that it has there |
 | assignments | a record, and the paper that it became |
 | relations | two papers that are versions, parts or corrections of each other |
+| works | a paper, and the work that it is a version of |
 | merged_papers | a paper, before its authors are counted |
 | sources | a record, where it stands in its dump, and the paper that it became |
 | paper_matches | two records that are one paper, or nearly, and why |
@@ -69,6 +74,8 @@ from flows.stages import (
     discover,
     draw_account,
     explain_papers,
+    identify_papers,
+    identify_works,
     infer_owners,
     merge_authors,
     merge_papers,
@@ -76,6 +83,7 @@ from flows.stages import (
     number_records,
     parse_names,
     read_dumps,
+    read_identities,
     relate_papers,
     score_authors,
     score_papers,
@@ -141,11 +149,14 @@ def curate(
         # Transform: papers
         candidate_pairs = step(block_papers, record_keys)
         scored_pairs = step(score_papers, record_keys, candidate_pairs)
-        assignments = step(cluster_papers, record_keys, scored_pairs)
+        paper_clusters, decisions = step(cluster_papers, record_keys, scored_pairs).result()
+        identities = step(read_identities).result()
+        assignments = step(identify_papers, paper_clusters, identities["papers"])
         relations = step(relate_papers, record_keys, scored_pairs, assignments)
-        merged_papers = step(merge_papers, record_keys, assignments, relations)
+        works = step(identify_works, assignments, relations, identities["works"])
+        merged_papers = step(merge_papers, record_keys, assignments, works)
         sources = step(trace_sources, record_keys, assignments)
-        paper_matches = step(explain_papers, record_keys, scored_pairs, assignments)
+        paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
 
         # Transform: authors
         aligned_mentions = step(align_mentions, settled_names, assignments)

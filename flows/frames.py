@@ -50,6 +50,10 @@ def on_frames(
 ) -> Task[[Path, Parts, Parts, Parts], Partition]: ...
 @overload
 def on_frames(
+    name: str, function: Callable[[Frame, Frame, Frame, Frame], Frame], writes: Table, **options: Unpack[Options]
+) -> Task[[Path, Parts, Parts, Parts, Parts], Partition]: ...
+@overload
+def on_frames(
     name: str, function: Callable[[Frame, Frame], Frames], writes: tuple[Table, ...], **options: Unpack[Options]
 ) -> Task[[Path, Parts, Parts], list[Partition]]: ...
 @overload

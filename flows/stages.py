@@ -30,14 +30,23 @@ from schemas.exchange.authors import (
     SCORED_VARIANTS,
     VARIANT_PAIRS,
 )
+from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
-from schemas.exchange.papers import ASSIGNMENTS, CANDIDATE_PAIRS, scored_pairs
+from schemas.exchange.papers import (
+    ASSIGNMENTS,
+    CANDIDATE_PAIRS,
+    DECISIONS,
+    PAPER_CLUSTERS,
+    WORKS,
+    scored_pairs,
+)
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
 from schemas.lake.tables import TABLES
 from tasks import extract
 from tasks.fields import names
+from tasks.load import identities
 from tasks.transform import account, normalise, validate
 from tasks.transform import settle_names as settling
 from tasks.transform.authors import align, cores, infer
@@ -49,6 +58,7 @@ from tasks.transform.authors.variants import cluster as variant_cluster
 from tasks.transform.authors.variants import score as variant_score
 from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
+from tasks.transform.papers import identify as paper_identify
 from tasks.transform.papers import matches as paper_evidence
 from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import relate as paper_relate
@@ -95,6 +105,19 @@ def number_records(work: Path, dumps: Sequence[Extracted], firsts: Sequence[int]
     return [extract.renumber(part, first, work) for part, first in zip(dumps, firsts, strict=True)]
 
 
+@task(
+    name="load: read identities",
+    task_run_name="read the ids of the current version",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **UNCACHED,
+)
+def read_identities(work: Path) -> dict[str, Partition]:
+    """Read which papers, works and authors the current version of the lake has, by their members."""
+    read = identities.read_identities(work.parent)
+    return {name: write_partition(frame, f"{IDENTITIES.name}_{name}", work) for name, frame in read.items()}
+
+
 # -------------------------------------------------------------------------------------------- transform: each dump
 
 
@@ -128,9 +151,14 @@ settle_names = on_frames("normalise: settle names", settling.settle_names, PARSE
 block_papers = on_frames("papers: block", paper_block.block_papers, CANDIDATE_PAIRS, reads=paper_block.BLOCKED_BY)
 score_papers = on_frames("papers: score", paper_score.score_papers, scored_pairs([each.name for each in EVIDENCE]))
 cluster_papers = on_frames(
-    "papers: cluster", paper_cluster.cluster_papers, ASSIGNMENTS, reads=paper_cluster.CLUSTERED_BY
+    "papers: cluster",
+    paper_cluster.cluster_papers,
+    (PAPER_CLUSTERS, DECISIONS),
+    reads=paper_cluster.CLUSTERED_BY,
 )
+identify_papers = on_frames("papers: identify", paper_identify.identify_papers, ASSIGNMENTS)
 relate_papers = on_frames("papers: relate", paper_relate.relate_papers, RELATIONS, reads=paper_relate.RELATED_BY)
+identify_works = on_frames("papers: identify works", paper_identify.identify_works, WORKS)
 merge_papers = on_frames("papers: merge", paper_merge.merge_papers, PAPERS, reads=paper_merge.MERGED)
 trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, SOURCES, reads=paper_merge.TRACED)
 explain_papers = on_frames(

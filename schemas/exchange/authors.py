@@ -43,22 +43,15 @@ class Places(TableModel):
     affiliations: StringList = fields.affiliations(description="All affiliations of the mentions, sorted.")
 
 
-class Cores(TableModel):
-    """A place, with the match keys of its name and the core that it belongs to."""
+class Numbered(TableModel):
+    """A place under the number that stands for it within a run."""
 
     index: pl.Int64 = fields.place_number(unique=True, description="The number of the place, from 0.")
-    paper_id: pl.String = fields.paper_id()
-    place: pl.Int32 = fields.place()
-    source_id: pl.String = fields.source_id(description="The record of the fullest mention.")
-    position: pl.Int32 = fields.position(description="The place of that mention in its record.")
-    raw_name: pl.String = fields.raw_name()
-    family_name: pl.String = fields.family_name()
-    given_name: pl.String = fields.given_name()
-    particle: pl.String = fields.particle()
-    suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
-    seed: pl.String = fields.seed()
-    orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
-    affiliations: StringList = fields.affiliations(description="All affiliations of the mentions, sorted.")
+
+
+class Cores(Places, Numbered):
+    """A place, with the match keys of its name and the core that it belongs to."""
+
     family_key: pl.String = Field(description="The folded family name.")
     given_tokens: StringList = Field(description="The folded given names, each apart.")
     given_key: pl.String = Field(description="The folded given names in one.")

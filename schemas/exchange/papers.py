@@ -28,6 +28,24 @@ class ScoredPairs(CandidatePairs):
     score: pl.Float32 = fields.score()
 
 
+class PaperClusters(TableModel):
+    """A record, and the cluster of records that becomes a paper."""
+
+    source_id: pl.String = fields.source_id(unique=True)
+    cluster: pl.Int64 = Field(ge=0, description="The cluster, called by the number of its first record.")
+    content_sha256: pl.String = fields.content_sha256()
+    page: pl.String = fields.page()
+    matched_by: pl.String = fields.matched_by(description="What joined the record to its cluster.")
+    match_score: pl.Float32 = fields.score(nullable=True, description="The score of the best pair that joined it.")
+
+
+class Decisions(CandidatePairs):
+    """Two records whose score accepts them, and what clustering made of that."""
+
+    united: pl.Boolean = Field(description="Whether the pair united two clusters.")
+    refused_by: pl.String = Field(nullable=True, description="The rule that refused the union; null where it united.")
+
+
 class Assignments(TableModel):
     """A record and the paper that it became."""
 
@@ -37,6 +55,13 @@ class Assignments(TableModel):
     page: pl.String = fields.page()
     matched_by: pl.String = fields.matched_by(description="What joined the record to its paper.")
     match_score: pl.Float32 = fields.score(nullable=True, description="The score of the best pair that joined it.")
+
+
+class Works(TableModel):
+    """A paper, and the work that it is a version of."""
+
+    paper_id: pl.String = fields.paper_id()
+    work_id: pl.String = Field(str_matches=fields.ID, description="The work.")
 
 
 def scored_pairs(evidence: Iterable[str]) -> Table:
@@ -57,6 +82,11 @@ def scored_pairs(evidence: Iterable[str]) -> Table:
 
 
 CANDIDATE_PAIRS = Table("candidate_pairs", CandidatePairs, key=("left", "right"))
+PAPER_CLUSTERS = Table(
+    "paper_clusters", PaperClusters, key=("source_id",), references=(Reference(("source_id",), "record_keys"),)
+)
+DECISIONS = Table("decisions", Decisions, key=("left", "right"))
 ASSIGNMENTS = Table(
     "assignments", Assignments, key=("source_id",), references=(Reference(("source_id",), "record_keys"),)
 )
+WORKS = Table("works", Works, key=("paper_id",), references=(Reference(("paper_id",), "assignments"),))

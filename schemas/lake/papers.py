@@ -67,9 +67,14 @@ class PaperMatches(TableModel):
         "one paper if nothing else spoke against it."
     )
     kept_apart_by: pl.String = fields.kept_apart_by(
-        isin=["doi", "catalogue", "size", "contradiction"],
-        description="What keeps a pair apart that would have made one paper: different DOIs; a catalogue that lists no "
-        "paper twice; too many records for one paper; or other records of the two papers that contradict each other.",
+        isin=["doi", "catalogue", "size", "contradiction", "mean"],
+        description="The rule that kept a pair apart that would have made one paper: different DOIs; a catalogue that "
+        "lists no paper twice; too many records for one paper (size); two other records of the two papers that "
+        "contradict each other (contradiction); or all their other records, taken together (mean).",
+    )
+    united: pl.Boolean = Field(
+        description="Whether the pair united two clusters of records. These pairs are a tree for each paper; the other "
+        "merged ones agree with them."
     )
     matched_by: pl.String = fields.matched_by(
         description="The evidence that weighs most: identifier, content, title or abstract."

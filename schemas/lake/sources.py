@@ -68,14 +68,17 @@ class Rejects(TableModel):
     """A dump, record or row that was refused, and why."""
 
     source_file: pl.String = fields.source_file(
-        description="The dump, relative to the raw folder; for a row of a table, the table's name."
+        nullable=True,
+        description="The dump, relative to the raw folder; for a row of a table that of its record, or of the first "
+        "record of its paper or person; null where no record is known by the row's id.",
     )
     source_format: pl.String = fields.source_format(
         nullable=True, description="The format of the dump, where it is known."
     )
     source_index: pl.Int32 = fields.source_index(
-        nullable=True, description="The record's place in the dump; null for a whole dump."
+        nullable=True, description="The place of that record in the dump; null for a whole dump."
     )
+    table: pl.String = Field(nullable=True, description="The table whose row was refused; null for a dump or a record.")
     line_start: pl.Int64 = fields.line_start()
     reason: pl.String = Field(
         str_length=fields.NOT_EMPTY, description="A short code, or the name of the rule that was broken."
@@ -101,6 +104,6 @@ MENTIONS = Table(
 REJECTS = Table(
     "rejects",
     Rejects,
-    key=("source_file", "source_index", "line_start", "reason", "detail", "raw"),
+    key=("source_file", "source_index", "table", "reason", "line_start", "detail", "raw"),
     is_unique=False,
 )

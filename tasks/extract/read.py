@@ -20,12 +20,10 @@ from tasks.extract.format import AnyFormat, Format
 from tasks.extract.formats import format_of
 from tasks.extract.inventory.changed import refusal_of_changed
 from tasks.extract.inventory.opening import ChangedError, Opened, is_as_found, open_dump
-from tasks.extract.records import (
-    Piece,
+from tasks.extract.records import Piece, Record, Refused
+from tasks.extract.tables import (
     PlacedRecord,
     PlacedRefusal,
-    Record,
-    Refused,
     mint_source_ids,
     refusal_of_piece,
     table_of_rejects,

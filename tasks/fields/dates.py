@@ -7,7 +7,7 @@ import re
 from schemas.fields import MAX_YEAR, MIN_YEAR
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
 def iso_date(year: object, month: object = None, day: object = None) -> str | None:
@@ -30,7 +30,7 @@ def date_in_text(value: object) -> str | None:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if iso := _ISO_DATE.match(text.strip()):
         return iso_date(*iso.groups())
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     return year[0] if year else None
 
 

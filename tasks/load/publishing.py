@@ -12,7 +12,7 @@ import polars as pl
 
 from schemas.account import Account
 from schemas.dump import Inventory
-from schemas.errors import DataError, LakeError, UsageError
+from schemas.errors import DataError, UsageError
 from schemas.lake.history import HISTORY
 from schemas.lake.tables import SCHEMA_VERSION, TABLES
 from tasks.load.history import Version, trace_ids
@@ -31,7 +31,7 @@ from tasks.load.lake import (
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
-from tasks.load.reading import Lake
+from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
 from tasks.load.verifying import find_faults
@@ -171,15 +171,9 @@ def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapsh
     current = Version(tables["sources"], tables["mentions"])
     if parent is None:
         return trace_ids(current, None, snapshot)
-    try:
+    with damage_of_current(parent.folder):
         previous = Version(
             parent.sources.select("source_id", "paper_id").collect(),
             parent.mentions.select("source_id", "position", "author_id").collect(),
         )
         return trace_ids(current, previous, snapshot, parent.history.collect())
-    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
-        cause = str(error).splitlines()[0]
-        raise LakeError(
-            f"{parent.folder}: the current version is damaged ({cause}); roll back to another one, or move "
-            f"{parent.folder.parent.parent / CURRENT} away to begin anew"
-        ) from error

@@ -29,9 +29,9 @@ import polars as pl
 
 from schemas.catalogues import Catalogue, catalogue_of
 from schemas.fields import MAX_YEAR, MIN_YEAR
+from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
-from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
 
 ABSTRACT_KEY_LENGTH = 300
 ORIGIN = ("source_file", "source_format", "source_name")

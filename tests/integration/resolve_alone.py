@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from schemas.exchange.identities import IDENTITIES
 from tasks import extract
 from tasks.fields import names
 from tasks.transform import normalise
@@ -14,7 +15,7 @@ from tasks.transform.authors import cores as author_cores
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
 from tasks.transform.authors.variants import score as variant_score
-from tasks.transform.papers import block, relate
+from tasks.transform.papers import block, identify, relate
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import matches as evidence
 from tasks.transform.papers import merge as paper_merge
@@ -32,9 +33,12 @@ def resolve(raw: Path, work: Path) -> tuple[int, int, int]:
     keys = normalise.normalise_records(records, printed, ())
     parsed = settle_names(names.parse_names(printed))
     scored = paper_score.score_papers(keys, block.block_papers(keys))
-    assignments = paper_cluster.cluster_papers(keys, scored)
-    papers = paper_merge.merge_papers(keys, assignments, relate.relate_papers(keys, scored, assignments))
-    evidence.explain_papers(keys, scored, assignments)
+    clusters, decisions = paper_cluster.cluster_papers(keys, scored)
+    assignments = identify.identify_papers(clusters, IDENTITIES.empty())
+    relations = relate.relate_papers(keys, scored, assignments)
+    works = identify.identify_works(assignments, relations, IDENTITIES.empty())
+    papers = paper_merge.merge_papers(keys, assignments, works)
+    evidence.explain_papers(keys, scored, decisions, assignments)
     aligned = align.align_mentions(parsed, assignments)
     cores = author_cores.block_authors(align.describe_places(aligned))
     persons, links = cluster.cluster_authors(cores, score.score_authors(cores, papers))

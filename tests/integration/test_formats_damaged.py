@@ -29,7 +29,7 @@ UNSEEN = frozenset(
     "arxiv-xml core-json doaj-json dublin-core-xml europepmc-json hal-json inspire-json lens-json refworks".split()
 )
 LONGEST = 8000  # bytes of a file that are damaged
-MOST_FILES = 4  # of a format
+MAX_FILES = 4  # of a format
 N_CUTS = 60
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real files are not beside the project")
@@ -41,7 +41,7 @@ def real_files() -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for dump in discover([folder for folder in FOLDERS if folder.exists()]).dumps:
         files = found.setdefault(dump.source_format, [])
-        if len(files) < MOST_FILES:
+        if len(files) < MAX_FILES:
             with open_dump(dump) as opened:
                 files.append(opened.stream.read(LONGEST))
     return found

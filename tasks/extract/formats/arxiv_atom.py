@@ -27,6 +27,7 @@ from tasks.extract.syntax.xml_elements import (
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
 from tasks.fields.dates import date_in_text
+from tasks.fields.identifier_patterns import ARXIV_ADDRESS, ARXIV_ID
 
 LAYOUT = Layout(records=("entry",), around=("feed",))
 
@@ -35,7 +36,7 @@ SET_ASIDE = frozenset(("updated", "link", "rights", "source", "contributor"))
 
 API_ERROR = Refused("api_error", "arXiv's answer is an error and no paper: ask again")
 
-_ID = re.compile(r"(?i)(?:arxiv\.org/(?:abs|pdf)/|arxiv:|arxiv\.org:)([a-z.-]+/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
+_ID = re.compile(rf"(?i)(?:{ARXIV_ADDRESS}|arxiv:|arxiv\.org:)({ARXIV_ID})(v\d+)?")
 _MARK = re.compile(rb"https?://arxiv\.org/schemas/atom|<id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
 
 

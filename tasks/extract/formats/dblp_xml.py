@@ -26,6 +26,7 @@ from tasks.extract.syntax.xml_elements import (
 )
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.months import printed_date
 
 LAYOUT = Layout(
@@ -58,7 +59,7 @@ _TYPES = {
 _TYPES_OF_PUBLICATION = {"informal": "article", "encyclopedia": "entry-encyclopedia", "software": "software"}
 _WHOLE_BOOKS = frozenset(("book", "phdthesis", "mastersthesis"))
 _KEY = re.compile(rb"<[a-z]+\s[^<>]*\bkey=")
-_DOI_RESOLVER = re.compile(r"(?i)https?://(?:[\w.-]+\.)?doi\.[\w.-]+/(10\.\d{4,9}/)")
+_DOI_RESOLVER = re.compile(rf"(?i)https?://(?:[\w.-]+\.)?doi\.[\w.-]+/({DOI_REGISTRANT}/)")
 
 
 def sniff(head: bytes) -> bool:

@@ -26,6 +26,7 @@ from tasks.extract.records import Content, Identifier, PrintedName, Record, Refu
 from tasks.extract.syntax.xml_elements import parse_record, split_elements
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.identifier_patterns import ARXIV_ID
 from tasks.fields.months import date_in_one
 
 LAYOUT = Layout(
@@ -56,8 +57,8 @@ _DATE_FIELDS = (("264", "c"), ("260", "c"), ("269", "c"))
 _YEAR_OF_008 = slice(7, 11)
 _LANGUAGE_OF_008 = slice(35, 38)
 _SOURCES = {"doi": "doi", "arxiv": "arxiv", "pmid": "pmid", "pmcid": "pmcid", "hdl": "handle"}
-_ARXIV = re.compile(r"(?i)(?:oai:)?arxiv(?:\.org)?:\s*([\w.-]+(?:/\d{7})?)")
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z.-]+/\d{7}")
+_ARXIV = re.compile(rf"(?i)(?:oai:)?arxiv(?:\.org)?:\s*({ARXIV_ID}(?:v\d+)?)")
+_ARXIV_ID = re.compile(rf"(?i){ARXIV_ID}")
 _NO_CODE = frozenset(("und", "mul", "zxx", "|||", "   ", ""))
 
 

@@ -17,6 +17,7 @@ from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
 from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_fields import whole_text
@@ -52,7 +53,6 @@ _TYPES_OF_ERIC = {  # the beginnings of its types, the surest first
     "guide": "report",
     "numerical": "report",
 }
-_ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
 _MARKED = re.compile(r"(.+?)\s*\[(\w+)\]")
 _NOT_AUTHORS = frozenset(("FIR", "IR", "FED", "ED"))
 _OF_AUTHORS = _NOT_AUTHORS.union(("FAU", "AU", "CN", "AUID", "AD"))
@@ -181,8 +181,8 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
                 authors.append(current := _Author(short=text))
             case "CN":
                 authors.append(current := _Author(full=text, is_group=True))
-            case "AUID" if current is not None and (orcid := _ORCID.search(text)):
-                current.orcid = orcid[0]
+            case "AUID" if current is not None and (orcid := orcid_in(text)):
+                current.orcid = orcid
             case "AD" if current is not None:
                 current.affiliations.append(text)
             case _ if tag in _NOT_AUTHORS:

@@ -35,6 +35,7 @@ from tasks.extract.syntax.xml_scanner import root_of
 from tasks.extract.syntax.xml_text import plain_text
 from tasks.fields.markup import strip_markup
 from tasks.fields.months import date_in_one
+from tasks.fields.names.words import PRINTED_SUFFIXES
 
 LAYOUT = Layout(
     records=("mods",),
@@ -237,9 +238,7 @@ def _name(name: Element, repairs: set[str]) -> Iterator[PrintedName]:
     whole = ", ".join(parts.get(None, [])) or text_of(name.find("displayForm"), repairs)
     ids = [one for one in name.findall("nameIdentifier") if "orcid" in (one.get("type") or "orcid").lower()]
     orcid = next((orcid for one in texts_of(ids, repairs) if (orcid := orcid_in(one))), None)
-    suffix = next(
-        (one for one in parts.get("termsOfAddress", []) if one.rstrip(".") in ("Jr", "Sr", "II", "III")), None
-    )
+    suffix = next((one for one in parts.get("termsOfAddress", []) if one.rstrip(".") in PRINTED_SUFFIXES), None)
     if (family or given) and not is_others(family or given):
         yield name_in_parts(
             family or given, (given or None) if family else None, suffix=suffix, orcid=orcid, affiliations=affiliations

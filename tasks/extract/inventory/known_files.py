@@ -21,7 +21,8 @@ from typing import Any
 
 from schemas.dump import Dump, FileState, Refusal
 from tasks.extract.inventory.changed import CHANGED, VANISHED, WRITTEN
-from tasks.extract.inventory.examine import SETTINGS_SUFFIX, Found, examine
+from tasks.extract.inventory.examine import Found, examine
+from tasks.extract.inventory.settings import settings_beside
 from tasks.extract.inventory.slices import slices_of
 
 INDEX = "known_files.json"
@@ -109,11 +110,6 @@ class KnownFiles:
 def _with_slices(outcome: Dump | Refusal) -> Dump | Refusal:
     """Return a dump with the slices in which it is read, and a refusal as it is."""
     return outcome.model_copy(update={"slices": slices_of(outcome)}) if isinstance(outcome, Dump) else outcome
-
-
-def settings_beside(dump: Path) -> list[Path]:
-    """Return where the settings of a dump may lie: its name with or without its suffix, and then that of settings."""
-    return [dump.with_name(name + SETTINGS_SUFFIX) for name in (dump.name, dump.stem)]
 
 
 def _recall(entry: Entry, found: Found, states: Sequence[FileState | None]) -> Outcomes | None:

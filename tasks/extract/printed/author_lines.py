@@ -11,6 +11,7 @@ from tasks.extract.printed.author_lists import split_authors
 from tasks.extract.printed.inverted_names import MOST_NAMES, has_titles_behind, is_degree, is_suffix, read_inverted
 from tasks.extract.printed.names import is_others, organisation
 from tasks.extract.records import PrintedName
+from tasks.fields.names.words import COMMON_PARTICLES
 from tasks.fields.placeholders import says_nothing
 
 MAX_WORDS = 6  # of a person's name
@@ -25,9 +26,7 @@ _NO_PERSON = re.compile(
     r"group|team|consorti|collaborat|network|office|service|bureau|bank\b|board\b|program|national|international|"
     r"united|federal|royal|world|task force|press\b|editor|company|study|trial|investigators)"
 )
-_PARTICLES = frozenset(
-    "de da do di du dos das del della der den des van von vom zu zur la le las los el al bin ibn ben ter ten y".split()
-)
+_PARTICLES = COMMON_PARTICLES | {"ben", "des", "las", "los", "vom"}
 
 
 def are_too_many(lines: Sequence[str]) -> bool:

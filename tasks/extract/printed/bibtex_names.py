@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tasks.extract.printed.inverted_names import has_titles_behind, is_degree, is_suffix
 from tasks.extract.printed.names import is_others, name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
+from tasks.fields.names.words import COMMON_PARTICLES
 from tasks.fields.tex import to_unicode
 
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
@@ -18,9 +19,6 @@ _AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
 _ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
 _INITIAL_AND_WORD = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*){1,4}[^\W\d_]{2}")
-_PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten zu zum zur af av bin ibn el al y e".split()
-)
 _COLLABORATION = re.compile(
     r"(?i)\s*\{*([^{}:,]{2,150}\b(?:collaborations?|consortium|group|team|network|committee|investigators))\}*\s*:\s*(?=\S)"
 )
@@ -83,7 +81,7 @@ def _looks_like_persons(text: str) -> bool:
     """Whether a text may be the name of a person, or several: two to five words with capitals, or parts with commas."""
     if text.count("{") != text.count("}"):
         return False
-    words = [word for word in text.replace(",", " , ").split() if word.lower() not in _PARTICLES]
+    words = [word for word in text.replace(",", " , ").split() if word.lower() not in COMMON_PARTICLES]
     if not all(word == "," or not word[0].islower() for word in words):
         return False
     return "," in words or 2 <= len(words) <= 5
@@ -119,7 +117,7 @@ def _is_natural(text: str) -> bool:
         return False
     if _INITIAL_AND_WORD.match(text):
         return True
-    return not words[-1].endswith(".") and words[0].lower() not in _PARTICLES
+    return not words[-1].endswith(".") and words[0].lower() not in COMMON_PARTICLES
 
 
 def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]:

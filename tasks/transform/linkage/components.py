@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from tasks.transform.linkage.arrays import Ints
 
@@ -55,18 +54,3 @@ def predecessors(size: int, left: Ints, right: Ints) -> Ints:
     graph = csr_array((np.ones(ends[0].size), ends), shape=(size + 1, size + 1))
     _, before = breadth_first_order(graph, above, directed=False, return_predecessors=True)
     return np.where(before[:size] == above, -1, before[:size]).astype(np.int64)
-
-
-def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return the best pairs that hold every cluster together: a tree for each.
-
-    Args:
-        pairs: Columns left, right and score, and any others, which are kept.
-    """
-    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
-    items = np.unique(ordered.select("left", "right").to_numpy())
-    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
-    cost = np.arange(1, left.size + 1, dtype=float)
-    tree = minimum_spanning_tree(csr_array((cost, (left, right)), shape=(items.size, items.size)))
-    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
-    return ordered[kept]

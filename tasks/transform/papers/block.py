@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tasks.transform.identifiers import UNRECOGNISED
+from tasks.fields.identifiers import UNRECOGNISED
+from tasks.transform.linkage.hashing import hash_values
 from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
 from tasks.transform.papers.term_information import STOP_WORDS
 
@@ -58,7 +59,7 @@ def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
     """
     records = in_order(keys.select(BLOCKED_BY))
     blocks = pl.concat(
-        [key.with_columns(pl.col("key").hash(seed=kind)).unique() for kind, key in enumerate(_keys(records))]
+        [key.with_columns(hash_values(key["key"], kind)).unique() for kind, key in enumerate(_keys(records))]
     )
     order = ["title_key", "year", "volume_key", "first_page", "record"]
     place = records.select(order).sort(order).select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))

@@ -26,7 +26,6 @@ import polars as pl
 from schemas.lake.papers import PAPERS
 from schemas.lake.sources import SOURCES
 from tasks.transform.linkage.survivorship import commonest, first_of_each, least, longest, union
-from tasks.transform.papers.relate import name_works
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
@@ -41,13 +40,13 @@ TRACED = tuple(name for name in SOURCES.polars_schema if name not in ASSIGNED)
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
-def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
+def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Merge the records of each paper.
 
     Args:
         keys: Normalised records of all dumps.
         assignments: Which record became which paper.
-        relations: The table relations, which says which papers are versions of one work.
+        works: The table WORKS, which says which papers are versions of one work.
 
     Returns:
         The table papers; n_authors is null until count_authors fills it.
@@ -66,7 +65,7 @@ def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, relations: pl.Da
         *(union(members, PAPER, name) for name in LISTS),
         least(members, PAPER, "retraction"),
         _latest_version(members),
-        name_works(papers["paper_id"], relations),
+        works,
     ):
         papers = papers.join(field, on="paper_id", how="left")
     return PAPERS.conform(

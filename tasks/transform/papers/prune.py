@@ -7,8 +7,10 @@ import polars as pl
 from tasks.transform.papers.sides import same_identifier, side_by_side
 from tasks.transform.papers.similarity import ratio_of_pairs, shared_information
 
-LEAST_RATIO = 0.55
-GATED_BY = (
+MIN_RATIO_WITH_ABSTRACTS = 0.55  # similarity of titles; with two abstracts a pair may still be one paper
+MIN_RATIO = 0.7
+MIN_SHARE = 0.6  # of the information of the title that tells less
+PRUNED_BY = (
     "title_key",
     "title_information",
     "has_abstract",
@@ -24,7 +26,7 @@ GATED_BY = (
 def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
     """Add title_ratio, the similarity of the titles, and shared, the information of the words that they share.
 
-    A similarity below LEAST_RATIO is given as 0.
+    A similarity below MIN_RATIO_WITH_ABSTRACTS is given as 0.
 
     Args:
         records: Described records.
@@ -33,13 +35,19 @@ def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.S
     """
     sides = side_by_side(records.select("title_ids"), pairs)
     return pairs.with_columns(
-        title_ratio=pl.Series(ratio_of_pairs(records["title_key"], pairs["left"], pairs["right"], LEAST_RATIO)),
+        title_ratio=pl.Series(
+            ratio_of_pairs(records["title_key"], pairs["left"], pairs["right"], MIN_RATIO_WITH_ABSTRACTS)
+        ),
         shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
     )
 
 
 def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
-    """Keep the pairs that could still be one paper; the others share a key and little else.
+    """Keep the pairs that could still be one paper; the others share a match key and little else.
+
+    A pair is kept where a title is missing, where the titles are alike or share most of what one of them tells, or
+    where the records share an identifier, a page of one volume, or an issue. A volume or page that one side lacks does
+    not speak against it.
 
     Args:
         records: Described records.
@@ -49,11 +57,11 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     Returns:
         The columns left, right, title_ratio and shared; see measure_titles.
     """
-    sides = side_by_side(records.select(GATED_BY), measure_titles(records, pairs, title_words))
+    sides = side_by_side(records.select(PRUNED_BY), measure_titles(records, pairs, title_words))
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
     same_page = (pl.col("first_page") == pl.col("first_page_right")) & (
-        pl.col("volume_key").eq_missing("volume_key_right") | pl.any_horizontal(_missing("volume_key"))
+        pl.col("volume_key").eq_missing(pl.col("volume_key_right")) | pl.any_horizontal(_missing("volume_key"))
     )
     same_issue = (
         (pl.col("volume_key") == pl.col("volume_key_right"))
@@ -62,8 +70,11 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     )
     return sides.filter(
         untitled
-        | (pl.col("title_ratio") > pl.when(_both_have_an_abstract()).then(LEAST_RATIO).otherwise(0.7))
-        | (pl.col("shared") > 0.6 * least)
+        | (
+            pl.col("title_ratio")
+            > pl.when(_both_have_an_abstract()).then(MIN_RATIO_WITH_ABSTRACTS).otherwise(MIN_RATIO)
+        )
+        | (pl.col("shared") > MIN_SHARE * least)
         | same_identifier()
         | same_page.fill_null(value=False)
         | same_issue.fill_null(value=False)
@@ -71,7 +82,7 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
 
 
 def _both_have_an_abstract() -> pl.Expr:
-    """Whether there are two abstracts, without which no two titles that differ so much are one."""
+    """Whether both records have an abstract, which may show that titles that differ much are of one paper."""
     return pl.col("has_abstract") & pl.col("has_abstract_right")
 
 

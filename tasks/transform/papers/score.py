@@ -43,7 +43,7 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
     implied = in_chunks(
-        implied_pairs(scored, records.height),
+        implied_pairs(scored, records["content_sha256"]),
         GATED_AT_ONCE,
         lambda chunk: measure_titles(records, chunk, title_words),
     )

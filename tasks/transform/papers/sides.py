@@ -1,4 +1,4 @@
-"""Sides: the two records of each pair next to each other, the columns of the second ending in _right."""
+"""Sides: the columns of the two records of each pair next to each other; those of the second end in _right."""
 
 from __future__ import annotations
 
@@ -47,7 +47,17 @@ def measure_where(
     columns: Sequence[str],
     measure: Callable[[pl.DataFrame], pl.Series],
 ) -> pl.Series:
-    """Measure the pairs for which a condition holds, by these columns, for it is costly; the others are null."""
+    """Measure only the pairs for which a condition holds, where a measure is costly.
+
+    Args:
+        sides: The pairs.
+        condition: Which of them are measured.
+        columns: The columns that the measure reads.
+        measure: Gives a similarity for each row of these columns.
+
+    Returns:
+        The measure (f32), null for the other pairs.
+    """
     chosen = sides.select(condition).to_series().arg_true()
     measured = measure(sides.select(columns)[chosen])
     return pl.Series([None], dtype=pl.Float32).new_from_index(0, sides.height).scatter(chosen, measured)

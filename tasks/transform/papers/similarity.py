@@ -1,4 +1,4 @@
-"""How alike the fields of two records are: one vectorised call a field, over all pairs of a chunk."""
+"""Similarity of two columns, row by row: one vectorised call for all pairs of a chunk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ def ratio(left: pl.Series, right: pl.Series) -> Floats:
 
 
 def ratio_of_pairs(texts: pl.Series, left: pl.Series, right: pl.Series, least: float) -> Floats:
-    """Return the same for pairs of the texts at these places; 0 where it is below the least, which is told early."""
+    """Return the normalised Indel similarity of pairs of texts, and 0 where it is below a bound, which costs less.
+
+    Args:
+        texts: The texts.
+        left: The place among them of one text of each pair.
+        right: The place of the other.
+        least: The bound.
+    """
     strings = np.array(texts.to_list(), dtype=object)
     ours, theirs = (strings[places.to_numpy()].tolist() for places in (left, right))
     return _compare_rows(fuzz.ratio, ours, theirs, least)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.linkage.hashing import hash_values
 from tasks.transform.linkage.term_information import information
 
 STOP_WORDS = (
@@ -73,7 +74,7 @@ def _vocabulary(keys: pl.DataFrame, column: str, by_length: dict[int, float], lo
     A paper that is cited a hundred times makes its words common among the records, and says no less about them.
     """
     titles = pl.when(pl.col("title_key") == "").then("source_id").otherwise("title_key")
-    distinct = keys.select(title=titles.hash(), word=column)
+    distinct = keys.select(word=column, title=hash_values(keys.select(titles).to_series()))
     return (
         distinct.explode("word")
         .drop_nulls()

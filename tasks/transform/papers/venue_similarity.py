@@ -1,4 +1,4 @@
-"""How alike two names of venues are: by their words, by abbreviated words, by acronyms."""
+"""Venue similarity: how alike two names of venues are, by their words, by abbreviated words and by acronyms."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import polars as pl
 from tasks.transform.papers.similarity import token_set_ratio
 from tasks.transform.papers.term_information import STOP_WORDS
 
-SHORTEST_ACRONYM = 3  # letters
-SHORTEST_INNER_ACRONYM = 4
-LONGEST_INNER_ACRONYM = 8
+MIN_ACRONYM = 3  # letters
+MIN_INNER_ACRONYM = 4
+MAX_INNER_ACRONYM = 8
+UNKNOWN = 0.5  # the similarity where one venue consists of stop words
+MIN_LONG = 3  # words of a venue of which one word alone tells little
+OF_ONE_WORD = 0.6  # times the similarity where one word abbreviates one of so many
 
 
 def venue_similarity(venues: pl.Series, left: pl.Series, right: pl.Series) -> pl.Series:
@@ -64,20 +67,20 @@ class _Venue(NamedTuple):
             words,
             " ".join(words),
             initials,
-            frozenset(word for word in words if len(word) >= SHORTEST_ACRONYM),
+            frozenset(word for word in words if len(word) >= MIN_ACRONYM),
             frozenset([*_beginnings(initials), *_inner_parts("".join(word[0] for word in name.split()))]),
         )
 
 
 def _beginnings(initials: str) -> Iterator[str]:
     """Yield what an acronym of a whole name could be."""
-    yield from (initials[:end] for end in range(SHORTEST_ACRONYM, len(initials) + 1))
+    yield from (initials[:end] for end in range(MIN_ACRONYM, len(initials) + 1))
 
 
 def _inner_parts(initials: str) -> Iterator[str]:
     """Yield what an acronym of a part of a name could be; of fewer letters they would meet by chance."""
     for start in range(len(initials)):
-        for end in range(start + SHORTEST_INNER_ACRONYM, min(start + LONGEST_INNER_ACRONYM, len(initials)) + 1):
+        for end in range(start + MIN_INNER_ACRONYM, min(start + MAX_INNER_ACRONYM, len(initials)) + 1):
             yield initials[start:end]
 
 
@@ -86,7 +89,7 @@ def _compare_spellings(left: _Venue, right: _Venue) -> float:
     if left.name == right.name or _is_acronym(left, right) or _is_acronym(right, left):
         return 1.0
     if not left.words or not right.words:
-        return 0.5
+        return UNKNOWN
     short, long = (left, right) if len(left.words) <= len(right.words) else (right, left)
     return _abbreviated(short.words, long.words, long.initials)
 
@@ -95,7 +98,7 @@ def _is_acronym(short: _Venue, long: _Venue) -> bool:
     """Whether a word of one venue is made of the initials of the other."""
     if not short.acronyms.isdisjoint(long.abbreviations):
         return True
-    return len(short.words) == 1 and len(short.told) >= SHORTEST_ACRONYM and short.told in long.initials
+    return len(short.words) == 1 and len(short.told) >= MIN_ACRONYM and short.told in long.initials
 
 
 def _abbreviated(short: tuple[str, ...], long: tuple[str, ...], initials: str) -> float:
@@ -108,4 +111,4 @@ def _abbreviated(short: tuple[str, ...], long: tuple[str, ...], initials: str) -
         if place >= 0:
             found, start = found + 1, place + 1
     share = found / len(short)
-    return 0.6 * share if len(short) == 1 and len(long) >= 3 else share
+    return OF_ONE_WORD * share if len(short) == 1 and len(long) >= MIN_LONG else share

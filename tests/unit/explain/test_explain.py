@@ -64,6 +64,7 @@ def lake(tmp_path: Path) -> Lake:
                 "paper_id": paper,
                 "related_paper_id": other,
                 "decision": decision,
+                "united": decision == "merged" and (left, right) != (S1, S3),
                 "score": score,
                 "evidence": evidence(*weights),
             }
@@ -319,6 +320,7 @@ def test_of_many_records_the_first_are_shown_and_of_many_pairs_the_weakest(tmp_p
                 "paper_id": P1,
                 "related_paper_id": P1,
                 "decision": "merged",
+                "united": True,
                 "score": float(200 - number),
                 "evidence": evidence(("content", "same", 3.0)),
             }

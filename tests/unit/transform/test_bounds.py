@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from tasks.transform.linkage import pairs as block
-from tasks.transform.linkage.components import spanning_pairs
 from tasks.transform.linkage.pairs import best_of_each
 
 
@@ -21,11 +20,6 @@ def test_the_best_pairs_of_each_item_are_kept() -> None:
     assert best_of_each(pairs, 1).rows() == [(0, 1, 1.0), (0, 2, 3.0), (0, 3, 2.0)]
     assert best_of_each(pairs, 3).equals(pairs)
     assert best_of_each(pairs.clear(), 1).is_empty()
-
-
-def test_the_spanning_pairs_are_the_best_that_hold_a_cluster_together() -> None:
-    pairs = pairs_of((0, 1, 1.0), (0, 2, 3.0), (1, 2, 2.0), (5, 6, 0.1))
-    assert spanning_pairs(pairs).rows() == [(0, 2, 3.0), (1, 2, 2.0), (5, 6, 0.1)]
 
 
 def test_a_block_too_large_for_its_window_has_a_narrower_one(monkeypatch: pytest.MonkeyPatch) -> None:

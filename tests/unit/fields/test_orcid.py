@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from tasks.fields.names.parse import normalise_orcid
+from tasks.fields.orcid import normalise_orcid
 
 
 def normalised(*printed: str | None) -> list[str | None]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
+from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 
 
 def normalised(scheme: str, value: str) -> list[tuple[str, str]]:

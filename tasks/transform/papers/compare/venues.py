@@ -1,0 +1,20 @@
+"""Compare the venues."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.papers.sides import venues_of
+from tasks.transform.papers.venue_similarity import venue_similarity
+
+
+def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Add venue_similarity, null where a venue is missing; each distinct pair of venues is compared once."""
+    venues = records.select("venue_id", "venue_key").unique().sort("venue_id").drop_nulls()["venue_key"]
+    both = venues_of(records, pairs)
+    distinct = both.unique().drop_nulls()
+    similarity = venue_similarity(venues, distinct["venue"], distinct["related_venue"])
+    joined = both.join(
+        distinct.with_columns(similarity), on=["venue", "related_venue"], how="left", maintain_order="left"
+    )
+    return pairs.with_columns(joined["venue_similarity"])

@@ -1,0 +1,136 @@
+"""The features of records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tasks.transform.papers import features
+from tasks.transform.papers.features import describe_records
+from tests.unit.transform.frames import keys
+
+
+def describe(*records: dict[str, Any]) -> pl.DataFrame:
+    return describe_records(keys(*records))[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Erratum: Warm lakes", True),
+        ("Author correction: Warm lakes", True),
+        ("Warm lakes: erratum", True),
+        ("The correction of warm lakes", False),
+    ],
+)
+def test_a_title_says_that_it_corrects(title: str, expected: bool) -> None:
+    assert describe({"title": title})["title_kind_correction"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Lake letter, volume 12", True), ("Lakes of volume", False)])
+def test_a_title_names_an_issue_of_a_series(title: str, expected: bool) -> None:
+    assert describe({"title": title})["is_of_a_series"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind"),
+    [
+        ("Proceedings of the Lake Workshop", features.CONFERENCE_KIND),
+        ("Journal of Lakes", features.JOURNAL_KIND),
+        ("Transactions of the Lake Symposium", features.CONFERENCE_KIND),
+        ("Lakes", None),
+        (None, None),
+    ],
+)
+def test_the_kind_of_a_venue(venue: str | None, kind: int | None) -> None:
+    assert describe({"title": "Warm lakes", "venue": venue})["venue_kind"].to_list() == [kind]
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"venue": "Lakes", "issue": "Suppl. 1"}, True),
+        ({"venue": "Abstracts of Lakes"}, True),
+        ({"title": "Warm lakes [abstract]"}, True),
+        ({"title": "An abstract view of lakes"}, False),
+    ],
+)
+def test_an_abstract_of_a_meeting_is_told_by_its_place(record: dict[str, Any], expected: bool) -> None:
+    assert describe({"title": "Warm lakes"} | record)["is_meeting_abstract"].fill_null(value=False).item() == expected
+
+
+def test_the_registrant_of_a_doi() -> None:
+    assert describe({"title": "Lakes", "doi": "10.1000/a.b/c"})["registrant"].to_list() == ["10.1000"]
+
+
+def test_an_abstract_is_compared_from_a_length_on() -> None:
+    lengths = (features.MAX_SHORT_ABSTRACT, features.MAX_SHORT_ABSTRACT + 1)
+    described = describe(*({"title": "Lakes", "abstract": "a" * length} for length in lengths), {"title": "Lakes"})
+    assert described["has_abstract"].to_list() == [False, True, False]
+
+
+def test_only_a_dump_that_has_names_can_lack_them() -> None:
+    nameless = [{"title": f"Lake number {number}"} for number in range(9)]
+    named = {"title": "Named lake", "names": ["Haddad, Sami"]}
+    assert describe(*nameless, named)["lacks_names"].to_list() == [True] * 9 + [False]
+    assert describe(*nameless, {"title": "Tenth lake"}, named)["lacks_names"].any() is False
+
+
+def test_a_catalogue_is_named_by_the_record_or_by_a_format_that_only_it_writes() -> None:
+    described = describe(
+        {"title": "Lakes", "format_catalogue": "DBLP"},
+        {"title": "Lakes", "format_catalogue": "DBLP", "source_name": "A library"},
+        {"title": "Lakes"},
+    )
+    assert described["listed_by"].to_list() == ["DBLP", "A library", None]
+
+
+def test_one_venue_has_one_number_and_no_venue_none() -> None:
+    venues = describe(*({"title": "Lakes", "venue": venue} for venue in ("Beta", "Alfa", "Beta", None)))["venue_id"]
+    assert venues.to_list() == [1, 0, 1, None]
+
+
+def test_the_words_of_the_own_venue_tell_less_of_a_title() -> None:
+    title = {"title": "Limnology of glacial basins"}
+    plain, own = describe(title, title | {"venue": "Limnology"}).sort("record").iter_rows(named=True)
+    assert plain["own_information"] == plain["title_information"] == own["title_information"]
+    assert own["own_information"] < plain["own_information"]
+    assert plain["telling"] == 3
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [("Limnology of glacial basins", False), ("Limnology", True), ("Letters and notes", True)]
+)
+def test_a_title_that_tells_little_is_generic(title: str, expected: bool) -> None:
+    assert describe({"title": title})["generic"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(("n_volumes", "expected"), [(2, False), (3, True)])
+def test_a_title_in_many_volumes_recurs(n_volumes: int, expected: bool) -> None:
+    records = [{"title": "Limnology of glacial basins", "volume": str(n % n_volumes)} for n in range(6)]
+    described = describe(*records)
+    assert set(described["recurs"]) == {expected}
+    assert set(described["generic"]) == {expected}
+
+
+def test_a_volume_that_is_rarely_cited_wrong_does_not_make_a_title_recur() -> None:
+    records = [{"title": "Limnology of glacial basins", "volume": "1"} for _ in range(20)]
+    wrong = [{"title": "Limnology of glacial basins", "volume": str(number)} for number in (2, 3)]
+    assert not describe(*records, *wrong)["recurs"].any()
+
+
+def test_what_is_too_long_is_cut() -> None:
+    words = " ".join(f"word{number}" for number in range(features.MAX_TITLE_WORDS + 5))
+    described = describe({"title": words, "venue": "v" * 400})
+    assert described["title_words"].list.len().item() == features.MAX_TITLE_WORDS
+    assert described["title_key"].str.len_chars().item() == features.MAX_TITLE_LENGTH
+    assert described["venue_key"].str.len_chars().item() == features.MAX_VENUE_LENGTH
+
+
+def test_a_record_without_words_has_no_information() -> None:
+    described = describe({"abstract": "Only an abstract."}, {"title": "Lakes", "names": ["Haddad, Sami"]})
+    assert described["title_ids"].list.len().to_list() == [0, 1]
+    assert described["name_ids"].list.len().to_list()[0] == 0
+    assert described["title_information"].to_list()[0] == 0
