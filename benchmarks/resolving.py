@@ -11,6 +11,7 @@ from tasks.fields.names import parse_names
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.cluster import cluster_authors
 from tasks.transform.authors.cores import block_authors
+from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import AuthorTables, merge_authors
 from tasks.transform.authors.score import score_authors
@@ -66,4 +67,5 @@ def resolve_authors(names: pl.DataFrame, resolved: PaperTables) -> AuthorTables:
     candidates = score_variants(persons, block_variants(persons))
     persons, links = cluster_variants(persons, candidates, links)
     owners = infer_owners(persons, resolved.assignments)
-    return merge_authors(aligned, persons, links, owners, papers=resolved.papers, sources=resolved.sources)
+    identified = identify_authors(aligned, persons, IDENTITIES.empty())
+    return merge_authors(aligned, persons, identified, links, owners, resolved.papers, resolved.sources)

@@ -36,5 +36,5 @@ def name_commonness(keyed: pl.DataFrame) -> pl.DataFrame:
 
 
 def further_names() -> pl.Expr:
-    """How many given names beyond the first make a name rarer."""
+    """Return how many given names beyond the first make a name rarer."""
     return pl.col("given_tokens").list.len().cast(pl.Int64).clip(1, MAX_FURTHER_NAMES + 1) - 1

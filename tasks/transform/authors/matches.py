@@ -20,25 +20,36 @@ MIN_REVIEWED = -1.0  # pairs that score less than 0 and not less than this are l
 
 def _linked_by(name: str, words: str) -> Evidence:
     """Return an evidence that joins two places of a core."""
-    return Evidence(name, words, (Level("shared", pl.col("linked_by") == name, pl.col("link_weight")),))
+    shared = Level("shared", pl.col("linked_by") == name, pl.col("link_weight"), f"{words} shared")
+    return Evidence(name, words, (shared,))
 
 
 def _similarity(kind: str, words: str) -> Evidence:
     """Return an evidence for two cores that is told by how alike they are."""
     weight = pl.col(kind)
-    missing = weight == SIMILARITY[kind].missing
-    levels = Level("missing", missing, weight), Level("alike", weight > 0, weight), Level("none", weight <= 0, weight)
+    levels = (
+        Level("missing", weight == SIMILARITY[kind].missing, weight, f"{words} missing"),
+        Level("alike", weight > 0, weight, f"{words} alike"),
+        Level("none", weight <= 0, weight, f"{words} not alike"),
+    )
     return Evidence(kind, words, levels)
 
 
-CORE_EVIDENCE = (_linked_by("coauthors", "the coauthors"), _linked_by("orcid", "the ORCID iD"))
 NAME = pl.col("name")
+CORE_EVIDENCE = (_linked_by("coauthors", "the coauthors are"), _linked_by("orcid", "the ORCID iD is"))
 PAIR_EVIDENCE = (
-    _similarity("title", "the words of the titles"),
-    _similarity("coauthor", "the circles of coauthors"),
-    _similarity("affiliation", "the affiliations"),
-    _similarity("venue", "the venues"),
-    Evidence("name", "how common the name is", (Level("for", NAME > 0, NAME), Level("against", NAME <= 0, NAME))),
+    _similarity("title", "the title is"),
+    _similarity("coauthor", "the circles of coauthors are"),
+    _similarity("affiliation", "the affiliation is"),
+    _similarity("venue", "the venue is"),
+    Evidence(
+        "name",
+        "how common the name is speaks",
+        (
+            Level("for", NAME > 0, NAME, "how common the name is speaks for it"),
+            Level("against", NAME <= 0, NAME, "how common the name is speaks against it"),
+        ),
+    ),
 )
 
 

@@ -17,8 +17,7 @@ from tasks.explain import lay_out
 from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation
 from tasks.explain.layout import REASONS, RELATED
 from tasks.load.reading import Lake
-from tasks.transform.linkage.evidence import words_of
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.sentences import sentences
 from tests.unit.explain.lakes import an_id, evidence, lake_of
 
 P1, P2, P3, P4 = (an_id("P", number) for number in range(1, 5))
@@ -27,7 +26,7 @@ W1, W2 = an_id("W", 1), an_id("W", 2)
 RIVERS = "Quiet Rivers"
 A1, A2 = an_id("A", 1), an_id("A", 2)
 
-explain = partial(explain_in_words, words=words_of(EVIDENCE))
+explain = partial(explain_in_words, words=sentences())
 
 
 @pytest.fixture(scope="module")

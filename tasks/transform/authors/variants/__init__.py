@@ -7,4 +7,5 @@ block           which clusters are compared
 score           the evidence for two of them being one person
 bounds          how many clusters are held against each other
 cluster         the round itself: best first, under constraints
+matches         the links of the round, with their evidence
 """

@@ -164,12 +164,12 @@ def _words_missing() -> pl.Expr:
 
 
 def _initials(side: str) -> pl.Expr:
-    """The first letters of the words of a name."""
+    """Return the first letters of the words of a name."""
     return pl.col(side).list.eval(pl.element().str.head(1))
 
 
 def _words(side: str, *, longer: bool) -> pl.Expr:
-    """The words of a name that have MIN_WORD letters, or those that have fewer."""
+    """Return the words of a name that have MIN_WORD letters, or those that have fewer."""
     length = pl.element().str.len_chars()
     return pl.col(side).list.eval(pl.element().filter(length >= MIN_WORD if longer else length < MIN_WORD))
 

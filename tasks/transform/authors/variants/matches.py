@@ -10,18 +10,21 @@ from tasks.transform.linkage.evidence import Evidence, Level
 
 TERMS = ("coauthors", "orcid", "name")  # what the score of a pair is the sum of
 COAUTHORS, ORCID, NAME = map(pl.col, TERMS)
-EVIDENCE = (
+VARIANT_EVIDENCE = (
     Evidence(
         "coauthors",
-        "the coauthors",
-        (Level("shared", COAUTHORS > 0, COAUTHORS), Level("none shared", COAUTHORS <= 0, COAUTHORS)),
+        "the coauthors are",
+        (
+            Level("shared", COAUTHORS > 0, COAUTHORS, "the coauthors are shared"),
+            Level("none shared", COAUTHORS <= 0, COAUTHORS, "the coauthors are all different"),
+        ),
     ),
     Evidence(
         "name form",
         "how the forms of the name differ",
         tuple(Level(difference, pl.col("level") == difference, NAME) for difference in DIFFERENCES),
     ),
-    Evidence("orcid", "the ORCID iD", (Level("same", pl.col("same_orcid"), ORCID),)),
+    Evidence("orcid", "the ORCID iD is", (Level("same", pl.col("same_orcid"), ORCID, "the ORCID iD is the same"),)),
 )
 
 
@@ -31,4 +34,4 @@ def links_of_variants(decided: pl.DataFrame) -> pl.DataFrame:
     Args:
         decided: The columns of `score_variants`, decision, kept_apart_by.
     """
-    return as_links(decided, EVIDENCE, matched_by=heaviest(TERMS), score=pl.sum_horizontal(TERMS).round(6))
+    return as_links(decided, VARIANT_EVIDENCE, matched_by=heaviest(TERMS), score=pl.sum_horizontal(TERMS).round(6))
