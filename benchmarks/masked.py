@@ -21,8 +21,13 @@ from benchmarks.authors import CORPUS, read_corpus
 from benchmarks.machine import SHARED
 from tasks.fields.names import CONFLICT, NameTokens, parse_names
 from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.block import block_authors, pair_coauthors
-from tasks.transform.authors.resolve import resolve_authors
+from tasks.transform.authors.cluster import cluster_authors
+from tasks.transform.authors.coauthors import pair_coauthors
+from tasks.transform.authors.cores import block_authors
+from tasks.transform.authors.score import score_authors
+from tasks.transform.authors.variants.block import block_variants
+from tasks.transform.authors.variants.cluster import cluster_variants
+from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.settle_names import settle_names
 
 GOLD = SHARED / "gold" / "authors"
@@ -132,13 +137,21 @@ def _score(
 ) -> Masked:
     """Resolve the authors, and hold them and the baselines against the labels."""
     places = describe_places(mentions)
-    found = resolve_authors(places, papers).clusters.select(*PLACE, "cluster")
+    found = _resolve(places, papers).select(*PLACE, "cluster")
     named = _by_names(places)
     labelled = gold.join(mentions.select(*MENTION, *PLACE), on=MENTION).join(found, on=PLACE).join(named, on=PLACE)
     baselines = {name: b_cubed(labelled, name) for name in named.columns if name not in PLACE}
     groups = labelled.partition_by("group") if "group" in labelled.columns else []
     macro = sum(pairwise(group, "cluster") for group in groups) / len(groups) if groups else None
     return Masked(name, mask, labelled.height, b_cubed(labelled, "cluster"), macro, baselines)
+
+
+def _resolve(places: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
+    """Return the places with their cluster, after both rounds."""
+    cores = block_authors(places)
+    clusters, links = cluster_authors(cores, score_authors(cores, papers))
+    scored = score_variants(clusters, block_variants(clusters))
+    return cluster_variants(clusters, scored, links).clusters
 
 
 def _by_names(places: pl.DataFrame) -> pl.DataFrame:

@@ -20,8 +20,10 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
+from schemas.exchange.identities import IDENTITIES
 from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.cluster import cluster_papers
+from tasks.transform.papers.identify import identify_papers, identify_works
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
@@ -143,10 +145,12 @@ def _resolve(path: Path) -> Speed:
 
     pairs = timed("block", block_papers, keys)
     scored = timed("score", score_papers, keys, pairs)
-    assignments = timed("cluster", cluster_papers, keys, scored)
+    clusters, decisions = timed("cluster", cluster_papers, keys, scored)
+    assignments = timed("identify", identify_papers, clusters, IDENTITIES.empty())
     relations = timed("relate", relate_papers, keys, scored, assignments)
-    papers = timed("merge", merge_papers, keys, assignments, relations)
-    timed("explain", explain_papers, keys, scored, assignments)
+    works = timed("identify works", identify_works, assignments, relations, IDENTITIES.empty())
+    papers = timed("merge", merge_papers, keys, assignments, works)
+    timed("explain", explain_papers, keys, scored, decisions, assignments)
     return Speed(
         keys.height,
         pairs.height,

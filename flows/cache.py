@@ -1,6 +1,6 @@
 """The cache: results of steps, kept in the lake's work folder by the content of what they were computed from.
 
-A result is a small value that names Parquet files. Its key is made of the step, the software and the content of the
+A result is a small value that names Parquet files. Its key is made of the step, its software and the content of its
 inputs; where files lie and what they are called there plays no part. So a run that was killed continues where it was,
 and a dump that has not changed is not read again.
 """
@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +20,7 @@ from prefect.context import TaskRunContext
 from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
+from flows.software import software
 from schemas.dump import Extracted, Partition
 from tasks.extract.inventory.examine import UNPACKED
 from tasks.extract.inventory.known_files import INDEX
@@ -31,23 +30,17 @@ T = TypeVar("T")
 
 RESULTS = "results"
 
-# What the content of a result depends on besides the code of this project.
-LIBRARIES = (
-    "anyascii ftfy msgspec numpy orjson pandera polars pyarrow pylatexenc python-calamine rapidfuzz scipy".split()
-)
-CODE = ("flows/stages.py", "schemas/**/*.py", "tasks/**/*.py")
-
 
 @dataclass
 class ByContent(CachePolicy):
-    """Take a result from the cache if the same step of the same software had inputs of the same content."""
+    """Take a result from the cache if the same step with the same software had inputs of the same content."""
 
     def compute_key(
         self, task_ctx: TaskRunContext, inputs: dict[str, Any], flow_parameters: dict[str, Any], **more: object
     ) -> str:
         """Return the key of a task run."""
         del flow_parameters, more  # what matters of them is among the inputs
-        key = {"step": task_ctx.task.name, "software": software(), "inputs": content(inputs)}
+        key = {"step": task_ctx.task.name, "software": software(task_ctx.task.fn), "inputs": content(inputs)}
         return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
 
 
@@ -111,19 +104,6 @@ def _digest(path: Path, modified: int, size: int) -> str:
     """Return the digest of a file, once for each state of the file that this process sees."""
     del modified, size
     return digest(path)
-
-
-@cache
-def software() -> str:
-    """Return the digest of all that decides what a step makes of its inputs: the code, the libraries and Python."""
-    root = Path(__file__).parent.parent
-    code = {
-        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-        for pattern in CODE
-        for path in sorted(root.glob(pattern))
-    }
-    libraries = {name: version(name) for name in LIBRARIES}
-    return hashlib.sha256(json.dumps([code, libraries, platform.python_version()]).encode()).hexdigest()
 
 
 def sweep_work(work: Path, used: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The door: the command `paperlake`.
+"""The command line: the command `paperlake`, its options, and the run of the main flow that `curate` starts.
 
 Exit status: 0 done; 1 the data was refused, its account does not balance, or the lake cannot be written or read;
 2 wrong usage or missing input; 130 interrupted by Ctrl-C; 143 ended by SIGTERM. An error is one line on standard error.
@@ -122,7 +122,7 @@ def positive(text: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit status."""
+    """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], None] = options.run
     try:
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return report_interruption(interruption.number)
     except KeyboardInterrupt:
         return report_interruption(signal.SIGINT)
-    except Exception as error:  # the last line of defence: no traceback for the person at the terminal
+    except Exception as error:  # a person at the terminal sees one line, and no traceback
         return fail(error, debug=options.debug)
     return 0
 
@@ -152,7 +152,7 @@ def formats(options: argparse.Namespace) -> None:
 
 
 def fail(error: Exception, *, debug: bool) -> int:
-    """Report an error in one line, and give the exit status that it means."""
+    """Report an error in one line, and return the exit status that it means."""
     if debug:
         traceback.print_exception(error)
     message = " ".join(str(error).split())
@@ -211,7 +211,7 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
 
 @contextmanager
 def no_garbage() -> Iterator[None]:
-    """A block of imports, which leave no garbage: not to look for it saves a quarter of their time."""
+    """Let imports run without a search for garbage: they leave none, and it takes a quarter of their time."""
     gc.disable()
     try:
         yield

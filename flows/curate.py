@@ -2,15 +2,52 @@
 
     extract     discover the dumps; read each into records and names, and refuse what is not a record
     transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
-                papers:  block -> score -> cluster the records, relate the clusters, merge each into a paper
+                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
+                         version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
-                         across names that may be written differently, infer the owners of pages, merge
+                         across names that may be written differently, identify the persons,
+                         infer the owners of pages, merge
                 validate the tables and draw the account
     load        publish all tables at once, or nothing: also where they are those of the current version
     report      the account and a summary
 
 A step hands on Parquet files in the lake's work folder (`Partition`), never frames: so each can be retried alone, is
-cached by the content of its inputs, and runs on a thread or in another process alike.
+cached by the content of its inputs, and runs on a thread or in another process alike. The tables are these; their
+models are in schemas/exchange/ and schemas/lake/.
+
+| table | a row is |
+|---|---|
+| record_keys | a record: its values cleaned, and the match keys by which it is compared |
+| parsed_names | a name that a record prints, in its parts |
+| settled_names | the same name, divided anew where the names of all dumps teach how |
+| candidate_pairs | two records that share a match key |
+| scored_pairs | two records that were compared: the level of each evidence, and their score |
+| paper_clusters | a record, and its cluster: records that are one paper |
+| decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
+| identities | a member of a paper, a work or a person of the current version, and the id that it has there |
+| assignments | a record, and the paper that it became |
+| relations | two papers that are versions, parts or corrections of each other |
+| works | a paper, and the work that it is a version of |
+| merged_papers | a paper, before its authors are counted |
+| sources | a record, where it stands in its dump, and the paper that it became |
+| paper_matches | two records that are one paper, or nearly, and why |
+| aligned_mentions | a name that a record prints, and its place among the authors of the paper |
+| places | an author of a paper, whom the records of that paper may print differently |
+| cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
+| core_pairs | two cores of one exact name, and how alike they are |
+| name_clusters | a place, and its cluster: cores of one exact name that are one person |
+| name_links | two places that hold such a cluster together, or were left for review or kept apart |
+| variant_pairs | two clusters whose names may be one name written differently |
+| scored_variants | the same two clusters, and their score |
+| author_clusters | a place, and its cluster: all places that are one person |
+| author_links | two places that hold such a cluster together, or were left for review or kept apart |
+| persons | a cluster, and the id of the person that it is |
+| owners | a record that states no authors, and the person on whose page it stands |
+| authors | a person |
+| authorships | a person on a paper |
+| mentions | a name that a record prints, and the person that it became |
+| author_matches | two mentions that are one person, or nearly, and why |
+| papers | a paper |
 """
 
 from __future__ import annotations
@@ -39,6 +76,9 @@ from flows.stages import (
     discover,
     draw_account,
     explain_papers,
+    identify_authors,
+    identify_papers,
+    identify_works,
     infer_owners,
     merge_authors,
     merge_papers,
@@ -46,6 +86,7 @@ from flows.stages import (
     number_records,
     parse_names,
     read_dumps,
+    read_identities,
     relate_papers,
     score_authors,
     score_papers,
@@ -91,9 +132,9 @@ def curate(
         DataError: No record was accepted, or the account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
-    out = out.absolute()
-    with hold(out, wait_minutes), lake_errors(out), running_steps(out / WORK, refresh=full) as step:
-        load.require_usable_current(out)
+    lake = out.absolute()
+    with hold(lake, wait_minutes), lake_errors(lake), running_steps(lake / WORK, refresh=full) as step:
+        load.require_usable_current(lake)
 
         # Extract
         found = step(discover, raw, full).result()
@@ -104,64 +145,70 @@ def curate(
         require_records(dumps, inventory)
 
         # Transform: each dump
-        keys = step.each(normalise_records, batches, inventory.catalogues)
-        names = step(settle_names, step.each(parse_names, batches))
+        record_keys = step.each(normalise_records, batches, inventory.catalogues)
+        parsed_names = step.each(parse_names, batches)
+        settled_names = step(settle_names, parsed_names)
 
         # Transform: papers
-        pairs = step(block_papers, keys)
-        scored = step(score_papers, keys, pairs)
-        assignments = step(cluster_papers, keys, scored)
-        relations = step(relate_papers, keys, scored, assignments)
-        papers = step(merge_papers, keys, assignments, relations)
-        sources = step(trace_sources, keys, assignments)
-        paper_matches = step(explain_papers, keys, scored, assignments)
+        candidate_pairs = step(block_papers, record_keys)
+        scored_pairs = step(score_papers, record_keys, candidate_pairs)
+        paper_clusters, decisions = step(cluster_papers, record_keys, scored_pairs).result()
+        identities = step(read_identities).result()
+        assignments = step(identify_papers, paper_clusters, identities["papers"])
+        relations = step(relate_papers, record_keys, scored_pairs, assignments)
+        works = step(identify_works, assignments, relations, identities["works"])
+        merged_papers = step(merge_papers, record_keys, assignments, works)
+        sources = step(trace_sources, record_keys, assignments)
+        paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
 
         # Transform: authors
-        aligned = step(align_mentions, names, assignments)
-        places = step(describe_places, aligned)
+        aligned_mentions = step(align_mentions, settled_names, assignments)
+        places = step(describe_places, aligned_mentions)
         cores = step(block_authors, places)
-        pairs = step(score_authors, cores, papers)
-        persons, links = step(cluster_authors, cores, pairs).result()
-        candidates = step(block_variants, persons)
-        pairs = step(score_variants, persons, candidates)
-        persons, links = step(cluster_variants, persons, pairs, links).result()
-        owners = step(infer_owners, persons, assignments)
-        merged = step(merge_authors, aligned, persons, links, owners, papers=papers, sources=sources)
-        authors, authorships, mentions, author_matches = merged.result()
-        papers = step(count_authors, papers, authorships)
+        core_pairs = step(score_authors, cores, merged_papers)
+        name_clusters, name_links = step(cluster_authors, cores, core_pairs).result()
+        variant_pairs = step(block_variants, name_clusters)
+        scored_variants = step(score_variants, name_clusters, variant_pairs)
+        author_clusters, author_links = step(cluster_variants, name_clusters, scored_variants, name_links).result()
+        persons = step(identify_authors, aligned_mentions, author_clusters, identities["authors"])
+        owners = step(infer_owners, author_clusters, assignments)
+        authors, authorships, mentions, author_matches = step(
+            merge_authors, aligned_mentions, author_clusters, persons, author_links, owners, merged_papers, sources
+        ).result()
+        papers = step(count_authors, merged_papers, authorships)
 
         # Transform: validate
         tables = step(
             validate_tables,
             {
-                "papers": papers,
+                "papers": papers.result(),
                 "authors": authors,
                 "authorships": authorships,
-                "sources": sources,
+                "sources": sources.result(),
                 "mentions": mentions,
-                "relations": relations,
-                "paper_matches": paper_matches,
+                "relations": relations.result(),
+                "paper_matches": paper_matches.result(),
                 "author_matches": author_matches,
             },
             dumps,
             inventory,
-        )
+        ).result()
         account = step(draw_account, tables, dumps, inventory).result()
         warnings = (
-            *warn_of_catalogues(inventory, tables.result()["sources"]),
-            *warn_of_size(tables.result()["paper_matches"]),
+            *warn_of_catalogues(inventory, tables["sources"]),
+            *warn_of_size(tables["paper_matches"]),
             *warn_of_unread(account.unread),
         )
 
         # Load
         unchanged = step(find_unchanged, tables, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(out), tables, inventory, account, keep_snapshots).result()
+        manifest = unchanged or step(publish_in(lake), tables, inventory, account, keep_snapshots).result()
 
         # Report
         report = Report(
             account=account,
             snapshot=manifest.snapshot,
-            path=load.current_snapshot(out),
+            path=load.current_snapshot(lake),
             published=unchanged is None,
             warnings=warnings,
         )

@@ -126,11 +126,10 @@ def explain(options: argparse.Namespace) -> None:
     from tasks.explain import explain as explain_id  # noqa: PLC0415
     from tasks.explain import lay_out  # noqa: PLC0415
     from tasks.load import naming_damage, open_lake  # noqa: PLC0415
-    from tasks.transform.linkage.evidence import words_of  # noqa: PLC0415
-    from tasks.transform.papers.evidence import EVIDENCE  # noqa: PLC0415
+    from tasks.transform.sentences import sentences  # noqa: PLC0415
 
     with open_lake(options.out, options.snapshot) as lake, naming_damage(lake.folder):
-        explanation = explain_id(lake, options.id, words_of(EVIDENCE))
+        explanation = explain_id(lake, options.id, sentences())
     if options.json:
         print_out(explanation.model_dump_json(indent=2, ensure_ascii=True))
         return

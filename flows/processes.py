@@ -1,18 +1,19 @@
-"""Processes of this run: to read a dump is Python's own work, and of that the threads of a process share one core."""
+"""Processes of this run: to read a dump is Python's own work, and of that the threads of a process share one core.
+
+They are started as `flows.worker`, a module of its own, and not by multiprocessing, whose processes run the script
+that called the flow again: a script need not guard its call by `if __name__ == "__main__"`.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import cache
-from multiprocessing import resource_tracker
-from multiprocessing.context import BaseContext
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,53 +23,110 @@ def in_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R
     """Call a function in another process and wait for it; in a worker of a cluster, which is one, call it here.
 
     Args:
-        function: A function of a module.
+        function: A function of a module that can be imported.
         args: Its arguments; small values.
         kwargs: Its named arguments.
+
+    Raises:
+        ChildProcessError: The process has ended before the function has.
     """
     if multiprocessing.current_process().daemon:
         return function(*args, **kwargs)
-    return _pool().submit(function, *args, **kwargs).result()
-
-
-@cache
-def _pool() -> ProcessPoolExecutor:
-    """Return the processes of this run; they come from a server that is forked before polars has threads."""
-    context: BaseContext = multiprocessing.get_context("forkserver")
-    with _warning_of_nothing():  # where the run ends at once, what it leaves is removed without a word
-        resource_tracker.ensure_running()
-    context.set_forkserver_preload(["tasks.extract"])
-    return ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=context, initializer=_prepare)
+    with _WORKERS.taken() as worker:
+        return cast(R, worker.call(function, args, kwargs))
 
 
 def kill_processes() -> None:
     """End the processes that this one has started, whatever they are doing; steps that wait for them fail."""
-    for process in multiprocessing.active_children():
-        process.kill()
+    _WORKERS.kill()
 
 
-@contextmanager
-def _warning_of_nothing() -> Iterator[None]:
-    """A block in which processes are started that print no warnings."""
-    before = os.environ.get("PYTHONWARNINGS")
-    os.environ["PYTHONWARNINGS"] = "ignore"
-    try:
-        yield
-    finally:
-        del os.environ["PYTHONWARNINGS"]
-        if before is not None:
-            os.environ["PYTHONWARNINGS"] = before
+class Worker:
+    """A process that calls functions for this one, one at a time."""
+
+    def __init__(self) -> None:
+        self._connection, theirs = multiprocessing.Pipe()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "flows.worker", str(theirs.fileno())],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},  # noqa: PTH109
+            )
+
+    @property
+    def lives(self) -> bool:
+        """Whether the process can be called."""
+        return self._process.poll() is None
+
+    def call(self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, Any]) -> object:
+        """Call a function of a module in the process, and wait for it.
+
+        Raises:
+            ChildProcessError: The process has ended before the function has.
+        """
+        try:
+            self._connection.send((function, args, kwargs))
+            has_returned, outcome = self._connection.recv()
+        except (EOFError, ConnectionError) as error:
+            self.kill()
+            raise ChildProcessError(f"the process that ran {function.__name__} was killed") from error
+        if not has_returned:
+            raise outcome
+        return outcome
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
 
 
-def _prepare() -> None:
-    """Let a process leave Ctrl-C to the run, and end with it however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_run, daemon=True).start()
+class Workers:
+    """The workers of this run: as many as there are cores, each started when it is needed."""
+
+    def __init__(self) -> None:
+        self._slots = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._changing = threading.Lock()
+        self._all: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._are_killed = False
+
+    @contextmanager
+    def taken(self) -> Iterator[Worker]:
+        """Take a worker for as long as a block runs; wait for one where all are taken."""
+        with self._slots:
+            worker = self._take()
+            try:
+                yield worker
+            finally:
+                with self._changing:
+                    if worker.lives:
+                        self._idle.append(worker)
+                    else:
+                        self._all.remove(worker)
+
+    def kill(self) -> None:
+        """End all workers; no other is started."""
+        with self._changing:
+            self._are_killed = True
+            for worker in self._all:
+                worker.kill()
+
+    def _take(self) -> Worker:
+        """Return a worker that nobody has taken.
+
+        Raises:
+            ChildProcessError: The workers were killed.
+        """
+        with self._changing:
+            if self._are_killed:
+                raise ChildProcessError("the processes of this run were killed")
+            while self._idle:
+                if (worker := self._idle.pop()).lives:
+                    return worker
+                self._all.remove(worker)
+            self._all.append(worker := Worker())
+            return worker
 
 
-def _end_with_the_run() -> None:
-    """Wait for the end of the run's process."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
+_WORKERS = Workers()

@@ -11,7 +11,7 @@ from prefect import Task, task
 from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.runtime import flow_run
 
-from flows.stages import MINUTES, RETRIED, UNCACHED
+from flows.policies import MINUTES, RETRIED, UNCACHED
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.lake.tables import TABLES
@@ -29,9 +29,7 @@ PUBLISHED_ASSETS = ("papers", "authors", "authorships")
     **RETRIED,
     **UNCACHED,
 )
-def find_unchanged(
-    tables: Mapping[str, Partition], keep_snapshots: int, thorough: bool, *, work: Path
-) -> Manifest | None:
+def find_unchanged(work: Path, tables: Mapping[str, Partition], keep_snapshots: int, thorough: bool) -> Manifest | None:
     """Return the manifest of the current version if it consists of these very tables."""
     return load.find_unchanged(digests(tables), work.parent, keep=keep_snapshots, thorough=thorough)
 
@@ -45,12 +43,11 @@ def find_unchanged(
     **UNCACHED,
 )
 def publish(
+    work: Path,
     tables: Mapping[str, Partition],
     inventory: Inventory,
     drawn: Account,
     keep_snapshots: int,
-    *,
-    work: Path,
 ) -> Manifest:
     """Publish a new version of the lake that the work folder belongs to."""
     out = work.parent
@@ -74,7 +71,7 @@ def digests(tables: Mapping[str, Partition]) -> dict[str, str]:
     return {name: partition.sha256 for name, partition in tables.items()}
 
 
-def publish_in(out: Path) -> Task[..., Manifest]:
+def publish_in(out: Path) -> Task[[Path, Mapping[str, Partition], Inventory, Account, int], Manifest]:
     """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
         Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))

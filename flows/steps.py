@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from prefect import Task
 from prefect.exceptions import UnfinishedRun
@@ -15,14 +15,19 @@ from flows.cache import RESULTS, find, sweep_work
 from flows.progress import display
 from schemas.dump import Dump, Partition
 
+P = ParamSpec("P")
+T = TypeVar("T")
 R = TypeVar("R")
+
+Parts = Partition | PrefectFuture[Partition] | Sequence[Partition | PrefectFuture[Partition]]
+"""A table as an input of a step: its partition, or all its partitions, which may be the results of other steps."""
 
 
 class Steps:
     """The steps of one run.
 
     A step is submitted to the flow's task runner and gives a future, which can be an input of other steps: they wait
-    for it. Each is told the work folder, the only place where it may write.
+    for it. Each is told the work folder, its first argument, which is the only place where it may write.
     """
 
     def __init__(self, work: Path, *, refresh: bool = False) -> None:
@@ -30,19 +35,21 @@ class Steps:
         self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
         self._futures: list[PrefectFuture[Any]] = []
 
-    def __call__(self, task: Task[..., R], *inputs: object, **named: object) -> PrefectFuture[R]:
+    def __call__(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
         """Submit a step."""
         display().begin(task.name, 1)
         return self._submit(task, *inputs, **named)
 
-    def each(self, task: Task[..., R], inputs: Sequence[object], *shared: object) -> list[PrefectFuture[R]]:
+    def each(
+        self, task: Task[Concatenate[Path, T, P], R], inputs: Sequence[T], *shared: P.args, **named: P.kwargs
+    ) -> list[PrefectFuture[R]]:
         """Submit a step for each of several inputs, such as for every dump; further inputs are the same for all."""
         display().begin(task.name, len(inputs))
-        return [self._submit(task, each, *shared) for each in inputs]
+        return [self._submit(task, each, *shared, **named) for each in inputs]
 
-    def _submit(self, task: Task[..., R], *inputs: object, **named: object) -> PrefectFuture[R]:
+    def _submit(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
         """Submit a task, and see that the display hears of its end."""
-        future = task.with_options(**self._options).submit(*inputs, **named, work=self._work)
+        future = task.with_options(**self._options).submit(self._work, *inputs, **named)
         progress = display()
         future.add_done_callback(lambda _: progress.advance(task.name))
         self._futures.append(future)

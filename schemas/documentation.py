@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from schemas.lake.tables import SCHEMA_VERSION, TABLES
-from schemas.table import Table
+from schemas.table import Reference, Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
 
@@ -42,7 +42,7 @@ is counted in `rejects`, and not in the table.
 
 
 def tables_page() -> str:
-    """Write the page: every table with its key, its partitions, its columns and its rules."""
+    """Write the page: every table with its key, its partitions, its references, its columns and its rules."""
     contents = "\n".join(f"- [{table.name}](#{table.name}): {table.description}" for table in TABLES.values())
     introduction = INTRODUCTION.format(version=SCHEMA_VERSION, contents=contents)
     return "\n".join([introduction, *(table_section(table) for table in TABLES.values())])
@@ -53,6 +53,7 @@ def table_section(table: Table) -> str:
     facts = [f"- Key: {code_list(table.key)}; the rows of a file are in its order."]
     if table.partition_by:
         facts.append(f"- Partitions: one file for each `{table.partition_by}`.")
+    facts += [f"- {reference}" for reference in map(reference_line, table.references)]
     columns = markdown_table(
         ("column", "type", "null", "description"),
         (
@@ -64,12 +65,18 @@ def table_section(table: Table) -> str:
     return "\n".join([f"## {table.name}\n", f"{table.description}\n", *facts, "", columns, "", rules, ""])
 
 
+def reference_line(reference: Reference) -> str:
+    """Say of a reference where its columns stand."""
+    columns, target = code_list(reference.columns), code_list(reference.target)
+    named = "" if columns == target else f" as {target}"
+    stand = "stands" if len(reference.columns) == 1 else "stand together"
+    return f"Reference: {columns} {stand} in [{reference.table}](#{reference.table}){named}."
+
+
 def table_rules(table: Table) -> Iterator[tuple[str, str]]:
     """Yield every rule of a table, and the columns that it holds for."""
-    schema = table.model.to_schema()
-    unique = [[name] for name, column in schema.columns.items() if column.unique]
-    for columns in [*unique, *([schema.unique] if schema.unique else [])]:
-        yield "unique", code_list(columns)
+    if table.is_unique:
+        yield "unique", code_list(table.key)
     holders: dict[str, list[str]] = {}
     for name, rule in table.rules():
         holders.setdefault(rule, []).append(f"`{name}`" if name else "the row")

@@ -120,6 +120,7 @@ class Dump(Model):
         member: The name within the zip archive that the file is.
         encoding: The encoding of a text; None where the reader of the format finds it out itself.
         mapping: Of a table, the settings beside it.
+        slices: The stretches in which a large dump is read side by side; none where it is read as a whole.
         slice: Which stretch of the dump this is; None for all of it.
         state: The state of the file when it was found, if that is known. Like `path` it is nothing that the dump says:
             it is left out where the dump is written down.
@@ -134,6 +135,7 @@ class Dump(Model):
     member: str | None = None
     encoding: str | None = None
     mapping: ColumnMapping | None = None
+    slices: tuple[Slice, ...] = ()
     slice: Slice | None = None
     state: FileState | None = Field(default=None, exclude=True, repr=False)
 

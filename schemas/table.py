@@ -6,6 +6,7 @@ the steps build their frames with, the Parquet schema with the descriptions in i
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Annotated
 
 import polars as pl
 import pyarrow as pa
-from pandera.polars import DataFrameModel
+from pandera.polars import DataFrameModel, DataFrameSchema
 
 IDENTIFIER = pl.Struct({"scheme": pl.String, "value": pl.String})
 EVIDENCE = pl.Struct({"evidence": pl.String, "level": pl.String, "weight": pl.Float32})
@@ -27,6 +28,16 @@ NameCountList = Annotated[pl.List, NAME_COUNT]
 AffiliationYearsList = Annotated[pl.List, AFFILIATION_YEARS]
 
 
+class TableModel(DataFrameModel):
+    """The base of all models: a frame has the columns of its model, in their order, and no others."""
+
+    class Config:
+        """What pandera is told of every model."""
+
+        strict = True
+        ordered = True
+
+
 @dataclass(frozen=True)
 class Column:
     """One column as its model defines it."""
@@ -38,6 +49,24 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Columns of a table whose values must stand together in a row of another table.
+
+    Attributes:
+        columns: The columns that refer.
+        table: The name of the table that they refer to.
+        target: The columns of that table which they equal; by default those of the same names.
+    """
+
+    columns: tuple[str, ...]
+    table: str
+    target: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "target", self.target or self.columns)
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of the lake, or one that steps exchange.
 
@@ -46,12 +75,16 @@ class Table:
         model: The pandera model: columns, types, descriptions and rules.
         key: The columns that identify a row, which are also the order of the rows.
         partition_by: The column whose value names the folders of the table; None for a table of one file.
+        references: What the rows refer to in other tables.
+        is_unique: Whether no two rows have the same key.
     """
 
     name: str
-    model: type[DataFrameModel]
+    model: type[TableModel]
     key: tuple[str, ...]
     partition_by: str | None = None
+    references: tuple[Reference, ...] = ()
+    is_unique: bool = True
 
     @property
     def description(self) -> str:
@@ -59,11 +92,22 @@ class Table:
         return " ".join((self.model.__doc__ or "").split())
 
     @cached_property
+    def schema(self) -> DataFrameSchema:
+        """The pandera schema: the columns and rules of the model, and that the key is unique."""
+        schema = copy.deepcopy(self.model.to_schema())
+        if not self.is_unique:
+            return schema
+        if len(self.key) == 1:
+            return schema.update_column(self.key[0], unique=True)
+        schema.unique = list(self.key)
+        return schema
+
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in their order."""
         return tuple(
             Column(name, column.dtype.type, column.nullable, column.description or "")
-            for name, column in self.model.to_schema().columns.items()
+            for name, column in self.schema.columns.items()
         )
 
     @cached_property
@@ -82,7 +126,7 @@ class Table:
         return pa.schema(fields, metadata={"table": self.name, "description": self.description})
 
     def empty(self) -> pl.DataFrame:
-        """A frame of this table without rows."""
+        """Return a frame of this table without rows."""
         return pl.DataFrame(schema=self.polars_schema)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -97,11 +141,25 @@ class Table:
             .sort(self.key, nulls_last=True)
         )
 
+    def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a frame as it is, which has exactly this table's columns and types, in this order.
+
+        Raises:
+            TypeError: It has not, which is a defect of the step that made it, or of the model.
+        """
+        if frame.schema == self.polars_schema:
+            return frame
+        found, wanted = set(frame.schema.items()), set(self.polars_schema.items())
+        faults = [
+            *(f"{name} is {dtype}" for name, dtype in frame.schema.items() if (name, dtype) not in wanted),
+            *(f"{name} should be {dtype}" for name, dtype in self.polars_schema.items() if (name, dtype) not in found),
+        ]
+        raise TypeError(f"no frame of the table {self.name}: {', '.join(faults) or 'the columns are in another order'}")
+
     def rules(self) -> Iterator[tuple[str, str]]:
         """Yield the column ("" for the whole row) and the text of every rule of the table."""
-        schema = self.model.to_schema()
-        for name, column in schema.columns.items():
+        for name, column in self.schema.columns.items():
             for check in column.checks:
                 yield name, check.error or str(check.name)
-        for check in schema.checks:
+        for check in self.schema.checks:
             yield "", check.error or str(check.name)

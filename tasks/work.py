@@ -46,7 +46,7 @@ def write_partition(frame: pl.DataFrame, name: str, work: Path, table: Table | N
         frame: The rows. With a table they are first given its columns, types and order.
         name: What the file's name begins with.
         work: The work folder; made if it is absent.
-        table: The table that the rows belong to; None for what only one step and the next know.
+        table: The table that the rows belong to; None to write the frame as it is.
     """
     if table is None:
         data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -23,7 +23,7 @@ def resolve(records: pd.DataFrame) -> Sequence[tuple[str, str]]:
     extracted, names = (pl.read_parquet(folder / f"{name}.parquet") for name in ("extracted", "names"))
     keys = normalise_records(extracted, names)
     scored = score_papers(keys, block_papers(keys))
-    return cluster_papers(keys, scored).select("source_id", "paper_id").rows()
+    return cluster_papers(keys, scored).clusters.select("source_id", pl.col("cluster").cast(pl.String)).rows()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What the steps of transform exchange: normalised records, parsed names, and which record became which paper."""
+"""What normalising gives: the match keys by which records are compared, and the parts of names."""
 
 import polars as pl
-from pandera.polars import DataFrameModel, Field
+from pandera.polars import Field
 
-from schemas.lake.papers import ID
-from schemas.lake.sources import SHA256
-from schemas.table import StringList, Table
+from schemas import fields
+from schemas.exchange.records import Statements
+from schemas.table import IdentifierList, Reference, StringList, Table, TableModel
 
 # How a name was read; the names of organisations, and what stands for further authors, are not those of persons.
 READINGS = (
@@ -14,46 +14,51 @@ READINGS = (
 )
 
 
-class ParsedNames(DataFrameModel):
+class RecordKeys(Statements):
+    """A record with its values cleaned, and the match keys made from them."""
+
+    repairs: StringList = fields.repairs()
+    comments: StringList = fields.comments()
+    identifiers: IdentifierList = fields.identifiers(description="The identifiers, each in the form of its scheme.")
+    doi: pl.String = fields.doi()
+    arxiv_id: pl.String = fields.arxiv_id()
+    pmid: pl.String = fields.pmid()
+    name_words: StringList = Field(description="The distinct words of the authors' names but for initials, sorted.")
+    year: pl.Int32 = fields.year(description="The year of the date, else that of the arXiv id.")
+    title_words: StringList = Field(description="The distinct words of the folded title, in their order.")
+    title_key: pl.String = Field(description="The folded title without blanks; empty where there is no title.")
+    title_numbers: pl.String = Field(description='The numbers and part letters of the title, sorted: 2 for "Part II".')
+    title_part: StringList = Field(nullable=True, description="The numbers among them that say which part it is.")
+    title_kind: pl.String = Field(description="What the title says it is, if not an article: erratum, reply ...")
+    abstract_key: pl.String = Field(description="The beginning of the folded abstract; empty where there is none.")
+    abstract_words: StringList = Field(description="The distinct words of the folded abstract, sorted.")
+    venue_key: pl.String = Field(description="The words of the folded venue, without numbers.")
+    volume_key: pl.String = Field(nullable=True, description="The first number of the volume.")
+    issue_key: pl.String = Field(nullable=True, description="The first number of the issue.")
+    first_page: pl.String = Field(nullable=True, description="The number of the first page.")
+    last_page: pl.String = Field(nullable=True, description="The number of the last page; 221-8 ends at 228.")
+    catalogue: pl.String = fields.catalogue()
+    trust: pl.Int32 = Field(nullable=True, ge=1, description="The place of that catalogue in the order of trust.")
+    duplicate_free: pl.Boolean = Field(description="Whether that catalogue never lists a paper twice.")
+
+
+class ParsedNames(TableModel):
     """A printed name in its parts."""
 
-    source_id: pl.String = Field(str_matches=ID, description="The record.")
-    position: pl.Int32 = Field(ge=1, description="The place in the record's list of authors, from 1.")
-    raw_name: pl.String = Field(description="The name as printed.")
-    family_name: pl.String = Field(description="The family name with its particle.")
-    given_name: pl.String = Field(nullable=True, description="The given names or initials.")
-    particle: pl.String = Field(nullable=True, description="The particle of the family name alone.")
-    suffix: pl.String = Field(nullable=True, description="Jr., III and their like.")
+    source_id: pl.String = fields.source_id()
+    position: pl.Int32 = fields.position()
+    raw_name: pl.String = fields.raw_name()
+    family_name: pl.String = fields.family_name()
+    given_name: pl.String = fields.given_name()
+    particle: pl.String = fields.particle()
+    suffix: pl.String = fields.suffix()
     reading: pl.String = Field(isin=READINGS, description="How the name was read: parts, inverted, natural ...")
     set_aside: pl.String = Field(nullable=True, description="What stands around the name: titles, degrees, marks.")
-    orcid: pl.String = Field(nullable=True, description="The ORCID iD, normalised.")
-    affiliations: StringList = Field(description="The affiliations as printed.")
-
-    class Config:
-        """No other columns, in this order."""
-
-        strict = True
-        ordered = True
+    orcid: pl.String = fields.orcid()
+    affiliations: StringList = fields.affiliations()
 
 
-class Assignments(DataFrameModel):
-    """A record and the paper that it became."""
-
-    source_id: pl.String = Field(unique=True, str_matches=ID, description="The record.")
-    paper_id: pl.String = Field(str_matches=ID, description="The paper.")
-    content_sha256: pl.String = Field(str_matches=SHA256, description="The digest of what the record says.")
-    page: pl.String = Field(
-        nullable=True, description="The page that lists it, where that page does not name its owner."
-    )
-    matched_by: pl.String = Field(description="What joined the record to its paper.")
-    match_score: pl.Float32 = Field(nullable=True, description="The score of the best pair that joined it.")
-
-    class Config:
-        """No other columns, in this order."""
-
-        strict = True
-        ordered = True
-
-
-PARSED_NAMES = Table("parsed_names", ParsedNames, key=("source_id", "position"))
-ASSIGNMENTS = Table("assignments", Assignments, key=("source_id",))
+RECORD_KEYS = Table("record_keys", RecordKeys, key=("source_id",))
+PARSED_NAMES = Table(
+    "parsed_names", ParsedNames, key=("source_id", "position"), references=(Reference(("source_id",), "record_keys"),)
+)

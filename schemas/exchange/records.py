@@ -1,73 +1,67 @@
-"""What the stages exchange before there are papers and authors: records as their dumps print them."""
+"""What a dump says, before and after it is normalised: records and their match keys, names and their parts."""
 
 import polars as pl
-from pandera.polars import DataFrameModel, Field
+from pandera.polars import Field
 
-from schemas.lake.papers import ID
-from schemas.lake.sources import SHA256
-from schemas.table import IdentifierList, StringList, Table
+from schemas import fields
+from schemas.table import IdentifierList, Reference, StringList, Table, TableModel
 
 
-class Records(DataFrameModel):
+class Statements(TableModel):
+    """What a record and its normalised form have in common, in this order."""
+
+    source_id: pl.String = fields.source_id(description="The record's id.")
+    source_file: pl.String = fields.source_file()
+    source_format: pl.String = fields.source_format()
+    source_index: pl.Int32 = fields.source_index()
+    source_key: pl.String = fields.source_key()
+    source_name: pl.String = fields.source_name()
+    format_catalogue: pl.String = Field(nullable=True, description="The catalogue that alone writes the format.")
+    line_start: pl.Int64 = fields.line_start()
+    line_end: pl.Int64 = fields.line_end()
+    content_sha256: pl.String = fields.content_sha256(description="The digest of all that the record says.")
+    page: pl.String = fields.page(
+        description="The dump's digest where the dump is one person's page of publications, named or not."
+    )
+    type: pl.String = fields.publication_type()
+    title: pl.String = fields.title()
+    abstract: pl.String = fields.abstract()
+    publication_date: pl.String = fields.publication_date()
+    venue: pl.String = fields.venue()
+    volume: pl.String = fields.volume()
+    issue: pl.String = fields.issue()
+    pages: pl.String = fields.pages()
+    language: pl.String = fields.language()
+    keywords: StringList = fields.keywords()
+    retraction: pl.String = fields.retraction()
+    version: pl.String = fields.version()
+
+
+class Records(Statements):
     """A record as its dump prints it, before any cleaning but for white space and damage to its encoding."""
 
-    source_id: pl.String = Field(unique=True, str_matches=ID, description="The record's id.")
-    source_file: pl.String = Field(description="The dump, relative to the raw folder.")
-    source_format: pl.String = Field(description="The format of the dump.")
-    source_index: pl.Int32 = Field(ge=1, description="The record's place in the dump, from 1.")
-    source_key: pl.String = Field(description="The record's own id or key, else its place.")
-    source_name: pl.String = Field(nullable=True, description="The catalogue that the record names as its source.")
-    line_start: pl.Int64 = Field(nullable=True, ge=1, description="The first line of the record.")
-    line_end: pl.Int64 = Field(nullable=True, ge=1, description="The last line of the record.")
-    content_sha256: pl.String = Field(str_matches=SHA256, description="The digest of all that the record says.")
-    page: pl.String = Field(
-        nullable=True,
-        description="The dump's digest where the dump is one person's page of publications, named or not.",
+    identifiers: IdentifierList = fields.identifiers(
+        description="Identifiers as printed; the scheme is doi, arxiv, pmid, url ..."
     )
-    type: pl.String = Field(nullable=True, description="The kind of publication, in the terms of CSL.")
-    title: pl.String = Field(nullable=True, description="The title.")
-    abstract: pl.String = Field(nullable=True, description="The abstract.")
-    publication_date: pl.String = Field(nullable=True, description="YYYY, YYYY-MM or YYYY-MM-DD.")
-    venue: pl.String = Field(nullable=True, description="The container's title.")
-    volume: pl.String = Field(nullable=True, description="The volume.")
-    issue: pl.String = Field(nullable=True, description="The issue.")
-    pages: pl.String = Field(nullable=True, description="The pages.")
-    language: pl.String = Field(nullable=True, description="The language.")
-    keywords: StringList = Field(description="Keywords and subjects.")
-    retraction: pl.String = Field(
-        nullable=True, isin=["retracted", "withdrawn"], description="Whether the source marks it as such."
-    )
-    version: pl.String = Field(nullable=True, description="The version of a preprint or article, such as v2.")
-    identifiers: IdentifierList = Field(description="Identifiers as printed; the scheme is doi, arxiv, pmid, url ...")
-    comments: StringList = Field(description="Comment lines.")
-    repairs: StringList = Field(description="What was mended when the record was read, as short codes.")
-
-    class Config:
-        """No other columns, in this order."""
-
-        strict = True
-        ordered = True
+    comments: StringList = fields.comments()
+    repairs: StringList = fields.repairs()
 
 
-class Names(DataFrameModel):
+class Names(TableModel):
     """A name as a record prints it, in one string or in parts."""
 
-    source_id: pl.String = Field(str_matches=ID, description="The record.")
-    position: pl.Int32 = Field(ge=1, description="The place in the record's list of authors, from 1.")
-    raw_name: pl.String = Field(description='The name as printed; "Family, Given" where the source gives parts.')
+    source_id: pl.String = fields.source_id()
+    position: pl.Int32 = fields.position()
+    raw_name: pl.String = fields.raw_name(
+        description='The name as printed; "Family, Given" where the source gives parts.'
+    )
     family: pl.String = Field(nullable=True, description="The family name, where the source gives parts.")
     given: pl.String = Field(nullable=True, description="The given name, where the source gives parts.")
     particle: pl.String = Field(nullable=True, description="The particle, where the source gives it apart.")
     suffix: pl.String = Field(nullable=True, description="The suffix, where the source gives it apart.")
     orcid: pl.String = Field(nullable=True, description="The ORCID as printed.")
-    affiliations: StringList = Field(description="The affiliations as printed.")
-
-    class Config:
-        """No other columns, in this order."""
-
-        strict = True
-        ordered = True
+    affiliations: StringList = fields.affiliations()
 
 
 RECORDS = Table("records", Records, key=("source_id",))
-NAMES = Table("names", Names, key=("source_id", "position"))
+NAMES = Table("names", Names, key=("source_id", "position"), references=(Reference(("source_id",), "records"),))

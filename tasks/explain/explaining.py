@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from tasks.explain.chain import joining_links
 from tasks.explain.explanation import (
     AuthorExplanation,
     Authorship,
@@ -60,8 +59,8 @@ def explain_paper(lake: Lake, paper_id: str, words: Words) -> PaperExplanation:
     records = _rows(lake.sources.filter(pl.col("paper_id") == paper_id).sort("source_file", "source_index"))
     touches = (pl.col("paper_id") == paper_id) | (pl.col("related_paper_id") == paper_id)
     pairs = _rows(lake.paper_matches.filter(touches))
-    merged = [_link(pair, words) for pair in pairs if pair["decision"] == MERGED]
-    chain = joining_links(merged, lambda source_id: source_id)
+    merged = [pair for pair in pairs if pair["decision"] == MERGED]
+    united = [pair for pair in merged if pair.get("united", True)]  # versions of before do not say which
     relations = tuple(_relations(lake, lake.relations.filter(touches), paper_id))
     versions = lake.papers.filter((pl.col("work_id") == paper["work_id"]) & (pl.col("paper_id") != paper_id))
     persons = lake.authors.select("author_id", name="display_name")
@@ -74,8 +73,8 @@ def explain_paper(lake: Lake, paper_id: str, words: Words) -> PaperExplanation:
         ),
         identifiers=tuple(Identifier(**identifier) for identifier in paper["identifiers"]),
         records=tuple(map(_record, records)),
-        links=tuple(chain),
-        n_further=len(merged) - len(chain),
+        links=_best_first(united, words),
+        n_further=len(merged) - len(united),
         near_misses=tuple(_near_misses(pairs, "paper_id", paper_id, words, lambda ids: _papers(lake, ids))),
         relations=relations,
         versions=tuple(map(_paper, _rows(versions.sort("year", "paper_id", nulls_last=True)))),
@@ -106,8 +105,6 @@ def explain_author(lake: Lake, author_id: str, words: Words) -> AuthorExplanatio
     papers = _papers(lake, {mention["paper_id"] for mention in mentions})
     touches = (pl.col("author_id") == author_id) | (pl.col("related_author_id") == author_id)
     pairs = _rows(lake.author_matches.filter(touches))
-    paper_of = {mention["source_id"]: mention["paper_id"] for mention in mentions}
-    merged = [_link(pair, words) for pair in pairs if pair["decision"] == MERGED]
     named = [
         Mention(**{name: mention[name] for name in Mention.model_fields if name != "paper"}, paper=paper)
         for mention in mentions
@@ -119,7 +116,7 @@ def explain_author(lake: Lake, author_id: str, words: Words) -> AuthorExplanatio
         name_variants=tuple(author["name_variants"]),
         affiliations=tuple(author["affiliations"]),
         mentions=tuple(sorted(named, key=lambda one: (one.paper.year or 0, one.paper.paper_id, one.source_id))),
-        links=tuple(joining_links(merged, lambda source_id: paper_of.get(source_id, source_id))),
+        links=_best_first((pair for pair in pairs if pair["decision"] == MERGED), words),
         near_misses=tuple(_near_misses(pairs, "author_id", author_id, words, lambda ids: _persons(lake, ids))),
     )
 
@@ -166,6 +163,12 @@ def _link(pair: Row, words: Words) -> Link:
         kept_apart_by=pair.get("kept_apart_by"),
         evidence=tuple(sorted(evidence, key=lambda each: (-abs(each.weight), each.evidence))),
     )
+
+
+def _best_first(pairs: Iterable[Row], words: Words) -> tuple[Link, ...]:
+    """Return pairs from the highest score down, as clustering took them."""
+    links = (_link(pair, words) for pair in pairs)
+    return tuple(sorted(links, key=lambda link: (-link.score, link.left, link.right)))
 
 
 def _near_misses(

@@ -49,6 +49,7 @@ REASONS = {
     "suffix": "they have different suffixes, such as Jr. and III",
     "career": "it would be a longer or busier life in print than anybody's",
     "contradiction": "other records of the two contradict each other",
+    "mean": "the other records of the two, taken together, speak against it",
 }
 
 

@@ -8,17 +8,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from schemas.errors import UsageError
+from tasks.fields.identifiers import without_resolver
 from tasks.load.reading import Lake
 
 ID = re.compile(r"[PWAS][0-9a-v]{16}")
 TABLES = {"P": ("papers", "paper_id"), "W": ("papers", "work_id"), "A": ("authors", "author_id")}
 TABLES["S"] = ("sources", "source_id")
 
-_RESOLVERS = re.compile(
-    r"(?i)^(?:https?://)?(?:(?:dx\.|www\.)?(?:doi\.org|orcid\.org)/|arxiv\.org/(?:abs|pdf)/|"
-    r"pubmed\.ncbi\.nlm\.nih\.gov/|(?:doi|arxiv|pmid|pmcid|orcid):?\s*)"
-)
-_ARXIV_VERSION = re.compile(r"(?i)^(\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})v\d+$")
 _SHOWN = 5  # of what an identifier may mean
 
 
@@ -52,8 +48,7 @@ def find_id(lake: Lake, text: str) -> str:
 
 def _named(lake: Lake, text: str) -> Iterator[str]:
     """Yield the papers and persons that an identifier or a key may mean."""
-    bare = _RESOLVERS.sub("", text).strip("/ ")
-    value = _ARXIV_VERSION.sub(r"\1", bare).lower()
+    value = without_resolver(text).lower()
     identifies = pl.col("identifiers").list.eval(pl.element().struct.field("value").str.to_lowercase() == value)
     yield from _column(lake.papers.filter(identifies.list.any()), "paper_id")
     yield from _column(lake.authors.filter(pl.col("orcid").str.to_lowercase() == value), "author_id")

@@ -2,8 +2,8 @@
 
 from tasks.extract.inventory.changed import without_changed
 from tasks.extract.inventory.discover import discover
+from tasks.extract.plan import first_indexes, plan_reading
 from tasks.extract.read import read_dump, read_dumps, renumber
-from tasks.extract.slicing import first_indexes, plan_reading
 from tasks.extract.unread import warn_of_unread
 
 __all__ = [

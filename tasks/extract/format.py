@@ -36,12 +36,15 @@ class Format(Generic[P]):
             `SNIFFED_BYTES`, and more where no format is recognised in them.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
+        catalogue: The catalogue that alone writes the format, so that a record in it need not name its source.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
         boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
             match can be split on its own, given what stands before the first record.
         reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
         mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
             where fields have names of their own.
+        has_short_beginning: Whether `SNIFFED_BYTES` always decide whether a file is in the format, so that `sniff` is
+            never given more.
         set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
             of a title. They are counted with all that is not read, and nobody is warned of them.
     """
@@ -53,10 +56,12 @@ class Format(Generic[P]):
     sniff: Callable[[bytes], bool]
     split: Callable[[BinaryIO], Iterator[P]]
     parse: Callable[[P], Record | Refused]
+    catalogue: str | None = None
     needs_file: bool = False
     boundary: re.Pattern[bytes] | None = None
     reads_bytes: bool = False
     mapped: tuple[str, ...] = ()
+    has_short_beginning: bool = False
     set_aside: Container[str] = frozenset()
 
     @property

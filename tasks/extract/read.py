@@ -16,16 +16,14 @@ from schemas.dump import Dump, Extracted
 from schemas.errors import DataError
 from schemas.exchange.records import NAMES, RECORDS
 from schemas.lake.sources import REJECTS
-from tasks.extract.format import AnyFormat
-from tasks.extract.formats import Format, format_of
+from tasks.extract.format import AnyFormat, Format
+from tasks.extract.formats import format_of
 from tasks.extract.inventory.changed import refusal_of_changed
 from tasks.extract.inventory.opening import ChangedError, Opened, is_as_found, open_dump
-from tasks.extract.records import (
-    Piece,
+from tasks.extract.records import Piece, Record, Refused
+from tasks.extract.tables import (
     PlacedRecord,
     PlacedRefusal,
-    Record,
-    Refused,
     mint_source_ids,
     refusal_of_piece,
     table_of_rejects,
@@ -86,7 +84,7 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     The readers stream: what is held in memory is one batch of records, and each batch becomes a part of the result.
 
     Args:
-        dump: The dump, as `discover` found it or `slice_dump` cut it.
+        dump: The dump, as `discover` found it or `plan_reading` divided it.
         work: The work folder, into which the partitions are written.
 
     Returns:
@@ -105,7 +103,7 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     except Exception as error:
         if not isinstance(error, ChangedError) and is_as_found(dump):
             raise
-    return [_write(dump, Batch(first_index=1), work).model_copy(update={"refusal": refusal_of_changed(dump)})]
+    return [_write(dump, format_, Batch(first_index=1), work).model_copy(update={"refusal": refusal_of_changed(dump)})]
 
 
 def _read_parts(dump: Dump, format_: AnyFormat, work: Path) -> list[Extracted]:
@@ -113,11 +111,11 @@ def _read_parts(dump: Dump, format_: AnyFormat, work: Path) -> list[Extracted]:
     parts: list[Extracted] = []
     with open_dump(dump, seekable=format_.needs_file) as opened, without_collecting():
         for batch in _batches(dump, format_, opened):
-            parts.append(_write(dump, batch, work))
+            parts.append(_write(dump, format_, batch, work))
         opened.check(dump)
     if opened.damage is not None or not parts:
         first_index = parts[-1].first_index + parts[-1].n_records if parts else 1
-        parts.append(_write(dump, Batch(first_index), work, damage=opened.damage))
+        parts.append(_write(dump, format_, Batch(first_index), work, damage=opened.damage))
     return parts
 
 
@@ -157,13 +155,13 @@ def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
     )
 
 
-def _write(dump: Dump, batch: Batch, work: Path, damage: Refused | None = None) -> Extracted:
+def _write(dump: Dump, format_: AnyFormat, batch: Batch, work: Path, damage: Refused | None = None) -> Extracted:
     """Write what a batch holds, and what ended the dump before its time, as a part.
 
     Raises:
         DataError: If a record is lost or doubled on the way.
     """
-    records, names = tables_of_records(dump, batch.records)
+    records, names = tables_of_records(dump, batch.records, format_.catalogue)
     rejects = table_of_rejects(dump, batch.refusals, damage)
     extracted = Extracted(
         dump=dump,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from schemas.lake.papers import EARLIEST_YEAR, LATEST_YEAR
+from schemas.fields import MAX_YEAR, MIN_YEAR
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
 def iso_date(year: object, month: object = None, day: object = None) -> str | None:
@@ -16,7 +16,7 @@ def iso_date(year: object, month: object = None, day: object = None) -> str | No
     A month or day that cannot be is left out, and what follows it.
     """
     year = _number(year)
-    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if year is None or not MIN_YEAR <= year <= MAX_YEAR:
         return None
     if (month := _number(month)) is None or not 1 <= month <= 12:
         return f"{year:04}"
@@ -30,7 +30,7 @@ def date_in_text(value: object) -> str | None:
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if iso := _ISO_DATE.match(text.strip()):
         return iso_date(*iso.groups())
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     return year[0] if year else None
 
 

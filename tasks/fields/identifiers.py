@@ -10,46 +10,63 @@
 | issn | its check digit | 1234-567X |
 | url | a web address, or one of another protocol | as printed |
 
-An identifier of any other scheme is what its catalogue gives out, as printed; a placeholder ("n/a") is none.
+An identifier of any other scheme is what its catalogue gives out, as printed; a placeholder ("n/a") is none. What is
+none by the rules of its scheme is kept as printed, under the scheme "unrecognised".
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+import polars as pl
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError
 
+from tasks.fields.identifier_patterns import (
+    ARXIV_ADDRESS,
+    ARXIV_ID,
+    DATED_ARXIV_ID,
+    DOI_ADDRESS,
+    DOI_REGISTRANT,
+    ISSN,
+    PUBMED_ADDRESS,
+)
 from tasks.fields.placeholders import says_nothing
 
 # Schemes whose values name a catalogue's record or a journal, and not a publication.
 NOT_OF_A_PUBLICATION = frozenset(("openalex", "s2", "issn"))
+UNRECOGNISED = "unrecognised"
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/\S+")
+_DOI = re.compile(rf"{DOI_REGISTRANT}/\S+")
+_ARXIV_DOI = "10.48550/arxiv."
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{1,10};")
 _MAX_ESCAPED = 3  # times that a DOI is escaped
 _CLOSED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
 _AFTER_DOI = ".,;:\"'/"
 _ARXIV = re.compile(
     r"(?:^|[^0-9a-z])(?:"
-    r"(?P<new>(?P<year>\d\d)(?:0[1-9]|1[0-2])\.(?P<number>\d{4,5}))"
+    rf"(?P<new>{DATED_ARXIV_ID})"
     r"|(?P<archive>[a-z][a-z-]{1,19})(?:\.[a-z-]{2,10})?/(?P<old>(?:9[1-9]|0[0-7])(?:0[1-9]|1[0-2])\d{3})"
     r")(?:v\d+)?(?:\.pdf)?(?:\s*\[[a-z.,\s-]{1,99}\])?$"
 )
-_FIRST_OF_FIVE_DIGITS = 15  # the year from which arXiv numbers have five digits
 _PMID = re.compile(
-    r"(?i)(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)|pmid|pubmed)?"
+    rf"(?i)(?:(?:https?://)?(?:www\.)?{PUBMED_ADDRESS}|pmid|pubmed)?"
     r"\s*[:-]?\s*0*([1-9]\d{0,7})(?:\.0)?/?"  # ".0" where a program took it for a measured number
 )
 _PMCID = re.compile(r"(?i)(?:\S{1,99}/articles/|pmcid)?\s*[:-]?\s*(?:pmc)?\s*0*([1-9]\d{0,7})(?:\.\d+)?(?!\d)")
 _ISBN = re.compile(r"(?<!\d)(?:97[89][ -]?)?\d[\d -]{8,14}[\dXx](?!\d)")
-_ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
+_ISSN = re.compile(rf"(?i)\b{ISSN}\b")
 _URL = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]{1,19}:|www\.)\S*\w|[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.[a-z]{2,24}(?:[:/?#]\S*)?$"
 )
+_RESOLVER = re.compile(
+    rf"(?i)^(?:{DOI_ADDRESS}|(?:https?://)?(?:www\.)?(?:orcid\.org/|{ARXIV_ADDRESS}|{PUBMED_ADDRESS})"
+    r"|(?:doi|arxiv|pmid|pmcid|orcid):?\s*)"
+)
+_VERSION = re.compile(rf"(?i)^({ARXIV_ID})v\d+$")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
@@ -70,6 +87,55 @@ def identifies(scheme: str, value: str) -> bool:
     """Whether an identifier says which publication is meant."""
     scheme = scheme.lower()
     return scheme not in NOT_OF_A_PUBLICATION and normal_identifier(scheme, value) is not None
+
+
+def normalise_identifiers(identifiers: pl.DataFrame) -> pl.DataFrame:
+    """Normalise identifiers, each in its own row; each distinct one is looked at once.
+
+    Args:
+        identifiers: Columns source_id, scheme, value.
+
+    Returns:
+        The same columns, each scheme and value once a record, sorted.
+    """
+    printed = identifiers.with_columns(pl.col("scheme").str.to_lowercase())
+    distinct = printed.select("scheme", "value").drop_nulls().unique()
+    normal = pl.DataFrame(
+        [(*one, *found) for one in distinct.iter_rows() for found in _normal_forms(*one)],
+        schema={"scheme": pl.String, "value": pl.String, "normal_scheme": pl.String, "normal_value": pl.String},
+        orient="row",
+    )
+    return (
+        printed.join(normal, on=["scheme", "value"])
+        .select("source_id", scheme="normal_scheme", value="normal_value")
+        .unique()
+        .sort("source_id", "scheme", "value")
+    )
+
+
+def year_of_arxiv_id(arxiv_id: pl.Expr) -> pl.Expr:
+    """Return the year that an arXiv id says: 2412.08905 is of 2024, hep-th/9603001 of 1996."""
+    digits = arxiv_id.str.extract(r"(\d{2})\d{2}\.?\d+$").cast(pl.Int32)
+    return pl.when(digits >= 91).then(digits + 1900).otherwise(digits + 2000)  # arXiv began in 1991
+
+
+def without_resolver(printed: str) -> str:
+    """Return an identifier without its resolver or the name of its scheme, and an arXiv id without its version."""
+    return _VERSION.sub(r"\1", _RESOLVER.sub("", printed).strip("/ "))
+
+
+def _normal_forms(scheme: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield the scheme and value of what a printed identifier identifies; a DOI of arXiv says the arXiv id too."""
+    normal = normal_identifier(scheme, value)
+    if normal is None:
+        if printed := value.strip():
+            yield UNRECOGNISED, printed
+        return
+    yield scheme, normal
+    if scheme == "doi" and normal.startswith(_ARXIV_DOI):
+        arxiv_id = normal_identifier("arxiv", normal.removeprefix(_ARXIV_DOI))
+        if arxiv_id is not None:
+            yield "arxiv", arxiv_id
 
 
 def _doi(value: str) -> str | None:
@@ -99,11 +165,7 @@ def _arxiv(value: str) -> str | None:
     found = _ARXIV.search(value.strip().lower())
     if found is None:
         return None
-    if found["new"] is None:
-        return f"{found['archive']}/{found['old']}"
-    year = int(found["year"])
-    has_five_digits = len(found["number"]) == 5
-    return found["new"] if year >= 7 and has_five_digits == (year >= _FIRST_OF_FIVE_DIGITS) else None
+    return found["new"] or f"{found['archive']}/{found['old']}"
 
 
 def _pmid(value: str) -> str | None:

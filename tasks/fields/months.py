@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 
-from tasks.fields.dates import iso_date
+from tasks.fields.dates import YEAR, iso_date
 
 MONTHS = tuple("january february march april may june july august september october november december".split())
 
-_NAME = re.compile(r"(?i)(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*")
+_NAME = re.compile(rf"(?i)(?<![a-z])({'|'.join(name[:3] for name in MONTHS)})[a-z]*")
 _NUMBER = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _SEPARATED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 _COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*")
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
 def printed_date(year: str | None, month_and_day: str | None = None, day: str | None = None) -> str | None:
     """Return a date from a year and what is printed of month and day; of a range the beginning."""
-    found = _YEAR.search(year) if year else None
+    found = YEAR.search(year) if year else None
     if found is None:
         return None
     month, found_day = _month_and_day(month_and_day) if month_and_day else (None, None)
@@ -32,7 +31,7 @@ def date_in_one(text: str | None) -> str | None:
     separated = _SEPARATED.match(text.strip())
     if separated is not None and separated[2] is not None:
         return iso_date(*separated.groups())
-    year = _YEAR.search(text)
+    year = YEAR.search(text)
     if year is None:
         compact = _COMPACT.fullmatch(text[:20])
         return iso_date(*compact.groups()) if compact is not None else None

@@ -106,6 +106,13 @@ def tokens(fold: pl.Expr) -> pl.Expr:
     return fold.str.extract_all(r"[\p{L}\p{N}]+")
 
 
+def without_accents(text: str) -> str:
+    """Return a text without the accents of its letters, each of which stays in its script."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
 def _without_tex(text: pl.Expr) -> pl.Expr:
     """Replace TeX accents and letters by plain letters, and drop commands, braces and dollar signs."""
     letters = text.str.replace_all(_TEX_ACCENT, "$1").str.replace_all(_TEX_LETTER, "$1\u0000")

@@ -9,7 +9,7 @@ from tasks.load.leases import Lease, take_lease
 from tasks.load.locks import lock
 from tasks.load.manifest import Manifest
 from tasks.load.reading import Lake, find_version, open_lake
-from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback, sweep
+from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback
 from tasks.load.verifying import find_faults, naming_damage, verify
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ __all__ = [
     "read_manifest",
     "require_usable_current",
     "rollback",
-    "sweep",
     "take_lease",
     "verify",
 ]

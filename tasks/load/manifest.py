@@ -79,7 +79,6 @@ class Manifest(Entry):
         run_name: The run that made it.
         software: The version of paperlake that made it.
         schema_version: The version of the tables' definition.
-        settings: The settings of the run that matter for what the tables hold.
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         account: Where every record ended: the counts of schemas.account.Account, by name.
@@ -93,7 +92,6 @@ class Manifest(Entry):
     run_name: str
     software: str
     schema_version: int
-    settings: Mapping[str, JsonValue] = Field(default_factory=dict)
     inputs: tuple[Input, ...]
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-from pydantic import JsonValue
 
 from schemas.account import Account
 from schemas.dump import Inventory
-from schemas.errors import DataError, LakeError, UsageError
+from schemas.errors import DataError, UsageError
 from schemas.lake.history import HISTORY
 from schemas.lake.tables import SCHEMA_VERSION, TABLES
 from tasks.load.history import Version, trace_ids
@@ -32,9 +31,9 @@ from tasks.load.lake import (
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
-from tasks.load.reading import Lake
+from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
-from tasks.load.snapshots import prune, require_usable_current, sweep_locked
+from tasks.load.snapshots import prune, require_usable_current, sweep
 from tasks.load.verifying import find_faults
 
 
@@ -46,7 +45,6 @@ def publish(
     *,
     run_name: str,
     keep: int = 7,
-    settings: Mapping[str, JsonValue] | None = None,
     contents: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> Manifest:
@@ -62,7 +60,6 @@ def publish(
         out: The folder of the lake; made if it is absent.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
-        settings: The settings of the run that matter for what the tables hold, for the manifest.
         contents: The digest of each table, by which `find_unchanged` knows it again.
         now: The time of publication; None for the clock's.
 
@@ -83,7 +80,7 @@ def publish(
         raise ValueError(f"these tables are missing, or are not tables of the lake: {sorted(unexpected)}")
     created = (now or datetime.now(UTC)).astimezone(UTC)
     with lock(out, "publish"), lake_errors(out):
-        sweep_locked(out)
+        sweep(out)
         parent = current_lake(out)
         snapshot = mint_snapshot_id(created, run_name, snapshot_ids(out))
         with withdrawn_on_failure(out, snapshot):
@@ -97,7 +94,6 @@ def publish(
                 run_name=run_name,
                 software=software_version(),
                 schema_version=SCHEMA_VERSION,
-                settings=settings or {},
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
                 contents=contents or {},
@@ -133,7 +129,7 @@ def find_unchanged(
             of a later schema than this paperlake knows.
     """
     with lock(out, "publish"), lake_errors(out):
-        sweep_locked(out)
+        sweep(out)
         current = current_lake(out)
         if current is None or dict(current.manifest.contents) != dict(contents):
             return None
@@ -175,15 +171,9 @@ def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapsh
     current = Version(tables["sources"], tables["mentions"])
     if parent is None:
         return trace_ids(current, None, snapshot)
-    try:
+    with damage_of_current(parent.folder):
         previous = Version(
             parent.sources.select("source_id", "paper_id").collect(),
             parent.mentions.select("source_id", "position", "author_id").collect(),
         )
         return trace_ids(current, previous, snapshot, parent.history.collect())
-    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
-        cause = str(error).splitlines()[0]
-        raise LakeError(
-            f"{parent.folder}: the current version is damaged ({cause}); roll back to another one, or move "
-            f"{parent.folder.parent.parent / CURRENT} away to begin anew"
-        ) from error

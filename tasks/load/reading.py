@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 import polars as pl
 
+from schemas.errors import LakeError
 from schemas.paths import require_utf8
-from tasks.load.lake import SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
+from tasks.load.lake import CURRENT, SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
 from tasks.load.leases import Lease, take_lease
 from tasks.load.manifest import Manifest
 from tasks.load.snapshots import find_snapshot
@@ -68,6 +71,26 @@ class Lake:
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
+
+
+@contextmanager
+def damage_of_current(folder: Path) -> Iterator[None]:
+    """Turn errors of reading the tables of the current version into one line about it.
+
+    Args:
+        folder: The folder of the version.
+
+    Raises:
+        LakeError: A file is missing, or is not what it was.
+    """
+    try:
+        yield
+    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        cause = str(error).splitlines()[0]
+        raise LakeError(
+            f"{folder}: the current version is damaged ({cause}); roll back to another one, or move "
+            f"{folder.parent.parent / CURRENT} away to begin anew"
+        ) from error
 
 
 def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:

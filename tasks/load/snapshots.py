@@ -140,22 +140,13 @@ def find_snapshot(out: Path, snapshot: str) -> str:
 
 
 def sweep(out: Path) -> list[str]:
-    """Remove what runs that were killed have left of versions that never became whole.
+    """Remove what runs that were killed have left of versions that never became whole, for whoever holds the lock.
 
-    While another process publishes, nothing can be removed, for what is unfinished may be its own.
+    Nobody else is publishing then, so all that is unfinished is left over.
 
     Returns:
         The names of the folders that were removed.
-
-    Raises:
-        LakeError: Another process is publishing, or a folder cannot be removed.
     """
-    with lock(out, "publish"), lake_errors(out):
-        return sweep_locked(out)
-
-
-def sweep_locked(out: Path) -> list[str]:
-    """Sweep for whoever holds the lock: nobody else is publishing, so all that is unfinished is left over."""
     leftovers = unfinished_folders(out)
     for folder in leftovers:
         shutil.rmtree(folder)

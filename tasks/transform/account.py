@@ -9,7 +9,6 @@ import polars as pl
 
 from schemas.account import Account, UnreadField
 from schemas.dump import Extracted, Inventory
-from schemas.lake.tables import TABLES
 
 
 def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
@@ -24,8 +23,8 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         inventory: What the raw folders hold.
     """
     rejects, mentions, authorships = tables["rejects"], tables["mentions"], tables["authorships"]
-    of_table = pl.col("source_file").is_in(list(TABLES)) & pl.col("source_format").is_null()
-    of_record = pl.col("source_index").is_not_null()
+    of_table = pl.col("table").is_not_null()
+    of_record = ~of_table & pl.col("source_index").is_not_null()
     reasons = rejects.group_by("reason").len("n").sort("n", "reason", descending=[True, False])
     return Account(
         dumps=len(inventory.dumps),
@@ -40,7 +39,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         authorships=authorships.height,
         inferred=authorships.filter("is_inferred").height,
         refused_dumps=rejects.filter(~of_record & ~of_table).height,
-        refused_names=rejects.filter(of_table & (pl.col("source_file") == "mentions")).height,
+        refused_names=rejects.filter(table="mentions").height,
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
         unread=count_unread(extracted),

@@ -28,10 +28,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.catalogues import Catalogue, catalogue_of
-from schemas.lake.papers import EARLIEST_YEAR, LATEST_YEAR
+from schemas.fields import MAX_YEAR, MIN_YEAR
+from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
-from tasks.transform.identifiers import normalise_identifiers, year_of_arxiv_id
 
 ABSTRACT_KEY_LENGTH = 300
 ORIGIN = ("source_file", "source_format", "source_name")
@@ -141,7 +141,7 @@ def _identifiers(records: pl.DataFrame) -> pl.DataFrame:
 def _year() -> pl.Expr:
     """Return the stated year where it is a possible one, else the year of the arXiv id."""
     stated = pl.col("publication_date").str.slice(0, 4).cast(pl.Int32, strict=False)
-    possible = stated.is_between(EARLIEST_YEAR, LATEST_YEAR)
+    possible = stated.is_between(MIN_YEAR, MAX_YEAR)
     return (
         pl.coalesce(pl.when(possible).then(stated), year_of_arxiv_id(pl.col("arxiv_id"))).cast(pl.Int32).alias("year")
     )

@@ -14,26 +14,13 @@ from pandera.errors import SchemaErrors
 
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
-from schemas.table import Table
+from schemas.table import Reference, Table
 
 RAW_LIMIT = 2048
 
-# (table, columns) refers to (table, columns): a row on the left is refused where the right has none.
-REFERENCES = (
-    ("sources", ("paper_id",), "papers", ("paper_id",)),
-    ("mentions", ("source_id",), "sources", ("source_id",)),
-    ("mentions", ("author_id",), "authors", ("author_id",)),
-    ("authorships", ("paper_id",), "papers", ("paper_id",)),
-    ("authorships", ("author_id",), "authors", ("author_id",)),
-    ("relations", ("paper_id",), "papers", ("paper_id",)),
-    ("relations", ("related_paper_id",), "papers", ("paper_id",)),
-    ("paper_matches", ("source_id",), "sources", ("source_id",)),
-    ("paper_matches", ("related_source_id",), "sources", ("source_id",)),
-    ("author_matches", ("source_id", "position"), "mentions", ("source_id", "position")),
-    ("author_matches", ("related_source_id", "related_position"), "mentions", ("source_id", "position")),
-    ("papers", ("paper_id",), "sources", ("paper_id",)),
-    ("authors", ("author_id",), "authorships", ("author_id",)),
-)
+# What is said of a refused row: the id is that of its record, paper or person, by which its dump is found.
+REFUSED = dict.fromkeys(("table", "id", "reason", "detail", "raw"), pl.String)
+PLACE = ("source_file", "source_index", "source_format", "line_start")
 
 
 def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -51,19 +38,18 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -
     refused = []
     for name, frame in tables.items():
         kept[name], broken = split_by_rules(TABLES[name].conform(frame), TABLES[name])
-        refused.append(broken.select("row", "reason", "detail", table=pl.lit(name)))
+        refused.append(broken)
     while True:
         before = sum(frame.height for frame in kept.values())
-        for table, columns, target, target_columns in REFERENCES:
-            kept[table], broken = _split_by_reference(kept, table, columns, target, target_columns)
-            refused.append(broken)
+        for name in tables:
+            for reference in TABLES[name].references:
+                kept[name], broken = _split_by_reference(kept, TABLES[name], reference)
+                refused.append(broken)
         if sum(frame.height for frame in kept.values()) == before:
             break
-    rows = pl.concat(refused)
-    records = _refused_records(tables["sources"], kept["sources"], rows)
-    others = rows.filter(pl.col("table") != "sources").select(
-        "reason", "detail", source_file=pl.col("table"), raw=pl.col("row").str.head(RAW_LIMIT)
-    )
+    rows = pl.concat(refused).with_columns(raw=pl.col("raw").str.head(RAW_LIMIT))
+    records = _refused_records(tables["sources"], kept["sources"], rows.filter(table="sources"))
+    others = _trace(rows.filter(pl.col("table") != "sources"), tables["sources"], tables["mentions"])
     kept["rejects"] = pl.concat(REJECTS.conform(part) for part in (rejects, records, others)).sort(
         REJECTS.key, nulls_last=True
     )
@@ -74,13 +60,13 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
     """Split a frame into the rows that keep the model's rules and those that do not.
 
     Returns:
-        The rows to keep, and of each other row: row (as JSON), reason (the rule's name), detail.
+        The rows to keep, and of the others the columns REFUSED; the reason is the name of the first rule.
 
     Raises:
         SchemaErrors: The frame has not the columns of the table, which is a defect of the program and not of the data.
     """
     try:
-        table.model.validate(frame, lazy=True)
+        table.schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].null_count():
@@ -94,45 +80,56 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
             .sort("index", "reason")
             .unique("index", keep="first", maintain_order=True)
         )
-        rows = pl.Series("row", [_as_json(row) for row in frame[failures["index"]].iter_rows(named=True)], pl.String)
         kept = frame.with_row_index("index").join(failures, on="index", how="anti", maintain_order="left").drop("index")
-        return kept, failures.with_columns(rows)
-    return frame, pl.DataFrame(schema={"reason": pl.String, "detail": pl.String, "row": pl.String})
+        return kept, _describe(frame[failures["index"]], table, failures["reason"], failures["detail"])
+    return frame, pl.DataFrame(schema=REFUSED)
 
 
 def _split_by_reference(
-    tables: Mapping[str, pl.DataFrame],
-    table: str,
-    columns: tuple[str, ...],
-    target: str,
-    target_columns: tuple[str, ...],
+    tables: Mapping[str, pl.DataFrame], table: Table, reference: Reference
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split a table into the rows whose key stands in another table and those whose key does not."""
-    frame = tables[table]
-    known = tables[target].select(target_columns).unique()
-    broken = frame.join(known, left_on=columns, right_on=target_columns, how="anti")
-    kept = frame.join(known, left_on=columns, right_on=target_columns, how="semi", maintain_order="left")
-    key = "+".join(columns)
-    rows = pl.DataFrame({"row": [_as_json(row) for row in broken.iter_rows(named=True)]}, schema={"row": pl.String})
-    return kept, rows.with_columns(
-        reason=pl.lit(f"{table}.{key}.reference"),
-        detail=pl.lit(f"{key} is not in {target}, whose row was refused"),
-        table=pl.lit(table),
+    """Split a table into the rows that find what they refer to, and those that do not."""
+    frame = tables[table.name]
+    known = tables[reference.table].select(reference.target).unique()
+    broken = frame.join(known, left_on=reference.columns, right_on=reference.target, how="anti")
+    kept = frame.join(known, left_on=reference.columns, right_on=reference.target, how="semi", maintain_order="left")
+    key = "+".join(reference.columns)
+    reason, detail = f"{table.name}.{key}.reference", f"{key} is not in {reference.table}, whose row was refused"
+    return kept, _describe(broken, table, pl.lit(reason), pl.lit(detail))
+
+
+def _describe(
+    broken: pl.DataFrame, table: Table, reason: pl.Series | pl.Expr, detail: pl.Series | pl.Expr
+) -> pl.DataFrame:
+    """Return of refused rows the columns REFUSED."""
+    raw = [json.dumps(row, ensure_ascii=False, default=str) for row in broken.iter_rows(named=True)]
+    return broken.select(
+        table=pl.lit(table.name), id=table.key[0], reason=reason, detail=detail, raw=pl.Series(raw, dtype=pl.String)
     )
 
 
 def _refused_records(stated: pl.DataFrame, kept: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Return a reject for each record whose row of sources was refused."""
-    lost = stated.join(kept, on="source_id", how="anti")
-    reasons = (
-        rows.filter(pl.col("table") == "sources")
-        .with_columns(source_id=pl.col("row").str.json_path_match("$.source_id"), raw=pl.col("row").str.head(RAW_LIMIT))
-        .unique("source_id", keep="first", maintain_order=True)
-        .select("source_id", "reason", "detail", "raw")
+    reasons = rows.unique("id", keep="first", maintain_order=True).select("reason", "detail", "raw", source_id="id")
+    return stated.join(kept, on="source_id", how="anti").join(reasons, on="source_id", how="left")
+
+
+def _trace(rows: pl.DataFrame, sources: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add to refused rows where their record stands, or the first record of their paper or person.
+
+    Args:
+        rows: The columns REFUSED.
+        sources: The table sources as it was before rows were refused.
+        mentions: The table mentions, likewise.
+    """
+    records = sources.select("source_id", "paper_id", *PLACE)
+    persons = mentions.select("source_id", "author_id").join(records, on="source_id")
+    owners = pl.concat(
+        [
+            records.select(*PLACE, id="source_id"),
+            records.select(*PLACE, id="paper_id"),
+            persons.select(*PLACE, id="author_id"),
+        ]
     )
-    return lost.join(reasons, on="source_id", how="left")
-
-
-def _as_json(row: Mapping[str, object]) -> str:
-    """Return a row as one line of JSON."""
-    return json.dumps(row, ensure_ascii=False, default=str)
+    first = owners.join(rows, on="id", how="semi").sort(PLACE).unique("id", keep="first", maintain_order=True)
+    return rows.join(first, on="id", how="left", maintain_order="left")

@@ -12,8 +12,7 @@ import polars as pl
 
 from tasks.explain import explain, lay_out
 from tasks.load import open_lake
-from tasks.transform.linkage.evidence import words_of
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.sentences import sentences
 
 README = Path(__file__).parents[2] / "README.md"
 EXPLAINED = "arXiv:cs/0408036"
@@ -39,7 +38,7 @@ def _explanation(folder: Path) -> list[str]:
         "",
         "```console",
         f"$ paperlake explain {EXPLAINED}",
-        *lay_out(explain(open_lake(folder), EXPLAINED, words_of(EVIDENCE))).splitlines(),
+        *lay_out(explain(open_lake(folder), EXPLAINED, sentences())).splitlines(),
         "```",
         "",
     ]

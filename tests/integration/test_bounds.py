@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,17 +125,31 @@ def test_a_record_of_too_many_names_is_refused_in_bounded_memory(
 ) -> None:
     (raw := tmp_path / "raw").mkdir()
     (raw / "dump").write_text(write(names(150_000)))
-    command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(tmp_path)]
-    account = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    account = extract_alone(raw, tmp_path)
     assert [(file, reason) for file, reason, _ in account["refused"]] == [("dump", "too_many_names")]
     assert account["peak"] < MAX_BYTES
 
 
+def extract_alone(raw: Path, work: Path) -> dict[str, Any]:
+    """Return what became of the dumps of a raw folder, and how much memory it took to read them."""
+    command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(work)]
+    account: dict[str, Any] = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    return account
+
+
 @pytest.mark.parametrize("write", [ris, csl_json])
-def test_a_record_of_as_many_names_as_it_may_have_takes_bounded_memory(
+def test_a_record_of_as_many_names_as_it_may_have_is_read_in_bounded_memory(
     write: Callable[[list[tuple[str, str]]], str], tmp_path: Path
 ) -> None:
-    (tmp_path / "dump").write_text(write(names(90_000)))
+    (raw := tmp_path / "raw").mkdir()
+    (raw / "dump").write_text(write(names(90_000)))
+    account = extract_alone(raw, tmp_path)
+    assert (account["records"], account["refused"]) == ({"dump": 1}, [])
+    assert account["peak"] < MAX_BYTES
+
+
+def test_a_record_of_as_many_names_as_it_may_have_is_resolved_in_bounded_memory(tmp_path: Path) -> None:
+    (tmp_path / "dump").write_text(ris(names(90_000)))
     records, papers, authors, peak = resolve_alone(tmp_path)
     assert (records, papers, authors) == (1, 1, 90_000)
     assert peak < MAX_BYTES

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from flows.cache import PartitionSerializer, content, find, is_intact, software, sweep_work
+from flows.cache import PartitionSerializer, content, find, is_intact, sweep_work
+from flows.software import PACKAGES
 from schemas.dump import Dump, Partition
 from tasks.work import write_partition
+from tests.integration.conftest import ROOT, SAMPLE, Command, PrefectServer
 
 
 @pytest.fixture
@@ -56,10 +60,6 @@ def test_a_result_whose_file_is_gone_or_changed_does_not_load(partition: Partiti
         serializer.loads(stored)
 
 
-def test_the_software_has_a_digest() -> None:
-    assert len(software()) == 64
-
-
 def test_what_is_not_used_is_swept(tmp_path: Path) -> None:
     (tmp_path / "results").mkdir()
     for name in ("kept.parquet", "old.parquet", ".left.tmp", "results/kept", "results/old"):
@@ -67,3 +67,33 @@ def test_what_is_not_used_is_swept(tmp_path: Path) -> None:
     sweep_work(tmp_path, ["kept.parquet", "kept"])
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"kept.parquet", "results/kept"}
+
+
+@pytest.fixture
+def recomputed(
+    paperlake: Command, prefect_server: PrefectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., set[str]]:
+    """Run on the sample as if some files of the project were others, and name the steps that were not cached."""
+
+    def run(*changed: str) -> set[str]:
+        code = tmp_path / "-".join(["code", *(Path(name).stem for name in changed)])
+        for package in PACKAGES:
+            shutil.copytree(ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in changed:
+            (code / name).write_text(f"{(ROOT / name).read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
+        monkeypatch.setattr("flows.software.ROOT", code)
+        assert paperlake("curate", SAMPLE, "--out", tmp_path / "lake").status == 0
+        states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+        return {name for name, state in states if state != "Cached"}
+
+    return run
+
+
+def test_a_change_in_the_code_recomputes_the_steps_that_run_it(recomputed: Callable[..., set[str]]) -> None:
+    first = recomputed()
+    assert first > {"papers: block", "papers: score", "publish"}
+    assert recomputed("tasks/explain/words.py", "flows/report.py") == {"discover", "compare with the current version"}
+    again = recomputed("tasks/transform/papers/prune.py")
+    assert "papers: score" in again
+    others = ("read", "normalise", "papers: block", "authors")
+    assert {name for name in again if name.startswith(others)} == set()

@@ -11,10 +11,23 @@ import polars as pl
 import pytest
 from prefect.states import Failed
 
+from flows.frames import on_frames
+from flows.policies import may_pass
 from flows.publishing import asset_key
-from flows.stages import may_pass, on_frames
+from schemas.dump import Partition
 from schemas.errors import DataError, LakeError, UsageError
+from schemas.table import Table, TableModel
 from tasks.work import read_partition, write_partition
+
+
+class Pages(TableModel):
+    """A record and its number of pages."""
+
+    source_id: pl.String
+    n_pages: pl.Int64
+
+
+PAGES = Table("pages", Pages, key=("source_id",))
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -44,23 +57,49 @@ def test_only_errors_that_can_pass_are_tried_again(error: Exception, passes: boo
     assert may_pass(task, task, Failed(data=error)) is passes
 
 
+def write(frame: pl.DataFrame, work: Path) -> Partition:
+    return write_partition(frame, "given", work)
+
+
+def pages(*source_ids: str) -> pl.DataFrame:
+    return pl.DataFrame({"source_id": source_ids, "n_pages": [ord(source_id) for source_id in source_ids]})
+
+
 def test_a_function_on_frames_becomes_a_task_on_partitions(tmp_path: Path) -> None:
-    def join(left: pl.DataFrame, *, right: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+    def join(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
         return left.join(right, on="source_id"), right
 
-    task = on_frames("papers: join", join)
-    parts = [write_partition(pl.DataFrame({"source_id": [name]}), "left", tmp_path) for name in "ba"]
-    right = write_partition(pl.DataFrame({"source_id": ["a", "b"], "x": [1, 2]}), "right", tmp_path)
-    joined, same = task.fn(parts, right=right, work=tmp_path)
-    assert read_partition(joined).to_dict(as_series=False) == {"source_id": ["a", "b"], "x": [1, 2]}
+    task = on_frames("papers: join", join, (PAGES, PAGES))
+    parts = [write(pl.DataFrame({"source_id": [name]}), tmp_path) for name in "ba"]
+    right = write(pages("a", "b"), tmp_path)
+    joined, same = task.fn(tmp_path, parts, right)
+    assert read_partition(joined).equals(pages("a", "b"))
     assert read_partition(same).equals(read_partition(right))
-    assert joined.path.name.startswith("papers_join_0-")
+    assert joined.path.name.startswith("pages-")
 
 
 def test_the_order_of_parts_does_not_matter(tmp_path: Path) -> None:
-    task = on_frames("papers: keep", lambda frame: frame)
-    parts = [write_partition(pl.DataFrame({"source_id": [name], "position": [1]}), "x", tmp_path) for name in "abc"]
-    assert task.fn(parts, work=tmp_path) == task.fn(parts[::-1], work=tmp_path)
+    def keep(frame: pl.DataFrame) -> pl.DataFrame:
+        return frame
+
+    task = on_frames("papers: keep", keep, PAGES)
+    parts = [write(pages(name), tmp_path) for name in "abc"]
+    assert task.fn(tmp_path, parts) == task.fn(tmp_path, parts[::-1])
+
+
+@pytest.mark.parametrize(
+    ("frame", "fault"),
+    [
+        (pages("a").rename({"n_pages": "pages"}), "pages is Int64, n_pages should be Int64"),
+        (pages("a").cast({"n_pages": pl.Int32}), "n_pages is Int32, n_pages should be Int64"),
+        (pages("a").drop("n_pages"), "n_pages should be Int64"),
+        (pages("a").select("n_pages", "source_id"), "the columns are in another order"),
+    ],
+)
+def test_a_frame_that_is_not_of_the_table_is_not_handed_on(tmp_path: Path, frame: pl.DataFrame, fault: str) -> None:
+    task = on_frames("papers: keep", lambda _: frame, PAGES)
+    with pytest.raises(TypeError, match=f"no frame of the table pages: {fault}"):
+        task.fn(tmp_path, write(pages("a"), tmp_path))
 
 
 def test_an_asset_key_holds_no_forbidden_character() -> None:

@@ -7,12 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract import discover
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
 from tasks.extract.inventory.opening import open_dump
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -28,7 +29,7 @@ UNSEEN = frozenset(
     "arxiv-xml core-json doaj-json dublin-core-xml europepmc-json hal-json inspire-json lens-json refworks".split()
 )
 LONGEST = 8000  # bytes of a file that are damaged
-MOST_FILES = 4  # of a format
+MAX_FILES = 4  # of a format
 N_CUTS = 60
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the real files are not beside the project")
@@ -40,7 +41,7 @@ def real_files() -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for dump in discover([folder for folder in FOLDERS if folder.exists()]).dumps:
         files = found.setdefault(dump.source_format, [])
-        if len(files) < MOST_FILES:
+        if len(files) < MAX_FILES:
             with open_dump(dump) as opened:
                 files.append(opened.stream.read(LONGEST))
     return found
@@ -68,7 +69,6 @@ def test_a_real_file_that_is_cut(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_real_file_with_bytes_flipped(name: str, data: st.DataObject) -> None:
     files = real_files().get(name) or [FORMATS[name].example.encode()]

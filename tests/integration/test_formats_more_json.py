@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tasks.extract.formats import SNIFFED_BYTES, sniff
+from tasks.extract.format import SNIFFED_BYTES
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples_more"

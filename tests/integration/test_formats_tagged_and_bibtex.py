@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extract.formats import FORMATS, SNIFFED_BYTES, sniff
+from tasks.extract.format import SNIFFED_BYTES
+from tasks.extract.formats import FORMATS
 from tasks.extract.inventory.encoding import detect, transcode
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import PrintedName, Record, Refused
 
 SHARED = Path(__file__).parents[3] / "shared"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 SHARED = Path(__file__).parents[3] / "shared"

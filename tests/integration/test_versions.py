@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import LakeError, MissingLakeError, UsageError
+from schemas.lake.tables import SCHEMA_VERSION
 from tasks.load import (
     Lake,
     current_snapshot,
@@ -24,11 +25,11 @@ from tasks.load import (
     list_snapshots,
     open_lake,
     rollback,
-    sweep,
     take_lease,
 )
 from tasks.load.leases import without_readers
 from tasks.load.snapshot_ids import snapshot_time
+from tasks.load.snapshots import sweep
 from tests.integration.lake_frames import later, publish_lake
 
 ROOT = Path(__file__).parents[2]
@@ -213,7 +214,7 @@ def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(
         lambda: find_unchanged({}, tmp_path),
     ]
     for attempt in attempts:
-        with pytest.raises(LakeError, match=r"made by a later paperlake \(its schema version is 99, and 1 is the last"):
+        with pytest.raises(LakeError, match=r"made by a later paperlake \(its schema version is 99, and 2 is the last"):
             attempt()
     assert len(ids(tmp_path)) == 2
     second = current_snapshot(tmp_path).name
@@ -222,6 +223,22 @@ def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(
         rollback(tmp_path, second)
     assert current_snapshot(tmp_path).name == first.snapshot
     assert publish_lake(tmp_path, 1, "third").parent == first.snapshot
+
+
+# -------------------------------------------------------------------------------------------------- an earlier release
+
+
+def test_a_version_of_an_earlier_schema_is_read_published_on_and_rolled_back_to(tmp_path: Path) -> None:
+    first = publish_lake(tmp_path, 1, "first")
+    assert find_unchanged(first.contents, tmp_path) is not None
+    rewrite_manifest(current_snapshot(tmp_path), schema_version=1)
+    with open_lake(tmp_path) as lake:
+        assert lake.papers.collect().height == first.rows["papers"]
+        assert find_faults(lake.folder) == []
+    assert find_unchanged(first.contents, tmp_path) is None
+    second = publish_lake(tmp_path, 1, "second")
+    assert (second.parent, second.schema_version) == (first.snapshot, SCHEMA_VERSION)
+    assert rollback(tmp_path, first.snapshot).schema_version == 1
 
 
 # ------------------------------------------------------------------------------------------------------------- damage

@@ -1,10 +1,10 @@
-"""The formats that can be read. Adding one is adding a file here and a line below."""
+"""The formats that can be read, in the order in which a file is tried for them: one file and one line each."""
 
 from __future__ import annotations
 
-from schemas.dump import ColumnMapping, Dump
+from schemas.dump import Dump
 from schemas.errors import DataError
-from tasks.extract.format import SNIFFED_BYTES, AnyFormat, Format
+from tasks.extract.format import AnyFormat
 from tasks.extract.formats import (
     acl_xml,
     ads_json,
@@ -103,38 +103,6 @@ FORMATS: dict[str, AnyFormat] = {
         page_abstracts.FORMAT,
     )
 }
-
-PAGES = frozenset((page_titles.FORMAT.name, page_arxiv.FORMAT.name, page_abstracts.FORMAT.name))
-# How many of the first bytes of a file are looked at; each next number only where those before it do not decide.
-HEAD_SIZES = (SNIFFED_BYTES, 1024 * 1024, 16 * 1024 * 1024)
-
-__all__ = ["FORMATS", "HEAD_SIZES", "SNIFFED_BYTES", "Format", "format_of", "recognise", "sniff"]
-
-
-def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
-    """Recognise the format of a file by its first bytes, never by its name; None where no format fits.
-
-    More than `SNIFFED_BYTES` of what is given are looked at only where these do not decide.
-    """
-    for size in HEAD_SIZES:
-        format_ = recognise(head[:size], mapping)
-        if format_ is not None or len(head) <= size:
-            return format_
-    return None
-
-
-def recognise(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
-    """Recognise the format of a file by so many of its first bytes; None where no format fits.
-
-    Where settings beside the file name its columns, the formats that have use for them are tried first. Pages have no
-    long beginnings, so they are told by their first `SNIFFED_BYTES` or not at all.
-    """
-    formats = list(FORMATS.values())
-    if mapping is not None:
-        formats[:0] = [format_.with_mapping(mapping) for format_ in formats if format_.mapped]
-    if len(head) > SNIFFED_BYTES:
-        formats = [format_ for format_ in formats if format_.name not in PAGES]
-    return next((format_ for format_ in formats if format_.sniff(head)), None)
 
 
 def format_of(dump: Dump) -> AnyFormat:

@@ -185,6 +185,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="ACL Anthology",
     reads_bytes=True,
     set_aside=SET_ASIDE,
 )

@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others
 from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
@@ -27,6 +26,7 @@ from tasks.extract.syntax.xml_elements import (
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
 from tasks.fields.dates import date_in_text
+from tasks.fields.identifier_patterns import ARXIV_ADDRESS, ARXIV_ID
 
 LAYOUT = Layout(records=("entry",), around=("feed",))
 
@@ -35,7 +35,7 @@ SET_ASIDE = frozenset(("updated", "link", "rights", "source", "contributor"))
 
 API_ERROR = Refused("api_error", "arXiv's answer is an error and no paper: ask again")
 
-_ID = re.compile(r"(?i)(?:arxiv\.org/(?:abs|pdf)/|arxiv:|arxiv\.org:)([a-z.-]+/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
+_ID = re.compile(rf"(?i)(?:{ARXIV_ADDRESS}|arxiv:|arxiv\.org:)({ARXIV_ID})(v\d+)?")
 _MARK = re.compile(rb"https?://arxiv\.org/schemas/atom|<id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
 
 
@@ -101,7 +101,7 @@ def _names(entry: Element, repairs: set[str]) -> Iterator[PrintedName]:
         name = text_of(author.find("name"), repairs)
         if name is None:
             repairs.add("dropped_author")
-        elif not is_others(name):
+        else:
             yield PrintedName(raw_name=name, affiliations=tuple(texts_of(author.findall("affiliation"), repairs)))
 
 
@@ -115,6 +115,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="arXiv",
     reads_bytes=True,
     set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,

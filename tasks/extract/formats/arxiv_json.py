@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tasks.extract.format import Format
-from tasks.extract.printed.names import is_others, name_in_parts
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.printed.raw_authors import names_in_line
 from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, parts, printed, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
-from tasks.fields.dates import date_in_text, iso_date
+from tasks.fields.identifier_patterns import ARXIV_ID
+from tasks.fields.months import date_in_one
 
-_ID = re.compile(r"(?i)(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
+_ID = re.compile(rf"(?i)(?:arxiv:)?{ARXIV_ID}(?:v\d+)?")
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
@@ -28,11 +29,6 @@ READ = frozenset(
     "abstract authors authors_parsed categories comments created doi id journal-ref report-no title versions".split()
 )
 SET_ASIDE = frozenset(("license", "submitter", "update_date"))
-
-_CREATED = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
-_MONTHS = {
-    name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
-}
 
 
 def sniff(head: bytes) -> bool:
@@ -86,8 +82,7 @@ def _date(version: Fields, repairs: set[str]) -> str | None:
     created = text(version, "created", repairs)
     if created is None:
         return None
-    day = _CREATED.match(created)
-    date = iso_date(int(day[3]), _MONTHS.get(day[2]), int(day[1])) if day else date_in_text(created)
+    date = date_in_one(created)
     if date is None:
         repairs.add("dropped_created")
     return date
@@ -114,7 +109,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         family = family and (family.rstrip(" :") or None)  # "The X Collaboration: A. Doe" leaves a colon as an author
         if family is None and given is None:
             repairs.add("dropped_authors_parsed")
-        elif not is_others(family or given or ""):
+        else:
             yield name_in_parts(
                 family or given or "",
                 given if family else None,
@@ -133,6 +128,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="arXiv",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from tasks.extract.format import Format
-from tasks.extract.printed.bibtex_identifiers import ARXIV_ID, IDENTIFIER_FIELDS, identifiers_of
+from tasks.extract.printed.bibtex_identifiers import EPRINT_OF_ARXIV, IDENTIFIER_FIELDS, identifiers_of
 from tasks.extract.printed.bibtex_journals import with_journals
 from tasks.extract.printed.bibtex_names import read_names
 from tasks.extract.printed.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
@@ -226,8 +226,8 @@ def _date(entry: Entry, texts: dict[str, str]) -> str | None:
 def _version(entry: Entry) -> str | None:
     """Return the version of a preprint, which its arXiv id says."""
     for value in entry.fields.get("eprint", ()):
-        if found := ARXIV_ID.fullmatch(value.strip()):
-            return found[2]
+        if found := EPRINT_OF_ARXIV.fullmatch(value.strip()):
+            return found[1]
     return None
 
 

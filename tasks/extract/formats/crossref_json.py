@@ -172,6 +172,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="Crossref",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

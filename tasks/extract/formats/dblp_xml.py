@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
@@ -26,6 +25,7 @@ from tasks.extract.syntax.xml_elements import (
 )
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.months import printed_date
 
 LAYOUT = Layout(
@@ -58,7 +58,7 @@ _TYPES = {
 _TYPES_OF_PUBLICATION = {"informal": "article", "encyclopedia": "entry-encyclopedia", "software": "software"}
 _WHOLE_BOOKS = frozenset(("book", "phdthesis", "mastersthesis"))
 _KEY = re.compile(rb"<[a-z]+\s[^<>]*\bkey=")
-_DOI_RESOLVER = re.compile(r"(?i)https?://(?:[\w.-]+\.)?doi\.[\w.-]+/(10\.\d{4,9}/)")
+_DOI_RESOLVER = re.compile(rf"(?i)https?://(?:[\w.-]+\.)?doi\.[\w.-]+/({DOI_REGISTRANT}/)")
 
 
 def sniff(head: bytes) -> bool:
@@ -130,7 +130,7 @@ def _names(record: Element, repairs: set[str]) -> Iterator[PrintedName]:
         name = text_of(author, repairs)
         if name is None:
             repairs.add("dropped_author")
-        elif not is_others(name):
+        else:
             yield PrintedName(raw_name=name, orcid=attribute_of(author, "orcid", repairs))
 
 
@@ -143,6 +143,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="DBLP",
     reads_bytes=True,
     set_aside=SET_ASIDE,
     boundary=LAYOUT.boundary,

@@ -32,6 +32,7 @@ from tasks.extract.syntax.xml_elements import (
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
 from tasks.fields.dates import date_in_text
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(
@@ -57,7 +58,7 @@ _NO_ABSTRACT = re.compile(r"(?i)made available in|submitted by|approved for entr
 _ALTERNATIVE = "altidentifier/"
 _SCHEMES = {"doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "arxiv": "arxiv", "isbn": "isbn", "hdl": "handle"}
 _LABELLED = re.compile(r"(?i)(?:info:|urn:)?(doi|arxiv|isbn|pmid|pmcid|hdl)[:/\s]\s*(\S.*)")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(rf"{DOI_REGISTRANT}/\S+")
 # "Journal of Ice; Vol. 3 No. 1 (2015): On glaciers; 45-60", as Open Journal Systems writes it in many languages.
 _OF_JOURNAL_SYSTEMS = re.compile(
     r"(?P<venue>[^;]+);\s*(?:(?:vol|bd|v|t|tom|том|band|ano|год)[\w.]*\s*(?P<volume>[^\s,;():]+))?"

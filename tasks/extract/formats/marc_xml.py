@@ -18,7 +18,7 @@ from tasks.extract.printed.first_date import first_date
 from tasks.extract.printed.inverted_names import is_suffix
 from tasks.extract.printed.links import each_once, identifiers_in_url
 from tasks.extract.printed.marc_fields import DataField, Marc, pages_in, without_punctuation
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import with_subtitle
 from tasks.extract.printed.resource_types import resource_type
@@ -26,6 +26,7 @@ from tasks.extract.records import Content, Identifier, PrintedName, Record, Refu
 from tasks.extract.syntax.xml_elements import parse_record, split_elements
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
+from tasks.fields.identifier_patterns import ARXIV_ID
 from tasks.fields.months import date_in_one
 
 LAYOUT = Layout(
@@ -56,8 +57,8 @@ _DATE_FIELDS = (("264", "c"), ("260", "c"), ("269", "c"))
 _YEAR_OF_008 = slice(7, 11)
 _LANGUAGE_OF_008 = slice(35, 38)
 _SOURCES = {"doi": "doi", "arxiv": "arxiv", "pmid": "pmid", "pmcid": "pmcid", "hdl": "handle"}
-_ARXIV = re.compile(r"(?i)(?:oai:)?arxiv(?:\.org)?:\s*([\w.-]+(?:/\d{7})?)")
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z.-]+/\d{7}")
+_ARXIV = re.compile(rf"(?i)(?:oai:)?arxiv(?:\.org)?:\s*({ARXIV_ID}(?:v\d+)?)")
+_ARXIV_ID = re.compile(rf"(?i){ARXIV_ID}")
 _NO_CODE = frozenset(("und", "mul", "zxx", "|||", "   ", ""))
 
 
@@ -209,7 +210,7 @@ def _names(marc: Marc) -> Iterator[PrintedName]:
         roles = {role for text in one.all("e4") for role in _ROLE.findall(text.casefold())}
         is_work = bool(one.first("t"))  # the entry of another work, and not of a person
         name = without_punctuation(one.first("a") or "")
-        if name and not is_work and not is_others(name) and (not roles or roles & _AUTHORS):
+        if name and not is_work and (not roles or roles & _AUTHORS):
             yield _person(one, name)
     organisations: dict[str, str] = {}
     for text in (*marc.all("110", "a"), *marc.all("710", "g")):

@@ -16,13 +16,15 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
+from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_fields import whole_text
 from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.dates import iso_date
 from tasks.fields.months import date_in_one
+from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
@@ -52,7 +54,6 @@ _TYPES_OF_ERIC = {  # the beginnings of its types, the surest first
     "guide": "report",
     "numerical": "report",
 }
-_ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
 _MARKED = re.compile(r"(.+?)\s*\[(\w+)\]")
 _NOT_AUTHORS = frozenset(("FIR", "IR", "FED", "ED"))
 _OF_AUTHORS = _NOT_AUTHORS.union(("FAU", "AU", "CN", "AUID", "AD"))
@@ -171,7 +172,7 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
     current: _Author | None = None
     for tag, text in fields:
         match tag:
-            case "FAU" | "AU" | "CN" if says_nothing(text, or_names=True) or is_others(text):
+            case "FAU" | "AU" | "CN" if says_nothing(text, or_names=True) or is_et_al(text):
                 current = None
             case "FAU":
                 authors.append(current := _Author(full=text))
@@ -181,8 +182,8 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
                 authors.append(current := _Author(short=text))
             case "CN":
                 authors.append(current := _Author(full=text, is_group=True))
-            case "AUID" if current is not None and (orcid := _ORCID.search(text)):
-                current.orcid = orcid[0]
+            case "AUID" if current is not None and (orcid := orcid_in(text)):
+                current.orcid = orcid
             case "AD" if current is not None:
                 current.affiliations.append(text)
             case _ if tag in _NOT_AUTHORS:
@@ -212,6 +213,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="PubMed",
     boundary=re.compile(rb"\A|(?:(?<=\n\n)|(?<=\n\r\n))(?:PMID- *\d|OWN - )"),
     set_aside=frozenset(("FIR", "IR", "FED", "ED", "TT", "STAT", "DCOM", "LR", "CRDT", "EDAT", "MHDA", "PHST")),
 )

@@ -64,7 +64,6 @@ NO_METADATA = Refused("no_metadata", "the header of a record without its metadat
 _HEADER = re.compile(rb"<(?:[\w.-]{1,20}:)?header[\s>]")
 _MARK = re.compile(rb"<(?:[\w.-]{1,20}:)?metadata[\s>]|\bstatus\s*=\s*[\"']deleted")
 _ROOTS = frozenset(("OAI-PMH", "ListRecords", "GetRecord", "ListIdentifiers", "records", "record", "responses"))
-_OF_DUBLIN_CORE = frozenset(("title", "creator", "identifier"))
 
 
 def sniff(head: bytes) -> bool:

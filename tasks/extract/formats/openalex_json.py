@@ -19,6 +19,7 @@ from tasks.extract.records import Content, Identifier, PrintedName, Record, Refu
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.fields.dates import date_in_text
+from tasks.fields.identifier_patterns import ARXIV_ADDRESS
 from tasks.fields.markup import strip_markup
 
 LONGEST_ABSTRACT = 1024 * 1024
@@ -49,7 +50,7 @@ _TYPES = CSL_TYPES | {
 _TYPES_OF_ARTICLES = {"conference": "paper-conference", "repository": "article"}
 _NOT_PAPERS = frozenset(("paratext", "libguides", "supplementary-materials"))
 _IDENTIFIERS = {"doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "mag": "mag"}
-_ARXIV = re.compile(r"(?i)^https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(\S+?)(?:\.pdf)?$")
+_ARXIV = re.compile(rf"(?i)^https?://(?:www\.)?{ARXIV_ADDRESS}(\S+?)(?:\.pdf)?$")
 
 
 def sniff(head: bytes) -> bool:
@@ -211,6 +212,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="OpenAlex",
     boundary=ITEM_ON_A_LINE,
     set_aside=SET_ASIDE,
 )

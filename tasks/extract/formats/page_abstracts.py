@@ -97,4 +97,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    has_short_beginning=True,
 )

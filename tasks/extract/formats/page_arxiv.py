@@ -19,13 +19,12 @@ from tasks.extract.format import Format
 from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.syntax.lines import TOO_LARGE, Line, lines
 from tasks.extract.syntax.pages import Gathered, PagePiece, abstract_and_comments, head_lines, is_owner, is_plain_text
+from tasks.fields.identifier_patterns import DATED_ARXIV_ID, OLD_ARXIV_ID
 
-# Ids have five digits after the dot since January 2015 and four before, so an abstract that begins with a digit can be
-# told from the id that it is glued to. A version has a second digit only if no word begins with it (v2 3D).
+# An abstract may be glued to the id. A version has a second digit only if no word begins with it (v2 3D).
 _ID = re.compile(
     r"(?i:arxiv):\s?"
-    r"(?P<id>(?:(?:1[5-9]|[2-8]\d)(?:0[1-9]|1[0-2])\.\d{5}|(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}"
-    r"|[a-z][a-z-]{1,20}(?:\.[A-Z]{2})?/\d{7})(?:v[1-9]\d?(?![A-Z]?\d|[A-Z]\b)|v[1-9])?)"
+    rf"(?P<id>(?:{DATED_ARXIV_ID}|(?i:{OLD_ARXIV_ID}))(?:v[1-9]\d?(?![A-Z]?\d|[A-Z]\b)|v[1-9])?)"
     r"(?:\s*\[[a-z][a-z-]{1,10}(?:\.[A-Za-z-]{2,10})?\])?"  # the subject class, which says nothing of the next abstract
 )
 
@@ -115,4 +114,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    has_short_beginning=True,
 )

@@ -43,6 +43,7 @@ from tasks.extract.syntax.pages import (
     is_plain_text,
     is_prose,
 )
+from tasks.fields.names.words import PRINTED_SUFFIXES
 
 TRUNCATED = Refused("truncated_record", "the page ends inside this record: fetch the page again")
 UNFIT = Refused("unfit_block", "not a title, a list of authors 'Family, Given, ...' and an abstract: mend these lines")
@@ -50,7 +51,6 @@ UNFIT = Refused("unfit_block", "not a title, a list of authors 'Family, Given, .
 _LINES_ABOVE = 8  # the owner, headings and blank lines above the first record
 _AHEAD = 4  # how many lines decide whether a record begins
 _AND = re.compile(r"(?:and|&) ")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 
 
 class _TitlesPiece(PagePiece, frozen=True, kw_only=True, gc=False):
@@ -166,10 +166,10 @@ def read_author_list(text: str) -> tuple[tuple[PrintedName, ...], set[str]] | No
     place = 0
     while place < len(parts):
         printed = parts[place : place + 3]
-        suffixes = [part for part in printed[1:] if _SUFFIX.fullmatch(part)]
+        suffixes = [part for part in printed[1:] if _is_suffix(part)]
         printed = printed[:3] if suffixes else printed[:2]
         given = [part for part in printed[1:] if part not in suffixes]
-        if not all(printed) or _SUFFIX.fullmatch(printed[0]) or len(given) != 1 or len(suffixes) > 1:
+        if not all(printed) or _is_suffix(printed[0]) or len(given) != 1 or len(suffixes) > 1:
             return None
         if suffixes:
             repairs.add("suffix_in_author_list")
@@ -180,6 +180,11 @@ def read_author_list(text: str) -> tuple[tuple[PrintedName, ...], set[str]] | No
         names.append(PrintedName(raw_name=", ".join(printed), family=printed[0], given=given[0], suffix=suffix))
         place += len(printed)
     return tuple(names), repairs
+
+
+def _is_suffix(part: str) -> bool:
+    """Whether a part of a list is a suffix."""
+    return part.removesuffix(".") in PRINTED_SUFFIXES
 
 
 def _take_owner(ahead: _Ahead) -> bool:
@@ -277,4 +282,5 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    has_short_beginning=True,
 )

@@ -233,11 +233,6 @@ def _pages(fields: Fields) -> str | None:
     )
 
 
-def _article_number(fields: Fields) -> str | None:
-    """Return the number of an article; where a DOI stands in its place, that is none."""
-    return next((number for number in all_of(fields, _ARTICLE_NUMBER) if "/" not in number), None)
-
-
 def _date(fields: Fields) -> str | None:
     """Return the most precise of the dates: "1948/07//", "2014", a month in DA beside a year in PY."""
     dates = [date_in_one(fields[tag][0]) for tag in _DATES if tag in fields]

@@ -116,5 +116,6 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="Scopus",
     set_aside=SET_ASIDE,
 )

@@ -14,11 +14,13 @@ from tasks.extract.format import Format
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
 from tasks.extract.printed.links import doi_in, each_once
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
+from tasks.extract.printed.orcid import orcids_of_names
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.months import date_in_one, printed_date
+from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
@@ -35,7 +37,6 @@ _MOST_ADDRESSES = 100  # of one author
 _ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
 _CITATION = re.compile(r"[^,]{2,100}, (?:1[5-9]|20)\d\d, ")  # where its tag is lost, the list of citations follows
 READ = frozenset("PT ER DT TI AB PY PD EA SO VL IS BP EP AR LA DE ID DI PM UT BN AU AF BA BF CA C1 OI".split())
-_ORCID = re.compile(r"([^;/]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
 _TYPE = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*PT [A-Z]\s")
 _HEAD_OR_NUMBER = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*FN .*\s+VR \d|(?m:^)UT (?:WOS|ISI):[A-Z0-9]")
 
@@ -135,7 +136,7 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
 def _list(fields: dict[str, list[str]], tag: str) -> list[str]:
     """Return the names of a field, an entry a line, or several where a semicolon divides them."""
     names = (name.strip() for line in fields.get(tag, ()) for name in line.split(";"))
-    return [name for name in names if name and not is_others(name) and not says_nothing(name, or_names=True)]
+    return [name for name in names if name and not is_et_al(name) and not says_nothing(name, or_names=True)]
 
 
 def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
@@ -156,7 +157,7 @@ def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
 
 def _orcids(lines: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the ORCIDs behind the names that stand before them: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
-    return ((_folded(name), orcid) for name, orcid in _ORCID.findall(" ".join(lines)))
+    return ((_folded(name), orcid) for name, orcid in orcids_of_names(" ".join(lines)))
 
 
 def _folded(name: str) -> str:
@@ -180,6 +181,7 @@ FORMAT = Format(
     sniff=sniff,
     split=split,
     parse=parse,
+    catalogue="Web of Science",
     boundary=re.compile(rb"\A|(?:(?<=\n\n)|(?<=\n\r\n)|(?<=\nER\n)|(?<=\nER\r\n))PT [A-Z]\s"),
     set_aside=frozenset(("BE", "GP", "SE", "BS", "J9", "JI", "RP", "EM", "CR", "D2")),
 )

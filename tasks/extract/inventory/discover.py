@@ -9,9 +9,10 @@ from pathlib import Path
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Duplicate, Inventory, Refusal, SettingsFile
 from schemas.errors import UsageError
-from tasks.extract.inventory.examine import SETTINGS_SUFFIX, Found, cause, readable_name
+from tasks.extract.inventory.examine import Found
+from tasks.extract.inventory.file_names import cause, readable_name
 from tasks.extract.inventory.known_files import KnownFiles
-from tasks.extract.inventory.settings import SOURCES_NAME, read_catalogues
+from tasks.extract.inventory.settings import SETTINGS_SUFFIX, SOURCES_NAME, read_catalogues
 
 _File = tuple[str, Path, tuple[str, str] | None]  # its name within the root, its path, why it must not be opened
 

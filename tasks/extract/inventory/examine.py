@@ -9,16 +9,13 @@ import os
 import shutil
 import stat
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from pydantic import ValidationError
-
 from schemas.dump import ColumnMapping, Dump, Refusal
-from tasks.extract.formats import SNIFFED_BYTES, recognise
+from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.inventory.allowance import TOO_LARGE, Allowance
 from tasks.extract.inventory.broken_zip import broken_zip_members
 from tasks.extract.inventory.containers import (
@@ -32,14 +29,13 @@ from tasks.extract.inventory.containers import (
     is_tar,
     is_zip,
 )
+from tasks.extract.inventory.file_names import cause, readable_name
 from tasks.extract.inventory.opening import Hashing
-from tasks.extract.inventory.settings import parse_settings, read_settings
-from tasks.extract.inventory.sniffing import Head, Look, describe, look_at
+from tasks.extract.inventory.settings import read_mapping
+from tasks.extract.inventory.sniffing import Head, Look, describe, look_at, recognise
 from tasks.extract.inventory.tar_archives import tar_members
 from tasks.extract.inventory.zip_archives import read_directory, zip_members
 from tasks.extract.records import Refused
-
-SETTINGS_SUFFIX = ".mapping.toml"
 
 UNPACKED = "unpacked"
 EMPTY = Refused("empty_file", "nothing in it: fetch it again")
@@ -64,7 +60,7 @@ def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
         return
     try:
         head, sha256, size = _digest(found.path)
-        mapping = _mapping(found.path)
+        mapping = read_mapping(found.path)
     except OSError as error:
         yield Refusal(source_file=found.source_file, reason="unreadable", detail=cause(error))
         return
@@ -264,27 +260,6 @@ def _member_file(archive: _Candidate, member: Member) -> str:
     return f"{archive.source_file}/{readable_name(member.name)}"
 
 
-def _mapping(dump: Path) -> ColumnMapping | None:
-    """Read the settings beside a dump: `NAME.mapping.toml`, NAME being its name with or without its suffix.
-
-    Raises:
-        ValueError: If there are some that cannot be read, in one line.
-    """
-    for name in (dump.name, dump.stem):
-        path = dump.with_name(name + SETTINGS_SUFFIX)
-        if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114 - a name may be too long for it
-            continue
-        try:
-            return ColumnMapping.model_validate(parse_settings(read_settings(path)))
-        except ValidationError as error:
-            first = error.errors()[0]
-            cause = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        except (OSError, ValueError) as error:
-            cause = " ".join(str(error).split())
-        raise ValueError(f"{readable_name(path.name)} is no mapping of columns ({cause}): mend it")
-    return None
-
-
 def _digest(path: Path) -> tuple[bytes, str, int]:
     """Return the first bytes of a file, the digest of all and their number.
 
@@ -301,27 +276,3 @@ def _digest(path: Path) -> tuple[bytes, str, int]:
             digest.update(chunk)
             size += len(chunk)
     return head, digest.hexdigest(), size
-
-
-def cause(error: OSError) -> str:
-    """Return in one line why a file cannot be read, and what would mend it."""
-    return f"cannot be read ({error.strerror}): make it a file that this user can read"
-
-
-def readable_name(name: str) -> str:
-    r"""Write a file's name so that it is valid UTF-8, in one line, and no other name's.
-
-    Bytes that are not UTF-8 and characters that cannot be seen become escapes (\xff, \n); a backslash is doubled.
-    """
-    return "".join(_escaped(character) for character in name)
-
-
-def _escaped(character: str) -> str:
-    """Escape a character of a file's name if need be."""
-    if character == "\\":
-        return "\\\\"
-    if "\udc80" <= character <= "\udcff":  # how Python spells a byte that is not UTF-8
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    if unicodedata.category(character).startswith("C"):
-        return character.encode("unicode_escape").decode("ascii")
-    return character

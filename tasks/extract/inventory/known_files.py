@@ -1,5 +1,7 @@
 """Known files: what the last run found in each file, so that a file that has not changed is not read again.
 
+What is known of a file are its dumps, with their digests and slices, and why it was refused.
+
 The index lies in the work folder. It names, for each file, what `stat` said of it, and what was found in it. An entry
 holds while `stat` says the same of the file, of the settings beside it, and of what was unpacked from it.
 
@@ -19,7 +21,9 @@ from typing import Any
 
 from schemas.dump import Dump, FileState, Refusal
 from tasks.extract.inventory.changed import CHANGED, VANISHED, WRITTEN
-from tasks.extract.inventory.examine import SETTINGS_SUFFIX, Found, examine
+from tasks.extract.inventory.examine import Found, examine
+from tasks.extract.inventory.settings import settings_beside
+from tasks.extract.inventory.slices import slices_of
 
 INDEX = "known_files.json"
 MIN_QUIET_NS = 2_000_000_000  # the coarsest clock of a file system in use
@@ -73,7 +77,7 @@ class KnownFiles:
         if state is None and not os.path.lexists(found.path):
             return (Refusal(source_file=found.source_file, reason=CHANGED, detail=VANISHED),)
         try:
-            outcomes = tuple(examine(found, self._work))
+            outcomes = tuple(map(_with_slices, examine(found, self._work)))
         except FileNotFoundError:
             if found.path.exists():
                 raise
@@ -103,9 +107,9 @@ class KnownFiles:
         }
 
 
-def settings_beside(dump: Path) -> list[Path]:
-    """Return where the settings of a dump may lie: its name with or without its suffix, and then that of settings."""
-    return [dump.with_name(name + SETTINGS_SUFFIX) for name in (dump.name, dump.stem)]
+def _with_slices(outcome: Dump | Refusal) -> Dump | Refusal:
+    """Return a dump with the slices in which it is read, and a refusal as it is."""
+    return outcome.model_copy(update={"slices": slices_of(outcome)}) if isinstance(outcome, Dump) else outcome
 
 
 def _recall(entry: Entry, found: Found, states: Sequence[FileState | None]) -> Outcomes | None:

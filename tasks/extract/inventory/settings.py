@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -11,11 +12,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from schemas.catalogues import Catalogue, SourceSettings
-from schemas.dump import SettingsFile
+from schemas.dump import ColumnMapping, SettingsFile
 from schemas.errors import UsageError
 from tasks.extract.formats import FORMATS
+from tasks.extract.inventory.file_names import readable_name
 
 SOURCES_NAME = "sources.toml"
+SETTINGS_SUFFIX = ".mapping.toml"
 LONGEST = 64 * 1024  # bytes
 
 _MEND = (
@@ -45,6 +48,31 @@ def parse_settings(raw: bytes) -> dict[str, object]:
         ValueError: If it is not TOML.
     """
     return tomllib.loads(raw.decode("utf-8-sig"))
+
+
+def settings_beside(dump: Path) -> list[Path]:
+    """Return where the settings of a dump may lie: its name with or without its suffix, and then that of settings."""
+    return [dump.with_name(name + SETTINGS_SUFFIX) for name in (dump.name, dump.stem)]
+
+
+def read_mapping(dump: Path) -> ColumnMapping | None:
+    """Read the settings beside a dump: `NAME.mapping.toml`, NAME being its name with or without its suffix.
+
+    Raises:
+        ValueError: If there are some that cannot be read, in one line.
+    """
+    for path in settings_beside(dump):
+        if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114 - a name may be too long for it
+            continue
+        try:
+            return ColumnMapping.model_validate(parse_settings(read_settings(path)))
+        except ValidationError as error:
+            first = error.errors()[0]
+            cause = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        except (OSError, ValueError) as error:
+            cause = " ".join(str(error).split())
+        raise ValueError(f"{readable_name(path.name)} is no mapping of columns ({cause}): mend it")
+    return None
 
 
 def read_catalogues(path: Path, source_file: str) -> tuple[SettingsFile, list[Catalogue]]:

@@ -6,9 +6,12 @@ import io
 from typing import BinaryIO, NamedTuple
 
 from schemas.dump import ColumnMapping
-from tasks.extract.format import AnyFormat
-from tasks.extract.formats import FORMATS, HEAD_SIZES, SNIFFED_BYTES, recognise
+from tasks.extract.format import SNIFFED_BYTES, AnyFormat
+from tasks.extract.formats import FORMATS
 from tasks.extract.inventory.encoding import UTF_8, detect, transcode
+
+# How many of the first bytes of a file are looked at; each next number only where those before it do not decide.
+HEAD_SIZES = (SNIFFED_BYTES, 1024 * 1024, 16 * 1024 * 1024)
 
 _TEXT = bytes({*range(0x20, 0x100), *b"\t\n\r\f"})  # the bytes that texts in UTF-8 have, and older encodings
 _SIGNATURES = {
@@ -18,8 +21,6 @@ _SIGNATURES = {
     b"7z\xbc\xaf": "a 7z archive: unpack it",
     b"Rar!": "a RAR archive: unpack it",
 }
-
-
 _NESTED = (b"{", b"[", b"<")  # JSON and XML, whose first record may be as long as it likes
 
 
@@ -51,6 +52,31 @@ class Look(NamedTuple):
     encoding: str | None
     text: bytes
     is_blank: bool = False
+
+
+def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
+    """Return the format of a dump in UTF-8 by its first bytes, never by its name; None where no format fits.
+
+    More than `SNIFFED_BYTES` of what is given are looked at only where these do not decide.
+    """
+    for size in HEAD_SIZES:
+        format_ = recognise(head[:size], mapping)
+        if format_ is not None or len(head) <= size:
+            return format_
+    return None
+
+
+def recognise(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
+    """Return the format of a file by so many of its first bytes; None where no format fits.
+
+    Where settings beside the file name its columns, the formats that have use for them are tried first.
+    """
+    formats = list(FORMATS.values())
+    if mapping is not None:
+        formats[:0] = [format_.with_mapping(mapping) for format_ in formats if format_.mapped]
+    if len(head) > SNIFFED_BYTES:
+        formats = [format_ for format_ in formats if not format_.has_short_beginning]
+    return next((format_ for format_ in formats if format_.sniff(head)), None)
 
 
 def look_at(head: Head, mapping: ColumnMapping | None) -> Look:

@@ -10,11 +10,12 @@ from tasks.extract.printed.links import doi_in, identifiers_in_url, urls_in
 from tasks.extract.printed.stray_identifiers import in_notes
 from tasks.extract.records import Identifier, clean
 from tasks.extract.syntax.bibtex_fields import Entry
+from tasks.fields.identifier_patterns import ARXIV_ID
 from tasks.fields.tex import verbatim
 
 _EPRINT_SCHEMES = {"arxiv": "arxiv", "pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "hdl": "handle", "doi": "doi"}
-_ARXIV = re.compile(r"(?i)\barxiv:\s*([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
-ARXIV_ID = re.compile(r"(?i)(?:arxiv:)?\s*([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})(v\d+)?")
+_ARXIV = re.compile(rf"(?i)\barxiv:\s*({ARXIV_ID})")
+EPRINT_OF_ARXIV = re.compile(rf"(?i)(?:arxiv:)?\s*{ARXIV_ID}(v\d+)?")
 _ABSTRACT_OF_CORR = re.compile(r"abs/(\S+)")
 _DBLP_KEY = re.compile(r"(?:DBLP:)?((?:conf|journals|books|phd|series|reference|tr|persons|www)/[^/\s]+/\S+)")
 _DBLP_URL = re.compile(r"dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/(?:bib\d?/|bibtex\d?/)?(.+?)(?:\.bib|\.html)?$")
@@ -69,7 +70,7 @@ def _in_journal(entry: Entry, value: str) -> Iterator[Identifier]:
 def _in_eprint(entry: Entry, value: str) -> Iterator[Identifier]:
     """Yield what stands in an archive, under the name that the archive has among the schemes."""
     archive = next((printed for name in ("eprinttype", "archiveprefix") for printed in _verbatim(entry, name)), None)
-    scheme = _EPRINT_SCHEMES.get(archive.lower()) if archive else "arxiv" if ARXIV_ID.fullmatch(value) else None
+    scheme = _EPRINT_SCHEMES.get(archive.lower()) if archive else "arxiv" if EPRINT_OF_ARXIV.fullmatch(value) else None
     if scheme is not None:
         yield Identifier(scheme, value)
 

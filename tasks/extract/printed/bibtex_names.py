@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from tasks.extract.printed.inverted_names import has_titles_behind, is_degree, is_suffix
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
+from tasks.fields.names.others import is_et_al
+from tasks.fields.names.words import COMMON_PARTICLES
 from tasks.fields.tex import to_unicode
 
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
@@ -18,9 +20,6 @@ _AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
 _ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
 _INITIAL_AND_WORD = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*){1,4}[^\W\d_]{2}")
-_PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter ten zu zum zur af av bin ibn el al y e".split()
-)
 _COLLABORATION = re.compile(
     r"(?i)\s*\{*([^{}:,]{2,150}\b(?:collaborations?|consortium|group|team|network|committee|investigators))\}*\s*:\s*(?=\S)"
 )
@@ -64,7 +63,7 @@ def _natural_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list without commas, braces and TeX, as most are."""
     for name in _AND_IN_WORDS.split(f" {clean(value, repairs) or ''} "):
         printed = name.strip()
-        if printed and not (printed[0] in "oOeE" and is_others(printed)):
+        if printed and not (printed[0] in "oOeE" and is_et_al(printed)):
             yield PrintedName(raw_name=printed)
 
 
@@ -83,7 +82,7 @@ def _looks_like_persons(text: str) -> bool:
     """Whether a text may be the name of a person, or several: two to five words with capitals, or parts with commas."""
     if text.count("{") != text.count("}"):
         return False
-    words = [word for word in text.replace(",", " , ").split() if word.lower() not in _PARTICLES]
+    words = [word for word in text.replace(",", " , ").split() if word.lower() not in COMMON_PARTICLES]
     if not all(word == "," or not word[0].islower() for word in words):
         return False
     return "," in words or 2 <= len(words) <= 5
@@ -109,7 +108,7 @@ def _listed(names: list[str], repairs: set[str]) -> list[PrintedName] | None:
             return None
     elif len(parts) == 2 and not has_comma_at_end and " " not in last:
         return None
-    return [PrintedName(raw_name=part) for part in (*parts, last) if not is_others(part)]
+    return [PrintedName(raw_name=part) for part in (*parts, last) if not is_et_al(part)]
 
 
 def _is_natural(text: str) -> bool:
@@ -119,14 +118,14 @@ def _is_natural(text: str) -> bool:
         return False
     if _INITIAL_AND_WORD.match(text):
         return True
-    return not words[-1].endswith(".") and words[0].lower() not in _PARTICLES
+    return not words[-1].endswith(".") and words[0].lower() not in COMMON_PARTICLES
 
 
 def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield what stands between two "and": a name, or all of them where "and" was not used."""
     if "," not in name and "{" not in name:
         text = _text(name, repairs)
-        if text and not is_others(text):
+        if text and not is_et_al(text):
             yield PrintedName(raw_name=text)
         return
     if _is_in_braces(name):
@@ -193,7 +192,7 @@ def _without_particle(text: str) -> tuple[str | None, str]:
 
 def _without_and(parts: list[str], repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list that has only commas: whole names, or "Family, Given, Family, Given"."""
-    parts = _with_suffixes([part for part in parts if not is_others(part)])
+    parts = _with_suffixes([part for part in parts if not is_et_al(part)])
     repairs.add("authors_without_and")
     is_even = len(parts) % 2 == 0
     is_initials = is_even and all(_INITIALS.fullmatch(given.split(",")[0][:20]) for given in parts[1::2])

@@ -8,9 +8,10 @@ of the catalogue count whose tags they are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+
+from tasks.fields.text import without_accents
 
 IDENTIFIERS = "doi arxiv pmid pmcid isbn openalex dblp acl mag s2 wos eid handle url".split()
 
@@ -217,8 +218,7 @@ _SURE_ABSTRACTS = _NAMES["abstract"].removesuffix("; summary; description")
 
 def folded(name: str) -> str:
     """Return a name without case, accents, blanks and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", name[:100].casefold())
-    return "".join(filter(str.isalnum, decomposed))
+    return "".join(filter(str.isalnum, without_accents(name[:100].casefold())))
 
 
 class _SetAside:

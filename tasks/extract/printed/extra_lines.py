@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tasks.extract.printed.links import doi_in
 from tasks.extract.records import Identifier
+from tasks.fields.identifier_patterns import ARXIV_ADDRESS
 
 _SCHEMES = {
     "pmid": "pmid",
@@ -21,6 +22,7 @@ _SCHEMES = {
     "arxiv id": "arxiv",
     "isbn": "isbn",
 }
+_BEFORE_ARXIV_ID = re.compile(rf"(?i)\A(?:https?://(?:www\.)?{ARXIV_ADDRESS}|arxiv:)")
 _MAY_HAVE_ONE = re.compile(r"[:=]|(?i:id\s\d)")
 _PAIR = re.compile(
     rf"(?i)[\s;,.(\[]*+\{{?:?(?:tex\.)?({'|'.join(sorted(_SCHEMES, key=len, reverse=True))})"
@@ -40,7 +42,7 @@ def identifiers_in_note(note: str) -> Iterator[Identifier]:
             if "(" not in value:
                 value = value.rstrip(").")
             if scheme == "arxiv":
-                value = re.sub(r"(?i)\A(?:https?://(?:www\.)?arxiv\.org/abs/|arxiv:)", "", value)
+                value = _BEFORE_ARXIV_ID.sub("", value)
             if any(letter.isdigit() for letter in value):
                 yield Identifier(scheme, doi_in(value) if scheme == "doi" else value)
             place = found.end()

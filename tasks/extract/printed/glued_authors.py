@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tasks.fields.names.words import GENERATIONS
+
 _INSEPARABLE = frozenset(("Mc", "Mac", "Fitz"))
 _BEGINNINGS = _INSEPARABLE | frozenset(
     "De Di Du Da La Le Lo Van Von Vander Vanden Del Della Des Den Dell Ten Ter Mag San St El Al Ben Abu Ibn".split()
 )
-_SUFFIXES = ("Jr.", "Sr.")
+_SUFFIXES = (GENERATIONS["jr"], GENERATIONS["sr"])
 _WORD_BREAK = re.compile(r"[ \-]")
 _BEHIND_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]['’]?[^\W\d_])")
 _FAMILY_AND_INITIALS = re.compile(r"[^\W\d_][\w'’ -]{1,60},? (?:[^\W\d_]\.[ -]?){1,5}")

@@ -7,24 +7,13 @@ from collections.abc import Sequence
 
 from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import PrintedName, Refused
+from tasks.fields.names.words import PRINTED_DEGREES, SHORT_DEGREES, SUFFIXES
 
 MOST_NAMES = 100_000
 TOO_MANY_NAMES = Refused("too_many_names", f"more than {MOST_NAMES} authors, the limit for a record; split it up")
-
-# A lone V is an initial more often than it is the fifth, and Md is a given name.
-_SUFFIX = re.compile(r"(?i)(?:[js]r|[js]nr|junior|senior|i{2,3}|iv|vi{1,3}|[2-9](?:nd|rd|th)|esq)\.?")
-
-
-_DEGREES = (
-    "PhD MD MPH MBA MPA MPP MHA MHS MSN BSN MSW MSPH MPhil MRes MSc BSc DSc ScD MEng BEng EngD MEd EdD MMed MFA LLM "
-    "LLB LLD JD DDS DMD BDS DVM DPT DPM DNP DO DrPH DPhil DClinPsy PharmD PsyD CSc MS MA BA BS RN RD RDN CRNP APRN CPA "
-    "CPsych MBBS MBChB MBBCh BMBS BMBCh FRCP FRCPC FRCS FRCSC FRCPath FRCR FRACP FRACS FRS FACS FACP FACC FACOG FACEP "
-    "FAAP FAAN FAHA FESC MRCP MRCS MRCGP Esq Dr Prof"
-)
-_SHORT_DEGREES = frozenset("MS MA BA BS DO JD RD".split())  # that are initials more often
 _GERMAN_DEGREE = r"Dr\.?\s?(?:med|phil|rer|ing|iur|jur|oec|vet)\.?(?:\s?(?:nat|pol|univ|vet|dent|habil)\.?)?"
 _ONE_DEGREE = "|".join(
-    (_GERMAN_DEGREE, *(re.sub(r"(?<=.)(?=[A-Z])", r"\\.?\\s?", degree) + r"\.?" for degree in _DEGREES.split()))
+    (_GERMAN_DEGREE, *(re.sub(r"(?<=.)(?=[A-Z])", r"\\.?\\s?", degree) + r"\.?" for degree in PRINTED_DEGREES))
 )
 _DEGREE = re.compile(rf"(?:{_ONE_DEGREE})(?:[\s/&]{{1,3}}(?:{_ONE_DEGREE})){{0,5}}")
 _MAX_DEGREES = 60  # characters
@@ -37,7 +26,7 @@ def is_degree(part: str) -> bool:
 
 def is_short_degree(part: str) -> bool:
     """Whether a degree is printed like initials, and is these more often: "MS", "B.A."."""
-    return part.replace(".", "") in _SHORT_DEGREES
+    return part.replace(".", "") in SHORT_DEGREES
 
 
 def has_titles_behind(parts: Sequence[str]) -> bool:
@@ -49,7 +38,7 @@ def has_titles_behind(parts: Sequence[str]) -> bool:
 
 def is_suffix(part: str) -> bool:
     """Whether a part of a name is a suffix: Jr., III, 3rd."""
-    return _SUFFIX.fullmatch(part) is not None
+    return part.removesuffix(".").lower() in SUFFIXES
 
 
 def read_inverted(text: str) -> PrintedName:

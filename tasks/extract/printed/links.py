@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tasks.extract.records import Identifier
+from tasks.fields.identifier_patterns import ARXIV_ADDRESS, ARXIV_ID, DOI_REGISTRANT, PUBMED_ADDRESS, WEB_ADDRESS
 
 _IN_URL = (  # the scheme, what the URL must have in it for a search to be worth while, and the pattern
-    ("doi", "doi", re.compile(r"(?i)\bdoi(?:\.acm)?\.org/(?:abs/)?(10\.\d{4,9}/[^\s?#]+)")),
-    ("arxiv", "arxiv", re.compile(r"(?i)\barxiv\.org/(?:abs|pdf|html)/([a-z-]+(?:\.[a-z]{2})?/\d{7}|\d{4}\.\d{4,5})")),
-    ("pmid", "ncbi", re.compile(r"(?i)\b(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b")),
+    ("doi", "doi", re.compile(rf"(?i)\bdoi(?:\.acm)?\.org/(?:abs/)?({DOI_REGISTRANT}/[^\s?#]+)")),
+    ("arxiv", "arxiv", re.compile(rf"(?i)\b{ARXIV_ADDRESS}({ARXIV_ID})")),
+    ("pmid", "ncbi", re.compile(rf"(?i)\b{PUBMED_ADDRESS}(\d{{1,9}})\b")),
     ("pmcid", "ncbi", re.compile(r"(?i)\bncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC\d+)\b")),
 )
-_DOI_IN_TEXT = re.compile(r"(?i)\b(10\.\d{4,9}/\S+)")
-_WEB = re.compile(r"(?i)(?:https?|ftp)://\S+|www\.\S+")
+_DOI_IN_TEXT = re.compile(rf"\b({DOI_REGISTRANT}/\S+)")
+_WEB = re.compile(rf"(?i){WEB_ADDRESS}+")
 
 
 def identifiers_in_url(url: str) -> Iterator[Identifier]:

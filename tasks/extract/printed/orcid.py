@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 
-_ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dA-Za-z])")
+from tasks.fields.identifier_patterns import ORCID
+
+_ORCID = re.compile(rf"(?i)(?<!\d){ORCID}(?![\da-z])")
+_BEHIND_A_NAME = re.compile(rf"(?i)([^;/|]+)/({ORCID})")
 
 
 def orcid_in(text: str | None) -> str | None:
     """Return the ORCID iD in a text, with its hyphens; None where there is none."""
     found = _ORCID.search(text) if text else None
-    return "-".join(found.groups()).upper() if found else None
+    if found is None:
+        return None
+    plain = found[0].replace("-", "").upper()
+    return "-".join((plain[:4], plain[4:8], plain[8:12], plain[12:]))
+
+
+def orcids_of_names(text: str) -> list[tuple[str, str]]:
+    """Return each name and the ORCID iD behind it, as Web of Science prints them: "Doe, Jane/0000-0002-1825-0097"."""
+    return _BEHIND_A_NAME.findall(text)

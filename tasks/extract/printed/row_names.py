@@ -10,7 +10,8 @@ from tasks.extract.printed.cells import cell_list, cell_slots, cell_text
 from tasks.extract.printed.column_names import folded
 from tasks.extract.printed.columns import Columns
 from tasks.extract.printed.glued_authors import split_at_initials, split_glued
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
+from tasks.extract.printed.orcid import orcids_of_names
 from tasks.extract.records import PrintedName
 
 Cell = Callable[[str], object]
@@ -18,7 +19,6 @@ Cell = Callable[[str], object]
 _LISTED = re.compile(r"[;|,；、]")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]\s*([^\[\]]+)")  # [Doe, Jane; Roe, Max] Univ A, City; [Roe, Max] Univ B, City
 _PARENTHESES = re.compile(r"[();]")  # Doe, Jane (Univ A; Univ B); Roe, Max (Univ C)
-_ORCID_OF_NAME = re.compile(r"([^;/|]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")  # Doe, Jane/0000-0002-1825-0097
 _UNQUOTED = re.compile(r"\[([^\[\]]*[,;][^\[\]]*)\]")  # [Jane Doe, Max Roe]
 _MAX_AFFILIATIONS = 100  # of one author
 
@@ -74,7 +74,7 @@ def _listed_names(columns: Columns, cell: object, repairs: set[str]) -> list[Pri
 
 def _orcids(cell: object, names: list[PrintedName], repairs: set[str]) -> list[str | None]:
     """Return the ORCID iDs of the authors; nothing where it cannot be told whose they are."""
-    if isinstance(cell, str) and "orcid.org" not in cell and (named := _ORCID_OF_NAME.findall(cell)):
+    if isinstance(cell, str) and "orcid.org" not in cell and (named := orcids_of_names(cell)):
         of_name = {folded(name): orcid for name, orcid in named}
         return [of_name.get(folded(name.raw_name)) for name in names]
     listed = _by_place(cell_slots(cell, repairs, or_commas=True), len(names))
@@ -146,7 +146,7 @@ def _name(cell: object, repairs: set[str]) -> PrintedName | None:
         return name_in_parts(family, given, suffix=suffix) if family else None
     if not isinstance(cell, dict):
         text = cell_text(cell, repairs)
-        return PrintedName(raw_name=text) if text and not is_others(text) else None
+        return PrintedName(raw_name=text) if text else None
     fields = {folded(str(key)): value for key, value in cell.items()}
     if isinstance(author := fields.get("author"), dict):  # with what the paper says of it around it
         fields = {folded(str(key)): value for key, value in author.items()} | fields

@@ -13,6 +13,7 @@ from tasks.extract.printed.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.printed.row_names import printed_names
 from tasks.extract.printed.stray_identifiers import in_notes
 from tasks.extract.records import Content, Identifier, Record
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.months import printed_date
 
 _TEXTS = "key type title abstract language version".split()
@@ -34,7 +35,8 @@ _CATALOGUES = frozenset(  # which a column "source" may name instead of a journa
     "ieee ieeexplore lens medline openalex ovid proquest psycinfo pubmed sciencedirect scopus semanticscholar "
     "springer springerlink webofscience wos".split()
 )
-_DOIS = re.compile(r"\s*[;|\n,]\s*(?=(?:https?://\S{1,40}/|doi:? ?)?10\.\d{4})")  # a DOI may have semicolons in it
+# A DOI may have semicolons in it.
+_DOIS = re.compile(rf"\s*[;|\n,]\s*(?=(?:https?://\S{{1,40}}/|doi:? ?)?{DOI_REGISTRANT})")
 # The identifiers in an object of them, by their folded names.
 _SCHEMES = {scheme: scheme for scheme in IDENTIFIERS} | {"pubmed": "pmid", "pubmedcentral": "pmcid", "corpusid": "s2"}
 _OPENALEX = re.compile(r"https?://openalex\.org/W\d")

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from tasks.extract.records import Identifier
+from tasks.fields.identifier_patterns import DOI_ADDRESS, DOI_REGISTRANT, ISSN
 
 MAX_NOTE = 4000  # characters of a note that are looked at
 
-_DOI = r"10\.\d{4,9}/[^\s\"<>]{1,200}"
-_DOI_ALONE = re.compile(
-    rf"(?i)(?:doi\s{{0,2}}[:=]?\s{{0,2}})?(?:https?://(?:dx\.)?doi\.org/|(?:dx\.)?doi\.org/)?({_DOI})(?:\s?\[doi\])?"
-)
+_DOI = rf"{DOI_REGISTRANT}/[^\s\"<>]{{1,200}}"
+_DOI_ALONE = re.compile(rf"(?i)(?:doi\s{{0,2}}[:=]?\s{{0,2}})?(?:{DOI_ADDRESS})?({_DOI})(?:\s?\[doi\])?")
 _DOI_MARKED = re.compile(
-    rf"(?i)(?:\bdoi\s{{0,2}}[:=]?\s{{0,2}}(?:https?://(?:dx\.)?doi\.org/)?|\bdoi\.org/)({_DOI})|({_DOI})\s?\[doi\]"
+    rf"(?i)(?:\bdoi\s{{0,2}}[:=]?\s{{0,2}}(?:{DOI_ADDRESS})?|\b{DOI_ADDRESS})({_DOI})|({_DOI})\s?\[doi\]"
 )
 _PMID_MARKED = re.compile(
     r"(?i)\b(?:pmid|pubmed(?:[ -]?id)?)\s{0,2}[:=#]?\s{0,2}(\d{4,8})(?!\d)|(?<!\d)(\d{4,8})\s?\[(?:pmid|pubmed)\]"
@@ -35,13 +34,13 @@ _OF_ANOTHER = re.compile(
     r"(?i)\b(?:comment|errat|corrig|correct|retract|reply|replies|respon|republish|update|cites|see also|"
     r"summary for patients|original|preprint of|translat|version of|supplement)"
 )
-_IN_URL = re.compile(r"(?i)[/=](10\.\d{4,9}(?:/|%2f)[^\s?#&\"<>]{1,200})")
+_IN_URL = re.compile(rf"(?i)[/=]({DOI_REGISTRANT}(?:/|%2f)[^\s?#&\"<>]{{1,200}})")
 _BEHIND_DOI = re.compile(r"(?i)(?:/(?:pdf|epdf|full|abstract|html|fulltext|meta|summary|pdfdirect)|\.(?:pdf|html?))+$")
 _OF_CATALOGUES = (
     ("wos", re.compile(r"\b(?:WOS|ISI):\w{5,20}")),
     ("eid", re.compile(r"\b2-s2\.0-\d{5,15}")),
 )
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]\b")
+_ISSN = re.compile(rf"(?i){ISSN}\b")
 _ISBN = re.compile(r"(?:97[89][\d -]{10,14}|\d[\d -]{8,11}[\dXx])(?!\d)")
 _PUBMED = re.compile(r"(?i)pubmed|medline|\bnlm\b|national library of medicine")
 _PMID = re.compile(r"\d{4,8}")

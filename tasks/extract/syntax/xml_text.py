@@ -9,7 +9,7 @@ blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from tasks.extract.records import clean
@@ -20,7 +20,6 @@ _BLOCKS = frozenset(
 )
 _LEFT_OUT = frozenset("author-comment fn label object-id tex-math annotation annotation-xml xref media".split())
 _INDEXES = frozenset(("sub", "sup", "inf"))
-_FORMULAS = ("math", "tex-math")
 _OWN_TITLE = frozenset(("abstract", "summary", "résumé", "zusammenfassung", "resumen", "resumo"))
 _ENDS = (".", ":", "?", "!", ";")
 _OWN_DOI = re.compile(r"DOI:?\s*\S{1,200}")
@@ -29,19 +28,18 @@ _MAX_OF_DOI = 3  # elements in the paragraph that says a DOI
 _MAX_DEPTH = 200
 
 
-def plain_text(element: Element | None, repairs: set[str], keep: Collection[str] = ()) -> str | None:
+def plain_text(element: Element | None, repairs: set[str]) -> str | None:
     """Return the text of an element without its markup; None where there is none.
 
     Args:
         element: The element.
         repairs: What is mended, as short codes.
-        keep: Elements whose text is kept though it is left out by rule, such as references within a title.
     """
     if element is None:
         return None
     if not len(element):
         return clean(element.text, repairs) if element.text else None
-    return clean("".join(_bits(element, keep, 0)), repairs)
+    return clean("".join(_bits(element, 0)), repairs)
 
 
 def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
@@ -50,7 +48,7 @@ def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
         return None
     parts = [element.text or ""]
     for child in element:
-        text = "" if _is_left_out(child) else "".join(_bits_of_child(child, (), 0))
+        text = "" if _is_left_out(child) else "".join(_bits_of_child(child, 0))
         parts += [text, child.tail or ""]
     return clean("".join(parts), repairs)
 
@@ -64,7 +62,7 @@ def _is_left_out(child: Element) -> bool:
     return child.tag in _LEFT_OUT
 
 
-def _bits(element: Element, keep: Collection[str], depth: int) -> Iterator[str]:
+def _bits(element: Element, depth: int) -> Iterator[str]:
     """Yield the text of an element, bit by bit."""
     if depth > _MAX_DEPTH:
         yield "".join(element.itertext())
@@ -72,23 +70,23 @@ def _bits(element: Element, keep: Collection[str], depth: int) -> Iterator[str]:
     text = element.text or ""
     for child in element:
         yield _before(text, child)
-        if child.tag not in _LEFT_OUT or child.tag in keep or _is_only_formula(element, child):
-            yield from _bits_of_child(child, keep, depth + 1)
+        if child.tag not in _LEFT_OUT or _is_only_formula(element, child):
+            yield from _bits_of_child(child, depth + 1)
         text = child.tail or ""
     yield text
 
 
-def _bits_of_child(child: Element, keep: Collection[str], depth: int) -> Iterator[str]:
+def _bits_of_child(child: Element, depth: int) -> Iterator[str]:
     """Yield the text of a child, set apart where it is a block."""
     if child.tag == "title":
-        title = "".join(_bits(child, keep, depth)).strip()
+        title = "".join(_bits(child, depth)).strip()
         yield f" {title} " if not title or title.endswith(_ENDS) else f" {title}: "
     elif child.tag in _BLOCKS:
         yield " "
-        yield from _bits(child, keep, depth)
+        yield from _bits(child, depth)
         yield " "
     else:
-        yield from _bits(child, keep, depth)
+        yield from _bits(child, depth)
 
 
 def _before(text: str, child: Element) -> str:

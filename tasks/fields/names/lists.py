@@ -10,19 +10,24 @@ A name that stands among "Doe AB" and "Roe CD" is "Smith JR", family name and in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
+
+from tasks.fields.names.words import DEGREES_LIKE_INITIALS, DEGREES_LIKE_INITIALS_BEHIND_A_COMMA, INITIALS_TOO
 
 INITIALS, INVERTED, NATURAL = "initials", "inverted", "natural"
 
-_SUFFIXES_IN_CAPITALS = r"J\.? ?R|S\.? ?R|I ?I|I ?V"
-_DEGREES_IN_CAPITALS = (
-    r"M\.? ?D|M\.? ?S|M\.? ?A|B\.? ?A|D\.? ?O|M\.? ?M|J\.? ?D|P\.? ?E|O\.? ?D|D\.? ?R|R\.? ?N|P\.? ?H\.? ?D|"
-    r"M\.?P\.?H|M\.?B\.?A|M\.?P\.?A|M\.?S\.?C|M\.?S\.?N|B\.?S\.?N|B\.?S\.?C|D\.?S\.?C|C\.?P\.?A|D\.?D\.?S|F\.?R\.?S|O\.?B\.?E|L\.?L\.?[BDM]"
-)
-_DEGREES_BEHIND_A_COMMA = r"B\.? ?S|R\.? ?D|R\.?D\.?N|M\.?H\.?[AS]|M\.?P\.?P|M\.?S\.?W|D\.?P\.?[TM]|D\.?M\.?D"
+
+def _spaced(words: Iterable[str]) -> str:
+    """Return a pattern of words in capitals, with or without dots and blanks between their letters."""
+    return "|".join(r"\.? ?".join(word) for word in words)
+
+
 # What a degree, a suffix or initials may be, as a word of its own.
 _AMBIGUOUS = (
-    rf"(?:[\s,](?:{_SUFFIXES_IN_CAPITALS}|{_DEGREES_IN_CAPITALS})|,\s?(?:{_DEGREES_BEHIND_A_COMMA}))\.?(?:[\s,]|$)"
+    rf"(?:[\s,](?:{_spaced(sorted(INITIALS_TOO))}|{_spaced(DEGREES_LIKE_INITIALS)})"
+    rf"|,\s?(?:{_spaced(DEGREES_LIKE_INITIALS_BEHIND_A_COMMA)}))\.?(?:[\s,]|$)"
 )
 _SHORT_CAPITALS = r"^(?:\p{Lu}{2,}\s\S+|\S+\s\p{Lu}{2,})$"  # "LI Wei", "Lu MA"
 _IN_CAPITALS = r"^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$"

@@ -8,7 +8,8 @@ from tasks.fields.names.family_first import (
     is_syllables,
     is_vietnamese,
 )
-from tasks.fields.names.parsed import ParsedName, assemble, fold, is_lower_particle, opens_family_name
+from tasks.fields.names.keys import fold_name
+from tasks.fields.names.parsed import ParsedName, assemble, is_lower_particle, opens_family_name
 from tasks.fields.names.spanish import has_two_family_names
 from tasks.fields.names.words import BEFORE_DEVOTIONAL, CONNECTORS, DAUGHTERS_AND_SONS, DEVOTIONAL
 
@@ -63,12 +64,12 @@ def _is_given_here(words: list[str], place: int) -> bool:
 
 def _end_of_devotion(words: list[str], place: int) -> int | None:
     """Return the place behind "del Carmen" in "María del Carmen López", where a particle joins given names."""
-    if fold(words[place - 1]) not in BEFORE_DEVOTIONAL:
+    if fold_name(words[place - 1]) not in BEFORE_DEVOTIONAL:
         return None
     end = place
     while end < len(words) and opens_family_name(words[end]):
         end += 1
-    return end + 1 if end < len(words) - 1 and fold(words[end]) in DEVOTIONAL else None
+    return end + 1 if end < len(words) - 1 and fold_name(words[end]) in DEVOTIONAL else None
 
 
 def _last_arabic(words: list[str], place: int) -> int | None:

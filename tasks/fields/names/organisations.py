@@ -1,4 +1,4 @@
-"""Which names are those of organisations, and which stand for authors whom nobody names."""
+"""Which names are those of organisations."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from tasks.fields.names.words import (
     NATIVE_ORGANISATIONS,
     ORGANISATION_WORDS,
     ORGANISATIONS,
-    OTHERS,
     SIGNS_OF_AN_ORGANISATION,
     WEAK_ORGANISATION_WORDS,
 )
+from tasks.fields.text import without_accents
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHERS = re.compile(r"(?:\W*(?:and|und|et|y|e|&)\s)?\W*(?:\d+\s(?:more|other|weitere|autres|others)\b.*)")
 _ACRONYM = re.compile(r"[A-Z][A-Z\d&-]{2,}")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.(?!\w)")
 _FOR_A_GROUP = re.compile(r"(?i)(?:on behalf of|for) the\s+\S")
@@ -27,14 +26,6 @@ _PERSON_FOR_A_GROUP = re.compile(
 _ARTIFICIAL = re.compile(r"\S+-AI|(?:Meta|Mistral|Scale|Stability|Google|Microsoft|Cohere|Sakana|Allen|Snowflake) AI")
 _WEAK_WORD_FIRST = re.compile(r"(?i)(?:the\s+)?(\w+)\s+(?:of|on|for)\s+\S")
 MAX_LENGTH = 500
-
-
-def is_others(printed: str) -> bool:
-    """Whether it is no name but says that there are others: "et al.", "and 12 others"."""
-    if len(printed) > 40:
-        return False
-    folded = " ".join(_WORD.findall(printed.casefold()))
-    return folded in OTHERS or (any(map(str.isdigit, printed)) and _OTHERS.fullmatch(printed.casefold()) is not None)
 
 
 def is_organisation(printed: str) -> bool:
@@ -47,7 +38,7 @@ def is_organisation(printed: str) -> bool:
     text = printed if printed.isascii() else unicodedata.normalize("NFKC", printed)
     if " the " in text and (person := _PERSON_FOR_A_GROUP.fullmatch(text)) and person[1].istitle():
         return is_organisation(person[1])  # "John Smith for the ADNI Group"
-    words = _WORD.findall(_fold(text))
+    words = _WORD.findall(without_accents(text.lower()))
     if not words:
         return False
     return (
@@ -74,7 +65,7 @@ def _has_two_signs(text: str, words: list[str]) -> bool:
         return False
     if "," in text:  # "Council on Ponds, Pools and Puddles"
         first = _WEAK_WORD_FIRST.match(text)
-        return first is not None and _fold(first[1]) in WEAK_ORGANISATION_WORDS
+        return first is not None and without_accents(first[1].lower()) in WEAK_ORGANISATION_WORDS
     signs = sum(word in SIGNS_OF_AN_ORGANISATION for word in words[:-1]) + (words[0] == "the")
     has_no_acronym = text.isupper() or (len(words) == 2 and words[0] in WEAK_ORGANISATION_WORDS)  # "Church MJR"
     acronyms = 0 if has_no_acronym else len(_ACRONYM.findall(text))
@@ -85,20 +76,20 @@ def is_organisation_with_commas(name: str) -> bool:
     """Whether a name that the source gives in one part is that of an organisation, whose commas are its own."""
     if is_organisation(name) or "&" in name:
         return True
-    words = _WORD.findall(_fold(name[:MAX_LENGTH]))
+    words = _WORD.findall(without_accents(name[:MAX_LENGTH].lower()))
     return not _BETWEEN_WORDS.isdisjoint(words[1:])
 
 
 def organisation_in_order(name: str) -> str:
     """Return the natural order of an organisation that is printed like a person: "Collaboration, ATLAS"."""
     first, comma, rest = name.partition(", ")
-    is_kind = _fold(first) in ORGANISATION_WORDS or _fold(rest) == "the"
+    is_kind = without_accents(first.lower()) in ORGANISATION_WORDS or without_accents(rest.lower()) == "the"
     return f"{rest} {first}" if comma and is_kind and "," not in rest else name
 
 
 def organisation_in_parts(family: str, given: str) -> str | None:
     """Return the whole name of an organisation that is cut in two like a person; None where it is a person."""
-    words = _WORD.findall(_fold(family))
+    words = _WORD.findall(without_accents(family.lower()))
     kind = words[-1] if words else ""
     if len(words) > 1 and is_organisation(family) and not ORGANISATION_WORDS.isdisjoint(words):
         return f"{family}, {given}"  # "Gemini Team, Google"
@@ -114,12 +105,3 @@ _BETWEEN_WORDS = frozenset("and for of on the für pour para".split())  # and in
 _FAMILY_NAMES_TOO = frozenset(
     "associates bureau department division inc institute panel schule society community".split()
 )
-
-
-def _fold(text: str) -> str:
-    """Return a text in lower case without accents."""
-    if text.isascii():
-        return text.lower()
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(letter)
-    )

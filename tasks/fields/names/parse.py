@@ -30,10 +30,10 @@ from tasks.fields.names.natural import read_family_first, read_natural
 from tasks.fields.names.organisations import (
     is_organisation,
     is_organisation_with_commas,
-    is_others,
     organisation_in_order,
     organisation_in_parts,
 )
+from tasks.fields.names.others import is_others
 from tasks.fields.names.parsed import ParsedName, assemble, bare, trailing_particles
 from tasks.fields.names.titles import (
     count_titles,
@@ -44,9 +44,9 @@ from tasks.fields.names.titles import (
     without_suffix,
 )
 from tasks.fields.names.words import AFTER_A_COMMA, GENERATIONS
+from tasks.fields.orcid import normalise_orcid
 
 UNKNOWN = "?"
-ORCID = r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])"
 
 
 def parse_names(names: pl.DataFrame) -> pl.DataFrame:
@@ -73,18 +73,6 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
             affiliations=pl.col("affiliations").fill_null([]),
         )
     )
-
-
-def normalise_orcid(printed: pl.Expr) -> pl.Expr:
-    """Return an ORCID iD as 0000-0000-0000-000X, or null where the check digit (ISO 7064 11,2) is wrong."""
-    characters = printed.str.extract_groups(ORCID)
-    plain = pl.concat_str([characters.struct.field(str(group)) for group in range(1, 5)]).str.to_uppercase()
-    digits = [plain.str.slice(place, 1).cast(pl.Int64, strict=False) for place in range(15)]
-    total = sum((digit * 2 ** (15 - place) for place, digit in enumerate(digits)), start=pl.lit(0))
-    check = (12 - total % 11) % 11
-    stated = pl.when(plain.str.ends_with("X")).then(10).otherwise(plain.str.slice(15, 1).cast(pl.Int64, strict=False))
-    parts = [plain.str.slice(start, 4) for start in range(0, 16, 4)]
-    return pl.when(check == stated).then(pl.concat_str(parts, separator="-"))
 
 
 def parse_name(

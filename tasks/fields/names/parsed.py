@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from tasks.fields.names.family_first import is_east_asian_family, is_syllables
 from tasks.fields.names.given_names import is_common_given
 from tasks.fields.names.lists import INITIALS
-from tasks.fields.names.words import CAPITAL_PARTICLES, CONNECTORS, PARTICLES
+from tasks.fields.names.words import CAPITAL_PARTICLES, CONNECTORS, PARTICLES, PARTICLES_IN_CAPITALS
 
 VOWELS = frozenset("AEIOU")
 
 _DOTTED_INITIALS = re.compile(r"[^\W\d_]\.?(?:[ -]?[^\W\d_]\.)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCOTTISH = re.compile(r"\b(Mc)([a-z])(?=[a-z]{2})")
-_PARTICLES_IN_CAPITALS = frozenset(
-    "van von der den de del della dos da das do des di du ter ten und zu y e zum zur vom af av ibn bin binti bint dei "
-    "degli d op het".split()
-)
 _MAX_INITIALS = 3  # letters in capitals that may be initials though they could be spoken
 
 
@@ -101,12 +96,6 @@ def bare(word: str) -> str:
     return word.replace(".", "").strip(",").casefold()
 
 
-def fold(word: str) -> str:
-    """Return a word in lower case without the accents of Latin letters."""
-    folded = word.casefold()
-    return folded if word.isascii() else unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-
-
 def _tamed_given(given: list[str], family: list[str], custom: str | None) -> list[str]:
     """Return given names in capitals as they are usually printed: "JOHN R" is "John R", and "AJ" stays."""
     beside = any(len(word) > _MAX_INITIALS and "." not in word for word in given)
@@ -143,7 +132,7 @@ def _tamed(family: list[str]) -> list[str]:
     tamed: list[str] = []
     for place, word in enumerate(family):
         is_article = bool(tamed) and tamed[-1] == "de" and word in {"LA", "LAS", "LOS"}
-        lowered = place < len(family) - 1 and (word.lower() in _PARTICLES_IN_CAPITALS or is_article)
+        lowered = place < len(family) - 1 and (word.lower() in PARTICLES_IN_CAPITALS or is_article)
         tamed.append(word.lower() if lowered else _capitalise(word))
     return tamed
 

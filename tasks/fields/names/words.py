@@ -29,6 +29,14 @@ DEVOTIONAL = frozenset(
     "dolores dores espirito fatima gloria gracas graca guadalupe jesus lourdes luz los mar mercedes milagros "
     "montserrat nascimento nieves paz perpetuo pilar prado remedios rocio rosario sagrado socorro soledad".split()
 )
+# Those that are hardly a name of their own or initials, however they are printed.
+COMMON_PARTICLES = frozenset(
+    "de da do dos das del della di du la le van von der den ter ten zu zum zur af av bin ibn el al y e".split()
+)
+# Those of a name in capitals: "VAN DER BERG".
+PARTICLES_IN_CAPITALS = COMMON_PARTICLES.difference(("la", "le", "el", "al")).union(
+    ("des", "und", "vom", "binti", "bint", "dei", "degli", "d", "op", "het")
+)
 BEFORE_DEVOTIONAL = frozenset("ana jose joao juan julio luz maria mario mary rosa santa".split())
 DAUGHTERS_AND_SONS = frozenset({"bin", "ibn", "bint", "binti", "ben"})
 
@@ -58,6 +66,10 @@ GENERATIONS = {
 AFTER_A_COMMA = {"v": "V", "vi": "VI", "vii": "VII", "viii": "VIII", "5th": "V", "6th": "VI"}  # else initials
 KINSHIP = frozenset({"filho", "neto", "sobrinho", "senior", "junior", "sen", "jun"})  # family names of their own too
 INITIALS_TOO = frozenset({"II", "IV", "JR", "SR"})  # behind one name only: "Silva JR"
+# What is a suffix where it stands between commas. A lone V is an initial more often.
+SUFFIXES = frozenset((*GENERATIONS, *AFTER_A_COMMA, "esq")) - {"v", "filho", "neto", "sobrinho", "jun", "sen"}
+# What is a suffix wherever it is printed so.
+PRINTED_SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 
 # Degrees, and words of titles: they say nothing of who it is, and are set aside.
 DEGREES = frozenset(
@@ -71,6 +83,19 @@ DEGREES = frozenset(
 DEGREES_IN_CAPITALS = frozenset(
     "md ms ma ba bs do mm jd meng med pe phd od cpa dr rd rdn mha mhs mpp msw mfa dpt dpm dmd aud".split()
 )
+# Degrees as they are printed behind a comma, where capitals tell them from names: "MD", and not "Md".
+PRINTED_DEGREES = (
+    "PhD MD MPH MBA MPA MPP MHA MHS MSN BSN MSW MSPH MPhil MRes MSc BSc DSc ScD MEng BEng EngD MEd EdD MMed MFA LLM "
+    "LLB LLD JD DDS DMD BDS DVM DPT DPM DNP DO DrPH DPhil DClinPsy PharmD PsyD CSc MS MA BA BS RN RD RDN CRNP APRN CPA "
+    "CPsych MBBS MBChB MBBCh BMBS BMBCh FRCP FRCPC FRCS FRCSC FRCPath FRCR FRACP FRACS FRS FACS FACP FACC FACOG FACEP "
+    "FAAP FAAN FAHA FESC MRCP MRCS MRCGP Esq Dr Prof".split()
+)
+SHORT_DEGREES = frozenset("MS MA BA BS DO JD RD".split())  # that are initials more often
+# Degrees that are printed like initials.
+DEGREES_LIKE_INITIALS = (
+    "MD MS MA BA DO MM JD PE OD DR RN PHD MPH MBA MPA MSC MSN BSN BSC DSC CPA DDS FRS OBE LLB LLD LLM".split()
+)
+DEGREES_LIKE_INITIALS_BEHIND_A_COMMA = "BS RD RDN MHA MHS MPP MSW DPT DPM DMD".split()
 TITLES = frozenset(
     "dr prof professor professors mr mrs ms mx miss mme mlle sir dame lord lady rev reverend fr hon ing drs ir mag "
     "dipl-ing dipl-phys dipl-inform dipl-math dipl-psych pd priv-doz privatdozent herr frau dott dottssa ssa docteur "

@@ -1,16 +1,20 @@
 """Author resolution: from the names printed in records to persons.
 
-    align     the records of a paper print its authors in variants: one list of places for each paper
-    block     which places might be one person, and which surely are: seeds
-    score     the evidence for two seeds of one name, and for two clusters under different names
-    cluster   best first, under constraints: two places of a paper are never one person
-    resolve   block, score and cluster, in their two rounds
-    infer     who owns a page that does not name its owner
-    merge     persons, authorships, mentions and evidence as tables
-    variants  how two different names can be one person's, and by which kind of difference
-    familiar_names   given names and their familiar forms
-    weights   every number of the above, and where it comes from
+    align        the mentions of a paper, which its records print in variants, in one list of places
+    coauthors    the names beside a name on its papers
+    commonness   how many persons of a name to expect
+    cores        the places of one name that are surely one person
+    vectors      what the papers of a core say: titles, coauthors, affiliations, venues
+    score        the evidence for two cores of one name being one person, and the prior of the name
+    constraints  what keeps two cores or clusters apart, whatever else agrees
+    agglomerate  the cores of a name, united best first
+    cluster      the first round, over all names
+    variants/    the second round, across names written differently
+    matches      the links that united clusters or are left for review, with their evidence
+    infer        who owns a page that does not name its owner
+    identify     the ids of persons
+    merge        persons, authorships and mentions as tables
 
-A *mention* is a name printed in a record, a *place* is a position in the list of authors of a paper, a *seed* is a set
+A *mention* is a name printed in a record, a *place* is a position in the list of authors of a paper, a *core* is a set
 of places that are one person almost surely, a *cluster* is what becomes an author.
 """

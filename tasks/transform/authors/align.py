@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
+from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
 RECORD = ["paper_id", "source_id"]
@@ -54,7 +55,8 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
     """Merge the mentions of every place.
 
     The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
-    then the one with more letters beyond ASCII, then the smallest seed.
+    then the one with more letters beyond ASCII, then the smallest seed and
+    record.
 
     Args:
         mentions: What `align_mentions` gives.
@@ -72,21 +74,8 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
         pl.col("seed").min(),
     )
     names = pl.concat([names, mentions.filter(alone).select(names.columns)])
-    orcids = (
-        mentions.drop_nulls("orcid")
-        .group_by(*PLACE, "orcid")
-        .len("count")
-        .sort("count", "orcid", descending=[True, False])
-        .group_by(PLACE)
-        .agg(pl.col("orcid").first())
-    )
-    affiliations = (
-        mentions.select(*PLACE, "affiliations")
-        .explode("affiliations", empty_as_null=True)
-        .drop_nulls("affiliations")
-        .group_by(PLACE)
-        .agg(pl.col("affiliations").unique().sort())
-    )
+    orcids = commonest(mentions, PLACE, "orcid")
+    affiliations = union(mentions, PLACE, "affiliations")
     return (
         names.join(orcids, on=PLACE, how="left")
         .join(affiliations, on=PLACE, how="left")
@@ -96,17 +85,16 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def fullness_order(keyed: pl.DataFrame) -> pl.DataFrame:
-    """Sort names from the fullest down; ties by seed.
+    """Sort names from the fullest down; ties by seed, then by the record, for two records can say the same.
 
     Args:
-        keyed: Columns raw_name, family_name, given_name, given_tokens, seed, and any others.
+        keyed: Columns raw_name, family_name, given_name, given_tokens, seed, source_id, and any others.
     """
     spelt_out = pl.col("given_tokens").list.eval(pl.element().str.len_chars() > 1).list.sum()
     length = pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0)
     accents = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
-    return keyed.sort(
-        spelt_out, pl.col("given_tokens").list.len(), length, accents, "seed", descending=[True] * 4 + [False]
-    )
+    order = [spelt_out, pl.col("given_tokens").list.len(), length, accents, "seed", "source_id"]
+    return keyed.sort(order, descending=[True] * 4 + [False] * 2)
 
 
 def _place_identical_lists(mentions: pl.DataFrame) -> pl.DataFrame:

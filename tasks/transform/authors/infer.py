@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-LEAST_PAPERS = 3
+MIN_PAPERS = 3  # whose authors are known
 
 
 def infer_owners(clusters: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
@@ -34,7 +34,7 @@ def infer_owners(clusters: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFr
         known.group_by("page", "cluster")
         .agg(hers=pl.col("paper_id").n_unique())
         .join(papers, on="page")
-        .filter((pl.col("hers") == pl.col("papers")) & (pl.col("papers") >= LEAST_PAPERS))
+        .filter((pl.col("hers") == pl.col("papers")) & (pl.col("papers") >= MIN_PAPERS))
     )
     owners = on_every.filter(pl.len().over("page") == 1)
     return (

@@ -2,9 +2,9 @@
 
 Which value survives:
 
-    display_name, family_name, given_name   the fullest form that is well attested (in ATTESTED of the mentions): most
-                                            given names spelt out, then most given names, then the form printed most
-                                            often, then the longest
+    display_name, family_name, given_name   the fullest form that MIN_ATTESTED of the mentions print: most given names
+                                            spelt out, then most given names, then the form printed most often, then
+                                            the longest
     suffix, orcid                           the one stated most often
     name_variants, affiliations             all that are printed; how often, and from when to when
     first_year, last_year                   of the papers whose year is known
@@ -16,14 +16,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
+from schemas.lake.authors import AUTHORS, AUTHORSHIPS
 from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
-from tasks.minting import mint_cluster_ids
-from tasks.transform.authors.weights import SURE
+from tasks.transform.authors.matches import author_matches
+from tasks.transform.linkage.survivorship import commonest, first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
-ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
+MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
+MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
+PERSON = ["author_id"]
 PLACE = ["paper_id", "place"]
 NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
 
@@ -37,9 +39,10 @@ class AuthorTables(NamedTuple):
     author_matches: pl.DataFrame
 
 
-def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+def merge_authors(  # noqa: PLR0917 - seven tables meet here, and steps are called by position
     mentions: pl.DataFrame,
     clusters: pl.DataFrame,
+    identified: pl.DataFrame,
     links: pl.DataFrame,
     inferred: pl.DataFrame,
     papers: pl.DataFrame,
@@ -50,36 +53,26 @@ def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
     Args:
         mentions: What `align_mentions` gives.
         clusters: The places with their cluster.
+        identified: The table PERSONS.
         links: The links between places.
         inferred: What `infer_owners` gives.
         papers: Columns paper_id, year.
         sources: Columns source_id, source_format.
     """
-    ids = _mint(clusters)
-    placed = clusters.join(ids, on="cluster", how="left", maintain_order="left")
+    placed = clusters.join(identified, on="cluster", how="left", maintain_order="left")
     printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
     persons = _persons(
         printed.join(papers.select("paper_id", "year"), on="paper_id", how="left", maintain_order="left")
     )
-    concluded = inferred.join(ids, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
+    concluded = inferred.join(identified, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
     concluded = concluded.with_columns(position=pl.lit(1, pl.Int32), is_inferred=True, raw_name=_inverted())
     authorships = _authorships(placed, concluded, links, papers)
     return AuthorTables(
         authors=AUTHORS.conform(_add_papers(persons, authorships)),
         authorships=authorships,
         mentions=_mentions(printed, concluded, sources),
-        author_matches=_matches(placed, links),
+        author_matches=author_matches(placed, links),
     )
-
-
-def _mint(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Mint the id of every person from the smallest seed of the places; files and their names play no part.
-
-    Returns:
-        Columns cluster, author_id.
-    """
-    members = clusters.select("cluster", "seed", member=pl.concat_str("paper_id", pl.lit("#"), "place"))
-    return mint_cluster_ids(members, "A").rename({"id": "author_id"})
 
 
 def _persons(printed: pl.DataFrame) -> pl.DataFrame:
@@ -95,26 +88,23 @@ def _persons(printed: pl.DataFrame) -> pl.DataFrame:
         given_names=pl.col("given_tokens").list.len(),
         length=pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0),
     )
-    attested = pl.col("printed") >= ATTESTED * pl.col("printed").sum().over("author_id")
+    attested = pl.col("printed") >= MIN_ATTESTED * pl.col("printed").sum().over("author_id")
     descending = ["spelt_out", "given_names", "printed", "length"]
-    fullest = (
-        forms.filter(attested)
-        .sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2)
-        .group_by("author_id", maintain_order=True)
-        .agg(pl.col("family_name", "given_name", "particle", "family_key").first())
+    fullest = first_of_each(
+        forms.filter(attested).sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2),
+        PERSON,
+        *("family_name", "given_name", "particle", "family_key"),
     )
-    printed_lists = printed.group_by("author_id").agg(
-        name_variants=pl.col("raw_name").unique().sort(),
-        affiliations=pl.col("affiliations").explode(empty_as_null=True).drop_nulls().unique().sort(),
-    )
+    variants = printed.group_by("author_id").agg(name_variants=pl.col("raw_name").unique().sort())
     letter = pl.col("family_key").str.head(1).str.to_uppercase()
     return (
-        fullest.join(printed_lists, on="author_id")
+        fullest.join(variants, on="author_id")
+        .join(union(printed, PERSON, "affiliations"), on="author_id", how="left")
         .join(_name_counts(printed), on="author_id", how="left")
         .join(_affiliation_years(printed), on="author_id", how="left")
-        .with_columns(pl.col("affiliation_years").fill_null([]))
-        .join(_most_frequent(printed, "suffix"), on="author_id", how="left")
-        .join(_most_frequent(printed, "orcid"), on="author_id", how="left")
+        .with_columns(pl.col("affiliations", "affiliation_years").fill_null([]))
+        .join(commonest(printed, PERSON, "suffix"), on="author_id", how="left")
+        .join(commonest(printed, PERSON, "orcid"), on="author_id", how="left")
         .with_columns(
             display_name=_natural(),
             initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")),
@@ -150,13 +140,6 @@ def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
     return years.group_by("author_id", maintain_order=True).agg(affiliation_years=pl.struct(fields))
 
 
-def _most_frequent(printed: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the value of a column that is stated most often for each person; ties go to the smallest."""
-    counted = printed.drop_nulls(column).group_by("author_id", column).len("count")
-    ordered = counted.sort("count", column, descending=[True, False])
-    return ordered.group_by("author_id", maintain_order=True).agg(pl.col(column).first())
-
-
 def _natural() -> pl.Expr:
     """Return the name in natural order; one in Han, Hangul or Kana begins with the family name, without a blank."""
     east_asian = pl.col("family_name").str.contains(EAST_ASIAN) & pl.col("given_name").str.contains(EAST_ASIAN)
@@ -176,9 +159,10 @@ def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Return how sure it is that the places of a person are one person's: as sure as the weakest link.
 
     Returns:
-        Columns author_id, confidence. A person whose links between cores are all SURE is certain, and has no row.
+        Columns author_id, confidence. A person whose links between cores all score MIN_SURE or more has no row,
+        and is certain.
     """
-    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < SURE))
+    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < MIN_SURE))
     return (
         weak.join(placed.select("author_id", "core", left="index"), on="left")
         .join(placed.select(right="index", right_core="core"), on="right")
@@ -240,12 +224,3 @@ def _mentions(printed: pl.DataFrame, concluded: pl.DataFrame, sources: pl.DataFr
     columns = [name for name in MENTIONS.polars_schema if name != "source_format"]
     both = pl.concat([printed.with_columns(is_inferred=False).select(columns), added.select(columns)])
     return MENTIONS.conform(both.join(sources.select("source_id", "source_format"), on="source_id", how="left"))
-
-
-def _matches(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places."""
-    mention = placed.select("index", "source_id", "position", "author_id")
-    related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "index"})
-    named = links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
-    two_persons = pl.col("author_id") != pl.col("related_author_id")
-    return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == "merged") | two_persons))

@@ -7,28 +7,30 @@ over the accepted pairs would let one wrong pair unite two right clusters.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from tasks.transform.linkage.arrays import Bools, Floats, Ints
+
+SIZE, CONTRADICTION, MEAN = "size", "contradiction", "mean"  # the rules that are bounds
+NONE: Mapping[str, Ints] = MappingProxyType({})
+NO_PAIRS: Mapping[str, tuple[Ints, Ints]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When the score of the pairs between two clusters forbids their union.
+    """The bounds that forbid a union.
 
     Attributes:
-        worst: No scored pair between them may be below this.
-        mean: Nor may the mean of the scored pairs between them be.
+        worst: No scored pair between two clusters may be below this (the rule CONTRADICTION).
+        mean: Nor may the mean of the scored pairs between them be (MEAN).
         inspected: How many members of a cluster are looked at.
-        largest: How many items a cluster may have.
+        largest: How many items a cluster may have (SIZE).
     """
 
     worst: float = -np.inf
@@ -37,9 +39,24 @@ class Limits:
     largest: int = sys.maxsize
 
 
+class Clustering(NamedTuple):
+    """The clusters, and what became of each pair.
+
+    Attributes:
+        cluster: The cluster of every item, named by its lowest member.
+        united: Whether the pair united two clusters; these pairs are a tree for each cluster.
+        refused_by: The rule that refused the pair a union: the name of a constraint, or SIZE, CONTRADICTION or MEAN;
+            null where nothing did, for its items were in one cluster already or its score is not accepted.
+    """
+
+    cluster: Ints
+    united: Bools
+    refused_by: pl.Series
+
+
 @dataclass
 class _Forest:
-    """Union-find over items, with the members and the constraints of every cluster."""
+    """Union-find over items, with the members of every cluster."""
 
     parent: list[int]
     members: dict[int, list[int]] = field(default_factory=dict)
@@ -62,6 +79,40 @@ class _Forest:
         self.parent[drop] = keep
 
 
+class _Rules:
+    """What forbids the union of two clusters; each rule has a number, its place among the names."""
+
+    def __init__(
+        self,
+        forest: _Forest,
+        exclusive: Mapping[str, Ints],
+        identity: Mapping[str, Ints],
+        apart: Mapping[str, tuple[Ints, Ints]],
+    ) -> None:
+        self.names = (*identity, *exclusive, *apart, SIZE, CONTRADICTION, MEAN)
+        self._forest = forest
+        self._values = [_value_sets(values) for values in (*identity.values(), *exclusive.values())]
+        self._n_identity = len(identity)
+        self._opponents = [_opponents(*pairs) for pairs in apart.values()]
+
+    def forbidding(self, x: int, y: int) -> int:
+        """Return the number of the constraint that keeps two clusters apart; -1 where none does."""
+        for number, values in enumerate(self._values):
+            ours, theirs = values.get(x), values.get(y)
+            if ours and theirs and (ours != theirs if number < self._n_identity else not ours.isdisjoint(theirs)):
+                return number
+        for number, opponents in enumerate(self._opponents, start=len(self._values)):
+            if _opposed(x, y, opponents, self._forest):
+                return number
+        return -1
+
+    def unite(self, keep: int, drop: int) -> None:
+        """Give one cluster the values and the opponents of another."""
+        for values in (*self._values, *self._opponents):
+            if drop in values:
+                values[keep] = values.get(keep, set()) | values.pop(drop)
+
+
 def cluster_best_first(
     size: int,
     left: Ints,
@@ -70,10 +121,10 @@ def cluster_best_first(
     *,
     accept: float = 0.0,
     limits: Limits | None = None,
-    exclusive: Sequence[Ints] = (),
-    identity: Sequence[Ints] = (),
-    apart: tuple[Ints, Ints] | None = None,
-) -> Ints:
+    exclusive: Mapping[str, Ints] = NONE,
+    identity: Mapping[str, Ints] = NONE,
+    apart: Mapping[str, tuple[Ints, Ints]] = NO_PAIRS,
+) -> Clustering:
     """Cluster items by their scored pairs.
 
     Args:
@@ -82,93 +133,63 @@ def cluster_best_first(
         right: The higher item of each pair.
         score: The score of each pair.
         accept: The lowest score that unites.
-        limits: Bounds on the other scored pairs between two clusters; none by default.
-        exclusive: For each constraint, a value an item, -1 for none: items of the same value are never together
-            (two mentions on one paper).
-        identity: For each constraint, a value an item, -1 for none: items of different values are never together
-            (two DOIs).
-        apart: Pairs of items that are never together (names in conflict, a person's decision).
+        limits: The bounds on the union of two clusters; none by default.
+        exclusive: For each constraint, by its name, a value an item, -1 for none: items of the same value are never
+            together (two mentions on one paper).
+        identity: For each constraint, by its name, a value an item, -1 for none: items of different values are never
+            together (two DOIs).
+        apart: For each constraint, by its name, pairs of items that are never together (names in conflict, a person's
+            decision).
 
     Returns:
-        The cluster of every item, named by its lowest member.
+        The clusters, and what became of each pair. Where several rules refuse a pair, the first one is reported: those
+        of identity, then exclusive, then apart, then the limits.
     """
     accepted = np.flatnonzero(score >= accept)
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
     known = _scores_by_pair(size, left, right, score, accepted) if limits is not None else {}
     forest = _Forest(list(range(size)))
-    sets = [_value_sets(values) for values in (*exclusive, *identity)]
-    opposed = _opponents(*apart) if apart is not None else {}
-    for a, b in zip(left[order].tolist(), right[order].tolist(), strict=True):
+    rules = _Rules(forest, exclusive, identity, apart)
+    n_constraints = len(rules.names) - len((SIZE, CONTRADICTION, MEAN))
+    united, refused, refusing = [], [], []
+    for pair, a, b in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
         x, y = forest.root(a), forest.root(b)
         if x == y:
             continue
-        if _forbidden(x, y, sets, len(exclusive)) or _opposed(x, y, opposed, forest):
-            continue
-        if limits is not None and not _coherent(forest.of(x), forest.of(y), known, size, limits):
+        rule = rules.forbidding(x, y)
+        if rule < 0 and limits is not None:
+            rule = _bound_broken(forest.of(x), forest.of(y), known, size, limits)
+            rule += n_constraints if rule >= 0 else 0
+        if rule >= 0:
+            refused.append(pair)
+            refusing.append(rule)
             continue
         keep, drop = (x, y) if x < y else (y, x)
-        for values in (*sets, opposed):
-            if drop in values:
-                values[keep] = values.get(keep, set()) | values.pop(drop)
+        rules.unite(keep, drop)
         forest.unite(keep, drop)
-    return np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
+        united.append(pair)
+    cluster = np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
+    return Clustering(cluster, _marked(len(score), united), _named(len(score), refused, refusing, rules.names))
 
 
-def components(size: int, left: Ints, right: Ints) -> Ints:
-    """Number the components of items that pairs link: the component of every item, from 0."""
-    graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
-    _, component = connected_components(graph, directed=False)
-    return np.asarray(component, dtype=np.int64)
+def _marked(size: int, places: list[int]) -> Bools:
+    """Return an array that is true at the given places."""
+    marks = np.zeros(size, dtype=bool)
+    marks[places] = True
+    return marks
 
 
-def best_of_each(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Return the pairs that are among the best of one of their items: so many an item, in their order.
-
-    Args:
-        pairs: Columns left, right and score, and any others, which are kept.
-        most: How many pairs of an item are kept at least, where it has so many.
-    """
-    numbered = pairs.with_row_index("number")
-    ends = pl.concat([numbered.select("number", "score", item=side) for side in ("left", "right")])
-    if ends.is_empty() or ends.select(pl.len().over("item").max()).item() <= most:
-        return pairs
-    best = ends.sort("score", "number", descending=[True, False]).group_by("item").head(most)["number"]
-    return pairs[best.unique().sort()]
-
-
-def spanning_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return the best pairs that hold every cluster together: a tree for each.
-
-    Args:
-        pairs: Columns left, right and score, and any others, which are kept.
-    """
-    ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
-    items = np.unique(ordered.select("left", "right").to_numpy())
-    left, right = (np.searchsorted(items, ordered[side].to_numpy()) for side in ("left", "right"))
-    cost = np.arange(1, left.size + 1, dtype=float)
-    tree = minimum_spanning_tree(csr_array((cost, (left, right)), shape=(items.size, items.size)))
-    kept = np.sort(tree.tocoo().data.astype(np.int64)) - 1
-    return ordered[kept]
+def _named(size: int, places: list[int], numbers: list[int], names: tuple[str, ...]) -> pl.Series:
+    """Return a column that holds at each place the name of its number, and null elsewhere."""
+    number = np.full(size, len(names))
+    number[places] = numbers
+    return pl.Series([*names, None], dtype=pl.String).gather(number).alias("refused_by")
 
 
 def _value_sets(values: Ints) -> dict[int, set[int]]:
     """Return the constraint's values of every item that has one, as sets that unions grow."""
     present = np.flatnonzero(values >= 0)
     return {item: {value} for item, value in zip(present.tolist(), values[present].tolist(), strict=True)}
-
-
-def _forbidden(x: int, y: int, sets: list[dict[int, set[int]]], n_exclusive: int) -> bool:
-    """Whether a constraint keeps two clusters apart."""
-    for number, values in enumerate(sets):
-        ours, theirs = values.get(x), values.get(y)
-        if not ours or not theirs:
-            continue
-        if number < n_exclusive:
-            if not ours.isdisjoint(theirs):
-                return True
-        elif ours != theirs:
-            return True
-    return False
 
 
 def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
@@ -197,16 +218,20 @@ def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, accepted:
     return dict(zip((left[between] * size + right[between]).tolist(), score[between].tolist(), strict=True))
 
 
-def _coherent(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> bool:
-    """Whether their sizes and the scored pairs between two clusters allow their union."""
+def _bound_broken(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> int:
+    """Return which bound the union of two clusters breaks: 0 SIZE, 1 CONTRADICTION, 2 MEAN; -1 where it breaks none."""
     if len(ours) + len(theirs) > limits.largest:
-        return False
+        return 0
     if len(ours) == 1 and len(theirs) == 1:
-        return True
+        return -1
     between = [
         known[key]
         for a in ours[: limits.inspected]
         for b in theirs[: limits.inspected]
         if (key := min(a, b) * size + max(a, b)) in known
     ]
-    return not between or (min(between) >= limits.worst and sum(between) / len(between) >= limits.mean)
+    if not between:
+        return -1
+    if min(between) < limits.worst:
+        return 1
+    return 2 if sum(between) / len(between) < limits.mean else -1

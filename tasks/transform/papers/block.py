@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
-from tasks.transform.identifiers import UNRECOGNISED
-from tasks.transform.linkage.clustering import Ints
+from tasks.fields.identifiers import UNRECOGNISED
+from tasks.transform.linkage.hashing import hash_values
+from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
 from tasks.transform.papers.term_information import STOP_WORDS
 
 BLOCKED_BY = (
@@ -33,7 +33,6 @@ RAREST_WORDS = 4
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
 LONGEST_BLOCK = 30  # more records than this are windowed
 WINDOW = 6
-MAX_PAIRS = 500_000  # of one block; what is larger has a narrower window
 ABSTRACT_EDGE_LENGTH = 60
 
 
@@ -60,12 +59,14 @@ def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
     """
     records = in_order(keys.select(BLOCKED_BY))
     blocks = pl.concat(
-        [key.with_columns(pl.col("key").hash(seed=kind)).unique() for kind, key in enumerate(_keys(records))]
+        [key.with_columns(hash_values(key["key"], kind)).unique() for kind, key in enumerate(_keys(records))]
     )
     order = ["title_key", "year", "volume_key", "first_page", "record"]
     place = records.select(order).sort(order).select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
     ordered = blocks.join(place, on="record").sort("key", "place")
-    return pairs_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, LONGEST_BLOCK, WINDOW)
+    return neighbours_within(
+        ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, LONGEST_BLOCK, WINDOW
+    )
 
 
 def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -115,8 +116,8 @@ def _rare_word_pairs(records: pl.DataFrame, words: str) -> Iterator[pl.DataFrame
     single = rarest.filter(pl.col("word_id").list.len() == 1).explode("word_id")
     yield single.select("record", key="word_id")
     each = rarest.explode("word_id")
-    pairs = each.join(each, on="record").filter(pl.col("word_id") < pl.col("word_id_right"))
-    yield pairs.select("record", key=pl.col("word_id") * 2**32 + pl.col("word_id_right"))
+    pairs = pairs_sharing(each, "word_id", "record")
+    yield pairs.select("record", key=pl.col("left") * 2**32 + pl.col("right"))
 
 
 def _abstract_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -129,38 +130,3 @@ def _abstract_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for key in (beginning, *_rare_word_pairs(with_abstract, "abstract_words")):
         wanted = key.join(untitled, on="record", how="semi").select("key").unique()
         yield key.join(wanted, on="key", how="semi")
-
-
-def pairs_within(
-    key: np.ndarray[tuple[int], np.dtype[np.uint64]], record: Ints, size: int, longest: int, window: int
-) -> pl.DataFrame:
-    """Pair the records of each block: all of a small one, neighbours within the window of a large one.
-
-    Args:
-        key: The keys, sorted.
-        record: The record of each key, near records of a block next to each other.
-        size: How many records there are.
-        longest: How many records a block may have before it is windowed.
-        window: How many neighbours a record of a large block is paired with.
-
-    Returns:
-        The columns left and right, each pair once with left < right; at least each with the next, and otherwise no more
-        than MAX_PAIRS of a block.
-    """
-    record = record.astype(np.int64)
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
-    lengths = np.diff(np.r_[starts, key.size])
-    windows = np.clip(MAX_PAIRS // np.maximum(lengths, 1), 1, window)
-    reach = np.repeat(np.where(lengths <= longest, lengths - 1, windows), lengths)
-    ends = np.repeat(starts + lengths, lengths)
-    at = np.arange(key.size)
-    found = []
-    for distance in range(1, max(longest, window + 1)):
-        at = at[(reach[at] >= distance) & (at + distance < ends[at])]
-        if not at.size:
-            break
-        a, b = record[at], record[at + distance]
-        found.append(pl.Series("pair", np.minimum(a, b) * size + np.maximum(a, b)).unique())
-    pair = pl.col("pair")
-    pairs = pl.concat(found).unique().sort() if found else pl.Series("pair", [], dtype=pl.Int64)
-    return pairs.to_frame().select(left=pair // max(size, 1), right=pair % max(size, 1)).cast(pl.UInt32)

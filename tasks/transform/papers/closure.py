@@ -6,34 +6,40 @@ clusters that they belong to contradict each other can only be told when they ar
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
-from tasks.transform.linkage.clustering import components
-from tasks.transform.papers.block import pairs_within
+from tasks.transform.linkage.components import components
+from tasks.transform.linkage.hashing import hash_values
+from tasks.transform.linkage.pairs import neighbours_within
 from tasks.transform.papers.evidence import ACCEPT
 
 REACH = 100  # records of a component with which each one is compared; smaller components are compared as a whole
 
 
-def implied_pairs(scored: pl.DataFrame, n_records: int) -> pl.DataFrame:
+def implied_pairs(scored: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     """Find the pairs within components of accepted pairs that have not been scored.
+
+    The records of a large component are put in the order of a hash of what they say, and each is paired with the next
+    REACH. So the records of other components, and their number, have no part in which pairs these are.
 
     Args:
         scored: The columns left, right and score.
-        n_records: How many records there are.
+        contents: The digest of what each record says, in the order of the records.
 
     Returns:
         The columns left and right.
     """
     accepted = scored.filter(pl.col("score") >= ACCEPT)
-    component = components(n_records, accepted["left"].to_numpy(), accepted["right"].to_numpy())
+    component = components(contents.len(), accepted["left"].to_numpy(), accepted["right"].to_numpy())
     members = (
-        pl.DataFrame({"component": component, "record": np.arange(n_records, dtype=np.uint32)})
+        pl.DataFrame({"component": component, "content": contents})
+        .with_row_index("record")
         .filter(pl.len().over("component") > 2)
-        .sort("component", pl.col("record").hash(), "record")
+        .with_columns(occurrence=pl.int_range(pl.len()).over("component", "content"))
     )
-    pairs = pairs_within(
-        members["component"].to_numpy().astype(np.uint64), members["record"].to_numpy(), n_records, REACH, REACH
+    said = members.select(pl.concat_str("content", pl.lit("#"), "occurrence")).to_series()
+    members = members.with_columns(place=hash_values(said)).sort("component", "place", "record")
+    pairs = neighbours_within(
+        members["component"].cast(pl.UInt64).to_numpy(), members["record"].to_numpy(), contents.len(), REACH, REACH
     )
     return pairs.join(scored, on=["left", "right"], how="anti")

@@ -7,20 +7,6 @@ import polars as pl
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
 
-# The formats that only one catalogue writes, so that a record in it need not name its source.
-CATALOGUES = {
-    "acl-xml": "ACL Anthology",
-    "arxiv-atom": "arXiv",
-    "arxiv-json": "arXiv",
-    "crossref-json": "Crossref",
-    "dblp-xml": "DBLP",
-    "medline": "PubMed",
-    "openalex-json": "OpenAlex",
-    "pubmed-xml": "PubMed",
-    "scopus-csv": "Scopus",
-    "semantic-scholar-json": "Semantic Scholar",
-    "wos": "Web of Science",
-}
 MIN_INFORMATION = 9.0  # a title that tells less names no paper
 MIN_TELLING = 2  # words of a title that tell anything; a title that has fewer names no paper
 MIN_RECURRENCES = 2.5  # a title in about so many volumes or years is that of a column
@@ -92,7 +78,7 @@ def _features() -> list[pl.Expr]:
         _is_meeting_abstract().alias("is_meeting_abstract"),
         pl.col("doi").str.extract(r"^(10\.\d+)/").alias("registrant"),
         _lacks_names().alias("lacks_names"),
-        pl.coalesce("source_name", pl.col("source_format").replace_strict(CATALOGUES, default=None)).alias("listed_by"),
+        pl.coalesce("source_name", "format_catalogue").alias("listed_by"),
         (pl.col("venue_key").replace("", None).rank("dense") - 1).alias("venue_id"),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
         pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH).alias("title_sorted"),

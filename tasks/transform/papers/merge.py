@@ -25,10 +25,12 @@ import polars as pl
 
 from schemas.lake.papers import PAPERS
 from schemas.lake.sources import SOURCES
-from tasks.transform.papers.relate import name_works
+from tasks.transform.linkage.survivorship import commonest, first_of_each, least, longest, union
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
+LISTS = ("identifiers", "comments", "keywords")
+PAPER, TRUST = ("paper_id",), ("trust",)  # the group of a record, and its rank in the order of trust
 MERGED = (
     *("source_id", "trust", "title", "title_key", "abstract", "year", "publication_date", "type", "language"),
     *("retraction", "version", "identifiers", "comments", "keywords", *LOCATORS, *IDENTIFIERS),
@@ -38,13 +40,13 @@ TRACED = tuple(name for name in SOURCES.polars_schema if name not in ASSIGNED)
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
-def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
+def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Merge the records of each paper.
 
     Args:
         keys: Normalised records of all dumps.
         assignments: Which record became which paper.
-        relations: The table relations, which says which papers are versions of one work.
+        works: The table WORKS, which says which papers are versions of one work.
 
     Returns:
         The table papers; n_authors is null until count_authors fills it.
@@ -54,24 +56,21 @@ def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, relations: pl.Da
     )
     papers = members.group_by("paper_id").agg(pl.len().alias("n_sources"))
     for field in (
-        *(_first_in_order(members, name) for name in IDENTIFIERS),
+        *(least(members, PAPER, name, TRUST) for name in IDENTIFIERS),
         _titles(members),
-        _longest(members, "abstract"),
+        longest(members, PAPER, "abstract", TRUST),
         _dates(members),
         _locators(members),
-        _most_attested(members, "type"),
-        _most_attested(members, "language"),
-        _union(members, "identifiers"),
-        _union(members, "comments"),
-        _union(members, "keywords"),
-        _least(members, "retraction"),
+        *(commonest(members, PAPER, name, TRUST) for name in ("type", "language")),
+        *(union(members, PAPER, name) for name in LISTS),
+        least(members, PAPER, "retraction"),
         _latest_version(members),
-        name_works(papers["paper_id"], relations),
+        works,
     ):
         papers = papers.join(field, on="paper_id", how="left")
     return PAPERS.conform(
         papers.with_columns(
-            pl.col("identifiers", "comments", "keywords").fill_null([]),
+            pl.col(LISTS).fill_null([]),
             n_authors=pl.lit(None, pl.Int32),
         )
     )
@@ -104,11 +103,6 @@ def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame
     return SOURCES.conform(keys.join(joined, on="source_id", how="left"))
 
 
-def _first(ordered: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Return the first row of each paper."""
-    return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(*columns).first())
-
-
 def _titles(members: pl.DataFrame) -> pl.DataFrame:
     """Return the title of each paper."""
     titled = members.select("paper_id", "trust", "title", "title_key").drop_nulls("title")
@@ -118,36 +112,8 @@ def _titles(members: pl.DataFrame) -> pl.DataFrame:
         length=pl.col("title").str.len_chars(),
     )
     order = ["paper_id", "trust", "attested", "title_key", "in_capitals", "length", "title"]
-    return _first(titled.sort(order, descending=[False, False, True, False, False, True, False]), "title")
-
-
-def _longest(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the longest value of each paper."""
-    lengths = (
-        members.select("paper_id", "trust", column)
-        .drop_nulls(column)
-        .with_columns(length=pl.col(column).str.len_chars())
-    )
-    order = ["paper_id", "trust", "length", column]
-    return _first(lengths.sort(order, descending=[False, False, True, False]), column)
-
-
-def _most_attested(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the value that most records of each paper have."""
-    counts = members.drop_nulls(column).group_by("paper_id", column).agg(pl.col("trust").min(), attested=pl.len())
-    order = ["paper_id", "trust", "attested", column]
-    return _first(counts.sort(order, descending=[False, False, True, False]), column)
-
-
-def _first_in_order(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the first value of each paper in the order of the values."""
-    stated = members.select("paper_id", "trust", column).drop_nulls(column)
-    return _first(stated.sort("paper_id", "trust", column), column)
-
-
-def _least(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the least value of each paper."""
-    return members.group_by("paper_id").agg(pl.col(column).min())
+    ordered = titled.sort(order, descending=[name in {"attested", "length"} for name in order])
+    return first_of_each(ordered, PAPER, "title")
 
 
 def _latest_version(members: pl.DataFrame) -> pl.DataFrame:
@@ -155,7 +121,8 @@ def _latest_version(members: pl.DataFrame) -> pl.DataFrame:
     versions = members.select("paper_id", "version").drop_nulls("version")
     numbered = versions.with_columns(number=pl.col("version").str.extract(r"(\d+)").cast(pl.Int64))
     order = ["paper_id", "number", "version"]
-    return _first(numbered.sort(order, descending=[False, True, True], nulls_last=True), "version")
+    ordered = numbered.sort(order, descending=[False, True, True], nulls_last=True)
+    return first_of_each(ordered, PAPER, "version")
 
 
 def _dates(members: pl.DataFrame) -> pl.DataFrame:
@@ -168,7 +135,7 @@ def _dates(members: pl.DataFrame) -> pl.DataFrame:
     dated = dated.with_columns(attested=pl.len().over("paper_id", "stated", "year"))
     order = ["paper_id", "stated", "trust", "attested", "year", "precision", "publication_date"]
     descending = [False, True, False, True, True, True, False]
-    return _first(dated.sort(order, descending=descending), "year", "publication_date")
+    return first_of_each(dated.sort(order, descending=descending), PAPER, "year", "publication_date")
 
 
 def _locators(members: pl.DataFrame) -> pl.DataFrame:
@@ -180,16 +147,3 @@ def _locators(members: pl.DataFrame) -> pl.DataFrame:
     order = ["paper_id", "trust", "n_locators", "length", *LOCATORS]
     ordered = complete.sort(order, descending=[False, False, True, True, *(False for _ in LOCATORS)])
     return ordered.group_by("paper_id", maintain_order=True).agg(pl.col(name).drop_nulls().first() for name in LOCATORS)
-
-
-def _union(members: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the distinct elements of a list column over the records of each paper, sorted."""
-    return (
-        members.select("paper_id", column)
-        .explode(column)
-        .drop_nulls(column)
-        .unique()
-        .sort("paper_id", column)
-        .group_by("paper_id", maintain_order=True)
-        .agg(column)
-    )

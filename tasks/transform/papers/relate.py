@@ -12,7 +12,6 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.lake.papers import RELATIONS
-from tasks.transform.linkage.clustering import components
 from tasks.transform.linkage.evidence import Evidence, score_pairs
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.evidence import EVIDENCE, START
@@ -106,27 +105,6 @@ def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Data
         .unique("both", keep="first", maintain_order=True)
     )
     return RELATIONS.conform(relations)
-
-
-def name_works(paper_ids: pl.Series, relations: pl.DataFrame) -> pl.DataFrame:
-    """Return the papers that are versions of one work the same id.
-
-    Args:
-        paper_ids: Every paper.
-        relations: The table relations.
-
-    Returns:
-        The columns paper_id and work_id; the id of a work is that of the first of its papers in their order.
-    """
-    papers = paper_ids.sort().to_frame("paper_id").with_row_index("number")
-    versions = relations.filter(pl.col("relation").is_in(VERSIONS))
-    ends = [
-        versions.join(papers, left_on=side, right_on="paper_id", maintain_order="left")["number"].to_numpy()
-        for side in ("paper_id", "related_paper_id")
-    ]
-    return papers.with_columns(work=pl.Series(components(papers.height, *ends))).select(
-        "paper_id", work_id="W" + pl.col("paper_id").first().over("work").str.slice(1)
-    )
 
 
 def _is_preprint() -> pl.Expr:

@@ -8,10 +8,9 @@ of these are added up. Then the same is done for the pairs that the accepted one
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
+from tasks.transform.linkage.chunks import in_chunks
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.compare import NOT_COMPARED, compare, compare_abstracts, compare_venues
@@ -39,15 +38,14 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         its name with the number of the level that holds (i8, null where none does).
     """
     records, title_words, name_words = describe_records(keys)
-    close = _in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
+    close = in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
     numbered = _number_levels(records, close, name_words)
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
-    implied = _in_chunks(
-        implied_pairs(scored, records.height),
-        GATED_AT_ONCE,
-        lambda chunk: measure_titles(records, chunk, title_words),
-    )
+    unscored = implied_pairs(scored, records["content_sha256"])
+    if unscored.is_empty():
+        return scored
+    implied = in_chunks(unscored, GATED_AT_ONCE, lambda chunk: measure_titles(records, chunk, title_words))
     return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
 
 
@@ -60,7 +58,7 @@ def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Se
     pairs = compare_abstracts(records, compare_venues(records, pairs))
     described = records.drop(NOT_COMPARED)
     numbering = [each.number() for each in EVIDENCE if each is not VENUE_ALIGNMENT]
-    return _in_chunks(
+    return in_chunks(
         pairs,
         COMPARED_AT_ONCE,
         lambda chunk: compare(side_by_side(described, chunk), name_words).select(
@@ -90,8 +88,3 @@ def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:
         "left", "right", score_pairs(numbered, EVIDENCE, START), *(each.numbered() for each in EVIDENCE)
     )
     return scored.filter((pl.col("score") >= ACCEPT) | TITLE_MISSING.numbered().is_null())
-
-
-def _in_chunks(pairs: pl.DataFrame, size: int, function: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """Apply a function to so many pairs at a time."""
-    return pl.concat(function(pairs.slice(start, size)) for start in range(0, max(pairs.height, 1), size))

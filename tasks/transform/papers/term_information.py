@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.linkage.hashing import hash_values
+from tasks.transform.linkage.term_information import information
+
 STOP_WORDS = (
     "a an and are as at be between by das de der des die du el en et for from in is its la le of on or the to "
     "und using via with y"
@@ -35,11 +38,6 @@ def prior_frequency(word: pl.Expr, by_length: dict[int, float], longer: float) -
     for longest, frequency in sorted(by_length.items(), reverse=True):
         expression = pl.when(length <= longest).then(pl.lit(frequency)).otherwise(expression)
     return expression
-
-
-def information(n_records: int, frequency: pl.Expr, prior: pl.Expr) -> pl.Expr:
-    """Return the information of a word in nats: the logarithm of how rare it is, smoothed by its prior."""
-    return ((n_records + PRIOR_TITLES) / (frequency + PRIOR_TITLES * prior)).log()
 
 
 def title_vocabulary(keys: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +74,7 @@ def _vocabulary(keys: pl.DataFrame, column: str, by_length: dict[int, float], lo
     A paper that is cited a hundred times makes its words common among the records, and says no less about them.
     """
     titles = pl.when(pl.col("title_key") == "").then("source_id").otherwise("title_key")
-    distinct = keys.select(title=titles.hash(), word=column)
+    distinct = keys.select(word=column, title=hash_values(keys.select(titles).to_series()))
     return (
         distinct.explode("word")
         .drop_nulls()
@@ -87,7 +85,10 @@ def _vocabulary(keys: pl.DataFrame, column: str, by_length: dict[int, float], lo
         .with_row_index("id")
         .with_columns(
             information=information(
-                distinct["title"].n_unique(), pl.col("n"), prior_frequency(pl.col("word"), by_length, longer)
+                distinct["title"].n_unique(),
+                pl.col("n"),
+                prior_texts=PRIOR_TITLES,
+                prior_frequency=prior_frequency(pl.col("word"), by_length, longer),
             )
         )
     )

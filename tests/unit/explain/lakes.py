@@ -42,7 +42,7 @@ DEFAULTS: Mapping[str, Row] = {
         "family_name": "Ash",
         "is_inferred": False,
     },
-    "paper_matches": {"matched_by": "title"},
+    "paper_matches": {"matched_by": "title", "united": False},
     "author_matches": {"matched_by": "name", "position": 1, "related_position": 1},
 }
 

@@ -17,8 +17,7 @@ from tasks.explain import lay_out
 from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation
 from tasks.explain.layout import REASONS, RELATED
 from tasks.load.reading import Lake
-from tasks.transform.linkage.evidence import words_of
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.sentences import sentences
 from tests.unit.explain.lakes import an_id, evidence, lake_of
 
 P1, P2, P3, P4 = (an_id("P", number) for number in range(1, 5))
@@ -27,15 +26,15 @@ W1, W2 = an_id("W", 1), an_id("W", 2)
 RIVERS = "Quiet Rivers"
 A1, A2 = an_id("A", 1), an_id("A", 2)
 
-explain = partial(explain_in_words, words=words_of(EVIDENCE))
+explain = partial(explain_in_words, words=sentences())
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Three records that are one paper, two near misses, a preprint of the same work, and two persons of one name."""
     doi = [{"scheme": "doi", "value": "10.1000/rivers"}]
     return lake_of(
-        tmp_path,
+        tmp_path_factory.mktemp("lake"),
         papers=[
             {
                 "paper_id": P1,
@@ -64,6 +63,7 @@ def lake(tmp_path: Path) -> Lake:
                 "paper_id": paper,
                 "related_paper_id": other,
                 "decision": decision,
+                "united": decision == "merged" and (left, right) != (S1, S3),
                 "score": score,
                 "evidence": evidence(*weights),
             }
@@ -319,6 +319,7 @@ def test_of_many_records_the_first_are_shown_and_of_many_pairs_the_weakest(tmp_p
                 "paper_id": P1,
                 "related_paper_id": P1,
                 "decision": "merged",
+                "united": True,
                 "score": float(200 - number),
                 "evidence": evidence(("content", "same", 3.0)),
             }

@@ -3,8 +3,7 @@
 import pytest
 
 from tasks.explain.words import plain_words
-from tasks.transform.linkage.evidence import words_of
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.sentences import sentences
 
 
 @pytest.mark.parametrize(
@@ -24,9 +23,17 @@ from tasks.transform.papers.evidence import EVIDENCE
             "words at least .6",
             "the abstract of a record without a title: words at least 60 % alike",
         ),
+        ("title", "alike", "the title is alike"),
+        ("venue", "none", "the venue is not alike"),
+        ("coauthor", "missing", "the circles of coauthors are missing"),
+        ("coauthors", "none shared", "the coauthors are all different"),
+        ("coauthors", "shared", "the coauthors are shared"),
+        ("orcid", "same", "the ORCID iD is the same"),
+        ("orcid", "shared", "the ORCID iD is shared"),
+        ("name form", "familiar", "how the forms of the name differ: familiar"),
         ("name", "rare", "name: rare"),
         ("an evidence of tomorrow", "so so", "an evidence of tomorrow: so so"),
     ],
 )
 def test_evidence_is_said_in_plain_words_or_stands_as_it_is(evidence: str, level: str, words: str) -> None:
-    assert plain_words(words_of(EVIDENCE), evidence, level) == words
+    assert plain_words(sentences(), evidence, level) == words

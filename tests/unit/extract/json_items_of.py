@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from tasks.extract.format import AnyFormat
-from tasks.extract.formats import sniff
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 LAYOUTS: list[Callable[[list[Any]], str]] = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.arxiv_json import FORMAT, parse
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record
 from tasks.extract.syntax.json_items import JsonPiece
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.bibtex import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record
 from tasks.extract.syntax import bibtex_entries
 

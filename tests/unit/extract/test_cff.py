@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.cff import FORMAT, MAX_BYTES
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 from tests.unit.extract.json_items_of import ids, names, outcomes
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.csl_json import FORMAT, parse
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 from tasks.extract.syntax import json_items, json_scanner, lines
 from tasks.extract.syntax.json_items import JsonPiece

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
+import sys
 import tarfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from schemas.dump import Dump, Inventory, Refusal
-from tasks.extract import discover
+from tasks.extract import discover, plan_reading
 from tasks.extract.inventory import changed, known_files
 from tasks.extract.inventory.examine import Found, examine
 from tasks.extract.inventory.known_files import INDEX
+from tasks.extract.inventory.slices import slices_of
 
 LINE = b'{"id": "a", "type": "article-journal", "title": "%s"}\n'
 DAY = 86_400
+OPENED: list[str] = []  # the paths of all files that this process opens; to be cleared where it is looked at
+sys.addaudithook(lambda event, args: OPENED.append(os.fspath(args[0])) if event == "open" and _is_path(args) else None)
+
+
+def _is_path(args: tuple[object, ...]) -> bool:
+    return isinstance(args[0], str | Path)
 
 
 @pytest.fixture
@@ -70,6 +80,24 @@ def test_a_second_run_reads_no_file_and_finds_the_same(
     assert second == first
     assert second.dumps[1].mapping is not None
     assert all(dump.state is not None for dump in second.dumps)
+
+
+def test_where_a_large_dump_is_cut_is_known_and_planning_reads_nothing(
+    tmp_path: Path, later: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_files, "slices_of", partial(slices_of, size=1000))
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.json").write_bytes(b"".join(LINE % b"On rivers %d" % number for number in range(100)))
+    first = inventory_of(raw, tmp_path / "work")
+    stretches = first.dumps[0].slices
+    assert len(stretches) > 3
+    assert (stretches[0].start, stretches[-1].end) == (0, first.dumps[0].size)
+    monkeypatch.setattr(known_files, "slices_of", None)
+    assert inventory_of(raw, tmp_path / "work") == first
+    (raw / "a.json").unlink()
+    batches = plan_reading(first.dumps)
+    assert [dump.slice for batch in batches for dump in batch] == list(stretches)
 
 
 def append(path: Path) -> None:
@@ -201,6 +229,24 @@ def test_archives_are_known_as_long_as_what_was_unpacked_is_there(
     assert [dump.path.stat().st_size for dump in first.dumps if dump.member is None] == [
         dump.size for dump in first.dumps if dump.member is None
     ]
+
+
+def test_a_second_run_opens_no_file_of_the_raw_folder_nor_what_was_unpacked(
+    raw: Path, tmp_path: Path, later: None
+) -> None:
+    work = tmp_path / "work"
+    make_tar(raw / "one.tar.gz", a=LINE % b"On wind", b=LINE % b"On sand")
+    with zipfile.ZipFile(raw / "two.zip", "w") as archive:
+        archive.writestr("c", LINE % b"On rain")
+    (raw / "three.json.gz").write_bytes(gzip.compress(LINE % b"On snow"))
+
+    def opened() -> set[str]:
+        OPENED.clear()
+        inventory_of(raw, work)
+        return {Path(path).relative_to(tmp_path).as_posix() for path in OPENED if path.startswith(str(tmp_path))}
+
+    assert {"raw/a.json", "raw/one.tar.gz", "raw/two.zip", "raw/three.json.gz"} <= opened()
+    assert opened() == {f"work/{INDEX}"}
 
 
 @pytest.mark.parametrize(

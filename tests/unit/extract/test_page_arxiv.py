@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.page_arxiv import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record
 
 FIRST = "We study how rivers carve valleys and how long it takes them. The rates are lower than those in the textbooks."

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.page_titles import FORMAT, read_author_list
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 ABSTRACT = (

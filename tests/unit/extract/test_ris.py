@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.ris import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 from tasks.extract.syntax import tagged_text
 

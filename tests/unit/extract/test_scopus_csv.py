@@ -2,8 +2,8 @@
 
 from io import BytesIO
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.scopus_csv import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 OLD = (

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tasks.extract.formats import SNIFFED_BYTES, sniff
+from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.formats.semantic_scholar_json import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 PAPER: dict[str, Any] = {

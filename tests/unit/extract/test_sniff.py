@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasks.extract.formats import FORMATS, sniff
+from tasks.extract.formats import FORMATS
+from tasks.extract.inventory.sniffing import sniff
 
 ABSTRACT = (
     "We study how rivers carve valleys and how long it takes them. The rates are lower than those in the textbooks."

@@ -17,9 +17,9 @@ import pytest
 
 from schemas.dump import Dump
 from tasks.extract import discover, read_dump
-from tasks.extract.formats import SNIFFED_BYTES, sniff
+from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.inventory import sniffing
-from tasks.extract.inventory.sniffing import Head, look_at
+from tasks.extract.inventory.sniffing import Head, look_at, sniff
 
 
 def authors(count: int) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tasks.extract.formats import sniff
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Content, PrintedName, Record
 from tasks.extract.unread import looks_like
 

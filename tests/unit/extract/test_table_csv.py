@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
-from tasks.extract.formats import sniff
 from tasks.extract.formats.table_csv import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.printed.author_lists import split_authors
 from tasks.extract.records import Record, Refused
 from tasks.extract.syntax import delimited

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from schemas.dump import ColumnMapping
 from tasks.extract import discover
-from tasks.extract.formats import sniff, table_parquet, table_xlsx
+from tasks.extract.formats import table_parquet, table_xlsx
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 from tasks.extract.syntax import workbooks
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.formats import sniff
 from tasks.extract.formats.table_json import FORMAT
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 ONE = {"title": "Lichens on roofs", "authors": ["Liv Berg", "Ole P. Dal"], "year": 2015}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from tasks.extract.format import AnyFormat
-from tasks.extract.formats import sniff
+from tasks.extract.inventory.sniffing import sniff
 from tasks.extract.records import Record, Refused
 
 

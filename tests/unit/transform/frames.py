@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import NAMES, RECORDS
 from tasks.transform.normalise import normalise_records
+from tasks.transform.papers.block import block_papers
+from tasks.transform.papers.cluster import cluster_papers
+from tasks.transform.papers.identify import identify_papers, identify_works
+from tasks.transform.papers.matches import explain_papers
+from tasks.transform.papers.merge import merge_papers
+from tasks.transform.papers.relate import relate_papers
+from tasks.transform.papers.score import score_papers
+
+NEW_LAKE = IDENTITIES.empty()
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The tables of papers that the records of a test become."""
+
+    assignments: pl.DataFrame
+    matches: pl.DataFrame
+    relations: pl.DataFrame
+    papers: pl.DataFrame
+
+
+def resolve(frame: pl.DataFrame, before: pl.DataFrame = NEW_LAKE) -> Resolved:
+    """Resolve normalised records by all steps of papers, with the ids of the version before."""
+    scored = score_papers(frame, block_papers(frame))
+    clusters, decisions = cluster_papers(frame, scored)
+    assignments = identify_papers(clusters, before)
+    relations = relate_papers(frame, scored, assignments)
+    papers = merge_papers(frame, assignments, identify_works(assignments, relations, NEW_LAKE))
+    return Resolved(assignments, explain_papers(frame, scored, decisions, assignments), relations, papers)
 
 
 def source_id(number: int) -> str:

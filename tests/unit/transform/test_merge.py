@@ -10,20 +10,20 @@ import pytest
 
 from schemas.catalogues import Catalogue
 from schemas.lake.authors import AUTHORSHIPS
-from schemas.lake.papers import RELATIONS
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.merge import count_authors, merge_papers, trace_sources
 from tests.unit.transform.frames import keys, records_and_names
 
 PAPER_ID = "P" + "0" * 16
+WORKS = pl.DataFrame({"paper_id": [PAPER_ID], "work_id": ["W" + "0" * 16]})
 
 
 def merged(*records: dict[str, Any], catalogues: Sequence[Catalogue] = ()) -> dict[str, Any]:
     """Merge records into one paper, in two orders that must not matter."""
     frame = normalise_records(*records_and_names(*records), catalogues)
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("title"), match_score=1.0)
-    paper = merge_papers(frame, assignments, RELATIONS.empty())
-    assert merge_papers(frame.reverse(), assignments, RELATIONS.empty()).equals(paper)
+    paper = merge_papers(frame, assignments, WORKS)
+    assert merge_papers(frame.reverse(), assignments, WORKS).equals(paper)
     assert paper.height == 1
     return paper.row(0, named=True)
 
@@ -84,7 +84,7 @@ def test_identifiers_and_comments_are_united() -> None:
 def test_the_number_of_authors_counts_the_stated_ones_only() -> None:
     frame = keys({"title": "T"})
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("alone"), match_score=None)
-    papers = merge_papers(frame, assignments, RELATIONS.empty())
+    papers = merge_papers(frame, assignments, WORKS)
     author = {
         "paper_id": PAPER_ID,
         "author_id": "A" + "0" * 16,

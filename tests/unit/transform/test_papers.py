@@ -9,12 +9,10 @@ import polars as pl
 import pytest
 
 from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
-from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.evidence import MAX_RECORDS
 from tasks.transform.papers.evidence.venues import VENUE_ALIGNMENT
-from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.score import score_papers
-from tests.unit.transform.frames import keys, source_id
+from tests.unit.transform.frames import keys, resolve, source_id
 
 ABSTRACT = (
     "We describe a parser that reads a sentence from left to right and keeps a beam of partial analyses. A model of "
@@ -45,7 +43,7 @@ def partition(*records: dict[str, Any]) -> list[list[int]]:
 
 def groups_of(frame: pl.DataFrame) -> list[list[int]]:
     """Resolve normalised records; give the groups of their numbers from 0."""
-    assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
+    assignments = resolve(frame).assignments
     numbers = {source_id(number): number - 1 for number in range(1, frame.height + 1)}
     groups = assignments.group_by("paper_id").agg("source_id")["source_id"].to_list()
     return sorted(sorted(numbers[member] for member in group) for group in groups)
@@ -157,19 +155,18 @@ def test_the_order_of_the_records_does_not_matter() -> None:
         {"title": "Other"},
     ]
     frame = keys(*records)
-    pairs = block_papers(frame)
-    expected = cluster_papers(frame, score_papers(frame, pairs))
+    expected = resolve(frame).assignments
     for seed in range(3):
         order = random.Random(seed).sample(range(frame.height), frame.height)
         turned = frame[order]
-        found = cluster_papers(turned, score_papers(turned, block_papers(turned)))
+        found = resolve(turned).assignments
         assert found.equals(expected)
 
 
 def test_paper_ids_come_from_content_and_not_from_the_ids_of_records() -> None:
     frame = keys(PAPER, {"abstract": ABSTRACT})
     renamed = frame.with_columns(source_id=pl.col("source_id").str.replace("S0", "Sv"))
-    first, second = (cluster_papers(each, score_papers(each, block_papers(each))) for each in (frame, renamed))
+    first, second = (resolve(each).assignments for each in (frame, renamed))
     assert first["paper_id"].to_list() == second["paper_id"].to_list()
 
 
@@ -182,8 +179,7 @@ def test_a_common_key_is_windowed_and_not_dropped() -> None:
 
 def test_every_merged_pair_is_explained_and_its_weights_add_up() -> None:
     frame = keys(PAPER, PAPER | {"names": ["N. Okafor", "P. Lindqvist"]})
-    scored = score_papers(frame, block_papers(frame))
-    matches = explain_papers(frame, scored, cluster_papers(frame, scored))
+    matches = resolve(frame).matches
     assert matches["decision"].to_list() == ["merged"]
     evidence = matches["evidence"].to_list()[0]
     assert sum(each["weight"] for each in evidence) - 1.5 == pytest.approx(matches["score"].item(), abs=1e-4)
@@ -289,7 +285,7 @@ def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
     theirs = ours | {"title": "Adaptive Parsing of Treebanks."}
     assert one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "two"})
     assert not one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "one"})
-    assert not one_paper(*(each | {"source_format": "acl-xml"} for each in (ours, theirs)))
+    assert not one_paper(*(each | {"format_catalogue": "one"} for each in (ours, theirs)))
 
 
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
@@ -308,17 +304,15 @@ def test_what_keeps_an_accepted_pair_apart_is_said() -> None:
         catalogue=pl.lit("one"), duplicate_free=pl.lit(value=True)
     )
     for frame, reason in ((dois, "doi"), (twice, "catalogue")):
-        scored = score_papers(frame, block_papers(frame))
-        matches = explain_papers(frame, scored, cluster_papers(frame, scored))
+        matches = resolve(frame).matches
         assert matches.select("decision", "kept_apart_by").rows() == [("apart", reason)]
 
 
 def test_more_records_than_a_paper_can_have_are_not_published_as_one() -> None:
     frame = keys(*cited(MAX_RECORDS + 20))
-    scored = score_papers(frame, block_papers(frame))
-    assignments = cluster_papers(frame, scored)
-    assert max(assignments.group_by("paper_id").len()["len"]) == MAX_RECORDS
-    assert "size" in explain_papers(frame, scored, assignments)["kept_apart_by"].to_list()
+    resolved = resolve(frame)
+    assert max(resolved.assignments.group_by("paper_id").len()["len"]) == MAX_RECORDS
+    assert "size" in resolved.matches["kept_apart_by"].to_list()
 
 
 def test_one_more_record_changes_nothing_elsewhere() -> None:
@@ -329,7 +323,7 @@ def test_one_more_record_changes_nothing_elsewhere() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    frame = keys()
-    scored = score_papers(frame, block_papers(frame))
-    assert cluster_papers(frame, scored).is_empty()
-    assert explain_papers(frame, scored, cluster_papers(frame, scored)).is_empty()
+    resolved = resolve(keys())
+    assert all(
+        table.is_empty() for table in (resolved.assignments, resolved.matches, resolved.relations, resolved.papers)
+    )

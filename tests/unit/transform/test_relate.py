@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 import pytest
 
-from tasks.transform.papers.block import block_papers
-from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.merge import merge_papers
-from tasks.transform.papers.relate import name_works, relate_papers
-from tasks.transform.papers.score import score_papers
-from tests.unit.transform.frames import keys, source_id
+from tests.unit.transform.frames import keys, resolve, source_id
 from tests.unit.transform.test_papers import ABSTRACT, PAPER
 
 CONFERENCE: dict[str, Any] = {
@@ -26,20 +20,16 @@ CONFERENCE: dict[str, Any] = {
 
 def related(*records: dict[str, Any]) -> tuple[list[tuple[int, str, int]], int]:
     """Resolve records; give the relations by the numbers of their first records from 0, and the number of works."""
-    frame = keys(*records)
-    scored = score_papers(frame, block_papers(frame))
-    assignments = cluster_papers(frame, scored)
-    relations = relate_papers(frame, scored, assignments)
-    firsts = dict(assignments.sort("source_id", descending=True).select("paper_id", "source_id").iter_rows())
+    resolved = resolve(keys(*records))
+    firsts = dict(resolved.assignments.sort("source_id", descending=True).select("paper_id", "source_id").iter_rows())
     numbers = {paper: int(source.removeprefix("S")) - 1 for paper, source in firsts.items()}
     assert source_id(1) in firsts.values()
-    papers = merge_papers(frame, assignments, relations)
     return (
         [
             (numbers[row["paper_id"]], row["relation"], numbers[row["related_paper_id"]])
-            for row in relations.iter_rows(named=True)
+            for row in resolved.relations.iter_rows(named=True)
         ],
-        papers["work_id"].n_unique(),
+        resolved.papers["work_id"].n_unique(),
     )
 
 
@@ -91,13 +81,3 @@ def test_other_papers_are_not_related() -> None:
         [],
         2,
     )
-
-
-def test_versions_of_versions_are_one_work() -> None:
-    relations = pl.DataFrame(
-        [("P2", "P1", "version_of"), ("P3", "P2", "preprint_of"), ("P4", "P1", "erratum_of")],
-        schema=["paper_id", "related_paper_id", "relation"],
-        orient="row",
-    )
-    works = name_works(pl.Series(["P4", "P3", "P2", "P1"]), relations)
-    assert dict(works.iter_rows()) == {"P1": "W1", "P2": "W1", "P3": "W1", "P4": "W4"}

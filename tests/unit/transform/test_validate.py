@@ -9,19 +9,15 @@ import polars as pl
 import pytest
 
 from schemas.account import Account
-from schemas.dump import Dump, Extracted, Inventory
+from schemas.dump import Dump, Extracted, Inventory, Refusal
 from schemas.exchange.records import NAMES, RECORDS
-from schemas.lake.papers import RELATIONS
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
 from tasks.transform.account import draw_account
-from tasks.transform.papers.block import block_papers
-from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.merge import merge_papers, trace_sources
-from tasks.transform.papers.score import score_papers
+from tasks.transform.papers.merge import trace_sources
 from tasks.transform.validate import validate_tables
 from tasks.work import write_partition
-from tests.unit.transform.frames import keys, records_and_names
+from tests.unit.transform.frames import keys, records_and_names, resolve
 
 RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountains", "publication_date": "1977"}
 
@@ -29,8 +25,8 @@ RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountai
 def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """Give the tables of a lake in which every record has one name, of a person of its own."""
     frame = keys(*records)
-    assignments = cluster_papers(frame, score_papers(frame, block_papers(frame)))
-    papers, sources = merge_papers(frame, assignments, RELATIONS.empty()), trace_sources(frame, assignments)
+    resolved = resolve(frame)
+    papers, sources = resolved.papers, trace_sources(frame, resolved.assignments)
     people = sources.select("source_id", "source_format", "paper_id").with_columns(
         author_id="A" + pl.col("source_id").str.slice(1),
         position=1,
@@ -118,7 +114,57 @@ def test_every_copy_of_a_repeated_key_is_refused() -> None:
     tables["mentions"] = pl.concat([tables["mentions"], tables["mentions"].head(1)])
     valid = validate_tables(tables, REJECTS.empty())
     assert valid["mentions"].height == 1
-    assert valid["rejects"].filter(pl.col("source_file") == "mentions").height == 2
+    assert valid["rejects"].filter(pl.col("table") == "mentions").height == 2
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_refused_dump_with_the_name_of_a_table_is_a_refused_dump(tmp_path: Path, name: str) -> None:
+    refusal = Refusal(source_file=name, reason="unknown_format", detail="it is in no known format")
+    rejects = pl.DataFrame([refusal.model_dump()], schema=REJECTS.polars_schema)
+    valid = validate_tables(tables_of(*RECORDS_OF_TWO_PAPERS), rejects)
+    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    assert account.imbalance() is None
+    assert (account.refused_dumps, account.refused_rows, account.refused_names) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "refused"),
+    [
+        ("papers", "year", 99999, {"papers", "mentions", "authorships", "authors"}),
+        ("authors", "orcid", "0000-1", {"authors", "mentions", "authorships"}),
+        ("mentions", "raw_name", "", {"mentions"}),
+    ],
+)
+def test_a_refused_row_is_told_by_its_table_and_traced_to_the_dump_of_its_record(
+    table: str, column: str, value: object, refused: set[str]
+) -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    broken = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(value)).otherwise(column)
+    tables[table] = tables[table].with_columns(broken.cast(tables[table].schema[column]).alias(column))
+    owner = tables[table].row(0, named=True)
+    known = tables["mentions"].join(tables["sources"], on="source_id")
+    record = known.filter(pl.col(TABLES[table].key[0]) == owner[TABLES[table].key[0]]).row(0, named=True)
+    rows = validate_tables(tables, REJECTS.empty())["rejects"].drop_nulls("table")
+    assert set(rows["table"]) == refused
+    places = rows.select("source_file", "source_format", "source_index", "line_start").unique().rows()
+    assert places == [("test.json", "csl-json", record["source_index"], None)]
+
+
+def test_a_paper_of_several_records_is_traced_to_the_first_of_them() -> None:
+    tables = tables_of(RECORD, RECORD, RECORD)
+    assert tables["papers"].height == 1
+    tables["papers"] = tables["papers"].with_columns(year=pl.lit(99999, pl.Int32))
+    rejects = validate_tables(tables, REJECTS.empty())["rejects"]
+    assert rejects.filter(table="papers")["source_index"].to_list() == [1]
+    assert rejects.filter(pl.col("table").is_null())["source_index"].to_list() == [1, 2, 3]
+
+
+def test_a_row_that_names_no_known_record_has_no_dump() -> None:
+    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    stray = tables["papers"].head(1).with_columns(paper_id=pl.lit("P" + "0" * 16))
+    tables["papers"] = pl.concat([tables["papers"], stray])
+    (row,) = validate_tables(tables, REJECTS.empty())["rejects"].to_dicts()
+    assert (row["table"], row["source_file"], row["reason"]) == ("papers", None, "papers.paper_id.reference")
 
 
 @pytest.mark.parametrize("lost", ["sources", "mentions"])

@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from schemas.exchange.keys import ASSIGNMENTS
+from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.papers import ASSIGNMENTS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
+from tasks.transform.authors.cluster import cluster_authors
+from tasks.transform.authors.cores import block_authors
+from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import AuthorTables, merge_authors
-from tasks.transform.authors.resolve import resolve_authors
+from tasks.transform.authors.score import score_authors
+from tasks.transform.authors.variants.block import block_variants
+from tasks.transform.authors.variants.cluster import cluster_variants
+from tasks.transform.authors.variants.score import score_variants
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,13 @@ def mentions_of(given: Lake) -> pl.DataFrame:
 def resolve(given: Lake) -> AuthorTables:
     """Resolve the authors of a lake, from names to tables."""
     mentions = mentions_of(given)
-    clusters, links = resolve_authors(describe_places(mentions), given.papers)
+    cores = block_authors(describe_places(mentions))
+    clusters, links = cluster_authors(cores, score_authors(cores, given.papers))
+    scored = score_variants(clusters, block_variants(clusters))
+    clusters, links = cluster_variants(clusters, scored, links)
+    identified = identify_authors(mentions, clusters, IDENTITIES.empty())
     inferred = infer_owners(clusters, given.assignments)
-    return merge_authors(mentions, clusters, links, inferred, given.papers, given.sources)
+    return merge_authors(mentions, clusters, identified, links, inferred, given.papers, given.sources)
 
 
 def persons(tables: AuthorTables) -> set[frozenset[str]]:

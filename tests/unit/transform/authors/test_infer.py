@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import polars as pl
 
+from tasks.transform.authors.infer import infer_owners
 from tests.unit.transform.authors.lakes import Lake, Paper, lake, paper, resolve
 
 
@@ -60,3 +62,29 @@ def test_a_paper_on_the_pages_of_two_persons_gets_neither() -> None:
     )
     assert len(inferred(given)) == 1
     assert inferred(both) == []
+
+
+def owners(
+    clusters: list[tuple[str, int]], listed: Sequence[tuple[str, str, str | None]]
+) -> list[tuple[str, int, float]]:
+    """Infer owners from places (paper, person) and records (record, paper, page)."""
+    places = pl.DataFrame(clusters, schema={"paper_id": pl.String, "cluster": pl.Int64}, orient="row")
+    schema = dict.fromkeys(("source_id", "paper_id", "page"), pl.String)
+    found = infer_owners(places, pl.DataFrame(listed, schema=schema, orient="row"))
+    return found.select("source_id", "cluster", "confidence").rows()
+
+
+def test_the_more_papers_are_the_owners_the_surer_is_the_next_one() -> None:
+    listed = [(f"S{number}", f"P{number}", "page") for number in range(5)]
+    assert owners([(f"P{number}", 7) for number in range(3)], listed) == [("S3", 7, 4 / 5), ("S4", 7, 4 / 5)]
+    assert owners([(f"P{number}", 7) for number in range(4)], listed) == [("S4", 7, 5 / 6)]
+
+
+def test_a_paper_that_a_page_lists_twice_counts_once() -> None:
+    listed = [(f"S{number}", paper, "page") for number, paper in enumerate(("P0", "P0", "P1", "P2"))]
+    assert owners([("P0", 7), ("P1", 7)], listed) == []
+
+
+def test_the_records_of_a_paper_that_stand_on_no_page_infer_nothing() -> None:
+    listed = [(f"S{number}", f"P{number}", "page") for number in range(4)]
+    assert owners([(f"P{number}", 7) for number in range(3)], [*listed, ("S9", "P3", None)]) == [("S3", 7, 4 / 5)]

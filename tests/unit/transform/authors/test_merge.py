@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 import pytest
 
+from tasks.transform.authors.merge import _confidence
 from tests.unit.transform.authors.lakes import Author, Paper, lake, paper, resolve
 
 
@@ -69,3 +72,61 @@ def test_a_form_that_one_of_many_mentions_prints_is_not_the_name() -> None:
     assert author["display_name"] == "Gustavo Rosa"
     assert author["name_counts"][0] == {"name": "Rosa, Gustavo", "n_mentions": 30}
     assert author["name_variants"] == ["Rosa, Gustavo", "Rosa, Gustavo Hemrique"]
+
+
+def rosas(*forms: tuple[str, int]) -> str:
+    """Return the name of a person of whom papers print these forms so many times."""
+    papers = [paper(form, "Lee, Yin Tat", "Wu, Yue") for form, times in forms for _ in range(times)]
+    authors = resolve(lake(*papers)).authors.filter(pl.col("family_name") == "Rosa")
+    assert authors.height == 1
+    return str(authors["display_name"].item())
+
+
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [
+        ((("Rosa, G. H.", 3), ("Rosa, Gustavo", 1)), "Gustavo Rosa"),  # names spelt out before more names
+        ((("Rosa, Gustavo", 3), ("Rosa, Gustavo H.", 1)), "Gustavo H. Rosa"),  # more names before more mentions
+        ((("Rosa, Gustavo", 19), ("Rosa, Gustavo Hem", 1)), "Gustavo Hem Rosa"),  # in a twentieth of the mentions
+        ((("Rosa, Gustavo", 20), ("Rosa, Gustavo Hem", 1)), "Gustavo Rosa"),
+        ((("Rosa, Gustávo", 2), ("Rosa, Gustavo", 1)), "Gustávo Rosa"),  # the form that is printed most often
+        ((("Rosa, Gustavo-H", 1), ("Rosa, Gustavo H", 1)), "Gustavo H Rosa"),
+    ],
+)
+def test_the_fullest_form_that_is_well_attested_is_shown(forms: tuple[tuple[str, int], ...], shown: str) -> None:
+    assert rosas(*forms) == shown
+
+
+def test_the_orcid_and_the_suffix_that_are_stated_most_often_are_shown() -> None:
+    ada, eve = "0000-0002-1825-0097", "0000-0002-1694-233X"
+    records = tuple(
+        (Author(name, (), orcid), "Lee, Yin Tat")
+        for name, orcid in (("King, Martin", eve), ("King, Martin, Jr.", ada), ("King, Martin", ada))
+    )
+    king = resolve(lake(Paper(records=records))).authors.filter(pl.col("family_name") == "King")
+    assert king.select("orcid", "suffix", "display_name").rows() == [(ada, "Jr.", "Martin King Jr.")]
+
+
+def confidence(*links: tuple[int, int, str, float]) -> dict[str, float]:
+    """Return how sure persons are: places 0 and 1 are one core, 2 and 3 others of the same person, 4 of another."""
+    placed = pl.DataFrame(
+        {"index": range(5), "core": [0, 0, 2, 3, 4], "author_id": ["A", "A", "A", "A", "B"]},
+    )
+    schema = {"left": pl.Int64, "right": pl.Int64, "decision": pl.String, "score": pl.Float64}
+    return dict(_confidence(placed, pl.DataFrame(links, schema=schema, orient="row")).iter_rows())
+
+
+def test_a_person_is_as_sure_as_the_weakest_link_between_cores() -> None:
+    found = confidence((0, 1, "merged", 0.1), (0, 2, "merged", 2.0), (2, 3, "merged", 1.0), (3, 4, "review", -0.5))
+    assert found == pytest.approx({"A": 1 / (1 + math.exp(-1.0))})
+
+
+def test_links_that_leave_no_doubt_make_a_person_certain() -> None:
+    assert confidence((0, 2, "merged", 5.0), (2, 3, "merged", 9.0)) == {}
+    assert confidence((0, 2, "merged", 4.9)) == pytest.approx({"A": 1 / (1 + math.exp(-4.9))})
+
+
+def test_a_sole_author_is_the_first_and_the_second_of_two_the_last() -> None:
+    tables = resolve(lake(paper("Cai, Qin"), paper("Li, Wei", "Wu, Yue")))
+    found = dict(tables.authorships.select("raw_name", "author_position").iter_rows())
+    assert found == {"Cai, Qin": "first", "Li, Wei": "first", "Wu, Yue": "last"}

@@ -1,35 +1,141 @@
-"""The evidence for two clusters under different names."""
+"""The evidence for two cores of one name, and the prior of the name."""
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors.score import score_variants
+from tasks.transform.authors import score
+from tasks.transform.authors.score import score_pairs, weigh_evidence
+from tasks.transform.authors.vectors import KINDS
 
-CANDIDATE = {"left": [0], "right": [1], "level": ["initial"], "unambiguous": [True], "same_orcid": [False]}
+Core = dict[str, float]
 
 
-def score_of(given_names: tuple[list[str], list[str]], *, coauthors: bool) -> float:
-    """Score two clusters of one place each, whose names are a little commoner than an initial may be."""
-    clusters = pl.DataFrame(
+def sigmoid(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def logit(share: float) -> float:
+    return math.log(share / (1 - share))
+
+
+def column(*values: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array(values, dtype=float)[:, None]
+
+
+def test_evidence_is_so_much_times_the_cosine_and_has_its_own_weight_where_either_lacks_it() -> None:
+    products, left, right = column(1.0, 0.0, 0.0, 1.5), column(4.0, 2.0, 0.0, 1.0), column(1.0, 3.0, 1.0, 9.0)
+    weighed = weigh_evidence(products, left, right, np.array([1.0]))
+    assert weighed.ravel().tolist() == pytest.approx([4.5 * 0.5, 0.0, 1.0, 2.5 * 0.5, -3.3])
+    nothing = weigh_evidence(column(0, 0, 0, 0), column(0, 0, 0, 0), column(0, 0, 0, 0), np.array([1.0]))
+    assert nothing.ravel().tolist() == pytest.approx([0.2, 0.9, 1.0, 0.2, -3.3])
+
+
+def test_a_larger_cluster_is_joined_more_readily() -> None:
+    none = column(0, 0, 0, 0)
+    assert weigh_evidence(none, none, none, np.array([10.0]))[-1].item() == pytest.approx(-3.3 + 0.22 * math.log(10))
+
+
+def pairs_of(block: int, first: int, *cores: Core) -> pl.DataFrame:
+    """Make the pairs of the cores of one name, which are alike in nothing; a core says what it has, by kind."""
+    rows: list[tuple[float | None, ...]] = []
+    for one, core in enumerate(cores):
+        known = [core.get(kind, 0.0) for kind in KINDS]
+        rows.append((block, first + one, first + one, *known, int(core.get("places", 1))))
+        rows += [(block, first + one, first + other, *[0.0] * 4, None) for other in range(one + 1, len(cores))]
+    schema = {"block": pl.Int64, "left": pl.Int64, "right": pl.Int64, **dict.fromkeys(KINDS, pl.Float64)}
+    return pl.DataFrame(rows, schema={**schema, "n_places": pl.Int64}, orient="row")
+
+
+def cores_of(commonness: float, given: str, size: int, first: int = 0, name: int = 0) -> pl.DataFrame:
+    return pl.DataFrame(
         {
-            "index": [0, 1, 2, 3],
-            "paper_id": ["P0", "P1", *(("P0", "P1") if coauthors else ("P2", "P3"))],
-            "block_key": ["tang j", "tang j", "lee y", "wu y"],
-            "given_tokens": [*given_names, ["y"], ["y"]],
-            "commonness": [0.3, 0.03, 0.1, 0.1],
-            "cluster": [0, 1, 2, 3],
+            "core": range(first, first + size),
+            "name": [name] * size,
+            "commonness": [commonness] * size,
+            "given_tokens": [[given]] * size,
         }
     )
-    return float(score_variants(clusters, pl.DataFrame(CANDIDATE))["score"][0])
 
 
-def test_initials_without_coauthors_may_be_commoner() -> None:
-    initials = (["j"], ["j", "x"])
-    assert score_of(initials, coauthors=True) < 0 <= score_of(initials, coauthors=False)
+def prior(share: float, circles: int, evidence: float) -> float:
+    """Return the prior of a name before the lake is looked at."""
+    return -1.85 - 0.36 * math.log(share) - 0.52 * math.log(circles + 1) + 0.2 * evidence
 
 
-@pytest.mark.parametrize("coauthors", [True, False])
-def test_a_full_name_asks_as_much_without_coauthors(coauthors: bool) -> None:
-    assert score_of((["j"], ["jian"]), coauthors=coauthors) < 0
+def drawn(odds: float, places: int) -> float:
+    """Return what the only name of a lake says of the lake."""
+    one_person = sigmoid(odds)
+    of_lake = (0.6 * 100 + one_person * places) / (100 + places)
+    return logit((one_person * places + 1000 * of_lake) / (places + 1000))
+
+
+@pytest.mark.parametrize(
+    ("commonness", "given", "share"),
+    [
+        (1e-6, "wei", 1e-6),
+        (1e-6, "w", 1e-7),
+        (1e-3, "wei", 3e-6),
+        (1e-12, "wei", 1e-8),
+    ],
+)
+def test_the_prior_of_a_name_is_that_of_how_common_it_is(commonness: float, given: str, share: float) -> None:
+    scored = score_pairs(cores_of(commonness, given, 2), pairs_of(0, 0, {"places": 3}, {"places": 2}))
+    evidence = 0.2 + 0.9 + 1.0 + 0.2 - 3.3 + 0.22 * math.log(3)
+    wanted = prior(share, 0, evidence)
+    wanted += 1.3 * drawn(wanted + evidence, 5)
+    assert scored["prior"].to_list() == pytest.approx([wanted])
+    assert scored["score"].to_list() == pytest.approx([evidence + wanted])
+    assert scored["name"].to_list() == pytest.approx([-3.3 + 0.22 * math.log(3) + wanted])
+
+
+def test_many_circles_of_coauthors_that_never_meet_are_many_persons() -> None:
+    circles = score_pairs(cores_of(1e-6, "wei", 2), pairs_of(0, 0, {"coauthor": 1.0}, {"coauthor": 1.0}))
+    evidence = 0.2 + 0.0 + 1.0 + 0.2 - 3.3
+    wanted = prior(1e-6, 2, evidence)
+    assert circles["prior"].to_list() == pytest.approx([wanted + 1.3 * drawn(wanted + evidence, 2)])
+
+
+def test_the_prior_is_of_each_name_and_its_cores_agree_as_a_whole() -> None:
+    pairs = pl.concat([pairs_of(0, 0, {}, {}, {}), pairs_of(1, 3, {"title": 1.0}, {"title": 1.0})])
+    cores = pl.concat([cores_of(1e-6, "wei", 3), cores_of(1e-6, "lei", 2, first=3, name=1)])
+    scored = score_pairs(cores, pairs)
+    priors = scored.select("block", "prior").unique().sort("block")
+    assert priors["block"].to_list() == [0, 1]
+    assert priors["prior"][0] > priors["prior"][1]  # of titles that differ more is known than of no titles
+    assert scored.filter(block=0).height == 3
+
+
+def blocks(*rows: tuple[float, int, int]) -> pl.DataFrame:
+    """Make names with their prior, places and circles."""
+    schema = {"prior": pl.Float64, "places": pl.Int64, "circles": pl.UInt32}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(evidence=0.0)
+
+
+def test_a_lake_in_which_names_are_one_person_each_says_so_of_every_name_and_of_few_names_little() -> None:
+    many = score._lake_prior(blocks((3.0, 10**7, 0)))[0]
+    few = score._lake_prior(blocks((3.0, 1, 0)))[0]
+    assert many == pytest.approx(3.0, abs=0.01)
+    assert few == pytest.approx(logit(0.6), abs=0.02)
+
+
+def test_names_are_judged_by_those_with_about_as_many_circles() -> None:
+    found = score._lake_prior(blocks((3.0, 10**7, 0), (-3.0, 10**7, 1), (-3.0, 10**7, 2), (0.0, 1, 40))).to_list()
+    assert found[:3] == pytest.approx([3.0, -3.0, -3.0], abs=0.01)
+    of_lake = (sigmoid(3.0) + 2 * sigmoid(-3.0)) / 3
+    assert found[3] == pytest.approx(logit(of_lake), abs=0.01)
+
+
+def test_a_name_of_many_cores_is_compared_in_windows_of_cores_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    years = [2004, 1990, 2003, 1991, None]
+    known = pl.DataFrame({"row": range(5), "core": range(10, 15), "name": [7] * 5, "first_year": years})
+    whole = score._pairs_of_cores(known)
+    assert whole.height == 5 * 6 // 2
+    assert whole["block"].n_unique() == 1
+    monkeypatch.setattr(score, "MAX_CORES", 2)
+    apart = score._pairs_of_cores(known).filter(pl.col("left") < pl.col("right"))
+    assert apart.select("left", "right").rows() == [(11, 13), (10, 12)]

@@ -80,9 +80,9 @@ def test_only_a_dump_that_has_names_can_lack_them() -> None:
 
 def test_a_catalogue_is_named_by_the_record_or_by_a_format_that_only_it_writes() -> None:
     described = describe(
-        {"title": "Lakes", "source_format": "dblp-xml"},
-        {"title": "Lakes", "source_format": "dblp-xml", "source_name": "A library"},
-        {"title": "Lakes", "source_format": "bibtex"},
+        {"title": "Lakes", "format_catalogue": "DBLP"},
+        {"title": "Lakes", "format_catalogue": "DBLP", "source_name": "A library"},
+        {"title": "Lakes"},
     )
     assert described["listed_by"].to_list() == ["DBLP", "A library", None]
 

@@ -1,0 +1,113 @@
+"""Constraints: what keeps two cores or clusters apart, whatever else agrees.
+
+Two places of one paper are never one person. A person has one suffix, one ORCID iD unless all else agrees, and one life
+in print.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.chunks import row_products
+
+OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
+PAIRS_AT_ONCE = 100_000
+IDENTITIES = ("suffix", "orcid")
+MAX_CAREER = 75  # years from the first paper to the last
+MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
+
+
+def paper_of(places: pl.DataFrame) -> Ints:
+    """Number the paper of every place: two places of a paper are never one person."""
+    return places["paper_id"].rank("dense").cast(pl.Int64).to_numpy()
+
+
+def identities(places: pl.DataFrame) -> dict[str, Ints]:
+    """Number what one person has only one of, the suffix and the ORCID iD; -1 where a place states none."""
+    return {column: places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in IDENTITIES}
+
+
+def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
+    """Return the components that hold two places of one paper, two ORCIDs or two suffixes."""
+    held = keyed.select("paper_id", "orcid", "suffix", component=pl.Series(component)).group_by("component")
+    counts = held.agg(
+        twice=pl.len() > pl.col("paper_id").n_unique(),
+        orcids=pl.col("orcid").drop_nulls().n_unique(),
+        suffixes=pl.col("suffix").drop_nulls().n_unique(),
+    )
+    broken = counts.filter(pl.col("twice") | (pl.col("orcids") > 1) | (pl.col("suffixes") > 1))
+    return broken["component"].sort().to_numpy()
+
+
+def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return for each pair of cores what keeps them two persons; null where nothing does.
+
+    Args:
+        cores: What `block_authors` gives.
+        scored: What `score_pairs` gives.
+        pairs: What `score_authors` gives; reads what is known of single cores.
+
+    Returns:
+        paper (they share one), suffix (they state different ones), orcid (they state different ones, and their score
+        is below OUTWEIGHS_ORCID), or career (together they would be a longer life in print than anybody's, or more
+        papers a year).
+    """
+    left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
+    otherwise = {
+        name: stated_otherwise(core.size, core, values, left, right) for name, values in identities(cores).items()
+    }
+    otherwise["orcid"] &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
+    reasons = {
+        "paper": pl.Series(share_a_paper(core.size, core, paper_of(cores), left, right), dtype=pl.Boolean),
+        **{name: pl.Series(states, dtype=pl.Boolean) for name, states in otherwise.items()},
+        "career": _implausible(scored, pairs),
+    }
+    holds = pl.DataFrame(reasons)
+    return holds.select(pl.coalesce(pl.when(name).then(pl.lit(name)) for name in reasons)).to_series()
+
+
+def _implausible(scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return for each pair of cores whether their union would be longer or busier than a life in print."""
+    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", "first_year", "last_year")
+    both = (
+        scored.select("left", "right")
+        .join(itself, on="left", how="left", maintain_order="left")
+        .join(itself, left_on="right", right_on="left", suffix="_right", how="left", maintain_order="left")
+    )
+    first, last = pl.min_horizontal("first_year", "first_year_right"), pl.max_horizontal("last_year", "last_year_right")
+    years = last - first + 1
+    too_long = years > MAX_CAREER
+    too_busy = (pl.col("n_places") + pl.col("n_places_right")) > MAX_PAPERS_A_YEAR * years
+    return both.select(apart=(too_long | too_busy).fill_null(value=False)).to_series()
+
+
+def share_a_paper(size: int, group: Ints, paper: Ints, left: Ints, right: Ints) -> Bools:
+    """Return for each pair of groups whether places of both are on one paper.
+
+    Args:
+        size: How many groups there are.
+        group: The group of every place.
+        paper: The paper of every place.
+        left: One group of each pair.
+        right: The other group of each pair.
+    """
+    held = sparse.csr_array((np.ones(group.size), (group, paper)), shape=(size, int(paper.max(initial=0)) + 1))
+    return np.asarray(row_products(held, left, right, PAIRS_AT_ONCE) > 0)
+
+
+def stated_otherwise(size: int, group: Ints, values: Ints, left: Ints, right: Ints) -> Bools:
+    """Return for each pair of groups whether both state a value, and not the same.
+
+    Args:
+        size: How many groups there are.
+        group: The group of every place.
+        values: The value that every place states; -1 for none.
+        left: One group of each pair.
+        right: The other group of each pair.
+    """
+    stated = np.full(size, -1)
+    np.maximum.at(stated, group, values)
+    return np.asarray((stated[left] >= 0) & (stated[right] >= 0) & (stated[left] != stated[right]))

@@ -1,0 +1,115 @@
+"""The second round of clustering: clusters under names that are one name written differently, best first.
+
+The constraints of the first round hold, and no cluster has two names that cannot be one person's.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from tasks.transform.authors.cluster import Clustered
+from tasks.transform.authors.constraints import identities, paper_of, share_a_paper, stated_otherwise
+from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW
+from tasks.transform.authors.variants.bounds import within_bounds
+from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
+from tasks.transform.authors.variants.matches import links_of_variants
+from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.clustering import CONTRADICTION, SIZE, cluster_best_first
+from tasks.transform.linkage.components import components
+from tasks.transform.linkage.pairs import pairs_sharing
+
+
+def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
+    """Unite clusters under names that are one name written differently.
+
+    Pairs are taken from the highest score down. Two clusters stay apart if any of the names in them are in
+    conflict, or one of the constraints of the first round forbids it: "J. Smith" joins John or James, and not both.
+
+    Args:
+        clusters: What `cluster_authors` gives.
+        pairs: What `score_variants` gives.
+        links: The links of the first round.
+    """
+    accepted, oversized = within_bounds(pairs.filter(pl.col("score") >= 0))
+    involved = np.unique(accepted.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    opposed = _opposed_clusters(clusters, involved, accepted)
+    found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
+    review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= MIN_REVIEWED))
+    decided = pl.concat(
+        [
+            accepted.filter(pl.Series(found.united)).with_columns(decision=pl.lit(MERGED), kept_apart_by=None),
+            review.with_columns(decision=pl.lit(REVIEW), kept_apart_by=None),
+            accepted.with_columns(decision=pl.lit(APART), kept_apart_by=found.refused_by).drop_nulls("kept_apart_by"),
+            oversized.with_columns(decision=pl.lit(APART), kept_apart_by=pl.lit(SIZE)),
+        ],
+        how="vertical_relaxed",
+    )
+    united = _rename(clusters, involved, involved[found.cluster])
+    return Clustered(united, pl.concat([links, links_of_variants(decided)]).sort("left", "right"))
+
+
+def _rename(clusters: pl.DataFrame, before: Ints, after: Ints) -> pl.DataFrame:
+    """Give the places of some clusters another cluster."""
+    renamed = pl.DataFrame(
+        {"cluster": before, "united": after}, schema={"cluster": clusters.schema["cluster"], "united": pl.Int64}
+    )
+    return (
+        clusters.join(renamed, on="cluster", how="left", maintain_order="left")
+        .with_columns(cluster=pl.coalesce("united", "cluster"))
+        .drop("united")
+    )
+
+
+def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> dict[str, tuple[Ints, Ints]]:
+    """Return the pairs of involved clusters that are never together, within the components that pairs could unite.
+
+    Returns:
+        For each constraint, by its name, the pairs that it keeps apart: paper, suffix, orcid, and contradiction, which
+        is that their names cannot be one person's.
+    """
+    left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
+    one, other = _pairs_in_components(components(involved.size, left, right))
+    members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
+    number = np.searchsorted(involved, members["cluster"].to_numpy())
+    names = NamePairs(members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True))
+    apart = {
+        "paper": share_a_paper(involved.size, number, paper_of(members), one, other),
+        **{
+            name: stated_otherwise(involved.size, number, values, one, other)
+            for name, values in identities(members).items()
+        },
+        CONTRADICTION: ~names.compatible(one, other) & ~_reconciled(accepted, involved, one, other),
+    }
+    return {name: (one[holds], other[holds]) for name, holds in apart.items()}
+
+
+def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
+    """Return for each pair of clusters whether their names, though in conflict by the letter, are forms of one.
+
+    They are if the pair is accepted, and so are the initials and longer forms of both: where Bill Byrne is
+    William Byrne, he can be W. Byrne too.
+    """
+    direct = accepted.select("left", "right")
+    links = pl.concat([direct, direct.select(left="right", right="left")])
+    itself = pl.DataFrame({"left": involved, "right": involved})
+    near = pl.concat([links, itself])
+    unlike = accepted.filter(~pl.col("level").is_in(BY_THE_LETTER)).select("left", "right")
+    unlike = pl.concat([unlike, unlike.select(left="right", right="left")])
+    reached = (
+        near.join(unlike, left_on="right", right_on="left", suffix="_unlike")
+        .join(near, left_on="right_unlike", right_on="left", suffix="_far")
+        .select("left", right="right_far")
+    )
+    known = pl.concat([near, reached]).unique()
+    pairs = pl.DataFrame({"left": involved[one], "right": involved[other]})
+    found = pairs.join(known.with_columns(known=True), on=["left", "right"], how="left", maintain_order="left")
+    return found["known"].fill_null(value=False).to_numpy()
+
+
+def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
+    """Pair the items of every component."""
+    items = pl.DataFrame({"item": np.arange(component.size), "component": component})
+    pairs = pairs_sharing(items, "item", "component").sort("left", "right")
+    return pairs["left"].to_numpy(), pairs["right"].to_numpy()

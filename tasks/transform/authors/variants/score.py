@@ -1,0 +1,114 @@
+"""The evidence for two clusters under different names being one person: the coauthors that they share, by rarity."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tasks.transform.authors.coauthors import coarse_coauthors
+from tasks.transform.authors.cores import SAME_ORCID
+from tasks.transform.authors.variants.differences import DIFFERENCES
+from tasks.transform.linkage.term_information import information
+
+NAMESAKES = 6.0  # times the logarithm of how much commoner a name is than is usual, which is asked beside
+RARE_NAME = 0.7  # times that of how much rarer it is, which is not asked
+MIN_COMMONNESS = 1e-9
+UNTOLD = 2.0  # times as common initials may be where one of the two has no coauthors: to share none tells nothing then
+
+
+def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+    """Weigh what the clusters of each candidate pair share: coauthors, and the ORCID iD.
+
+    A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
+    (`DIFFERENCES`), and common names ask for more. An unambiguous pair scores at least by how much rarer its
+    name is than that kind asks; less is asked of two forms in initials, "Tang, J." and "Tang, J. X.", of which one has
+    no coauthors to share.
+
+    Args:
+        clusters: The places with the columns that `block_authors` and `cluster_authors` add.
+        candidates: What `block_variants` gives.
+
+    Returns:
+        The candidates with coauthors (the rarity of the shared ones), orcid, name (what the difference between the
+        names asks for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
+    """
+    around = coarse_coauthors(clusters)
+    both = _both_sides(_names_of(clusters, around), candidates).join(
+        _shared_coauthors(candidates, around, clusters["cluster"].n_unique()), on=["left", "right"], how="left"
+    )
+    orcid = pl.when("same_orcid").then(pl.lit(SAME_ORCID)).otherwise(0.0)
+    return (
+        both.with_columns(orcid=orcid)
+        .with_columns(score=_score().round(6), coauthors=pl.col("coauthors").fill_null(0.0))
+        .with_columns(name=pl.col("score") - pl.col("coauthors") - pl.col("orcid"))
+        .select(*candidates.columns, "coauthors", "orcid", "name", "score")
+        .sort("left", "right")
+    )
+
+
+def _shared_coauthors(candidates: pl.DataFrame, around: pl.DataFrame, n_clusters: int) -> pl.DataFrame:
+    """Add up the rarity of the coauthors that the clusters of each pair share.
+
+    Returns:
+        Columns left, right, coauthors; pairs that share none have no row.
+    """
+    rarity = around.group_by("coauthor").agg(rarity=information(n_clusters, pl.len()))
+    ours = candidates.select("left", "right").join(around, left_on="left", right_on="cluster")
+    return (
+        ours.join(around, left_on=["right", "coauthor"], right_on=["cluster", "coauthor"])
+        .join(rarity, on="coauthor")
+        .sort("left", "right", "coauthor")
+        .group_by("left", "right", maintain_order=True)
+        .agg(coauthors=pl.col("rarity").sum())
+    )
+
+
+def _names_of(clusters: pl.DataFrame, around: pl.DataFrame) -> pl.DataFrame:
+    """Describe the name of every cluster.
+
+    Returns:
+        Columns cluster, commonness, initials (whether every first name is an initial), alone (whether it has no
+        coauthors).
+    """
+    initials = pl.col("given_tokens").list.first().str.len_chars() == 1
+    named = clusters.group_by("cluster").agg(pl.col("commonness").max(), initials=initials.fill_null(value=False).all())
+    return named.with_columns(alone=~pl.col("cluster").is_in(around["cluster"].implode()))
+
+
+def _both_sides(named: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+    """Join what is known of the names of both clusters; the columns of the second end in _right."""
+    return candidates.join(named, left_on="left", right_on="cluster").join(
+        named, left_on="right", right_on="cluster", suffix="_right"
+    )
+
+
+def _score() -> pl.Expr:
+    """Return the score of a pair: by what the clusters share, or by how rare an unambiguous name is."""
+    asked = _asked()
+    shares = pl.col("coauthors").is_not_null() | pl.col("same_orcid")
+    by_coauthors = pl.when(shares).then(pl.col("coauthors").fill_null(0.0) + pl.col("orcid") - asked)
+    allowed = _allowed()
+    excess = (allowed / pl.max_horizontal("commonness", "commonness_right", MIN_COMMONNESS)).log()
+    by_name = pl.when(pl.col("unambiguous") & (allowed > 0)).then(excess)
+    return pl.max_horizontal(by_coauthors, by_name).fill_null(-asked - 1)
+
+
+def _asked() -> pl.Expr:
+    """Return the rarity that shared coauthors must have together: more for a common name, less for a rare one."""
+    rarer, commoner = (of("commonness", "commonness_right") for of in (pl.min_horizontal, pl.max_horizontal))
+    telling = pl.when(pl.col("level") == "initial").then(rarer).otherwise(commoner)
+    beyond = (telling / _by_level("usual_commonness")).log()
+    asked = _by_level("shared_rarity") + NAMESAKES * beyond.clip(0) + RARE_NAME * beyond.clip(None, 0)
+    return asked.clip(0)
+
+
+def _allowed() -> pl.Expr:
+    """Return how common the name of an unambiguous pair may be where the two share no coauthors."""
+    untold = (pl.col("alone") | pl.col("alone_right")) & pl.col("initials") & pl.col("initials_right")
+    allowed = _by_level("unshared_commonness")
+    return pl.when(untold).then(allowed * UNTOLD).otherwise(allowed)
+
+
+def _by_level(asked: str) -> pl.Expr:
+    """Return what the kind of difference of each pair asks for, by an attribute of Difference."""
+    of_level = {level: getattr(difference, asked) for level, difference in DIFFERENCES.items()}
+    return pl.col("level").replace_strict(of_level, return_dtype=pl.Float64)

@@ -1,0 +1,56 @@
+"""Components: the items that pairs connect, and the links that hold a component together."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+from tasks.transform.linkage.arrays import Ints
+
+
+def components(size: int, left: Ints, right: Ints) -> Ints:
+    """Number the components of items that pairs connect.
+
+    Args:
+        size: How many items there are; they are the numbers from 0.
+        left: One item of each pair.
+        right: The other item of each pair.
+
+    Returns:
+        The component of every item, from 0.
+    """
+    graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
+    _, component = connected_components(graph, directed=False)
+    return np.asarray(component, dtype=np.int64)
+
+
+def lowest_members(group: Ints) -> Ints:
+    """Return the lowest item of the group of every item: the name of the group that does not depend on its number.
+
+    Args:
+        group: The group of every item, such as its component.
+    """
+    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse], dtype=np.int64)
+
+
+def predecessors(size: int, left: Ints, right: Ints) -> Ints:
+    """Return for every item the one before it on the shortest way from the lowest item of its component.
+
+    The links from each item to its predecessor are a tree for each component.
+
+    Args:
+        size: How many items there are; they are the numbers from 0.
+        left: One item of each pair.
+        right: The other item of each pair.
+
+    Returns:
+        The predecessor of every item; the lowest item of a component has none, which is -1.
+    """
+    lowest = np.unique(lowest_members(components(size, left, right)))
+    above = size  # one more item, linked to the lowest item of each component, so that one search reaches them all
+    ends = np.concatenate([left, np.full(lowest.size, above)]), np.concatenate([right, lowest])
+    graph = csr_array((np.ones(ends[0].size), ends), shape=(size + 1, size + 1))
+    _, before = breadth_first_order(graph, above, directed=False, return_predecessors=True)
+    return np.where(before[:size] == above, -1, before[:size]).astype(np.int64)

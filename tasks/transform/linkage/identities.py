@@ -1,0 +1,112 @@
+"""Identities: which cluster keeps which id of the version before, and new ids for the rest.
+
+A cluster is followed by its members: by the member itself, and where the version before does not have it, by what it
+says, so that a record keeps its paper when its dump is read again with another record in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from tasks.minting import mint_ids
+
+Mint = Callable[[Iterable[tuple[str, int]]], list[str]]
+
+
+def minted_from_content(prefix: str) -> Mint:
+    """Return what mints ids from the content of a member, and from the attempt where it is not the first.
+
+    Args:
+        prefix: The letter that the ids begin with.
+    """
+
+    def mint(seeds: Iterable[tuple[str, int]]) -> list[str]:
+        return mint_ids(prefix, ((content,) if attempt == 1 else (content, attempt) for content, attempt in seeds))
+
+    return mint
+
+
+def identify(members: pl.DataFrame, before: pl.DataFrame, mint: Mint) -> pl.DataFrame:
+    """Return the id of each cluster.
+
+    A cluster takes the id of the version before with which it shares most members; of several, the least id. An id goes
+    to one cluster: to the one that shares most members with it; of several, to the one whose least content is less.
+    What is left gets an id that is minted from its least content, and never one that the version before has. Where two
+    clusters have the same least content, their ids are minted from it and the order of their members.
+
+    Args:
+        members: Columns cluster, member (unique) and content.
+        before: The table IDENTITIES: the members of the version before; empty for a new lake.
+        mint: Mints ids from contents and attempts.
+
+    Returns:
+        The columns cluster and id, one row a cluster.
+    """
+    first = (
+        members.sort("content", "member")
+        .group_by("cluster", maintain_order=True)
+        .agg(pl.col("content", "member").first())
+    )
+    kept = _kept_ids(_shared_members(members, before), first)
+    rest = first.join(kept, on="cluster", how="anti", maintain_order="left")
+    return pl.concat([kept, _minted_ids(rest, before["id"].unique(), mint)])
+
+
+def _shared_members(members: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Count the members that each cluster shares with each id of the version before.
+
+    Returns:
+        The columns cluster, id and shared.
+    """
+    same = members.select("cluster", "member").join(before.select("member", "id"), on="member")
+    new = members.join(before, on="member", how="anti")
+    gone = before.join(members, on="member", how="anti").select("content", "id").unique()
+    alike = new.select("cluster", "member", "content").join(gone, on="content")
+    votes = pl.concat([same.select("cluster", "id"), alike.select("cluster", "id")])
+    return votes.group_by("cluster", "id").len("shared")
+
+
+def _kept_ids(shared: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+    """Give each id to one cluster at most, and to each cluster one id at most, those that share most first.
+
+    Args:
+        shared: Columns cluster, id and shared.
+        first: Columns cluster, content and member: the first member of each cluster.
+
+    Returns:
+        The columns cluster and id.
+    """
+    order = ["shared", "id", "content", "member"]
+    left = shared.join(first, on="cluster").sort(order, descending=[name == "shared" for name in order])
+    left = left.select("cluster", "id")
+    kept = [left.clear()]
+    while not left.is_empty():
+        best = left.filter(pl.col("cluster").is_first_distinct() & pl.col("id").is_first_distinct())
+        kept.append(best)
+        for side in ("cluster", "id"):
+            left = left.join(best, on=side, how="anti", maintain_order="left")
+    return pl.concat(kept)
+
+
+def _minted_ids(first: pl.DataFrame, taken: pl.Series, mint: Mint) -> pl.DataFrame:
+    """Mint an id for each cluster, none of which is taken.
+
+    Args:
+        first: Columns cluster, content and member: the first member of each cluster.
+        taken: The ids of the version before.
+        mint: Mints ids from contents and attempts.
+
+    Returns:
+        The columns cluster and id.
+    """
+    attempts = first.with_columns(
+        attempt=pl.col("member").rank("ordinal").over("content").cast(pl.Int64), n_alike=pl.len().over("content")
+    )
+    while True:
+        ids = pl.Series("id", mint(attempts.select("content", "attempt").iter_rows()), dtype=pl.String)
+        is_taken = ids.is_in(taken.implode())
+        if not is_taken.any():
+            return attempts.select("cluster").with_columns(ids)
+        attempts = attempts.with_columns(attempt=pl.col("attempt") + pl.when(is_taken).then("n_alike").otherwise(0))

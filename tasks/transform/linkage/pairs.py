@@ -1,0 +1,110 @@
+"""Pairs: the candidate pairs of a block, and which of many pairs are shown.
+
+A block is the items that share a key. A block that is too large is windowed: `neighbours_within` pairs each item with
+the next few of its block, and `windows` cuts a block into parts whose items are all paired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from tasks.transform.linkage.arrays import Hashes, Ints
+
+MAX_PAIRS = 500_000  # of one block; a block that would have more has a narrower window
+
+
+def neighbours_within(key: Hashes, item: Ints, size: int, longest: int, window: int) -> pl.DataFrame:
+    """Pair the items of each block: all items of a small block, and neighbours within the window of a large one.
+
+    Args:
+        key: The keys, sorted; equal keys are a block.
+        item: The item of each key, near items of a block next to each other.
+        size: How many items there are.
+        longest: How many items a block may have before it is windowed.
+        window: With how many of the items after it an item of a large block is paired. A block of which that would
+            give more than MAX_PAIRS pairs has a narrower window, and a window of 1 at least.
+
+    Returns:
+        The columns left and right (u32), each pair once with left < right, sorted.
+    """
+    item = item.astype(np.int64)
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
+    lengths = np.diff(np.r_[starts, key.size])
+    windows_of = np.clip(MAX_PAIRS // np.maximum(lengths, 1), 1, window)
+    reach = np.repeat(np.where(lengths <= longest, lengths - 1, windows_of), lengths)
+    ends = np.repeat(starts + lengths, lengths)
+    at = np.arange(key.size)
+    found = []
+    for distance in range(1, max(longest, window + 1)):
+        at = at[(reach[at] >= distance) & (at + distance < ends[at])]
+        if not at.size:
+            break
+        a, b = item[at], item[at + distance]
+        found.append(pl.Series("pair", np.minimum(a, b) * size + np.maximum(a, b)).unique())
+    pair = pl.col("pair")
+    pairs = pl.concat(found).unique().sort() if found else pl.Series("pair", [], dtype=pl.Int64)
+    return pairs.to_frame().select(left=pair // max(size, 1), right=pair % max(size, 1)).cast(pl.UInt32)
+
+
+def windows(block: str, max_items: int, max_pairs: int) -> pl.Expr:
+    """Return the number of the window of each row within its block, in the order of the rows.
+
+    Args:
+        block: The column that names the block.
+        max_items: How many rows a window may have.
+        max_pairs: How many pairs the windows of one block may have in all; a block that would have more has narrower
+            windows, of 2 rows at least.
+    """
+    width = pl.min_horizontal(max_items, 2 * max_pairs // pl.len()).clip(2)
+    return (pl.int_range(pl.len()) // width).over(block)
+
+
+def pairs_sharing(rows: pl.DataFrame, item: str, *keys: str) -> pl.DataFrame:
+    """Pair the items that share a key.
+
+    Args:
+        rows: The column of the item and the columns of the key, each combination once.
+        item: The column of the item.
+        keys: The columns of the key.
+
+    Returns:
+        The columns of the key, left and right, a row for each key that two items share, with left < right.
+    """
+    both = rows.select(*keys, left=item).join(rows.select(*keys, right=item), on=keys)
+    return both.filter(pl.col("left") < pl.col("right"))
+
+
+def blocks_at_a_time(rows: pl.DataFrame, block: str, max_pairs: int) -> Iterator[pl.DataFrame]:
+    """Yield the rows of some blocks at a time, so that the pairs of each part are bounded; one block is never divided.
+
+    Args:
+        rows: The rows with the column that names their block.
+        block: The name of that column.
+        max_pairs: About how many pairs a part has; a single block may have more.
+
+    Yields:
+        Rows of blocks that have two rows or more, in the order in which they were.
+    """
+    sizes = rows.group_by(block).agg(n_pairs=pl.len() * (pl.len() - 1) // 2).filter(pl.col("n_pairs") > 0)
+    part = pl.col("n_pairs").cum_sum() // max_pairs
+    numbered = rows.join(sizes.sort(block).select(block, part=part), on=block, maintain_order="left")
+    for each in numbered.partition_by("part", maintain_order=True):
+        yield each.drop("part")
+
+
+def best_of_each(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the pairs that are among the best of one of their items, in their order.
+
+    Args:
+        pairs: Columns left, right and score, and any others, which are kept.
+        most: How many pairs of an item are kept at least, where it has so many.
+    """
+    numbered = pairs.with_row_index("number")
+    ends = pl.concat([numbered.select("number", "score", item=side) for side in ("left", "right")])
+    if ends.is_empty() or ends.select(pl.len().over("item").max()).item() <= most:
+        return pairs
+    best = ends.sort("score", "number", descending=[True, False]).group_by("item").head(most)["number"]
+    return pairs[best.unique().sort()]

@@ -1,0 +1,76 @@
+"""A flow that gives a step wrong arguments does not pass mypy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+BEGINNING = """
+from flows.stages import cluster_authors, cluster_papers, discover, merge_papers, parse_names
+from flows.steps import Steps
+from pathlib import Path
+from schemas.dump import Extracted, Partition
+
+def flow(step: Steps, keys: list[Partition], scored: Partition, batches: list[list[Extracted]]) -> None:
+"""
+
+RIGHT = """
+    inventory = step(discover, [Path("raw")], refresh=True).result()
+    names = step.each(parse_names, batches)
+    assignments = step(cluster_papers, keys, step(cluster_papers, keys, scored))
+    step(merge_papers, names, assignments, scored)
+    clusters, links = step(cluster_authors, scored, names).result()
+    print(inventory.dumps, assignments.result().sha256, clusters.rows + links.rows)
+"""
+
+WRONG = {
+    "step(cluster_papers, keys)": "Too few arguments",
+    "step(cluster_papers, keys, scored, scored)": "Too many arguments",
+    "step(cluster_papers, keys, 'scored')": 'incompatible type "str"',
+    "step(cluster_papers, keys, scored, by=scored)": 'Unexpected keyword argument "by"',
+    "step(discover, [Path('raw')], 'refresh')": 'incompatible type "str"',
+    "step(discover, [Path('raw')], new=True)": 'Unexpected keyword argument "new"',
+    "step.each(parse_names, keys)": "incompatible type",
+    "step.each(parse_names, batches, keys)": "Too many arguments",
+    "step(merge_papers, keys, keys, step(discover, [], True))": "incompatible type",
+    "step(cluster_papers, keys, scored).result().dumps": 'has no attribute "dumps"',
+}
+
+
+def errors_of(lines: list[str], folder: Path) -> list[str]:
+    """Return what mypy says of each line of a flow, joined; it takes the cache of earlier runs, and seconds with it."""
+    path = folder / "flow_to_check.py"
+    path.write_text(BEGINNING + "".join(f"    {line}\n" for line in lines), encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--no-pretty", "--no-error-summary", path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode in {0, 1}, checked.stderr
+    first = BEGINNING.count("\n") + 1
+    said: list[list[str]] = [[] for _ in lines]
+    for line in checked.stdout.splitlines():
+        place, _, fault = line.partition(": error: ")
+        if fault:
+            said[int(place.rpartition(":")[2]) - first].append(fault)
+    return ["\n".join(faults) for faults in said]
+
+
+def test_mypy_sees_what_is_wrong_with_the_inputs_of_a_step(tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
+    right = [line.strip() for line in RIGHT.strip().splitlines()]
+    said = errors_of([*right, *WRONG], tmp_path)
+    assert said[: len(right)] == [""] * len(right)
+    unseen = {
+        call: found
+        for (call, fault), found in zip(WRONG.items(), said[len(right) :], strict=True)
+        if fault not in found
+    }
+    assert unseen == {}

@@ -1,0 +1,38 @@
+"""How many persons of a name to expect."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from tasks.transform.authors.commonness import name_commonness
+
+PRIOR_GIVEN = 0.1  # a given name that is seen nowhere else has a thousandth of a hundred names
+
+
+def expected(*names: tuple[str, list[str]]) -> list[float]:
+    """Return the commonness of names, each a family name and given names."""
+    keyed = pl.DataFrame(names, schema={"family_key": pl.String, "given_tokens": pl.List(pl.String)}, orient="row")
+    return name_commonness(keyed.with_row_index("name"))["commonness"].to_list()
+
+
+def test_a_name_is_as_common_as_its_parts_are_in_other_names() -> None:
+    found = expected(("smith", ["john"]), ("smith", ["mary"]), ("jones", ["mary"]))
+    scale = 3 / 103**2
+    wanted = [scale * 1.1 * PRIOR_GIVEN, scale * 1.1 * (1 + PRIOR_GIVEN), scale * 0.1 * (1 + PRIOR_GIVEN)]
+    assert found == pytest.approx(wanted)
+
+
+def test_an_initial_is_as_common_as_all_given_names_behind_it() -> None:
+    initial = expected(("smith", ["j"]), ("jones", ["john"]))[0]
+    assert initial == pytest.approx(2 * 0.1 * (1 + 100 / 26) / 102**2)
+
+
+def test_a_name_without_a_given_name_is_everybodys_of_the_family() -> None:
+    assert expected(("plato", []))[0] == pytest.approx(0.1 * 101 / 101**2)
+
+
+@pytest.mark.parametrize(("further", "factor"), [(0, 1.0), (1, 0.1), (2, 0.01), (3, 0.01)])
+def test_each_further_given_name_makes_a_name_rarer_twice_at_most(further: int, factor: float) -> None:
+    alone = expected(("smith", ["john"]))[0]
+    assert expected(("smith", ["john", *"abc"[:further]]))[0] == pytest.approx(alone * factor)

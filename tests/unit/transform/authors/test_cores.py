@@ -1,0 +1,85 @@
+"""The places of one name that are surely one person."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+
+from tasks.transform.authors.align import describe_places
+from tasks.transform.authors.cores import block_authors
+from tests.unit.transform.authors.lakes import Author, lake, mentions_of, paper
+
+ADA, EVE = "0000-0002-1825-0097", "0000-0002-1694-233X"
+
+
+def cores_of(*papers: tuple[Author | str, ...]) -> pl.DataFrame:
+    """Find the cores of papers, and say with the column `paper` which place is of which paper."""
+    given = lake(*(paper(*authors) for authors in papers))
+    number = pl.DataFrame({"paper_id": given.papers["paper_id"], "paper": range(len(papers))})
+    return block_authors(describe_places(mentions_of(given))).join(number, on="paper_id", maintain_order="left")
+
+
+def cores(found: pl.DataFrame, name: str) -> set[frozenset[tuple[int, int]]]:
+    """Give the cores of a name as sets of (paper, place)."""
+    own = found.filter(pl.col("raw_name") == name).group_by("core").agg("paper", "place")
+    return {frozenset(zip(papers, places, strict=True)) for papers, places in own.select("paper", "place").iter_rows()}
+
+
+def test_places_that_share_a_coauthor_are_a_core_and_others_are_not() -> None:
+    found = cores_of(("Wang, Wei", "Wu, Yue"), ("Wang, Wei", "Wu, Yue"), ("Wang, Wei", "Li, An"), ("Wang, Wei",))
+    assert cores(found, "Wang, Wei") == {frozenset({(0, 1), (1, 1)}), frozenset({(2, 1)}), frozenset({(3, 1)})}
+
+
+def test_a_chain_of_coauthors_is_one_core_and_its_links_are_a_tree() -> None:
+    names = ("Wu, Yue", "Li, An", "Cai, Qin")
+    found = cores_of(*(("Wang, Wei", names[step], names[step + 1]) for step in range(2)), ("Wang, Wei", names[2]))
+    assert len(cores(found, "Wang, Wei")) == 1
+    own = found.filter(pl.col("raw_name") == "Wang, Wei")
+    assert own["linked_to"].null_count() == 1
+    linked = own.drop_nulls("linked_to")
+    assert set(linked["linked_to"]) <= set(own["index"])
+    assert own.filter(pl.col("linked_to").is_null())["index"].to_list() == [own["core"].min()]
+
+
+def test_a_link_weighs_more_the_rarer_the_shared_coauthors_are() -> None:
+    often = [("Wu, Yue", "Li, An")] * 3
+    found = cores_of(("Wang, Wei", "Wu, Yue"), ("Wang, Wei", "Wu, Yue"), *often)
+    link = found.filter(pl.col("raw_name") == "Wang, Wei").drop_nulls("linked_to")
+    assert link["linked_by"].to_list() == ["coauthors"]
+    assert link["link_weight"].to_list() == pytest.approx([math.log(5 / 5) + 1])
+    rarer = cores_of(("Wang, Wei", "Wu, Yue"), ("Wang, Wei", "Wu, Yue"), *[("Li, An",)] * 3)
+    link = rarer.filter(pl.col("raw_name") == "Wang, Wei").drop_nulls("linked_to")
+    assert link["link_weight"].to_list() == pytest.approx([math.log(5 / 2) + 1])
+
+
+def test_one_orcid_makes_a_core_without_any_coauthor() -> None:
+    found = cores_of((Author("Wang, Wei", (), ADA),), (Author("Wang, Wei", (), ADA),), ("Wang, Wei",))
+    assert cores(found, "Wang, Wei") == {frozenset({(0, 1), (1, 1)}), frozenset({(2, 1)})}
+    assert found.drop_nulls("linked_to").select("linked_by", "link_weight").rows() == [("orcid", 20.0)]
+
+
+def test_two_orcids_are_two_cores_and_the_rarer_coauthor_decides_who_joins_which() -> None:
+    first = (Author("Wang, Wei", (), ADA), "Wu, Yue", "Li, An")
+    second = (Author("Wang, Wei", (), EVE), "Wu, Yue")
+    found = cores_of(first, second, ("Wang, Wei", "Wu, Yue", "Li, An"))
+    assert cores(found, "Wang, Wei") == {frozenset({(0, 1), (2, 1)}), frozenset({(1, 1)})}
+
+
+def test_two_suffixes_are_two_cores() -> None:
+    found = cores_of(("King, Martin, Jr.", "Wu, Yue"), ("King, Martin, Sr.", "Wu, Yue"))
+    assert found.filter(pl.col("family_name") == "King")["core"].n_unique() == 2
+
+
+def test_of_a_name_that_a_paper_prints_twice_the_last_goes_with_the_papers_that_print_it_once() -> None:
+    once, twice = ("Wu, Yue", "Wang, H."), ("Wang, H.", "Wu, Yue", "Wang, H.")
+    found = cores_of(once, twice, once, twice)
+    assert cores(found, "Wang, H.") == {frozenset({(0, 2), (1, 3), (2, 2), (3, 3)}), frozenset({(1, 1), (3, 1)})}
+
+
+def test_a_core_is_called_by_its_first_place_and_a_name_by_its_order() -> None:
+    found = cores_of(("Wu, Yue", "Li, An"), ("Wu, Yue", "Li, An"))
+    assert found["index"].to_list() == [0, 1, 2, 3]
+    assert found["core"].to_list() == [0, 1, 0, 1]
+    assert found["name"].to_list() == [1, 0, 1, 0]

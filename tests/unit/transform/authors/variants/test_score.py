@@ -1,0 +1,125 @@
+"""The evidence for two clusters under different names."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+
+from tasks.transform.authors.variants.score import score_variants
+
+
+def scored(
+    level: str,
+    commonness: tuple[float, float],
+    *,
+    shared: int = 0,
+    unambiguous: bool = False,
+    same_orcid: bool = False,
+    given_names: tuple[list[str], list[str]] = (["john"], ["john", "a"]),
+    others: int = 6,
+) -> dict[str, float]:
+    """Score two clusters that share so many coauthors, in a lake of so many other clusters."""
+    own = [(f"P{paper}", "smith j", given_names[paper], commonness[paper], paper) for paper in (0, 1)]
+    beside = [
+        (f"P{paper if number < shared else 9 + number}", f"n{number} a", ["a"], 0.1, 2 + number)
+        for number in range(others)
+        for paper in ((0, 1) if number < shared else (0,))
+    ]
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "paper_id": pl.String,
+        "block_key": pl.String,
+        "given_tokens": pl.List(pl.String),
+    }
+    clusters = pl.DataFrame(
+        [*own, *beside], schema={**schema, "commonness": pl.Float64, "cluster": pl.Int64}, orient="row"
+    ).with_row_index("index")
+    candidates = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous], "same_orcid": [same_orcid]}
+    return score_variants(clusters, pl.DataFrame(candidates)).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("level", "asked", "usual"),
+    [
+        ("middle", 0.0, 0.1),
+        ("initial", 3.0, 0.1),
+        ("spelling", 0.0, 0.1),
+        ("order", 8.0, 0.02),
+        ("words", 10.0, 0.02),
+        ("familiar", 8.0, 0.02),
+        ("short", 12.0, 0.02),
+        ("letter", 14.0, 0.02),
+    ],
+)
+def test_shared_coauthors_must_be_as_rare_as_the_difference_between_the_names_asks(
+    level: str, asked: float, usual: float
+) -> None:
+    found = scored(level, (usual, usual), shared=2)
+    rarity = 2 * math.log(8 / 3)  # each is beside the two clusters, and beside the other one
+    assert found["coauthors"] == pytest.approx(rarity)
+    assert found["score"] == pytest.approx(rarity - asked, abs=1e-6)
+    assert found["name"] == pytest.approx(-asked, abs=1e-6)
+
+
+def test_a_commoner_name_asks_for_more_and_a_rarer_one_for_a_little_less() -> None:
+    rarity = math.log(8 / 2)
+    common = scored("familiar", (0.04, 0.02), shared=1)
+    assert common["score"] == pytest.approx(rarity - 8 - 6 * math.log(2), abs=1e-6)
+    rare = scored("familiar", (0.002, 0.001), shared=1)
+    assert rare["score"] == pytest.approx(rarity - 8 + 0.7 * math.log(10), abs=1e-6)
+    nothing = scored("middle", (1e-6, 1e-6), shared=1)
+    assert nothing["score"] == pytest.approx(rarity)
+
+
+def test_an_initial_is_as_common_as_the_name_that_it_stands_for() -> None:
+    assert scored("initial", (5.0, 0.1), shared=1)["score"] == pytest.approx(math.log(8 / 2) - 3, abs=1e-6)
+
+
+def test_one_orcid_outweighs_what_a_difference_asks_of_a_rare_name() -> None:
+    found = scored("letter", (0.02, 0.02), same_orcid=True)
+    assert [found["orcid"], found["score"]] == pytest.approx([20.0, 6.0])
+
+
+@pytest.mark.parametrize(
+    ("level", "allowed"), [("middle", 0.1), ("initial", 0.2), ("spelling", 0.1), ("order", 1e-3), ("words", 1e-4)]
+)
+def test_an_unambiguous_pair_is_one_person_where_the_name_is_rare_enough(level: str, allowed: float) -> None:
+    assert scored(level, (allowed, allowed / 9), unambiguous=True)["score"] == pytest.approx(0.0, abs=1e-6)
+    assert scored(level, (allowed * 2, 0.0), unambiguous=True)["score"] == pytest.approx(-math.log(2), abs=1e-6)
+    assert scored(level, (allowed, 0.0), unambiguous=False)["score"] < 0
+
+
+@pytest.mark.parametrize("level", ["familiar", "short", "letter"])
+def test_names_in_conflict_are_two_persons_without_shared_coauthors(level: str) -> None:
+    assert scored(level, (1e-9, 1e-9), unambiguous=True)["score"] <= -1
+
+
+@pytest.mark.parametrize(
+    ("given_names", "others", "score"),
+    [
+        ((["j"], ["j", "x"]), 0, math.log(2)),  # neither has coauthors to share
+        ((["j"], ["j", "x"]), 6, math.log(2)),  # one has none
+        ((["j"], ["jian"]), 0, 0.0),
+    ],
+)
+def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
+    given_names: tuple[list[str], list[str]], others: int, score: float
+) -> None:
+    found = scored("initial", (0.2, 0.2), unambiguous=True, given_names=given_names, others=others)
+    assert found["score"] == pytest.approx(score, abs=1e-6)
+
+
+def test_two_forms_in_initials_that_have_other_coauthors_may_not() -> None:
+    clusters = pl.DataFrame(
+        {
+            "index": [0, 1, 2, 3],
+            "paper_id": ["P0", "P1", "P0", "P1"],
+            "block_key": ["tang j", "tang j", "lee y", "wu y"],
+            "given_tokens": [["j"], ["j", "x"], ["y"], ["y"]],
+            "commonness": [0.3, 0.03, 0.1, 0.1],
+            "cluster": [0, 1, 2, 3],
+        }
+    )
+    candidate = {"left": [0], "right": [1], "level": ["initial"], "unambiguous": [True], "same_orcid": [False]}
+    assert score_variants(clusters, pl.DataFrame(candidate))["score"][0] == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)
