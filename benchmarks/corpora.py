@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from schemas.catalogues import Catalogue
 from tasks.extract import discover, plan_reading, read_dumps
 from tasks.transform.normalise import normalise_records
 from tasks.work import read_partition
@@ -23,8 +24,20 @@ def read_keys_and_names(raw: Sequence[Path], work: Path, every: int = 1) -> tupl
     Returns:
         The normalised records, and the table NAMES.
     """
+    records, names, catalogues = read_records_and_names(raw, work, every)
+    return normalise_records(records, names, catalogues), names
+
+
+def read_records_and_names(
+    raw: Sequence[Path], work: Path, every: int = 1
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[Catalogue, ...]]:
+    """Read dumps as `read_keys_and_names` does.
+
+    Returns:
+        The tables RECORDS and NAMES, and the catalogues that the raw folders declare.
+    """
     inventory = discover(raw, work)
     extracted = [part for batch in plan_reading(inventory.dumps[::every]) for part in read_dumps(batch, work)]
     names = read_partition(*(part.names for part in extracted))
     records = read_partition(*(part.records for part in extracted))
-    return normalise_records(records, names, inventory.catalogues), names
+    return records, names, tuple(inventory.catalogues)

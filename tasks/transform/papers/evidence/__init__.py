@@ -3,13 +3,10 @@
 A score is a sum of log-odds (natural logarithms): START, and the weight of each evidence of which a level holds. Where
 a field is missing no level holds: what is not known speaks neither for nor against.
 
-The weights were fitted once, outside of any run, by a monotone additive logistic model on the labelled pairs of four
-sets (bibliographies of computer science, medicine, information systems), with fields deleted at random so that sparse
-records are judged as well as rich ones, and rounded to a tenth. Nothing is fitted at run time. The exceptions are set
-by hand, for no labelled set holds enough of them: "identifier", "content" and "untitled abstract" decide alone unless
-two other fields contradict them; "identifier and names" tells the DOI of a paper from one that all abstracts of a
-supplement share; two "title parts" that differ outweigh all else; with "duplicate-free catalogues" a pair has no
-rival; and "one catalogue" seldom lists a paper twice.
+Nothing is fitted at run time. `benchmarks/fit_papers.py` fits the weights to the labelled pairs of four sets
+(bibliographies of computer science, medicine and information systems), with fields deleted so that sparse records are
+judged as well as rich ones. It prints the fitted weights beside those here. It also says which weights are set by hand,
+because no labelled set has enough such pairs, and why.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import polars as pl
 from tasks.transform.linkage.evidence import Evidence, Level
 from tasks.transform.papers.evidence.measures import least_similarity_level, similarity_levels
 
-SIMILARITIES = {0.93: 2.1, 0.8: 1.0, 0.6: -0.4, 0.5: -1.5}
+SIMILARITIES = {0.93: 2.0, 0.8: 0.9, 0.6: -0.5, 0.5: -1.5}
 MIN_WORDS_ALIKE = 0.6  # share of the words of two abstracts that stand in both
 MIN_WORDS_LITTLE_ALIKE = 0.4
 
@@ -21,7 +21,7 @@ ABSTRACT = Evidence(
     "the abstract",
     (
         *similarity_levels("the abstract is", _RATIO, SIMILARITIES),
-        least_similarity_level("the abstract is", SIMILARITIES, _RATIO.is_not_null(), -2.0),
+        least_similarity_level("the abstract is", SIMILARITIES, _RATIO.is_not_null(), -2.1),
     ),
 )
 UNTITLED_ABSTRACT = Evidence(
@@ -43,5 +43,5 @@ UNTITLED_ABSTRACT = Evidence(
 TITLE_MISSING = Evidence(
     "title missing",
     "a record without a title",
-    (Level("nothing else", _UNTITLED & _OVERLAP.is_null() & _WITHOUT_IDENTIFIER, -4.9),),
+    (Level("nothing else", _UNTITLED & _OVERLAP.is_null() & _WITHOUT_IDENTIFIER, -5.0),),
 )

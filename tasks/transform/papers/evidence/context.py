@@ -42,14 +42,14 @@ TRANSLATED_TITLE = Evidence(
             & (pl.col("title_similarity") < MIN_TITLE_UNTRANSLATED)
             & NAMES_ARE_SIMILAR
             & _AT_ONE_PLACE,
-            4.0,
+            3.9,
         ),
     ),
 )
 MEETING_ABSTRACT = Evidence(
     "meeting abstract",
     "an abstract of a meeting",
-    (Level("both", _BOTH_ARE_ABSTRACTS, -0.3), Level("one", _ONE_IS_AN_ABSTRACT, -0.7)),
+    (Level("both", _BOTH_ARE_ABSTRACTS, -0.3), Level("one", _ONE_IS_AN_ABSTRACT, -0.6)),
 )
 MEETING_ABSTRACT_WITHOUT_PAGE = Evidence(
     "meeting abstract, no page",
@@ -57,7 +57,7 @@ MEETING_ABSTRACT_WITHOUT_PAGE = Evidence(
     (
         Level("contradicted", _ABSTRACT_WITHOUT_PAGE & _CONTRADICTED, -2.9),
         Level("title not same", _ABSTRACT_WITHOUT_PAGE & ~_SAME_TITLE, -1.5),
-        Level("title same", _ABSTRACT_WITHOUT_PAGE, -0.6),
+        Level("title same", _ABSTRACT_WITHOUT_PAGE, -0.4),
     ),
 )
 GENERIC_TITLE = Evidence(
@@ -65,13 +65,13 @@ GENERIC_TITLE = Evidence(
     "a title that names no paper by itself",
     (
         Level("contradicted", _GENERIC & _CONTRADICTED, -4.0),
-        Level("located", _GENERIC & _LOCATED, -0.2),
-        Level("recurring", _GENERIC & (pl.col("recurs") | pl.col("recurs_right")), -2.6),
-        Level("unlocated", _GENERIC, -1.3),
+        Level("located", _GENERIC & _LOCATED, -0.4),
+        Level("recurring", _GENERIC & (pl.col("recurs") | pl.col("recurs_right")), -2.7),
+        Level("unlocated", _GENERIC, -1.1),
     ),
 )
 OTHER_YEAR = Evidence(
     "other year",
     "another year, and no volume or page to tell by",
-    (Level("title same", _OTHER_YEAR & _SAME_TITLE, -1.1), Level("title not same", _OTHER_YEAR, -2.5)),
+    (Level("title same", _OTHER_YEAR & _SAME_TITLE, -1.4), Level("title not same", _OTHER_YEAR, -2.7)),
 )

@@ -13,11 +13,11 @@ DOI = Evidence(
     "doi",
     "the DOI",
     (
-        Level("same", pl.col("doi_agrees") == 1, 5.0, "the DOI is the same"),
+        Level("same", pl.col("doi_agrees") == 1, 4.8, "the DOI is the same"),
         Level(
             "different, one registrant",
             _OTHER_DOI & (pl.col("registrant") == pl.col("registrant_right")),
-            -4.9,
+            -4.8,
             "the DOI is different, and of one registrant",
         ),
         Level("different", _OTHER_DOI, -3.0, "the DOI is different"),

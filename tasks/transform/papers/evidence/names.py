@@ -10,8 +10,8 @@ from tasks.transform.papers.evidence.measures import information_levels, similar
 MIN_SAME = 0.99
 MIN_ALIKE = 0.75
 MIN_SIMILAR = 0.55
-SIMILARITIES = {MIN_ALIKE: 0.9, MIN_SIMILAR: 0.4, 0.34: -0.6, 0.05: -2.2}
-INFORMATION = {35: 1.0, 22: 0.5, 14: 0.3, 9: -0.2, 5: -0.3}
+SIMILARITIES = {MIN_ALIKE: 1.1, MIN_SIMILAR: 0.8, 0.34: -0.1, 0.05: -2.0}
+INFORMATION = {35: 1.3, 22: 1.2, 14: 0.8, 9: 0.4, 5: 0.3}
 MIN_SEVERAL = 2  # words of names that are shared
 MIN_THRICE = 3  # times as many words of names
 MIN_MANY_MORE = 1.7
@@ -31,28 +31,28 @@ NAMES = Evidence(
     "names",
     "the authors' names",
     (
-        Level("same, several", _SAME & _SEVERAL, 1.7, "the authors' names are the same, and several"),
-        Level("same, one", _SAME, 1.4, "the authors' names are the same, but only one"),
+        Level("same, several", _SAME & _SEVERAL, 2.0, "the authors' names are the same, and several"),
+        Level("same, one", _SAME, 2.0, "the authors' names are the same, but only one"),
         *similarity_levels("the authors' names are", pl.col("names"), SIMILARITIES),
-        Level("none shared", pl.col("names").is_not_null(), -4.1, "the authors' names are all different"),
+        Level("none shared", pl.col("names").is_not_null(), -3.9, "the authors' names are all different"),
     ),
 )
 NAMES_INFORMATION = Evidence(
     "names information",
     "how much the authors' names tell",
-    information_levels(_INFORMATION, INFORMATION, -0.7, where=NAMES_ARE_SIMILAR),
+    information_levels(_INFORMATION, INFORMATION, -0.5, where=NAMES_ARE_SIMILAR),
 )
 NAMES_NUMBER = Evidence(
     "names number",
     "how many authors there are",
     (
-        Level("thrice and more", NAMES_ARE_SIMILAR & (_SHARE >= MIN_THRICE), -0.6),
-        Level("1.7 to 3 times", NAMES_ARE_SIMILAR & (_SHARE >= MIN_MANY_MORE), 0.2),
-        Level("about the same", NAMES_ARE_SIMILAR, 0.1),
+        Level("thrice and more", NAMES_ARE_SIMILAR & (_SHARE >= MIN_THRICE), -1.1),
+        Level("1.7 to 3 times", NAMES_ARE_SIMILAR & (_SHARE >= MIN_MANY_MORE), 0.1),
+        Level("about the same", NAMES_ARE_SIMILAR, -0.2),
     ),
 )
 NAMES_MISSING = Evidence(
     "names missing",
     "a record without authors",
-    (Level("no locator", (pl.col("lacks_names") | pl.col("lacks_names_right")) & ~pl.col("located"), -1.4),),
+    (Level("no locator", (pl.col("lacks_names") | pl.col("lacks_names_right")) & ~pl.col("located"), -1.2),),
 )

@@ -7,8 +7,8 @@ import polars as pl
 from tasks.transform.linkage.evidence import Evidence, Level
 from tasks.transform.papers.evidence.measures import information_levels, least_similarity_level, similarity_levels
 
-SIMILARITIES = {0.97: -0.9, 0.93: -1.5, 0.88: -1.7, 0.8: -2.4, 0.7: -3.3, 0.6: -4.4}
-INFORMATION = {45: 3.0, 30: 2.6, 22: 2.1, 15: 1.0, 10: -0.3, 6: -2.0}
+SIMILARITIES = {0.97: -0.9, 0.93: -1.8, 0.88: -1.8, 0.8: -1.8, 0.7: -3.3, 0.6: -4.2}
+INFORMATION = {45: 2.7, 30: 2.5, 22: 2.2, 15: 0.6, 10: -0.3, 6: -1.3}
 
 # What only one of two titles has: a similarity, and information.
 MIN_LEFTOVER_ALIKE = 0.8
@@ -75,16 +75,16 @@ TITLE = Evidence(
     (
         Level("same", pl.col("same_title"), -0.9, "the title is the same"),
         *similarity_levels("the title is", pl.col("title_similarity"), SIMILARITIES, _TITLED),
-        least_similarity_level("the title is", SIMILARITIES, _TITLED, -6.1),
+        least_similarity_level("the title is", SIMILARITIES, _TITLED, -5.7),
     ),
 )
 TITLE_CONTAINED = Evidence(
     "title contained",
     "one title within the other",
     (
-        Level("beginning", _CONTAINED == "beginning", 3.4),
-        Level("end", _CONTAINED == "end", 2.2),
-        Level("subset", _CONTAINED == "subset", 1.0),
+        Level("beginning", _CONTAINED == "beginning", 3.0),
+        Level("end", _CONTAINED == "end", 2.3),
+        Level("subset", _CONTAINED == "subset", 0.8),
     ),
 )
 TITLE_CONTAINED_WITHOUT_LOCATOR = Evidence(
@@ -96,14 +96,14 @@ LEFTOVER_WORDS = Evidence(
     "words left over",
     "what the titles do not share",
     (
-        Level("both, alike", _BOTH_LEFT_OVER & _LEFTOVER_ALIKE, 0.3),
+        Level("both, alike", _BOTH_LEFT_OVER & _LEFTOVER_ALIKE, 0.1),
         Level(
-            "both, somewhat alike", _BOTH_LEFT_OVER & (pl.col("leftover_ratio") >= MIN_LEFTOVER_SOMEWHAT_ALIKE), -0.9
+            "both, somewhat alike", _BOTH_LEFT_OVER & (pl.col("leftover_ratio") >= MIN_LEFTOVER_SOMEWHAT_ALIKE), -1.2
         ),
-        Level("both, little alike", _BOTH_LEFT_OVER & (pl.col("leftover_ratio") >= MIN_LEFTOVER_LITTLE_ALIKE), -1.9),
-        Level("both, unlike", _BOTH_LEFT_OVER, -2.6),
-        Level("one side, much", _ONE_LEFT_OVER & (_MOST_LEFT_OVER > MAX_LEFTOVER_LITTLE), -0.5),
-        Level("one side, little", _ONE_LEFT_OVER, -0.1),
+        Level("both, little alike", _BOTH_LEFT_OVER & (pl.col("leftover_ratio") >= MIN_LEFTOVER_LITTLE_ALIKE), -1.8),
+        Level("both, unlike", _BOTH_LEFT_OVER, -2.2),
+        Level("one side, much", _ONE_LEFT_OVER & (_MOST_LEFT_OVER > MAX_LEFTOVER_LITTLE), -0.4),
+        Level("one side, little", _ONE_LEFT_OVER, 0.1),
     ),
 )
 LEFTOVER_WORDS_WITHOUT_LOCATOR = Evidence(
@@ -117,7 +117,7 @@ LEFTOVER_WORDS_WITHOUT_LOCATOR = Evidence(
             & (pl.col("leftover_ratio") < MIN_LEFTOVER_SOMEWHAT_ALIKE)
             & (_LEAST_LEFT_OVER >= MIN_LEFTOVER_TELLING)
             & ~_LOCATED,
-            -1.8,
+            -1.6,
         ),
     ),
 )
@@ -125,22 +125,22 @@ TITLE_INFORMATION = Evidence(
     "title information",
     "how much the title tells",
     information_levels(
-        pl.min_horizontal("own_information", "own_information_right"), INFORMATION, -3.6, where=pl.col("alike")
+        pl.min_horizontal("own_information", "own_information_right"), INFORMATION, -3.7, where=pl.col("alike")
     ),
 )
 TITLE_NUMBERS = Evidence(
     "title numbers",
     "title numbers",
     (
-        Level("same", _SOME_NUMBERS & _SAME_NUMBERS, 0.3, "the numbers in the title are the same"),
+        Level("same", _SOME_NUMBERS & _SAME_NUMBERS, 0.2, "the numbers in the title are the same"),
         Level(
             "footnote or year on one side",
             _NUMBERS_ON_ONE_SIDE
             & (_is_footnote("") | _is_footnote("_right") | _is_only_a_year("") | _is_only_a_year("_right")),
-            -0.2,
+            -0.1,
         ),
-        Level("on one side", _NUMBERS_ON_ONE_SIDE, -2.3),
-        Level("different", _SOME_NUMBERS & ~_NUMBERS_ON_ONE_SIDE, -3.8, "the numbers in the title are different"),
+        Level("on one side", _NUMBERS_ON_ONE_SIDE, -2.2),
+        Level("different", _SOME_NUMBERS & ~_NUMBERS_ON_ONE_SIDE, -3.6, "the numbers in the title are different"),
     ),
 )
 TITLE_PART = Evidence(
@@ -158,8 +158,8 @@ TITLE_KIND = Evidence(
         Level(
             "correction and original",
             _TITLED & (pl.col("title_kind_correction") ^ pl.col("title_kind_correction_right")),
-            -7.9,
+            -7.8,
         ),
-        Level("different", _TITLED & (pl.col("title_kind") != pl.col("title_kind_right")), -2.9),
+        Level("different", _TITLED & (pl.col("title_kind") != pl.col("title_kind_right")), -2.8),
     ),
 )

@@ -10,7 +10,7 @@ from tasks.transform.papers.evidence.measures import least_similarity_level, sim
 from tasks.transform.papers.venue_aliases import is_one_source
 
 MIN_ALIKE = 0.8
-SIMILARITIES = {MIN_ALIKE: 0.3, 0.6: -0.5, 0.45: -1.4}
+SIMILARITIES = {MIN_ALIKE: 0.7, 0.6: -0.7, 0.45: -1.1}
 
 _SIMILARITY = pl.col("venue_similarity")
 _ONE_SOURCE = is_one_source() & NO_SAME_IDENTIFIER & NO_SAME_PAGE
@@ -32,9 +32,9 @@ VENUE = Evidence(
     "venue",
     "the venue",
     (
-        Level("same", _SIMILARITY == 1, 1.0, "the venue is the same"),
+        Level("same", _SIMILARITY == 1, 0.9, "the venue is the same"),
         *similarity_levels("the venue is", _SIMILARITY, SIMILARITIES),
-        least_similarity_level("the venue is", SIMILARITIES, _SIMILARITY.is_not_null(), -2.3),
+        least_similarity_level("the venue is", SIMILARITIES, _SIMILARITY.is_not_null(), -2.5),
     ),
 )
 # What the lake as a whole says of two venues: it is known only when the anchors of all pairs are.
@@ -42,8 +42,8 @@ VENUE_ALIGNMENT = Evidence(
     "venue alignment",
     "which venues are one, by all other pairs",
     (
-        Level("one venue", pl.col("aligned") & pl.col("may_align"), 0.8),
-        Level("two venues", ~pl.col("aligned"), -1.6),
+        Level("one venue", pl.col("aligned") & pl.col("may_align"), 0.7),
+        Level("two venues", ~pl.col("aligned"), -1.8),
     ),
 )
 ONE_CATALOGUE = Evidence(
@@ -57,5 +57,5 @@ VENUE_OF_ONE_SOURCE = Evidence(
 VENUE_KIND = Evidence(
     "venue kind",
     "what kinds of venues they are",
-    (Level("conference and journal", pl.col("venue_kind") != pl.col("venue_kind_right"), -0.7),),
+    (Level("conference and journal", pl.col("venue_kind") != pl.col("venue_kind_right"), -0.6),),
 )

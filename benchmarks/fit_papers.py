@@ -1,0 +1,316 @@
+"""Fit the weights of the evidence for one paper to the labelled sets, and print them beside those that are shipped.
+
+The model is additive and logistic: the log-odds of a pair are START and a weight for each level that holds. Levels
+that have an order keep it (a more similar title never weighs less), evidence against a pair never speaks for it, and a
+ridge draws each weight towards what a person expects before seeing any data (`PRIOR`), so that a level which few pairs
+have does not take an extreme weight. Each set counts alike, whatever its size. Every set is seen whole, and with fields
+deleted from all of its records, so that sparse records are judged as well as rich ones.
+
+START is set by hand: it is all that a pair without titles has besides identifiers and abstracts. The weights in
+`BY_HAND` are not fitted either, for no labelled set has enough pairs that tell them; each says why.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.optimize import minimize
+
+from benchmarks.corpora import read_records_and_names
+from benchmarks.machine import SHARED
+from tasks.transform.normalise import normalise_records
+from tasks.transform.papers.block import block_papers, in_order
+from tasks.transform.papers.evidence import EVIDENCE, START
+from tasks.transform.papers.score import score_papers
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Weights = dict[str, dict[str, float]]  # by the name of the evidence and the label of the level
+
+SETS = ("dblp-acm", "diabetes", "digital_work", "mis-crossref-dblp-grobid")
+ACROSS = {"dblp-acm"}  # pairs of one catalogue are not labelled in these
+RIDGE = 0.03
+MAX_DIFFERENCE = 0.3
+
+# Fields that are deleted from all records of a copy of each set, and how much the copy counts.
+MASKS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (1.0, ()),
+    (0.4, ("doi", "abstract")),
+    (0.3, ("doi", "abstract", "issue")),
+    (0.4, ("doi", "abstract", "issue", "volume", "pages")),
+    (0.2, ("doi", "abstract", "publication_date")),
+    (0.2, ("doi", "abstract", "issue", "pages")),
+    (0.3, ("doi", "abstract", "issue", "volume", "pages", "publication_date")),
+    (0.2, ("doi", "abstract", "issue", "volume", "pages", "publication_date", "venue")),
+)
+
+# What is expected before seeing data: the natural-log odds that a person would give, rounded to a half or so.
+PRIOR: dict[str, dict[str, float]] = {
+    "title": {
+        "same": -0.5,
+        "at least .97": -0.5,
+        "at least .93": -1.0,
+        "at least .88": -1.5,
+        "at least .8": -2.5,
+        "at least .7": -3.5,
+        "at least .6": -4.5,
+        "below .6": -6.0,
+    },
+    "title contained": {"beginning": 3.5, "end": 2.0, "subset": 1.0},
+    "title contained, no locator": {"end or subset": -2.0},
+    "words left over": {
+        "both, alike": 0.3,
+        "both, somewhat alike": -0.7,
+        "both, little alike": -2.0,
+        "both, unlike": -3.0,
+        "one side, much": -0.8,
+        "one side, little": -0.3,
+    },
+    "words left over, no locator": {"both, unlike and telling": -2.0},
+    "title information": {
+        "45 and more": 3.0,
+        "30 to 45": 2.5,
+        "22 to 30": 2.0,
+        "15 to 22": 1.0,
+        "10 to 15": 0.0,
+        "6 to 10": -1.5,
+        "below 6": -3.0,
+    },
+    "title numbers": {"same": 0.5, "footnote or year on one side": -0.5, "on one side": -2.5, "different": -4.0},
+    "title kind": {"correction and original": -8.0, "different": -3.0},
+    "names": {
+        "same, several": 2.5,
+        "same, one": 2.0,
+        "at least .75": 1.5,
+        "at least .55": 0.8,
+        "at least .34": -0.3,
+        "at least .05": -2.0,
+        "none shared": -4.0,
+    },
+    "names information": {
+        "35 and more": 2.0,
+        "22 to 35": 1.5,
+        "14 to 22": 1.0,
+        "9 to 14": 0.5,
+        "5 to 9": 0.0,
+        "below 5": -0.5,
+    },
+    "names number": {"thrice and more": -0.5, "1.7 to 3 times": 0.0, "about the same": 0.3},
+    "names missing": {"no locator": -1.5},
+    "year": {"same": 0.8, "1 apart": -0.8, "2 apart": -2.5, "3 and more apart": -4.0},
+    "locators": {
+        "page and volume same": 3.0,
+        "page same": 1.5,
+        "page same, volume different": -0.5,
+        "volume same": 0.8,
+        "volume different": -4.0,
+        "page different, volume same": -3.0,
+        "page different": -3.0,
+        "page and volume different": -7.0,
+    },
+    "pages": {"first and last same": 1.0, "first same": 0.0, "overlap": 0.0},
+    "issue": {"same": 0.4, "different": -1.2},
+    "issue of one volume": {"different": -2.5},
+    "doi": {"same": 5.0, "different, one registrant": -5.0, "different": -3.0},
+    "abstract": {"at least .93": 2.0, "at least .8": 1.0, "at least .6": -0.5, "at least .5": -1.5, "below .5": -2.0},
+    "title missing": {"nothing else": -5.0},
+    "venue": {"same": 0.8, "at least .8": 0.5, "at least .6": 0.0, "at least .45": -1.0, "below .45": -2.0},
+    "venue alignment": {"one venue": 0.8, "two venues": -1.5},
+    "venue of one source": {"different": -2.5},
+    "venue kind": {"conference and journal": -0.7},
+    "translated title": {"at one place": 4.0},
+    "meeting abstract": {"both": -0.3, "one": -0.8},
+    "meeting abstract, no page": {"contradicted": -3.0, "title not same": -1.5, "title same": -0.5},
+    "generic title": {"contradicted": -4.0, "recurring": -2.5, "unlocated": -1.0, "located": 0.0},
+    "other year": {"title not same": -2.5, "title same": -1.0},
+}
+
+# Evidence of which no level weighs more than the one before it.
+FALLING = (
+    *("title", "title information", "names", "names information", "year", "pages", "issue", "abstract", "venue"),
+    *("venue alignment", "title contained"),
+)
+AGAINST = (
+    *("title contained, no locator", "words left over, no locator", "title kind", "names missing"),
+    *("issue of one volume", "title missing", "venue of one source", "venue kind", "meeting abstract, no page"),
+    "other year",
+)
+FOR = ("title contained", "translated title")
+
+BY_HAND = {
+    "title part": "two numbered parts of a work are two papers, whatever else agrees; the sets have few such pairs",
+    "identifier": "the sets state no arXiv id and no PMID; the same id decides unless two other fields contradict it",
+    "identifier and names": "tells the DOI of a paper from one that all abstracts of a supplement share",
+    "content": "records that say the same word for word; the sets hold none",
+    "untitled abstract": "the sets hold no records without a title and with an abstract",
+    "duplicate-free catalogues": "a declaration of the user, which the sets do not make",
+    "one catalogue": "the sets seldom name a catalogue; one that does lists few papers twice",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The pairs of one set under one mask.
+
+    Attributes:
+        levels: Whether each fitted level holds, a row a pair, a column a level.
+        offset: START, and what the weights that are set by hand add up to.
+        same: Whether the two records of a pair are labelled as one paper.
+        weight: How much each pair counts.
+    """
+
+    levels: Bools
+    offset: Floats
+    same: Bools
+    weight: float
+
+
+def fit_papers() -> dict[str, dict[str, float]]:
+    """Fit the weights to all labelled sets."""
+    return fit([sample for name in SETS for sample in read_samples(SHARED / "gold" / "papers" / name)])
+
+
+def read_samples(gold: Path) -> Iterator[Sample]:
+    """Yield the pairs of a labelled set under every mask."""
+    truth = _true_pairs(gold)
+    with tempfile.TemporaryDirectory(prefix="paperlake-fit-") as folder:
+        records, names, catalogues = read_records_and_names([gold / "raw"], Path(folder))
+    for share, mask in MASKS:
+        keys = normalise_records(delete_fields(records, mask), names, catalogues)
+        proposed = block_papers(keys)
+        scored = score_papers(keys, proposed).join(proposed, on=["left", "right"], how="semi")
+        own = in_order(keys)["source_key"]
+        left, right = (own.gather(scored[side]) for side in ("left", "right"))
+        if gold.name in ACROSS:
+            across = left.str.head(1) != right.str.head(1)
+            scored, left, right = scored.filter(across), left.filter(across), right.filter(across)
+        same = np.array([(min(pair), max(pair)) in truth for pair in zip(left, right, strict=True)], dtype=bool)
+        yield Sample(_levels_that_hold(scored), _offset(scored), same, share / max(len(truth), 1))
+
+
+def delete_fields(records: pl.DataFrame, mask: Sequence[str]) -> pl.DataFrame:
+    """Return records without some of their fields; of the identifiers the DOI can be deleted."""
+    columns = [name for name in mask if name != "doi"]
+    kept = records.with_columns(pl.lit(None, dtype=records.schema[name]).alias(name) for name in columns)
+    if "doi" not in mask:
+        return kept
+    others = pl.element().filter(pl.element().struct.field("scheme") != "doi")
+    return kept.with_columns(pl.col("identifiers").list.eval(others))
+
+
+def fit(samples: Sequence[Sample]) -> Weights:
+    """Fit the weights to samples by penalised maximum likelihood, under the constraints of order and sign."""
+    design, bounds = _constrained()
+    levels = np.vstack([sample.levels for sample in samples]).astype(np.float32)
+    offset = np.concatenate([sample.offset for sample in samples])
+    sign = np.where(np.concatenate([sample.same for sample in samples]), 1.0, -1.0)
+    weight = np.concatenate([np.full(sample.same.size, sample.weight) for sample in samples])
+    prior = np.array([PRIOR[name][level] for name, level in _columns()])
+
+    def loss(free: Floats) -> tuple[float, Floats]:
+        weights = design @ free
+        margin = sign * (offset + levels @ weights)
+        slope = -weight * sign / (1 + np.exp(np.clip(margin, -500, 500)))
+        away = weights - prior
+        gradient = levels.T @ slope + RIDGE * away
+        value = float((weight * np.logaddexp(0, -margin)).sum() + RIDGE / 2 * (away**2).sum())
+        return value, design.T @ gradient
+
+    first = np.linalg.lstsq(design, prior, rcond=None)[0]
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000})
+    fitted = design @ found.x
+    weights: Weights = {}
+    for (name, level), value in zip(_columns(), fitted.tolist(), strict=True):
+        weights.setdefault(name, {})[level] = round(value, 1)
+    return weights
+
+
+def papers_fit_table() -> tuple[list[str], bool]:
+    """Return the lines of the table: fitted beside shipped; and whether no weight differs by more than is accepted."""
+    found = fit_papers()
+    lines = ["| evidence | level | shipped | fitted | |", "|---|---|--:|--:|---|"]
+    accepted = True
+    for name, level, shipped, fitted in _side_by_side(found):
+        differs = abs(shipped - fitted) > MAX_DIFFERENCE + 1e-9
+        accepted &= not differs
+        lines.append(f"| {name} | {level} | {shipped:.1f} | {fitted:.1f} | {'**differs**' if differs else ''} |")
+    lines += ["", "Set by hand:", "", *(f"- {name}: {reason}" for name, reason in BY_HAND.items())]
+    return lines, accepted
+
+
+def _side_by_side(fitted: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[str, str, float, float]]:
+    """Yield the name and level of each fitted weight, and what is shipped and what is fitted."""
+    shipped = shipped_weights()
+    for name, level in _columns():
+        yield name, level, shipped[name][level], fitted[name][level]
+
+
+def _columns() -> list[tuple[str, str]]:
+    """Return the evidence and the level of every fitted weight, in order."""
+    return [(name, level) for name, by_level in PRIOR.items() for level in by_level]
+
+
+def _constrained() -> tuple[Floats, list[tuple[float | None, float | None]]]:
+    """Return what makes weights of free parameters, and the bounds of these.
+
+    The last level of falling evidence is free, and each one before it adds an increment that is never negative.
+    """
+    columns = _columns()
+    design = np.eye(len(columns))
+    bounds: list[tuple[float | None, float | None]] = []
+    for place, (name, _) in enumerate(columns):
+        last = place == len(columns) - 1 or columns[place + 1][0] != name
+        if name in FALLING and not last:
+            bounds.append((0, None))
+        elif name in AGAINST:
+            bounds.append((None, 0))
+        else:
+            bounds.append((0, None) if name in FOR else (None, None))
+        if name in FALLING:
+            first = next(number for number, (other, _) in enumerate(columns) if other == name)
+            design[first:place, place] = 1
+    return design, bounds
+
+
+def _levels_that_hold(scored: pl.DataFrame) -> Bools:
+    """Return which fitted levels hold for each pair."""
+    return np.column_stack([_holds(scored, name, level) for name, level in _columns()])
+
+
+def _offset(scored: pl.DataFrame) -> Floats:
+    """Return START and what the weights that are set by hand add up to, for each pair."""
+    total = np.full(scored.height, START)
+    for name in BY_HAND:
+        for level, weight in shipped_weights()[name].items():
+            total += weight * _holds(scored, name, level)
+    return total
+
+
+def _holds(scored: pl.DataFrame, name: str, level: str) -> Bools:
+    """Return whether a level holds for each pair."""
+    evidence = next(each for each in EVIDENCE if each.name == name)
+    return scored.select(evidence.holds(level)).to_series().to_numpy()
+
+
+def shipped_weights() -> Weights:
+    """Return the weights that are shipped."""
+    return {
+        each.name: {level.label: level.weight for level in each.levels if isinstance(level.weight, float)}
+        for each in EVIDENCE
+    }
+
+
+def _true_pairs(gold: Path) -> set[tuple[str, str]]:
+    """Read the pairs of records that are one paper."""
+    pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False)
+    return {(min(pair), max(pair)) for pair in pairs.iter_rows()}
+
+
+if __name__ == "__main__":
+    print(*papers_fit_table()[0], sep="\n")
