@@ -1,4 +1,4 @@
-"""Lay an explanation out for a person: plain text as wide as the terminal, and nothing in it that a terminal obeys."""
+"""Lay an explanation out for a person: plain text as wide as the terminal, without control sequences of records."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) ->
 
 
 def harmless(text: str) -> str:
-    r"""Write text so that a terminal prints all of it: what would move, colour or turn becomes an escape (\x1b)."""
+    r"""Return text that a terminal prints as it stands: control characters become escapes (\x1b)."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in TURNS
@@ -97,7 +97,7 @@ class _Page:
         self.lines.append(f"\x1b[1m{text}\x1b[0m" if self._bold else text)
 
     def say(self, text: str, indent: int = 1, mark: str = "") -> None:
-        """Write a paragraph; its first line begins with a mark, and the others below the text."""
+        """Write a paragraph; a mark stands before its first line, and the other lines are indented as far."""
         margin = " " * (indent * STEP)
         hanging = " " * len(mark)
         room = self._console.width - len(margin) - len(mark)
@@ -203,7 +203,8 @@ def _lay_out_author(explanation: AuthorExplanation, page: _Page) -> None:
 
 
 def _marks(listed: Sequence[str]) -> dict[str, str]:
-    """Return ids the marks by which they are referred to; those that the list has no room for go by their id."""
+    """Return the mark that stands for each id; an id that the list has no room for stands for itself.
+    """
     return {one: f"[{number}]" if number <= LONGEST else one for number, one in enumerate(listed, start=1)}
 
 
@@ -221,7 +222,7 @@ def _show_record(record: Record, page: _Page, mark: str) -> None:
 
 
 def _show_links(links: Sequence[Link], page: _Page, marks: Mapping[str, str]) -> None:
-    """Show pairs that joined: of many those that scored least, for all hangs on them."""
+    """Show the pairs that joined; of many, those that scored least, because the paper depends on them."""
     places = {mark: place for place, mark in enumerate(dict.fromkeys(marks.values()))}
     left_out = max(0, len(links) - LONGEST_LINKS)
     if left_out:
@@ -235,7 +236,7 @@ def _show_links(links: Sequence[Link], page: _Page, marks: Mapping[str, str]) ->
 
 
 def _show_evidence(link: Link, page: _Page) -> None:
-    """Show what the score of a pair is made of."""
+    """Show the evidence that adds up to the score of a pair."""
     for each in link.evidence:
         page.say(each.words, indent=3, mark=f"{each.weight:+6.1f}  ")
     start = link.score - sum(each.weight for each in link.evidence)
@@ -291,7 +292,7 @@ def _one_line(named: PaperName | PersonName) -> str:
 
 
 def _years(person: PersonName) -> str:
-    """Return from when to when a person has published."""
+    """Return the years of a person's first and last paper."""
     if person.first_year is None:
         return "years unknown"
     if person.first_year == person.last_year:
