@@ -203,8 +203,7 @@ def _lay_out_author(explanation: AuthorExplanation, page: _Page) -> None:
 
 
 def _marks(listed: Sequence[str]) -> dict[str, str]:
-    """Return the mark that stands for each id; an id that the list has no room for stands for itself.
-    """
+    """Return the mark that stands for each id; an id that the list has no room for stands for itself."""
     return {one: f"[{number}]" if number <= LONGEST else one for number, one in enumerate(listed, start=1)}
 
 

@@ -17,8 +17,7 @@ _LIKELY = {
 
 
 def looks_like(name: str) -> str | None:
-    """Return what a field of this name seems to hold: authors, titles, abstracts, venues; None if nothing of these.
-    """
+    """Return what a field of this name seems to hold: authors, titles, abstracts, venues; None if nothing of these."""
     return next((kind for kind, pattern in _LIKELY.items() if pattern.search(name)), None)
 
 

@@ -1,7 +1,7 @@
-"""What the lake itself teaches about names: where the family name begins in those that are printed without a comma.
+"""Settle names that are printed without a comma: other names of the lake show where their family names begin.
 
-Some records print "Ortiz Suárez, Pedro", or give the parts apart; others print "Pedro Ortiz Suarez". The first are
-told, and what they tell settles the second:
+Some records print "Ortiz Suárez, Pedro", or give the parts apart; others print "Pedro Ortiz Suarez". The first names
+are told in parts, and settle the second:
 
 1. The same name is told: it is divided as it is told most often.
 2. The last two words are told as one family name, and the first of them not more often as a middle name.

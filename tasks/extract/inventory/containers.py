@@ -148,8 +148,7 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
 
 
 class _Gzip:
-    """The content of a gzip file, without the name in its header, which the library would read byte by byte.
-    """
+    """The content of a gzip file, without the name in its header, which the library would read byte by byte."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -51,8 +51,7 @@ def parse_settings(raw: bytes) -> dict[str, object]:
 
 
 def settings_beside(dump: Path) -> list[Path]:
-    """Return the paths at which a dump may have settings: its name with or without its suffix, and that of settings.
-    """
+    """Return the paths at which a dump may have settings: its name with or without its suffix, and that of settings."""
     return [dump.with_name(name + SETTINGS_SUFFIX) for name in (dump.name, dump.stem)]
 
 

@@ -57,8 +57,7 @@ def _slices(dump: Dump, boundary: re.Pattern[bytes], size: int) -> Iterator[Slic
 
 
 def _windows(dump: Dump) -> Iterator[tuple[int, int, bytes]]:
-    """Yield overlapping stretches of a file, with the place of the first byte and the number of lines before it.
-    """
+    """Yield overlapping stretches of a file, with the place of the first byte and the number of lines before it."""
     lines, base, window = 0, 0, b""
     with dump.path.open("rb") as stream:
         while chunk := stream.read(_WINDOW):

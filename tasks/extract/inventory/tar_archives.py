@@ -174,8 +174,7 @@ def _parse_header(block: bytes) -> _Header | None:
 
 
 def _is_sum(checksum: int | None, rest: bytes) -> bool:
-    """Whether a checksum is the sum of the bytes, with blanks in its own place; some programs sum signed bytes.
-    """
+    """Whether a checksum is the sum of the bytes, with blanks in its own place; some programs sum signed bytes."""
     total = sum(rest) + 8 * ord(" ")
     return checksum == total or checksum == total - 256 * sum(byte > 127 for byte in rest)
 
