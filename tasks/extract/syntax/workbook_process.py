@@ -1,7 +1,7 @@
 """The process that reads a workbook for `workbooks`: run as a script, with the workbook as its input.
 
-The library that reads workbooks holds a sheet as a full rectangle, and ends its whole process where memory does not
-suffice; a workbook of 2 kB can ask for 500 GB. So it has a process of its own, whose memory is limited.
+The library that reads workbooks holds a sheet as a full rectangle, and ends its whole process if memory does not
+suffice; a workbook of 2 kB can ask for 500 GB. So it runs in a process of its own, whose memory is limited.
 
 Each line of its output is JSON: the number of a sheet, a row of cells, or an object that says what is wrong.
 """
