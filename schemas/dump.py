@@ -1,4 +1,4 @@
-"""What extract hands on: the dumps that were found, and the Parquet files in which steps exchange their tables."""
+"""The values of extract: the dumps that were found, and the Parquet files in which steps exchange their tables."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Slice(Model):
 
 
 class FileState(Model):
-    """What the file system says of a file: while it says the same, the file is taken to hold the same bytes.
+    """The state of a file in the file system; while the state is the same, the bytes are taken to be the same.
 
     Attributes:
         size: The size in bytes.
@@ -170,7 +170,7 @@ class SettingsFile(Model):
 
 
 class Inventory(Model):
-    """What the raw folders hold.
+    """The files that the raw folders hold.
 
     Attributes:
         dumps: The dumps to read.
@@ -202,7 +202,7 @@ class Partition(Model):
 
 
 class Extracted(Model):
-    """What was read from a part of a dump: its records, the names printed in them, and what was refused.
+    """The content of a part of a dump: its records, the names printed in them, and the rejects.
 
     Attributes:
         dump: The dump, or the slice of it.

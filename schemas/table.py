@@ -32,7 +32,7 @@ class TableModel(DataFrameModel):
     """The base of all models: a frame has the columns of its model, in their order, and no others."""
 
     class Config:
-        """What pandera is told of every model."""
+        """The options of pandera for every model."""
 
         strict = True
         ordered = True

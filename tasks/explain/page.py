@@ -1,4 +1,4 @@
-"""A page for a terminal: lines no wider than it, and nothing in them that a terminal obeys."""
+"""A page for a terminal: its lines are no wider than the page and hold no control sequences of records."""
 
 from __future__ import annotations
 

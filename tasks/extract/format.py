@@ -46,7 +46,7 @@ class Format(Generic[P]):
         has_short_beginning: Whether `SNIFFED_BYTES` always decide whether a file is in the format, so that `sniff` is
             never given more.
         set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
-            of a title. They are counted with all that is not read, and nobody is warned of them.
+            of a title. They are counted with the unread fields, but cause no warning.
     """
 
     name: str

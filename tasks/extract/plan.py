@@ -35,7 +35,7 @@ def first_indexes(parts: Sequence[Extracted]) -> list[int]:
     """Return for each part the place of its first record in its dump.
 
     Args:
-        parts: What was read, the parts of one dump in their order.
+        parts: The parts that were read, those of one dump in their order.
     """
     following: dict[str, int] = {}
     firsts = []

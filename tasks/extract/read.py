@@ -40,7 +40,7 @@ OTHER_FIELDS = "(other fields)"
 
 @dataclass(slots=True)
 class Batch:
-    """What a stretch of a dump holds.
+    """The content of a stretch of a dump.
 
     Attributes:
         first_index: The place in the dump of its first piece.

@@ -55,7 +55,7 @@ def publish(
 
     Args:
         tables: Every table of the lake by its name, except history, which continues that of the current version.
-        inventory: What was read.
+        inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent.
         run_name: The name of the run, which becomes part of the version's id.

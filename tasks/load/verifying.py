@@ -19,7 +19,7 @@ MEND = "use another version: paperlake snapshots lists them, paperlake rollback 
 
 
 class Fault(NamedTuple):
-    """What is wrong with a file of a version.
+    """A fault of a file of a version.
 
     Attributes:
         path: The file, relative to the folder of the version.

@@ -19,7 +19,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
 
     Args:
         tables: The validated tables, rejects among them.
-        extracted: What was read from each dump.
+        extracted: The records that were read from each dump.
         inventory: What the raw folders hold.
     """
     rejects, mentions, authorships = tables["rejects"], tables["mentions"], tables["authorships"]

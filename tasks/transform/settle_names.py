@@ -60,7 +60,7 @@ def settle_names(parsed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_natural_order() -> pl.Expr:
-    """Whether the other names of a record are in natural order; of a name that is alone, whether the lake's are."""
+    """Whether the other names of a record are in natural order; if there are none, whether the lake's are."""
     natural, initials = pl.col("reading") == "natural", pl.col("reading") == "initials"
     others = natural.sum().over("source_id").cast(pl.Int64) - (initials.sum().over("source_id").cast(pl.Int64) - 1)
     custom = natural.sum() > NATURAL_ORDER * initials.sum()

@@ -38,7 +38,7 @@ class _Content(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What stands before a file in the archive.
+    """The header before a file in the archive.
 
     Attributes:
         name: Its name.

@@ -27,7 +27,7 @@ def without_changed(
     """Remove the dumps that have changed while they were read, with all their parts.
 
     Args:
-        inventory: What was found.
+        inventory: The dumps that were found.
         batches: The parts that were read.
 
     Returns:

@@ -33,7 +33,7 @@ _CUT_OFF = re.compile(rb'\s*+(?:"[^"\\]*+"?\s*+:?\s*+)?\Z')
 
 
 class Envelope(NamedTuple):
-    """Where the items of an envelope begin.
+    """The place at which the items of an envelope begin.
 
     Attributes:
         end: The place after the bracket that opens the array.

@@ -42,7 +42,7 @@ class Line:
     Attributes:
         number: Its place in the file, from 1.
         text: What it says; never empty.
-        repairs: What was mended when it was decoded.
+        repairs: The repairs that were made when it was decoded.
         whole: Whether the line is within the limit; if not, the text is its beginning.
     """
 

@@ -59,7 +59,7 @@ class PagePiece(Piece, frozen=True, kw_only=True, gc=False):
 
     @property
     def repairs(self) -> set[str]:
-        """What was mended in its lines."""
+        """The repairs that were made in its lines."""
         return set().union(*(line.repairs for line in self.lines))
 
 

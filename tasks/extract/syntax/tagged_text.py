@@ -169,7 +169,7 @@ class _Pending:
         after_blank: Whether the line before is blank.
         is_torn: Whether text stands after a blank line in it.
         closed: Whether its last tag has come.
-        lines: Its lines; of a record that exceeds a limit, the first of them.
+        lines: Its lines; only the first of them if it exceeds a limit.
         size: How many bytes it has.
         count: How many lines.
     """

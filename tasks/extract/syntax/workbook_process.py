@@ -54,7 +54,7 @@ def _write_rows(max_row: int) -> None:
 
 
 def _plain(cell: object) -> object:
-    """Return a cell as JSON can have it; a date without a time is one, and an empty text is none."""
+    """Return a cell as a value of JSON; a time of midnight is left out of a date, and an empty text is null."""
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date()
     return None if cell == "" else cell
