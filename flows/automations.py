@@ -1,8 +1,8 @@
 """The automations of the deployments: what the Prefect server does by itself. `prefect deploy` puts them there.
 
-A worker and its run that are killed together tell nobody, and the run would be "Running" for ever. A run of a
-deployment sends a heartbeat every 30 seconds (prefect.yaml); when three of them have not come, it has crashed. A run
-that has crashed, in this way or another, starts again.
+If a worker and its run are killed together, nobody tells the server, and the run stays "Running" for ever. So a run of
+a deployment sends a heartbeat every 30 seconds (prefect.yaml), and counts as crashed when three of them are missing. A
+crashed run starts again, whatever the cause.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ SAME_PARAMETERS = {
 
 
 def crash_silent_runs() -> AutomationCore:
-    """Return the automation that says of a run without heartbeats that it has crashed.
+    """Return the automation that marks a run without heartbeats as crashed.
 
-    A run counts from the moment at which a worker takes it, so one that dies before its first heartbeat is met, too.
+    A run is watched from the moment at which a worker takes it, so a run that dies before its first heartbeat is found,
+    too.
     """
     return AutomationCore(
         name="paperlake: silent runs have crashed",
@@ -69,7 +70,7 @@ def restart_crashed_runs() -> AutomationCore:
 
 
 def apply() -> None:
-    """Put the automations on the server, each once, in the place of those of the same name."""
+    """Put the automations on the server, and replace those of the same name."""
     with get_client(sync_client=True) as client:
         for automation in (crash_silent_runs(), restart_crashed_runs()):
             there = client.read_automations_by_name(automation.name)

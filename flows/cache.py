@@ -1,8 +1,8 @@
 """The cache: results of steps, kept in the lake's work folder by the content of what they were computed from.
 
 A result is a small value that names Parquet files. Its key is made of the step, its software and the content of its
-inputs; where files lie and what they are called there plays no part. So a run that was killed continues where it was,
-and a dump that has not changed is not read again.
+inputs; the folders and names of files do not count. So a run that was killed continues where it was, and a dump that
+has not changed is not read again.
 """
 
 from __future__ import annotations
@@ -45,16 +45,15 @@ class ByContent(CachePolicy):
 
 
 class PartitionSerializer(JSONSerializer[Any]):
-    """JSON that fails to load once it does not hold any more; Prefect then computes the result anew.
+    """Write results as JSON, and refuse to load a result that is no longer valid; Prefect then computes it anew.
 
-    That is so when a file that it names is gone or damaged, and when a dump changed while it was read: what was read
-    then says nothing of the dump that was found.
+    A result is not valid if a file that it names is missing or damaged, or if a dump changed while it was read.
     """
 
     type: str = Field(default="paperlake", frozen=True)
 
     def loads(self, blob: bytes) -> object:
-        """Decode a result, and see that it holds."""
+        """Decode a result, and check that it is valid."""
         result = super().loads(blob)
         for part in find(Extracted, result):
             if part.refusal is not None:
@@ -66,7 +65,7 @@ class PartitionSerializer(JSONSerializer[Any]):
 
 
 def content(value: object) -> object:
-    """Return what a value says as plain JSON, without the paths in it and what is not written down of it."""
+    """Return the content of a value as plain JSON, without paths and without fields that are not written down."""
     if isinstance(value, BaseModel):
         said = {name for name, field in type(value).model_fields.items() if not field.exclude}
         return content({name: part for name, part in value if name in said})
@@ -78,7 +77,7 @@ def content(value: object) -> object:
 
 
 def find(kind: type[T], value: object) -> Iterator[T]:
-    """Yield the values of a kind that a value consists of."""
+    """Yield the values of a type that a value contains."""
     if isinstance(value, kind):
         yield value
     elif isinstance(value, BaseModel):
@@ -91,7 +90,7 @@ def find(kind: type[T], value: object) -> Iterator[T]:
 
 
 def is_intact(partition: Partition) -> bool:
-    """Whether the file of a partition is there with the bytes that it was written with."""
+    """Whether the file of a partition exists and has the bytes with which it was written."""
     try:
         status = partition.path.stat()
         return _digest(partition.path, status.st_mtime_ns, status.st_size) == partition.sha256
@@ -101,13 +100,13 @@ def is_intact(partition: Partition) -> bool:
 
 @cache
 def _digest(path: Path, modified: int, size: int) -> str:
-    """Return the digest of a file, once for each state of the file that this process sees."""
+    """Return the digest of a file; it is computed once for each state of the file that this process sees."""
     del modified, size
     return digest(path)
 
 
 def sweep_work(work: Path, used: Iterable[str]) -> None:
-    """Remove from the work folder what a run has not used, so that the folder stays as large as one run needs.
+    """Remove the files that a run has not used, so that the work folder stays as large as one run needs.
 
     Args:
         work: The work folder of a lake that this process has locked.
@@ -120,5 +119,5 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return what is in a folder of the work folder, which need not be there."""
+    """Return the content of a folder of the work folder; nothing if there is no such folder."""
     return list(folder.iterdir()) if folder.is_dir() else []

@@ -2,7 +2,7 @@
 
 Exit status: 0 done; 1 the data was refused, its account does not balance, or the lake cannot be written or read;
 2 wrong usage or missing input; 130 interrupted by Ctrl-C; 143 ended by SIGTERM. An error is one line on standard error.
-What is slow to import is imported when it is needed, so that what only looks at the lake answers at once.
+Slow modules are imported when they are needed, so that commands that only look at the lake answer at once.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
 
 @contextmanager
 def no_garbage() -> Iterator[None]:
-    """Let imports run without a search for garbage: they leave none, and it takes a quarter of their time."""
+    """Run imports without the garbage collector: they leave no garbage, and it takes a quarter of their time."""
     gc.disable()
     try:
         yield

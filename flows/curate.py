@@ -11,8 +11,8 @@
     load        publish all tables at once, or nothing: also where they are those of the current version
     report      the account and a summary
 
-A step hands on Parquet files in the lake's work folder (`Partition`), never frames: so each can be retried alone, is
-cached by the content of its inputs, and runs on a thread or in another process alike. The tables are these; their
+A step hands on Parquet files in the lake's work folder (`Partition`), never frames. So each step can be retried alone,
+is cached by the content of its inputs, and can run in a thread or in another process. These are the tables; their
 models are in schemas/exchange/ and schemas/lake/.
 
 | table | a row is |
@@ -217,7 +217,7 @@ def curate(
 
 
 def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extracted]]:
-    """Number the records of large dumps, whose slices were read side by side, through the whole dump."""
+    """Number the records of large dumps through the whole dump; their slices were read in parallel."""
     firsts = iter(first_indexes([part for batch in batches for part in batch]))
     numbered = []
     for batch in batches:
@@ -228,7 +228,7 @@ def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extr
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
-    """Return for each catalogue in the settings that no record is of that it changes nothing."""
+    """Return a warning for each catalogue of `sources.toml` to which no record belongs."""
     declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
     found = set(read_partition(sources, columns=("catalogue",))["catalogue"]) if declared else set()
     return tuple(
@@ -239,7 +239,7 @@ def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, .
 
 
 def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
-    """Return for the papers that have more records than a paper can have that they were split."""
+    """Return a warning for each paper that was split because it has more records than a paper may have."""
     split = read_partition(paper_matches, columns=("paper_id", "kept_apart_by")).filter(
         pl.col("kept_apart_by") == "size"
     )
@@ -251,7 +251,7 @@ def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
 
 
 def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
-    """Refuse to go on where no dump holds a record that was accepted; a lake is not replaced by an empty one."""
+    """Raise a DataError if no record was accepted, so that a lake is not replaced by an empty one."""
     if any(dump.records.rows for dump in dumps):
         return
     reasons = Counter(refusal.reason for refusal in inventory.refusals)

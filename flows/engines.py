@@ -22,7 +22,7 @@ def task_runner(engine: str) -> TaskRunner[Any]:
 
 
 def dask_runner() -> TaskRunner[Any]:
-    """Return a runner that starts a Dask cluster on this machine, out of others' reach, and stops it at the end."""
+    """Return a runner that starts a Dask cluster, which only this machine can reach, and stops it at the end."""
     require_engine("dask")
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra, and slow to import
 

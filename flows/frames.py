@@ -24,7 +24,7 @@ Frames = tuple[Frame, ...]
 
 
 class Options(TypedDict, total=False):
-    """What may be said of a task on partitions.
+    """The options of a task on partitions.
 
     Attributes:
         reads: The columns of its first frame that the function reads; all by default.
@@ -75,14 +75,14 @@ def on_frames(
 ) -> Task[..., Any]:
     """Make a task on partitions of a function on frames.
 
-    Where the function takes one frame, the task takes a partition, or a list of them that are the parts of one table.
-    Where it returns a tuple of frames, the task returns a list of partitions.
+    If the function takes one frame, the task takes a partition, or a list of partitions that are the parts of one
+    table. If the function returns a tuple of frames, the task returns a list of partitions.
 
     Args:
         name: The name of the task: "stage: step".
         function: The function.
-        writes: The table that it returns, or the tables; a frame with other columns or types is not handed on.
-        options: What else may be said of it.
+        writes: The table that it returns, or the tables; a frame with other columns or types is an error.
+        options: Further options.
     """
     tables = (writes,) if isinstance(writes, Table) else writes
 

@@ -1,9 +1,9 @@
 """Ending a run before its time: by Ctrl-C (SIGINT), or by SIGTERM, which services and schedulers send.
 
 The first signal stops the run cleanly: its processes are ended, Prefect hears that it has ended, and the temporary
-server is stopped. A step that is computing in a thread cannot be stopped from outside, and a clean stop waits for it,
-but not longer than a grace. Then the process ends with all that it has started. To leave a step is safe: the lake's
-lock, the temporary server and the version being built are all given up with the process.
+server is stopped. A step that is computing in a thread cannot be stopped from outside, so a clean stop waits for it, up
+to a grace period. Then the process ends with all that it has started. This is safe: the lake's lock, the temporary
+server and the unfinished version are all given up with the process.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class InterruptedRun(KeyboardInterrupt):
 def report_interruption(number: int) -> int:
     """Write in one line, and only once, that the run was ended by a signal; return the exit status that it means.
 
-    Nothing is said where nobody reads; this must not keep the process from ending.
+    Nothing is written if standard error is closed, so that the process ends all the same.
     """
     if _reporting.acquire(blocking=False):
         with suppress(OSError, ValueError):
@@ -49,9 +49,9 @@ def report_interruption(number: int) -> int:
 
 
 class interruptible:  # noqa: N801 - reads as a function in a with statement
-    """A block in which a signal stops the run: cleanly at first, after the grace or a second Ctrl-C at once.
+    """Stop the run in this block at a signal: cleanly at first, and at once after the grace or a second Ctrl-C.
 
-    The signals are told to a thread too, for Prefect handles SIGTERM itself while a flow runs, and the main thread may
+    The signals also go to a thread, because Prefect handles SIGTERM itself while a flow runs, and the main thread may
     be waiting for a step until the end of the process.
     """
 
@@ -97,6 +97,6 @@ class interruptible:  # noqa: N801 - reads as a function in a with statement
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise the interruption where the main thread is."""
+    """Raise the interruption in the main thread."""
     del frame
     raise InterruptedRun(number)

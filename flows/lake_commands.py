@@ -40,8 +40,8 @@ def path(options: argparse.Namespace) -> None:
 def wait_for_caller(caller: int) -> None:
     """Wait until standard input is closed, or the process that called has ended.
 
-    Only a pipe, a socket or a terminal is closed by somebody; /dev/null, which a shell gives to what it starts in the
-    background, is at its end from the beginning and says nothing.
+    Only a pipe, a socket or a terminal is watched. /dev/null, which a shell gives to background processes, is always at
+    its end.
     """
     watched = []
     if sys.stdin is not None:
@@ -54,7 +54,7 @@ def wait_for_caller(caller: int) -> None:
 
 
 def snapshots(options: argparse.Namespace) -> None:
-    """List the versions of the lake, the damaged ones as such."""
+    """List the versions of the lake, and mark the damaged ones."""
     from tasks.load import list_snapshots  # noqa: PLC0415
 
     found = list_snapshots(options.out)
@@ -87,7 +87,7 @@ def snapshots(options: argparse.Namespace) -> None:
 
 
 def readable_manifest(snapshot: Snapshot) -> Manifest | None:
-    """Return the manifest of a version; None where it is what is damaged."""
+    """Return the manifest of a version; None if the manifest is damaged."""
     try:
         return snapshot.manifest()
     except LakeError:
@@ -122,7 +122,7 @@ def rollback(options: argparse.Namespace) -> None:
 
 
 def explain(options: argparse.Namespace) -> None:
-    """Write why records are one paper, or names one person."""
+    """Print why records are one paper, or names one person."""
     from tasks.explain import explain as explain_id  # noqa: PLC0415
     from tasks.explain import lay_out  # noqa: PLC0415
     from tasks.load import naming_damage, open_lake  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Standard output and standard error: what is printed arrives, or the command says in one line that it did not."""
+"""Standard output and standard error; the command says in one line if they cannot be written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schemas.errors import UsageError
 
 
 def prepare_streams() -> None:
-    """See that there is a standard output, and let both streams print what their encoding cannot as escapes.
+    """Check that there is a standard output, and let both streams print characters outside their encoding as escapes.
 
     Raises:
         UsageError: Standard output is closed.
@@ -24,7 +24,7 @@ def prepare_streams() -> None:
 
 
 def print_out(text: str) -> None:
-    """Print on standard output; a reader that has seen enough, as in `paperlake snapshots | head -1`, is no error.
+    """Print on standard output; a reader that stops reading, as in `paperlake snapshots | head -1`, is not an error.
 
     Raises:
         UsageError: Standard output cannot be written: its disk is full, for example.
@@ -47,5 +47,5 @@ def print_path(path: str) -> None:
 
 
 def _give_up_output() -> None:
-    """Let what is still to be written, at the end of this process too, go nowhere."""
+    """Discard all output that is still to be written, also at the end of this process."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What holds for the tasks of all flows: when one is tried again, how long it may take, and what is kept of it."""
+"""Policies for the tasks of all flows: when one is retried, how long it may take, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ logging.getLogger("prefect.task_runs").addFilter(lambda record: not record.msg.s
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error, what it was raised from, and so on."""
+    """Yield an error, the error that it was raised from, and so on."""
     while error is not None:
         yield error
         error = error.__cause__
 
 
 def may_pass(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
-    """Whether the error that a task ended with may be gone when it is tried again."""
+    """Whether the error of a task may be gone when the task is retried."""
     del task, run
     error = state.data if isinstance(state.data, BaseException) else None
     return any(

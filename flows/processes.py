@@ -1,7 +1,7 @@
-"""Processes of this run: to read a dump is Python's own work, and of that the threads of a process share one core.
+"""The processes of a run: dumps are read by Python code, for which the threads of one process share one core.
 
-They are started as `flows.worker`, a module of its own, and not by multiprocessing, whose processes run the script
-that called the flow again: a script need not guard its call by `if __name__ == "__main__"`.
+They are started as the module `flows.worker` and not by multiprocessing, whose processes run the calling script again.
+So a script need not guard its call by `if __name__ == "__main__"`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 def in_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call a function in another process and wait for it; in a worker of a cluster, which is one, call it here.
+    """Call a function in another process and wait for it; in a worker of a cluster, call it in this process.
 
     Args:
         function: A function of a module that can be imported.
@@ -93,7 +93,7 @@ class Workers:
 
     @contextmanager
     def taken(self) -> Iterator[Worker]:
-        """Take a worker for as long as a block runs; wait for one where all are taken."""
+        """Take a worker for as long as a block runs; wait if all are taken."""
         with self._slots:
             worker = self._take()
             try:

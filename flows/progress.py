@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 
 class Display:
-    """Shows how far a run is; this one shows nothing.
+    """Show how far a run is; this class shows nothing.
 
     A step is named "stage: step". Steps end on threads of their own, so a display is used from several at once.
     """
@@ -126,7 +126,7 @@ def display() -> Display:
 
 @contextmanager
 def showing(chosen: Display) -> Iterator[Display]:
-    """Make a display that of the runs in this block."""
+    """Use a display for the runs in this block."""
     token = _current.set(chosen)
     try:
         with chosen:

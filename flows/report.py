@@ -18,7 +18,7 @@ class Report(Model):
         account: Where every record ended.
         snapshot: The id of the version that is current after the run.
         path: The folder of the version.
-        published: Whether the run made this version; else its tables are those of this version, and it made none.
+        published: Whether the run made this version; otherwise its tables equal those of this version.
         warnings: What a person should look at, each in one line that names the mend.
     """
 
@@ -100,7 +100,7 @@ def named_fields(account: Account, most: int = 6) -> list[str]:
 
 
 def unread_table(account: Account) -> str:
-    """Return a table in Markdown of the fields that no rule reads; nothing where there are none."""
+    """Return a table in Markdown of the fields that no rule reads; empty if there are none."""
     if not account.unread:
         return ""
     rows = "".join(

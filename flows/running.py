@@ -15,7 +15,7 @@ from schemas.settings import Settings
 def run_curate(settings: Settings) -> Report:
     """Run the main flow in this process.
 
-    Heartbeats are for runs that nobody watches: their thread sleeps a second at a time, and a flow waits for it to end.
+    It sends no heartbeats, because a person watches it, and a flow waits for the thread that sends them.
     """
     flow = curate.with_options(task_runner=task_runner(settings.engine))
     try:

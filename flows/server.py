@@ -3,7 +3,7 @@
 The client's own way to a temporary server is to import the server, start it and wait. Here the server's process starts
 first, and the client imports and prepares while it comes up. Nothing here imports Prefect or polars for that reason.
 
-What the temporary server and its client write is in a folder of the temporary directory that goes with the server.
+The temporary server and its client write into a folder of the temporary directory, which is removed with the server.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def open_server() -> Server:
 
 @contextmanager
 def above_the_standard_streams(descriptor: int) -> Iterator[int]:
-    """Return a copy of a file descriptor that is none of the first three, which may be closed in this process."""
+    """Return a copy of a file descriptor that is not one of the first three, which may be closed in this process."""
     copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
     try:
         yield copy
@@ -219,7 +219,7 @@ def above_the_standard_streams(descriptor: int) -> Iterator[int]:
 
 
 def error_line(printed: str) -> str:
-    """Return what went wrong of all that a process has printed: its last error with what belongs to it, in one line."""
+    """Return the last error that a process has printed, with its details, in one line."""
     lines = [line.removeprefix("ERROR:").strip() for line in printed.splitlines()]
     lines = [line for line in lines if line and not line.startswith(ASIDES)]
     start = next((number for number in reversed(range(len(lines))) if ERROR_LINE.match(lines[number])), -1)
@@ -236,7 +236,7 @@ def is_on_this_machine(url: str) -> bool:
 
 
 def through_proxy(url: str) -> str:
-    """Name the proxy by which an address is asked, as a part of a sentence; nothing where there is none."""
+    """Return the proxy through which an address is asked, as part of a sentence; empty if there is none."""
     parts = urlsplit(url)
     if is_on_this_machine(url) or urllib.request.proxy_bypass(parts.hostname or ""):
         return ""
@@ -285,7 +285,7 @@ def answers(url: str, *, seconds: float = ANSWER_SECONDS) -> bool:
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    """Read a file of Prefect's configuration. One that is absent or broken says nothing; Prefect will complain."""
+    """Read a file of Prefect's configuration; empty if it is absent or broken, since Prefect reports that itself."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,9 +1,9 @@
 """The software of a step: the code of this project that it runs, the libraries and Python, as one digest.
 
-Of tasks/ and schemas/, modules count: the one that a step's function is in, those that it imports anywhere, also within
-a function, those that these import, and so on. Of flows/, where one module holds the steps of all stages, definitions
-count: the step's own, those that it names, and so on. So a change in one step leaves the results of the others in the
-cache, unless they use the code that has changed.
+Code of tasks/ and schemas/ counts by module: the module of the step's function, the modules that it imports anywhere
+(also within a function), the modules that these import, and so on. Code of flows/, where one module holds the steps of
+all stages, counts by definition: the step's own, the definitions that it names, and so on. So a change in one step
+leaves the results of the others in the cache, unless they use the code that has changed.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Module(NamedTuple):
 
 
 def software(function: Callable[..., Any]) -> str:
-    """Return the digest of all that decides what a function makes of its inputs.
+    """Return the digest of everything that decides what a function makes of its inputs.
 
     Args:
         function: A function of this project; those that it closes over count, too.
@@ -137,7 +137,7 @@ def source(root: Path, part: Part) -> str:
 
 @cache
 def find_part(root: Path, name: str) -> Part | None:
-    """Return the part that a dotted name stands for, a module or a name in one; None for what is not the project's."""
+    """Return the part that a dotted name stands for, a module or a name in one; None if it is not of this project."""
     if name in modules(root):
         return Part(name)
     module, _, attribute = name.rpartition(".")

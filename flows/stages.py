@@ -89,7 +89,7 @@ def named(verb: str) -> Callable[[], str]:
 
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
 def discover(work: Path, raw: Sequence[Path], refresh: bool) -> Inventory:
-    """Find the dumps in the raw folders; read those files that are new or have changed, or all."""
+    """Find the dumps in the raw folders; read only the files that are new or have changed, or all on request."""
     return extract.discover(raw, work, software=software(extract.discover), refresh=refresh)
 
 
@@ -125,7 +125,7 @@ def read_identities(work: Path) -> dict[str, Partition]:
 
 @task(name="normalise: records", task_run_name=named("normalise"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
 def normalise_records(work: Path, dumps: Sequence[Extracted], catalogues: Sequence[Catalogue]) -> Partition:
-    """Clean the fields of the dumps' records, give them match keys, and say what is known of their catalogues."""
+    """Clean the fields of the dumps' records, and add match keys and the settings of their catalogues."""
     records = read_partition(*(each.records for each in dumps))
     printed = read_partition(*(each.names for each in dumps))
     keys = normalise.normalise_records(records, printed, catalogues)
@@ -193,7 +193,7 @@ merge_authors = on_frames(
 def validate_tables(
     work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
 ) -> dict[str, Partition]:
-    """Validate the tables by their rules; what breaks one goes to rejects, beside what was refused before."""
+    """Validate the tables by their rules; rows that break one join the records and dumps in rejects."""
     frames = {name: read_partition(partition) for name, partition in tables.items()}
     refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
     rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
@@ -205,7 +205,7 @@ def validate_tables(
 def draw_account(
     work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
 ) -> Account:
-    """Return the account: what was read against where it ended."""
+    """Draw the account: what was read, and where it ended."""
     del work
     frames = {name: read_partition(partition) for name, partition in tables.items()}
     return account.draw_account(frames, dumps, inventory)

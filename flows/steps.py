@@ -27,7 +27,7 @@ class Steps:
     """The steps of one run.
 
     A step is submitted to the flow's task runner and gives a future, which can be an input of other steps: they wait
-    for it. Each is told the work folder, its first argument, which is the only place where it may write.
+    for it. The first argument of each step is the work folder, the only place where it may write.
     """
 
     def __init__(self, work: Path, *, refresh: bool = False) -> None:
@@ -48,7 +48,7 @@ class Steps:
         return [self._submit(task, each, *shared, **named) for each in inputs]
 
     def _submit(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
-        """Submit a task, and see that the display hears of its end."""
+        """Submit a task, and tell the display when it ends."""
         future = task.with_options(**self._options).submit(self._work, *inputs, **named)
         progress = display()
         future.add_done_callback(lambda _: progress.advance(task.name))
@@ -56,7 +56,7 @@ class Steps:
         return future
 
     def used_files(self) -> Iterator[str]:
-        """Yield the names of the files that hold what the steps have made or taken from the cache."""
+        """Yield the names of the files that hold the results of the steps, computed or from the cache."""
         for future in self._futures:
             yield from (partition.path.name for partition in find(Partition, future.result()))
             yield from (dump.path.name for dump in find(Dump, future.result()))  # it may be unpacked in the work folder
@@ -74,9 +74,9 @@ class Steps:
 
 @contextmanager
 def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
-    """Run steps; what fails leaves the block as the error of the step that failed first.
+    """Run steps; if any fails, the block ends with the error of the step that failed first.
 
-    When all have succeeded, what this run has not used is removed from the work folder.
+    If all succeed, the files that this run has not used are removed from the work folder.
 
     Args:
         work: The work folder of a lake that this process has locked.

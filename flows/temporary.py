@@ -4,8 +4,8 @@
     <temporary directory>/paperlake-server-<random>/        the database and the log of a temporary server that runs
     <cache>/paperlake/prefect-<version>.db                  an empty database
 
-To make an empty database takes longer than all else that a temporary server does, so it is made once for each version
-of Prefect. Every temporary server begins with a copy and removes it at its end: nothing grows from run to run.
+Making an empty database takes longer than everything else that a temporary server does, so it is made once for each
+version of Prefect. Every temporary server begins with a copy and removes it at its end: nothing grows from run to run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_AGE_SECONDS = 7 * 24 * 3600  # far longer than a run takes
 
 
 def keep_log(text: str) -> Path:
-    """Write a log for the person who has to find out what went wrong, and sweep those that nobody needs any more.
+    """Write the log of an unexpected error, and remove the old ones.
 
     Returns:
         Its path.
@@ -68,7 +68,7 @@ def sweep() -> None:
 
 
 def empty_database() -> Path | None:
-    """Return the path of the empty database, whether it is there or not; None where this user has no home."""
+    """Return the path of the empty database, whether it exists or not; None if this user has no home."""
     try:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     except RuntimeError:
@@ -80,7 +80,7 @@ def copy_empty_database(folder: Path) -> bool:
     """Copy the empty database into the folder of a server.
 
     Returns:
-        Whether there is one, and it is a database; else the server makes its own.
+        Whether there is an empty database; otherwise the server makes its own.
     """
     source, copy = empty_database(), folder / DATABASE
     with suppress(OSError, sqlite3.Error):
@@ -96,7 +96,7 @@ def copy_empty_database(folder: Path) -> bool:
 def keep_empty_database(folder: Path) -> None:
     """Keep a copy of the database of a server that has just started, for the servers to come.
 
-    Where the cache cannot be written each server makes its own.
+    If the cache cannot be written, each server makes its own.
     """
     target = empty_database()
     if target is None:

@@ -1,6 +1,6 @@
-"""What can be seen to be wrong before anything is started: a server takes seconds to come up, an error should not.
+"""Checks before anything is started: a server takes seconds to come up, but an error should come at once.
 
-The flow looks closer; what passes here can still fail there. Nothing here imports Prefect or polars.
+The flow checks more; a run that passes here can still fail there. Nothing here imports Prefect or polars.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LOCK_NAME = ".run.lock"
 
 
 def require_usable(settings: Settings) -> None:
-    """Raise an error where a run would certainly fail.
+    """Raise an error if a run would certainly fail.
 
     Raises:
         UsageError: A raw folder does not exist or holds no file, or the engine is not installed.
@@ -32,13 +32,13 @@ def require_usable(settings: Settings) -> None:
 
 
 def require_engine(engine: str) -> None:
-    """Raise a UsageError where the package of an engine is not installed."""
+    """Raise a UsageError if the package of an engine is not installed."""
     if engine == "dask" and importlib.util.find_spec("prefect_dask") is None:
         raise UsageError("--engine dask needs prefect-dask: pip install 'paperlake[dask]'")
 
 
 def require_dumps(raw: Sequence[Path]) -> None:
-    """Raise a UsageError where one of the raw folders is not there, or holds nothing that may be a dump."""
+    """Raise a UsageError if a raw folder does not exist, or holds nothing that may be a dump."""
     for root in raw:
         try:
             mode = root.stat().st_mode
@@ -49,7 +49,7 @@ def require_dumps(raw: Sequence[Path]) -> None:
 
 
 def holds_files(folder: Path) -> bool:
-    """Whether a folder or one below it holds a file that is neither hidden nor settings; unreadable folders may."""
+    """Whether a folder or one below it holds a file that is neither hidden nor settings, or cannot be read."""
     unreadable: list[OSError] = []
     for _, folders, files in os.walk(folder, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -59,7 +59,7 @@ def holds_files(folder: Path) -> bool:
 
 
 def require_lake(out: Path) -> None:
-    """Raise a LakeError where the folder of the lake cannot be made or written, or another run holds it."""
+    """Raise a LakeError if the folder of the lake cannot be made or written, or another run holds it."""
     nearest = next(folder for folder in (out, *out.absolute().parents) if os.path.lexists(folder))
     if not nearest.is_dir():
         raise LakeError(f"{nearest}: Not a directory; choose a folder with --out")
@@ -74,7 +74,7 @@ def require_lake(out: Path) -> None:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process holds this lock. To look takes the lock for a moment, which only another start can meet."""
+    """Whether a process holds this lock. The check takes the lock for a moment, which only another start can notice."""
     try:
         with path.open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)

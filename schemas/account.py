@@ -63,7 +63,7 @@ class Account(Model):
     unread: tuple[UnreadField, ...] = ()
 
     def imbalance(self) -> str | None:
-        """Return in one line what does not add up; None where the account balances."""
+        """Return what does not add up, in one line; None if the account balances."""
         if self.records != self.sources + self.rejects:
             return f"{self.records} records, but {self.sources} sources + {self.rejects} rejects"
         if self.names != self.mentions + self.refused_names:

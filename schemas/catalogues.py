@@ -1,4 +1,4 @@
-"""The settings of a raw folder, `sources.toml`: which records a catalogue holds, and what is known of it.
+"""Catalogues as `sources.toml` of a raw folder describes them: which records are theirs, and what is known of them.
 
     [sources.dblp]
     files = ["dblp*"]        # or names = [...], formats = [...]
@@ -29,8 +29,8 @@ class CatalogueSettings(Model):
         names: What its records name as their source, in upper or lower case.
         files: Its dumps, relative to the folder of the settings; `*` is any text, `?` any character.
         formats: The formats that only its dumps have.
-        trust: Its place in the order of trust, from 1 for the best: its fields survive those of all after it, and of
-            catalogues without a place.
+        trust: Its place in the order of trust, from 1 for the best: its fields are preferred to those of catalogues
+            after it or without a place.
         duplicate_free: Whether it never lists a paper twice, so that no two of its records are one paper.
     """
 
@@ -52,7 +52,7 @@ class Catalogue(CatalogueSettings):
 
     Attributes:
         name: The name of its section.
-        folder: What the names of the dumps begin with for which the settings were made: the folder that they lie in.
+        folder: The folder of the settings; they hold for dumps whose names begin with it.
     """
 
     name: str
@@ -83,10 +83,10 @@ class Catalogue(CatalogueSettings):
 def catalogue_of(
     catalogues: Iterable[Catalogue], source_file: str, source_format: str, source_name: str | None
 ) -> Catalogue | None:
-    """Return which catalogue a record is of: by the source that it names, else by its dump's name, else by its format.
+    """Return the catalogue of a record: by the source that it names, else by its dump's name, else by its format.
 
     Args:
-        catalogues: The catalogues; where several claim the record alike, the first has it.
+        catalogues: The catalogues; if several claim the record in the same way, the first is taken.
         source_file: The record's dump.
         source_format: Its format.
         source_name: What the record names as its source.

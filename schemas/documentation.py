@@ -1,7 +1,7 @@
 """The data dictionary: docs/tables.md, written from the models of the tables and from nothing else.
 
 python -m schemas.documentation            write it
-python -m schemas.documentation --check    exit with status 1 where it is not what the models say
+python -m schemas.documentation --check    exit with status 1 if it is not what the models say
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def table_section(table: Table) -> str:
 
 
 def reference_line(reference: Reference) -> str:
-    """Say of a reference where its columns stand."""
+    """Write a reference: its columns, and those to which they refer."""
     columns, target = code_list(reference.columns), code_list(reference.target)
     named = "" if columns == target else f" as {target}"
     stand = "stands" if len(reference.columns) == 1 else "stand together"
@@ -109,7 +109,7 @@ def markdown_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the page, or check it; gives the exit status."""
+    """Write the page, or check it; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m schemas.documentation", description="Write docs/tables.md.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with status 1 where it is stale")
     if parser.parse_args(arguments).check:

@@ -1,4 +1,4 @@
-"""What extract hands on: the dumps that were found, and the Parquet files in which steps exchange their tables."""
+"""The values of extract: the dumps that were found, and the Parquet files in which steps exchange their tables."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from schemas.model import Model
 
 
 class ColumnMapping(Model):
-    """Which column of a table says what, and how the table is written: the settings beside a dump.
+    """The settings beside a dump: which column of a table holds which field, and how the table is written.
 
-    They are needed only for columns whose names are not recognised; what they name goes before what is recognised.
+    They are needed only for columns whose names are not recognised, and come before the names that are.
 
     Attributes:
-        delimiter: What divides the cells of a text.
-        authors_separator: What divides the authors in a cell.
+        delimiter: The character between the cells of a text.
+        authors_separator: The text between the authors in a cell.
 
     All others name a column each.
     """
@@ -62,7 +62,7 @@ class ColumnMapping(Model):
 
     @property
     def columns(self) -> dict[str, str]:
-        """The columns that are named, by what they say."""
+        """The columns that are named, by field."""
         return self.model_dump(exclude_none=True, exclude={"delimiter", "authors_separator"})
 
 
@@ -70,8 +70,8 @@ class Slice(Model):
     """A stretch of a large dump that begins and ends between two records.
 
     Attributes:
-        prefix: How many bytes stand before the first record; every slice is read as if they stood before it too, for
-            they say how the rest is to be understood.
+        prefix: How many bytes stand before the first record; every slice is read as if they stood before it too,
+            because they say how to read the rest.
         start: The slice's first byte.
         end: The byte after its last.
         lines_before: How many lines end before its first byte.
@@ -86,7 +86,7 @@ class Slice(Model):
 
 
 class FileState(Model):
-    """What the file system says of a file: while it says the same, the file is taken to hold the same bytes.
+    """The state of a file in the file system; while the state is the same, the bytes are taken to be the same.
 
     Attributes:
         size: The size in bytes.
@@ -114,15 +114,15 @@ class Dump(Model):
         source_file: The dump's path relative to the raw folder, with forward slashes; that of an archive goes on with
             the name within the archive.
         source_format: The name of its format, sniffed from its bytes.
-        sha256: The digest of the file's bytes; of a dump in an archive that of the dump's own.
+        sha256: The digest of the file's bytes; for a dump in an archive, of the dump's own bytes.
         size: The size of the file in bytes, or of the dump in the archive.
         compression: gzip, bz2, xz or zstd, where the file is compressed.
         member: The name within the zip archive that the file is.
         encoding: The encoding of a text; None where the reader of the format finds it out itself.
-        mapping: Of a table, the settings beside it.
-        slices: The stretches in which a large dump is read side by side; none where it is read as a whole.
-        slice: Which stretch of the dump this is; None for all of it.
-        state: The state of the file when it was found, if that is known. Like `path` it is nothing that the dump says:
+        mapping: The settings beside a table.
+        slices: The slices in which a large dump is read in parallel; none if it is read as a whole.
+        slice: Which slice of the dump this is; None for all of it.
+        state: The state of the file when it was found, if that is known. Like `path` it is not content of the dump, so
             it is left out where the dump is written down.
     """
 
@@ -170,14 +170,14 @@ class SettingsFile(Model):
 
 
 class Inventory(Model):
-    """What the raw folders hold.
+    """The files that the raw folders hold.
 
     Attributes:
         dumps: The dumps to read.
         refusals: The files that were refused.
         duplicates: The files that repeat a dump.
         settings: The files that declare catalogues.
-        catalogues: What they declare; of several that may claim a record the first does.
+        catalogues: What they declare; if several claim a record, the first is taken.
     """
 
     dumps: tuple[Dump, ...]
@@ -202,14 +202,14 @@ class Partition(Model):
 
 
 class Extracted(Model):
-    """What was read from a part of a dump: its records, the names printed in them, and what was refused.
+    """The content of a part of a dump: its records, the names printed in them, and the rejects.
 
     Attributes:
         dump: The dump, or the slice of it.
         first_index: The place in the dump of the part's first record, from 1.
         n_records: How many records the part holds, as the reader counted them before it looked inside any.
-        unread: In how many of its records each field stands that says something and that no rule reads.
-        refusal: Why the whole dump is refused, where its reading has shown that; then no part of the dump counts.
+        unread: The fields that no rule reads, and in how many of its records each has a value.
+        refusal: Why the whole dump is refused, if reading it has shown that; no part of the dump counts then.
     """
 
     dump: Dump

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a person has to mend. The message is one line that names the mend."""
+"""Errors that a person has to mend. The message is one line that says how."""
 
 
 class PaperlakeError(Exception):

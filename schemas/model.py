@@ -1,9 +1,9 @@
-"""The kind of value in which the parts of the project tell each other what is not a table."""
+"""The base of values, other than tables, that the parts of the project exchange."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """A value that never changes and has no fields but those it names."""
+    """An immutable value without fields other than those of its class."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -8,10 +8,10 @@ from schemas.errors import UsageError
 
 
 def require_utf8(path: Path) -> Path:
-    """Return a path; its name goes into texts and to libraries that only know UTF-8.
+    """Return a path that can be written in UTF-8, as texts and some libraries require.
 
     Raises:
-        UsageError: It has bytes that are no UTF-8.
+        UsageError: The path has bytes that are not UTF-8.
     """
     try:
         str(path.absolute()).encode()

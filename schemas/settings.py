@@ -14,7 +14,7 @@ Folder = Annotated[Path, AfterValidator(require_utf8)]
 
 
 class Settings(Model):
-    """What a run is asked to do.
+    """The settings of a run.
 
     Attributes:
         raw: The folders that hold the dumps.

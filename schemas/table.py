@@ -32,7 +32,7 @@ class TableModel(DataFrameModel):
     """The base of all models: a frame has the columns of its model, in their order, and no others."""
 
     class Config:
-        """What pandera is told of every model."""
+        """The options of pandera for every model."""
 
         strict = True
         ordered = True
@@ -142,10 +142,10 @@ class Table:
         )
 
     def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return a frame as it is, which has exactly this table's columns and types, in this order.
+        """Return a frame unchanged, after checking that it has exactly this table's columns and types, in this order.
 
         Raises:
-            TypeError: It has not, which is a defect of the step that made it, or of the model.
+            TypeError: It does not, which is a defect of the step that made it, or of the model.
         """
         if frame.schema == self.polars_schema:
             return frame

@@ -17,7 +17,7 @@ def mint_id(prefix: str, *seeds: object) -> str:
 
     Args:
         prefix: P for a paper, W for a work, A for an author, S for a record in a dump.
-        seeds: What the id stands for; each is taken as text.
+        seeds: The values from which the id is minted; each is taken as text.
     """
     return mint_ids(prefix, (seeds,))[0]
 

@@ -1,7 +1,7 @@
 """The work folder: Parquet files named by their content, through which steps hand tables to each other.
 
-A file is written under a temporary name and renamed to the digest of its bytes, so a killed run leaves no half
-file under a name that counts, and two processes that write the same content do not disturb each other.
+A file is written under a temporary name and renamed to the digest of its bytes. So a killed run leaves no incomplete
+file under a final name, and two processes that write the same content do not disturb each other.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def to_arrow(frame: pl.DataFrame, table: Table) -> pa.Table:
 
 
 def write_parquet(data: pa.Table, path: Path) -> None:
-    """Write a Parquet file whose bytes depend on the data alone."""
+    """Write a Parquet file whose bytes depend only on the data."""
     pq.write_table(data, path, compression="zstd", write_statistics=True, store_schema=True)
 
 

@@ -1,4 +1,4 @@
-"""What the steps of authors exchange: mentions, places, cores and clusters, and the pairs between them.
+"""The tables that the steps of authors exchange: mentions, places, cores and clusters, and the pairs between them.
 
     mention    a name printed in a record
     place      an author of a paper: the mentions of all its records that are the same author

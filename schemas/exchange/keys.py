@@ -1,4 +1,4 @@
-"""What normalising gives: the match keys by which records are compared, and the parts of names."""
+"""The tables of normalising: the match keys by which records are compared, and the parts of names."""
 
 import polars as pl
 from pandera.polars import Field

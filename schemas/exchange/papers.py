@@ -1,4 +1,4 @@
-"""What the steps of papers exchange: pairs of records, their scores, and which record became which paper.
+"""The tables that the steps of papers exchange: pairs of records, their scores, and the paper of each record.
 
 Within a run a record is an integer, its place in the order of the ids of all records: that is what `left` and `right`
 are.

@@ -1,4 +1,4 @@
-"""What a dump says, before and after it is normalised: records and their match keys, names and their parts."""
+"""The content of a dump, before and after it is normalised: records and their match keys, names and their parts."""
 
 import polars as pl
 from pandera.polars import Field

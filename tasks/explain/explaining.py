@@ -1,4 +1,4 @@
-"""Gather from the tables what explains a paper, a record, a work or a person."""
+"""Explain a paper, a record, a work or a person from the published tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 
 def explain(lake: Lake, text: str, words: Words) -> Explanation:
-    """Explain what a person asks for.
+    """Explain what a text names.
 
     Args:
         lake: The version of the lake.
@@ -89,7 +89,7 @@ def explain_record(lake: Lake, source_id: str, words: Words) -> RecordExplanatio
 
 
 def explain_work(lake: Lake, work_id: str) -> WorkExplanation:
-    """List the papers of a work, and what they are to each other and to others."""
+    """List the papers of a work, and their relations to each other and to other papers."""
     papers = _rows(lake.papers.filter(pl.col("work_id") == work_id).sort("year", "paper_id", nulls_last=True))
     ids = [paper["paper_id"] for paper in papers]
     related = lake.relations.filter(pl.col("paper_id").is_in(ids) | pl.col("related_paper_id").is_in(ids))
@@ -151,7 +151,7 @@ def _record(row: Row) -> Record:
 
 
 def _link(pair: Row, words: Words) -> Link:
-    """Return a row of paper_matches or author_matches; a version of the lake may not say yet what kept a pair apart."""
+    """Return a row of paper_matches or author_matches; older versions of the lake do not say what kept a pair apart."""
     evidence = [
         Evidence(**each, words=plain_words(words, each["evidence"], each["level"])) for each in pair["evidence"] or []
     ]
@@ -178,7 +178,7 @@ def _near_misses(
     words: Words,
     names: Callable[[set[str]], Mapping[str, PaperName | PersonName]],
 ) -> Iterator[NearMiss]:
-    """Yield the others that were close, the closest first, each with the best pair."""
+    """Yield the other papers or persons that were close, the closest first, each with its best pair."""
     by_other: dict[str, list[Link]] = {}
     for pair in pairs:
         if pair["decision"] != MERGED:
@@ -195,7 +195,7 @@ def _near_misses(
 
 
 def _relations(lake: Lake, related: pl.LazyFrame, own: str | None) -> Iterator[Relation]:
-    """Yield relations; `other` is the paper at the far end, seen from the paper that is explained, if one is."""
+    """Yield relations; `other` is the related paper, seen from the paper that is explained, if there is one."""
     rows = _rows(related.sort("paper_id", "related_paper_id", "relation"))
     papers = _papers(lake, {row[side] for row in rows for side in ("paper_id", "related_paper_id")})
     for row in rows:

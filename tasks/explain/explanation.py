@@ -1,4 +1,4 @@
-"""What an explanation says: plain values, for a person to read (`layout`) or as JSON for a machine."""
+"""The content of an explanation as plain values, for a person to read (`layout`) or as JSON for a machine."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class Evidence(Model):
 
     Attributes:
         evidence: Its name.
-        level: What holds of the pair.
-        weight: What that adds to the score.
+        level: The level that holds for the pair.
+        weight: What the level adds to the score.
         words: The same in plain words.
     """
 
@@ -31,8 +31,8 @@ class Link(Model):
         right: The id of the other.
         score: The sum of all weights; at least 0 speaks for the pair.
         decision: merged, review or apart.
-        kept_apart_by: What forbids the pair, where something does.
-        evidence: What the score is made of, the strongest first.
+        kept_apart_by: The rule that forbids the pair, if there is one.
+        evidence: The evidence that adds up to the score, the strongest first.
     """
 
     left: str
@@ -94,7 +94,7 @@ class NearMiss(Model):
 
 
 class Relation(Model):
-    """What one paper is to another."""
+    """The relation of one paper to another."""
 
     paper_id: str
     relation: str
@@ -123,11 +123,11 @@ class PaperExplanation(Model):
 
     Attributes:
         records: The records that became the paper.
-        links: The pairs that joined the records, in the order in which they did; one less than there are records, where
-            each was joined by a pair.
+        links: The pairs that joined the records, in the order in which they did; one less than there are records, if
+            each record was joined by a pair.
         n_further: How many more pairs of its records agree.
         near_misses: The papers that were close and kept apart.
-        relations: What the paper is to others, and others to it.
+        relations: The relations of the paper to others, and of others to it.
         versions: The other papers of its work.
     """
 

@@ -1,4 +1,4 @@
-"""Lay an explanation out for a person: plain text as wide as the terminal, and nothing in it that a terminal obeys."""
+"""Lay an explanation out for a person: plain text as wide as the terminal, without control sequences of records."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _lay_out_author(explanation: AuthorExplanation, page: Page) -> None:
 
 
 def _marks(listed: Sequence[str]) -> dict[str, str]:
-    """Return ids the marks by which they are referred to; those that the list has no room for go by their id."""
+    """Return the mark that stands for each id; an id that the list has no room for stands for itself."""
     return {one: f"[{number}]" if number <= MAX_ROWS else one for number, one in enumerate(listed, start=1)}
 
 
@@ -171,7 +171,7 @@ def _show_record(record: Record, page: Page, mark: str) -> None:
 
 
 def _show_links(links: Sequence[Link], page: Page, marks: Mapping[str, str]) -> None:
-    """Show pairs that joined: of many those that scored least, for all hangs on them."""
+    """Show the pairs that joined; of many, those that scored least, because the paper depends on them."""
     places = {mark: place for place, mark in enumerate(dict.fromkeys(marks.values()))}
     left_out = max(0, len(links) - MAX_LINKS)
     if left_out:
@@ -185,7 +185,7 @@ def _show_links(links: Sequence[Link], page: Page, marks: Mapping[str, str]) -> 
 
 
 def _show_evidence(link: Link, page: Page) -> None:
-    """Show what the score of a pair is made of."""
+    """Show the evidence that adds up to the score of a pair."""
     for each in link.evidence:
         page.say(each.words, indent=3, mark=f"{each.weight:+6.1f}  ")
     start = link.score - sum(each.weight for each in link.evidence)
@@ -241,7 +241,7 @@ def _one_line(named: PaperName | PersonName) -> str:
 
 
 def _years(person: PersonName) -> str:
-    """Return from when to when a person has published."""
+    """Return the years of a person's first and last paper."""
     if person.first_year is None:
         return "years unknown"
     if person.first_year == person.last_year:

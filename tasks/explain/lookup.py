@@ -1,4 +1,4 @@
-"""Find what is meant: an id of the lake, or an identifier as people have it at hand."""
+"""Find the id that a text means: an id of the lake, or an identifier such as a DOI."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN = 5  # of what an identifier may mean
 
 
 def find_id(lake: Lake, text: str) -> str:
-    """Return the id of what a person asks for.
+    """Return the id that a text means.
 
     Args:
         lake: The version of the lake.

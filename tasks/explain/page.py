@@ -1,4 +1,4 @@
-"""A page for a terminal: lines no wider than it, and nothing in them that a terminal obeys."""
+"""A page for a terminal: its lines are no wider than the page and hold no control sequences of records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TURNS = frozenset(
 
 
 def harmless(text: str) -> str:
-    r"""Write text so that a terminal prints all of it: what would move, colour or turn becomes an escape (\x1b)."""
+    r"""Return text that a terminal prints as it stands: control characters become escapes (\x1b)."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in TURNS
@@ -42,7 +42,7 @@ class Page:
         self.lines.append(f"\x1b[1m{text}\x1b[0m" if self._bold else text)
 
     def say(self, text: str, indent: int = 1, mark: str = "") -> None:
-        """Write a paragraph; its first line begins with a mark, and the others below the text."""
+        """Write a paragraph; a mark stands before its first line, and the other lines are indented as far."""
         margin = " " * (indent * STEP)
         hanging = " " * len(mark)
         room = self._console.width - len(margin) - len(mark)

@@ -1,7 +1,7 @@
 """Evidence in plain words: "the DOI is the same", "the title is at least 93 % alike".
 
-Who asks for an explanation hands over the sentences of all evidence. An evidence or a level that has none, as a lake of
-another version may, stands as it is: "coauthors: a few".
+The caller passes the sentences of all evidence. An evidence or a level without a sentence, as in a lake of another
+version, is shown by its name: "coauthors: a few".
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Words = Mapping[tuple[str, str], str]  # a sentence for each evidence and level
 
 
 def plain_words(words: Words, evidence: str, level: str) -> str:
-    """Return what an evidence is in plain words.
+    """Return the sentence of an evidence and its level.
 
     Args:
         words: The sentences of all evidence.

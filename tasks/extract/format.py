@@ -1,4 +1,4 @@
-"""What a format is: how its bytes are recognised, cut into pieces, and each piece read."""
+"""What a format defines: how to recognise its bytes, cut them into pieces, and read each piece."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ P = TypeVar("P", bound=Piece)
 class Format(Generic[P]):
     """A format of dumps.
 
-    Reading is done in two steps so that the account is exact: `split` says how many records there are before anyone
-    looks inside one, and `parse` makes of each exactly one record or one refusal.
+    A dump is read in two steps so that the account is exact: `split` cuts out the records without looking inside them,
+    and `parse` makes exactly one record or one refusal of each.
 
     Attributes:
         name: Its name in the lake's tables.
         title: Its name for people.
         description: What such a dump looks like, in a sentence or two.
-        example: A small dump of one or two records; of a binary format, what its columns are called.
-        sniff: Says from the first bytes of a file whether it is in this format. In doubt, no: it is given
-            `SNIFFED_BYTES`, and more where no format is recognised in them.
+        example: A small dump of one or two records; for a binary format, the names of its columns.
+        sniff: Says whether a file is in this format, from its first bytes; no if in doubt. It is given `SNIFFED_BYTES`,
+        and more if no format is recognised in them.
         split: Cuts a stream into pieces, one a record, in memory that does not grow with the dump.
         parse: Reads one piece.
         catalogue: The catalogue that alone writes the format, so that a record in it need not name its source.
         needs_file: Whether `split` must be able to seek in the stream, because the format has its directory at its end.
-        boundary: Matches where a record begins, for formats whose large dumps are read in slices: what follows the
-            match can be split on its own, given what stands before the first record.
+        boundary: Matches where a record begins, for formats whose large dumps are read in slices: the bytes from the
+            match on can be split on their own, after those before the first record.
         reads_bytes: Whether `split` finds out the encoding itself; otherwise it is given UTF-8.
-        mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none
-            where fields have names of their own.
+        mapped: Which of `sniff` and `split` take a `mapping`, the settings beside a dump that name its columns; none if
+            the format names its fields itself.
         has_short_beginning: Whether `SNIFFED_BYTES` always decide whether a file is in the format, so that `sniff` is
             never given more.
         set_aside: The fields that the format has and that are left out on purpose, such as editors or a shorter form
-            of a title. They are counted with all that is not read, and nobody is warned of them.
+            of a title. They are counted with the unread fields, but cause no warning.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Format(Generic[P]):
         return not (self.reads_bytes or self.needs_file)
 
     def with_mapping(self, mapping: ColumnMapping) -> Format[P]:
-        """Return the format for a dump whose columns are named by settings beside it."""
+        """Return the format for a dump with settings beside it that name its columns."""
         taking = {name: partial(getattr(self, name), mapping=mapping) for name in self.mapped}
         return replace(self, **taking)  # type: ignore[arg-type]  # they are callables as before
 
@@ -89,10 +89,10 @@ def refuse_crowded(outcome: Record | Refused) -> Record | Refused:
 
 
 def refuse_empty(outcome: Record | Refused) -> Record | Refused:
-    """Refuse a record that has neither title nor abstract nor identifier: nothing says which publication it is.
+    """Refuse a record without title, abstract and identifier, because nothing says which publication it is.
 
-    A placeholder such as "N/A" is none of them, nor what is no identifier by the rules of its scheme, nor an id that
-    only the catalogue gives out which the record is from.
+    A placeholder such as "N/A" does not count. Nor does an identifier that breaks the rules of its scheme, or an id
+    that only the record's own catalogue gives out.
     """
     if isinstance(outcome, Refused) or _says_which(outcome.content):
         return outcome
@@ -100,7 +100,7 @@ def refuse_empty(outcome: Record | Refused) -> Record | Refused:
 
 
 def _says_which(content: Content) -> bool:
-    """Whether a record says which publication it is of."""
+    """Whether a record says which publication it states."""
     return bool(
         (content.title and not is_no_title(content.title))
         or (content.abstract and not is_no_abstract(content.abstract))

@@ -1,4 +1,4 @@
-"""Plan: which dumps are read together, and where the records of each part stand in their dump."""
+"""Plan which dumps are read together, and number the records of each part through their dump."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ MAX_BATCHES = 32  # of small dumps; more would cost more than they save
 
 
 def plan_reading(dumps: Sequence[Dump]) -> list[list[Dump]]:
-    """Divide the dumps of a run into batches: each a few dumps or slices, of which none is read for long.
+    """Divide the dumps of a run into batches of a few dumps or slices, so that no batch is read for long.
 
     Args:
         dumps: The dumps, in their order.
 
     Returns:
-        The batches in the same order. A dump or slice is alone in its batch, unless there are many.
+        The batches in the same order. Each dump or slice has a batch of its own, unless there are many.
     """
     slices = [each for dump in dumps for each in _sliced(dump)]
     least = sum(_length(each) for each in slices) / MAX_BATCHES if len(slices) > MAX_BATCHES else 0
@@ -35,7 +35,7 @@ def first_indexes(parts: Sequence[Extracted]) -> list[int]:
     """Return for each part the place of its first record in its dump.
 
     Args:
-        parts: What was read, the parts of one dump in their order.
+        parts: The parts that were read, those of one dump in their order.
     """
     following: dict[str, int] = {}
     firsts = []
@@ -46,7 +46,7 @@ def first_indexes(parts: Sequence[Extracted]) -> list[int]:
 
 
 def _sliced(dump: Dump) -> list[Dump]:
-    """Return the slices of a dump as dumps of their own; the dump itself where it has none."""
+    """Return the slices of a dump as dumps of their own; the dump itself if it has none."""
     return [dump.model_copy(update={"slice": each, "slices": ()}) for each in dump.slices] or [dump]
 
 

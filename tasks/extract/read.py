@@ -40,14 +40,14 @@ OTHER_FIELDS = "(other fields)"
 
 @dataclass(slots=True)
 class Batch:
-    """What a stretch of a dump holds.
+    """The content of a stretch of a dump.
 
     Attributes:
         first_index: The place in the dump of its first piece.
         n_pieces: How many pieces the splitter cut out, whatever became of them.
         records: The records.
         refusals: The pieces that were refused.
-        held: How many bytes the pieces took, where that may be much.
+        held: How many bytes the pieces take in memory, if that may be much.
         unread_together: How many records have just these fields that no rule reads.
     """
 
@@ -60,7 +60,7 @@ class Batch:
 
     @property
     def is_full(self) -> bool:
-        """Whether no more should be held in memory."""
+        """Whether the batch holds as much as it should."""
         return self.n_pieces >= BATCH_RECORDS or self.held > BATCH_BYTES
 
     def count_unread(self, fields: Sequence[str]) -> None:
@@ -69,7 +69,7 @@ class Batch:
 
     @property
     def unread(self) -> Counter[str]:
-        """In how many records each field stands that no rule reads."""
+        """The fields that no rule reads, and in how many records each stands."""
         counts: Counter[str] = Counter()
         for fields, records in self.unread_together.items():
             for name in set(map(field_name, fields)):
@@ -81,7 +81,7 @@ class Batch:
 def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     """Read a dump, or a slice of one.
 
-    The readers stream: what is held in memory is one batch of records, and each batch becomes a part of the result.
+    The readers stream: only one batch of records is held in memory, and each batch becomes a part of the result.
 
     Args:
         dump: The dump, as `discover` found it or `plan_reading` divided it.
@@ -90,8 +90,8 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
     Returns:
         The parts in their order, at least one, with their partitions records, names and rejects, and how many records
         each holds: every piece that the splitter cut out counts, whatever became of it. In a slice the records are
-        counted from its own first one; see `renumber`. Of a dump that has vanished or changed since it was found there
-        is one part, which is empty and says that the dump is refused; see `without_changed`.
+        counted from its own first one; see `renumber`. A dump that has vanished or changed since it was found has one
+        part, which is empty and says that the dump is refused; see `without_changed`.
 
     Raises:
         DataError: If there is no reader for its format, or its account does not add up.
@@ -107,7 +107,7 @@ def read_dump(dump: Dump, work: Path) -> list[Extracted]:
 
 
 def _read_parts(dump: Dump, format_: AnyFormat, work: Path) -> list[Extracted]:
-    """Read a dump, or a slice of one, that stays as it is for so long."""
+    """Read a dump, or a slice of one, that does not change meanwhile."""
     parts: list[Extracted] = []
     with open_dump(dump, seekable=format_.needs_file) as opened, without_collecting():
         for batch in _batches(dump, format_, opened):
@@ -156,7 +156,7 @@ def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
 
 
 def _write(dump: Dump, format_: AnyFormat, batch: Batch, work: Path, damage: Refused | None = None) -> Extracted:
-    """Write what a batch holds, and what ended the dump before its time, as a part.
+    """Write a batch as a part, with the reason if the dump ended too soon.
 
     Raises:
         DataError: If a record is lost or doubled on the way.
@@ -189,7 +189,7 @@ def field_name(printed: str) -> str:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Keep the garbage collector from looking at records again and again, for they hold no cycles."""
+    """Keep the garbage collector from examining records, which hold no cycles, again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -200,7 +200,7 @@ def without_collecting() -> Iterator[None]:
 
 
 def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Batch]:
-    """Yield what a dump holds, in batches; of its pieces only what they say and where they stand is kept."""
+    """Yield the content of a dump in batches, which keep only what the pieces say and where they stand."""
     shift = _line_shift(dump)
     batch = Batch(first_index=1)
     for index, (piece, outcome) in enumerate(format_.read(opened.stream), start=1):
@@ -221,7 +221,7 @@ def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Bat
 
 
 def _line_shift(dump: Dump) -> int:
-    """Return what to add to the lines that a reader counts in a slice, which it reads after the dump's prefix."""
+    """Return what to add to the line numbers of a slice, because the reader counts from the dump's prefix on."""
     if dump.slice is None:
         return 0
     with dump.path.open("rb") as stream:

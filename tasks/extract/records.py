@@ -1,8 +1,8 @@
 """Records: what readers yield.
 
-There are three kinds of things here. A `Piece` is the place in a dump where one record stands, cut out before anyone
-looked inside. A `Record` is what the piece says, with its `PrintedName`s. A `Refused` is why it says nothing that can
-be used. Each piece becomes exactly one record or one refusal, so that the account of a dump adds up.
+A `Piece` is the place in a dump where one record stands, cut out without looking inside. A `Record` is what the piece
+says, with its `PrintedName`s. A `Refused` says why the piece cannot be used. Each piece becomes exactly one record or
+one refusal, so that the account of a dump adds up.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     Attributes:
         line_start: Its first line, from 1.
         line_end: Its last line.
-        refusal: Set where the splitter could not cut out a record here; then nobody looks inside.
+        refusal: Set if the splitter could not cut out a record here; the piece is then not read.
     """
 
     line_start: int
@@ -54,12 +54,12 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def size(self) -> int:
-        """How many bytes it takes in memory; 0 where that is never much."""
+        """How many bytes it takes in memory; 0 if that is never much."""
         return 0
 
 
 class RawPiece(Piece, frozen=True, kw_only=True, gc=False):
-    """A record as its bytes, not decoded yet; of one that exceeds the limit only the beginning."""
+    """A record as its bytes, not decoded yet; only the beginning if it exceeds the limit."""
 
     raw: bytes
 
@@ -96,7 +96,7 @@ class Identifier(msgspec.Struct, frozen=True, gc=False):
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What a record says about a publication, wherever it stands: the part that its digest covers.
 
-    The fields stand in the order of the alphabet, here and in what they are made of, for so the digest takes them.
+    The fields stand in alphabetical order, here and in their own types, because the digest takes them in this order.
     """
 
     abstract: str | None = None
@@ -117,10 +117,9 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
 
     @property
     def sha256(self) -> str:
-        """The digest of all that is said.
+        """The digest of all values.
 
-        What is not said takes no part in it, so that a field which is added here one day changes no digest of
-        records that lack it.
+        Missing values take no part in it, so that a new field does not change the digests of records that lack it.
         """
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
@@ -132,7 +131,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         key: Its own id or key; None where it has none.
         source_name: The catalogue that it names as its source.
         unowned_page: Whether the dump is a person's page of publications that does not say whose it is.
-        repairs: What was mended when it was read, as short codes.
+        repairs: The repairs that were made when it was read, as short codes.
         unread: The names of its fields that say something and that no rule of its format reads.
     """
 
@@ -159,10 +158,10 @@ def decode(raw: bytes, repairs: set[str]) -> str:
 
 
 def clean(text: str, repairs: set[str]) -> str | None:
-    """Return a printed string with its white space collapsed; None where nothing else is in it.
+    """Return a printed string with its white space collapsed; None if it holds nothing else.
 
-    Control characters become blanks and lone surrogates U+FFFD, as Parquet and its readers want it; both are noted
-    among the repairs. All other text stays exactly as printed.
+    Control characters become blanks and lone surrogates become U+FFFD, as Parquet and its readers require; both are
+    noted among the repairs. All other text stays as printed.
     """
     if text.isprintable() or (text := text.replace("\n", " ")).isprintable():  # then its white space is blanks
         text = text.strip(" ")

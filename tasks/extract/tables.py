@@ -1,4 +1,4 @@
-"""Tables: records, names and rejects, made of what was read in a batch of a dump."""
+"""Make the tables records, names and rejects from a batch of a dump."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class PlacedRefusal(NamedTuple):
 
 
 def refusal_of_piece(place: int, line_start: int, piece: Piece, refused: Refused) -> PlacedRefusal:
-    """Keep of a piece that was refused what its row says."""
+    """Return what the row of a refused piece holds."""
     return PlacedRefusal(place, line_start, refused, _shortened(piece.printed) or None)
 
 
 def mint_source_ids(dump: Dump, places: Iterable[int]) -> list[str]:
-    """Return the ids of the records at these places of a dump: from its bytes and the place, whatever it is called."""
+    """Return the ids of the records at these places of a dump: from its bytes and the place, never from its name."""
     return mint_ids("S", ((dump.sha256, place) for place in places))
 
 
@@ -102,7 +102,7 @@ def _names(records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
 
 
 def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused | None = None) -> pa.Table:
-    """Make the table rejects: what was refused, and what is wrong with the dump as a whole, if anything."""
+    """Make the table rejects: the refused pieces, and the damage of the dump as a whole, if there is any."""
     places, lines, refused, raw = _columns(refusals, 4)
     if damage is not None:
         places, lines, refused, raw = (*places, None), (*lines, None), (*refused, damage), (*raw, None)
@@ -120,17 +120,17 @@ def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refu
 
 
 def _key(record: Record) -> str | None:
-    """Return the key of a record; None where it has none, or only a placeholder."""
+    """Return the key of a record; None if it has none, or only a placeholder."""
     return None if record.key is None or says_nothing(record.key) else record.key
 
 
 def _default_key(dump: Dump, place: int) -> str:
-    """Return the key of a record that has none of its own: its place, which in a slice is known only later."""
+    """Return the key of a record without a key of its own: its place, which in a slice is known only later."""
     return str(place) if dump.slice is None else ""
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> tuple[tuple[Any, ...], ...]:
-    """Return the columns of rows that have so many of them."""
+    """Return the columns of rows with this number of columns."""
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
@@ -141,7 +141,7 @@ def _table(columns: dict[str, Sequence[Any] | pa.Array], table: Table) -> pa.Tab
 
 
 def _array(values: Sequence[Any] | pa.Array, dtype: pa.DataType) -> pa.Array:
-    """Make an array; one of lists is made from all that is in them at once, which is faster than list by list."""
+    """Make an array; an array of lists is made from all their values at once, which is faster."""
     if isinstance(values, pa.Array):
         return values
     return _lists(values, dtype) if pa.types.is_large_list(dtype) else pa.array(values, dtype)

@@ -1,4 +1,4 @@
-"""Fields that no rule reads: which of them look as if they said what a paper is."""
+"""Find the fields that no rule reads and that look like authors, titles, abstracts or venues."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LIKELY = {
 
 
 def looks_like(name: str) -> str | None:
-    """Return what a field of this name seems to hold: authors, titles, abstracts or venues; None if none of them."""
+    """Return what a field of this name seems to hold: authors, titles, abstracts, venues; None if nothing of these."""
     return next((kind for kind, pattern in _LIKELY.items() if pattern.search(name)), None)
 
 
 def warn_of_unread(fields: Sequence[UnreadField]) -> tuple[str, ...]:
-    """Return a warning of each field that is not read and that looks like authors, titles, abstracts or venues."""
+    """Return a warning for each field that is not read and looks like authors, titles, abstracts or venues."""
     return tuple(
         f"{field.source_file}: the field {field.name!r} looks like {kind}, and nothing reads it "
         f"({_count(field.records, 'record')} in {_count(field.dumps, 'dump')} of {field.source_format}); "

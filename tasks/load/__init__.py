@@ -38,7 +38,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import what writes when it is first asked for: it needs pandera, which who only reads need not wait for."""
+    """Import the functions that write on first use, because they need pandera, which slows down readers."""
     if name in {"find_unchanged", "publish"}:
         from tasks.load import publishing  # noqa: PLC0415
 

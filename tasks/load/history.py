@@ -1,7 +1,7 @@
 """The history of ids: which were minted, merged, split or retired between one version of the lake and the next.
 
-An id is followed by its members: a paper's are the records in sources, an author's the places in mentions. Where
-the members of an id are in the next version says what became of it:
+An id is followed by its members: the records of a paper in sources, the mentions of an author in mentions. The ids of
+these members in the next version say what became of the id:
 
     its members are now under       event
     no id of the version before     (it has none: the id is new) minted
@@ -45,7 +45,7 @@ class Version(NamedTuple):
 def trace_ids(
     current: Version, previous: Version | None, snapshot: str, history: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """Write the history of ids on.
+    """Continue the history of ids.
 
     Args:
         current: The version that is being made.
@@ -54,7 +54,7 @@ def trace_ids(
         history: The history up to the version before; None for the first.
 
     Returns:
-        The table history: the rows up to now, and a row for each id to which something happened.
+        The table history: the rows up to now, and a row for each id that has changed.
     """
     before = previous or Version(current.sources.clear(), current.mentions.clear())
     happened = [
@@ -68,14 +68,14 @@ def trace_ids(
 
 
 def id_events(current: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
-    """Return what happened to the ids of one kind.
+    """Return the events of the ids of papers, or of authors.
 
     Args:
         current: The members now: the columns that identify a member, and its id.
         previous: The members in the version before, with the same columns.
 
     Returns:
-        A frame with the columns id, event and related_ids, one row an id to which something happened.
+        A frame with the columns id, event and related_ids, one row for each id that has changed.
     """
     member = [name for name in current.columns if name != "id"]
     was, ids = previous.select("id").unique(), current.select("id").unique()

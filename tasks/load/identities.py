@@ -1,4 +1,4 @@
-"""The ids of the current version of a lake, by the members of what has them."""
+"""The ids of the current version of a lake, by their members."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_identities(out: Path) -> dict[str, pl.DataFrame]:
         out: The folder of the lake.
 
     Returns:
-        The table IDENTITIES of papers (their members are records), works (papers) and authors (mentions); empty where
+        The table IDENTITIES of papers (their members are records), works (papers) and authors (mentions); empty if
         nothing was ever published.
 
     Raises:

@@ -6,15 +6,15 @@
     OUT/_snapshots/<id>/relations/part-0.parquet                            a table without partitions, or without rows
     OUT/current -> _snapshots/<id>
 
-A partition is a file `year=2023.parquet` and not a folder `year=2023/`, because the column is in the file too, with
-its own type. Of a folder of that name readers make a column as well, and do not agree on its type: pandas and
-pyarrow refuse to read the two together, DuckDB makes 64-bit integers of years, and of a table that knows no year
-text. From files all of them read the same columns, of a folder or a glob, and need no options. They skip the files
-that a filter rules out by the least and greatest value that each file states.
+A partition is a file `year=2023.parquet` and not a folder `year=2023/`, because the column is in the file too, with its
+own type. Readers also make a column of a folder of that name, and do not agree on its type: pandas and pyarrow refuse
+to read the two together, and DuckDB makes 64-bit integers of years, or text if a table has no year. From files all of
+them read the same columns without options, whether they read a folder or a glob. They skip the files that a filter
+rules out by the least and greatest value that each file states.
 
-Nothing of a version is changed once it is there. A version is built in a folder whose name ends in `.tmp`, brought
-to the disk, and renamed; then `current` is replaced by a link to it. Whoever resolves `current` once, and reads
-below that folder, reads one version.
+A published version never changes. A version is built in a folder whose name ends in `.tmp`, flushed to the disk, and
+renamed; then `current` is replaced by a link to it. A reader that resolves `current` once, and reads below that folder,
+reads one version.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def lake_errors(out: Path) -> Iterator[None]:
 
 
 def prepare(out: Path) -> None:
-    """Make the folders of a lake, and see that `current` is what a version can be put in the place of.
+    """Make the folders of a lake, and check that `current` can be replaced by a version.
 
     Raises:
         LakeError: `current` is a file or a folder.
@@ -94,7 +94,7 @@ def prepare(out: Path) -> None:
 
 
 def resolve_current(out: Path) -> Path | None:
-    """Return the folder of the current version; None where nothing was ever published.
+    """Return the folder of the current version; None if nothing was ever published.
 
     Raises:
         LakeError: `current` does not lead to a version.
@@ -109,7 +109,7 @@ def resolve_current(out: Path) -> Path | None:
 
 
 def current_snapshot(out: Path) -> Path:
-    """Return the folder of the current version, which stays what it is whatever is published later.
+    """Return the folder of the current version, which does not change when a new version is published.
 
     Raises:
         LakeError: There is no lake, or no version of it, or `current` does not lead to one.
@@ -123,7 +123,7 @@ def current_snapshot(out: Path) -> Path:
 
 
 def snapshot_ids(out: Path) -> list[str]:
-    """Return the ids of all whole versions, the oldest first; folders of another form are not ours."""
+    """Return the ids of all complete versions, the oldest first; other folders are left alone."""
     snapshots = out / SNAPSHOTS
     if not snapshots.is_dir():
         return []
@@ -131,7 +131,7 @@ def snapshot_ids(out: Path) -> list[str]:
 
 
 def partition_file(table: Table, value: object) -> str:
-    """Name the file of a partition by its value, with all that is not a letter, digit or one of -._~ quoted."""
+    """Name the file of a partition by its value; all characters but letters, digits and -._~ are quoted."""
     return f"{table.partition_by}={NULL_PARTITION if value is None else quote(str(value), safe='')}.parquet"
 
 
@@ -160,10 +160,10 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFi
         folder: The folder of the version.
 
     Returns:
-        What the manifest says of the files.
+        The entries of the manifest for the files.
 
     Raises:
-        DataError: A value does not fit the table, such as a null in a column that has none.
+        DataError: A value does not fit the table, such as a null in a column without nulls.
     """
     (folder / table.name).mkdir()
     files = []
@@ -212,7 +212,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_schema_version(folder: Path) -> int:
-    """Read of which schema a version is, also where the rest of its manifest has a form that only later ones know.
+    """Read the schema version of a version, also if the rest of its manifest has a form that only later software knows.
 
     Raises:
         LakeError: The manifest is not there, or is not a manifest.
@@ -225,7 +225,7 @@ def read_schema_version(folder: Path) -> int:
 
 
 def commit(unfinished: Path) -> Path:
-    """Bring all files of a version to the disk, and give its folder the name that says that it is whole."""
+    """Flush all files of a version to the disk, and give its folder the name of a complete version."""
     for parent, _, names in os.walk(unfinished, topdown=False):
         for name in names:
             flush(Path(parent, name))
@@ -236,7 +236,7 @@ def commit(unfinished: Path) -> Path:
 
 
 def point_current(out: Path, snapshot: str) -> None:
-    """Make a version the current one: a new link is renamed over the old, so that there always is one."""
+    """Make a version the current one: a new link is renamed over the old one, so that there always is a link."""
     link = out / f".{CURRENT}{UNFINISHED}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(SNAPSHOTS, snapshot))
@@ -245,7 +245,7 @@ def point_current(out: Path, snapshot: str) -> None:
 
 
 def flush(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
+    """Flush a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -254,12 +254,12 @@ def flush(path: Path) -> None:
 
 
 def uncommit(folder: Path) -> Path:
-    """Take from a version's folder the name that says that it is whole."""
+    """Take the name of a complete version from a folder."""
     return folder.rename(folder.with_name(folder.name + UNFINISHED))
 
 
 def remove(folder: Path) -> None:
-    """Remove a version. It first loses the name of a whole one, for a removal can be cut short."""
+    """Remove a version. Its folder first loses the name of a complete version, because a removal can be interrupted."""
     shutil.rmtree(uncommit(folder))
 
 

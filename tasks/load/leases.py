@@ -1,9 +1,9 @@
-"""Leases: who reads a version holds it, so that it is not removed meanwhile.
+"""Leases: a reader holds a version, so that it is not removed meanwhile.
 
-A lease is a shared lock of the kernel (flock) on the version's manifest, which every version has and which nobody
-changes. So a lease needs no right to write and leaves nothing behind: it ends with the process that holds it, however
-that ends. Whoever removes a version must first get the manifest's lock for itself alone, and gets it only when nobody
-reads. Where the file system has no such locks, versions are read without a lease.
+A lease is a shared lock of the kernel (flock) on the version's manifest, which every version has and which never
+changes. So a lease needs no right to write and leaves nothing behind: it ends with the process that holds it. A version
+is removed only under an exclusive lock on its manifest, which is granted only if nobody reads. If the file system has
+no such locks, versions are read without a lease.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Lease:
 
     @property
     def is_held(self) -> bool:
-        """Whether the version stays for now; not so on a file system without locks, nor after `release`."""
+        """Whether the version is held; not on a file system without locks, and not after `release`."""
         return self._descriptor is not None
 
     def release(self) -> None:
@@ -56,7 +56,7 @@ class Lease:
 
 
 def take_lease(folder: Path) -> Lease | None:
-    """Take a lease of a version; None where it is not there, or is being removed."""
+    """Take a lease of a version; None if the version does not exist, or is being removed."""
     path = folder / MANIFEST
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -77,7 +77,7 @@ def take_lease(folder: Path) -> Lease | None:
 
 @contextmanager
 def without_readers(folder: Path) -> Iterator[bool]:
-    """Keep readers from taking a lease of a version for as long as the block lasts, if nobody has one.
+    """Keep readers from taking a lease of a version during the block, if nobody has one.
 
     Yields:
         Whether nobody has one.

@@ -1,7 +1,7 @@
 """Locks on a lake: one run at a time, and within it one publication at a time.
 
-A lock is the kernel's, on a file held open (flock): a process that is killed gives it back at once, so there are
-no stale locks to judge by their age. The file itself stays, and says who held it last.
+A lock is one of the kernel on an open file (flock). The kernel releases it when the process ends, so there are no stale
+locks. The file itself stays, and says who held it last.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
 
     Args:
         out: The folder of the lake; made if it is absent.
-        purpose: What the lake is held for. A run holds it from its beginning to its end, to keep a second run away.
-            Whatever moves `current` holds it for that alone, perhaps in another process of the same run.
+        purpose: The purpose for which the lake is held. A run holds it from its beginning to its end, to keep a second
+        run away. Code that moves `current` holds it for that purpose alone, perhaps in another process of the same run.
 
     Raises:
         BusyLakeError: Another process holds the lake for this purpose.

@@ -1,7 +1,7 @@
-"""The manifest of a version of the lake: what it was made from, by what, and which files it consists of.
+"""The manifest of a version of the lake: its inputs, the software that made it, and its files.
 
-A manifest is read by later releases than the one that wrote it, and after a return to an earlier one. So unknown
-fields are ignored here, and the account is kept as it was written, whatever it counts by now.
+A manifest is read by later releases than the one that wrote it, and by earlier ones after a downgrade. So unknown
+fields are ignored, and the account is kept as it was written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SETTINGS = "settings"
 
 
 class Entry(BaseModel):
-    """A part of a manifest: it never changes, and leaves out what it does not know."""
+    """A part of a manifest: it is immutable, and ignores unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -42,12 +42,12 @@ class Input(Entry):
 
     @classmethod
     def from_dump(cls, dump: Dump) -> Input:
-        """Return what the manifest says of a dump: all but where it was on the machine that read it."""
+        """Return the entry of a dump: everything but its place on the machine that read it."""
         return cls.model_validate(dump.model_dump())
 
     @classmethod
     def from_settings(cls, file: SettingsFile) -> Input:
-        """Return what the manifest says of a file of settings."""
+        """Return the entry of a file of settings."""
         return cls.model_validate({**file.model_dump(), "source_format": SETTINGS})
 
 
@@ -70,7 +70,7 @@ class TableFile(Entry):
 
 
 class Manifest(Entry):
-    """What is known of a version of the lake as a whole.
+    """The description of a version of the lake.
 
     Attributes:
         snapshot: The id of the version.
@@ -82,7 +82,7 @@ class Manifest(Entry):
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         account: Where every record ended: the counts of schemas.account.Account, by name.
-        contents: The digest of each table as the run made it, by which a later run knows that it has nothing new.
+        contents: The digest of each table as the run made it, by which a later run finds that it has nothing new.
         files: The files of the version, in the order of the tables.
     """
 
@@ -107,7 +107,7 @@ class Manifest(Entry):
         return dict(rows)
 
     def files_of(self, table: str) -> tuple[TableFile, ...]:
-        """Return the files of one table; none where the version has no such table."""
+        """Return the files of one table; none if the version has no such table."""
         return tuple(file for file in self.files if file.table == table)
 
 

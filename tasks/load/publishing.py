@@ -50,17 +50,17 @@ def publish(
 ) -> Manifest:
     """Publish a new version of the lake and make it the current one.
 
-    Whatever fails, and wherever the process is killed, `current` leads to a whole version: the one before until the
-    very last step, this one after it.
+    If a step fails or the process is killed, `current` still leads to a complete version: to the one before until the
+    last step, and to the new one after it.
 
     Args:
-        tables: Every table of the lake by its name, but for history, which is written on from the current version.
-        inventory: What was read.
+        tables: Every table of the lake by its name, except history, which continues that of the current version.
+        inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
-        contents: The digest of each table, by which `find_unchanged` knows it again.
+        contents: The digest of each table, by which `find_unchanged` compares it.
         now: The time of publication; None for the clock's.
 
     Returns:
@@ -112,16 +112,16 @@ def publish(
 def find_unchanged(
     contents: Mapping[str, str], out: Path, *, keep: int = 7, thorough: bool = False, now: datetime | None = None
 ) -> Manifest | None:
-    """Return the manifest of the current version if it consists of these very tables: nothing is to be published then.
+    """Return the manifest of the current version if its tables equal these, so that there is nothing to publish.
 
-    What else publishing does is done here too: what killed runs have left is swept, and old versions are removed.
+    In this case the leftovers of killed runs and old versions are removed, as they are after publishing.
 
     Args:
         contents: The digest of each table.
         out: The folder of the lake; made if it is absent.
         keep: How many versions to keep.
-        thorough: Whether the files of the current version are read, to see that they are as they were published; else
-            only what `stat` says of them is looked at. A damaged version is none of these tables.
+        thorough: Whether the files of the current version are read, to check that they are as they were published;
+            otherwise only what `stat` says of them is checked. A damaged version does not equal these tables.
         now: The time; None for the clock's.
 
     Raises:
@@ -141,7 +141,7 @@ def find_unchanged(
 
 @contextmanager
 def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
-    """Remove a version whose publication fails, as far as that is possible; what stays is swept by the next run."""
+    """Remove a version whose publication fails, as far as possible; the next run removes the rest."""
     try:
         yield
     except BaseException:
@@ -153,7 +153,7 @@ def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
 
 
 def current_lake(out: Path) -> Lake | None:
-    """Open the current version; None where nothing was ever published.
+    """Open the current version; None if nothing was ever published.
 
     Raises:
         LakeError: It is damaged, or of a later schema than this paperlake knows.
@@ -163,7 +163,7 @@ def current_lake(out: Path) -> Lake | None:
 
 
 def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapshot: str) -> pl.DataFrame:
-    """Write the history on from the current version.
+    """Continue the history of the current version.
 
     Raises:
         LakeError: The current version is damaged.

@@ -24,12 +24,12 @@ MAX_ATTEMPTS = 3  # to take a lease of a version that is removed at this moment,
 class Lake:
     """One version of a lake. Its tables are its items, `lake["papers"]`, and its attributes, `lake.papers`.
 
-    As long as this object is there, or until the end of its `with` block, no run removes the version.
+    No run removes the version as long as this object exists, or until the end of its `with` block.
 
     Attributes:
         folder: The folder of the version.
-        manifest: What the version was made from, and which files it consists of.
-        lease: What keeps it from being removed; None where nothing does.
+        manifest: The inputs and the files of the version.
+        lease: The lease that keeps it from being removed; None if there is none.
     """
 
     folder: Path
@@ -81,7 +81,7 @@ def damage_of_current(folder: Path) -> Iterator[None]:
         folder: The folder of the version.
 
     Raises:
-        LakeError: A file is missing, or is not what it was.
+        LakeError: A file is missing, or is not as it was published.
     """
     try:
         yield
@@ -97,8 +97,8 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
     """Open the current version of a lake, or another one.
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
-    meanwhile. The version is held: no run removes it as long as the result is there, or its `with` block lasts. Where
-    the file system has no locks, it is read without being held.
+    meanwhile. The version is held: no run removes it as long as the result exists, or until the end of its `with`
+    block. If the file system has no locks, the version is read without being held.
 
     Args:
         out: The folder of the lake.
@@ -116,7 +116,7 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
 
 
 def find_version(out: Path, snapshot: str | None) -> Path:
-    """Return the folder of the current version, or of the one that is named."""
+    """Return the folder of the current version, or of a named one."""
     if snapshot is None:
         return current_snapshot(out)
     with lake_errors(require_utf8(out)):

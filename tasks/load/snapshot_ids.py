@@ -12,7 +12,7 @@ FORM = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[A-Za-z0-9-]+")
 
 
 def is_snapshot_id(name: str) -> bool:
-    """Whether the name of a folder is an id; all other folders belong to somebody else, and are left alone."""
+    """Whether the name of a folder is an id; all other folders are left alone."""
     return FORM.fullmatch(name) is not None
 
 
@@ -24,8 +24,9 @@ def mint_snapshot_id(now: datetime, run_name: str, taken: Sequence[str]) -> str:
 
     Args:
         now: The time.
-        run_name: The run that makes it; all but ASCII letters, digits and hyphens is replaced, for it names a folder.
-        taken: The ids that there are.
+        run_name: The run that makes it; other characters than ASCII letters, digits and hyphens are replaced, because
+            it becomes the name of a folder.
+        taken: The ids that exist.
     """
     moment = now.astimezone(UTC)
     if taken:
@@ -35,7 +36,7 @@ def mint_snapshot_id(now: datetime, run_name: str, taken: Sequence[str]) -> str:
 
 
 def snapshot_time(snapshot: str) -> datetime:
-    """Return the time in an id; the least there is for a name that holds none."""
+    """Return the time in an id; the least possible time if the name holds none."""
     try:
         return datetime.strptime(snapshot.partition("-")[0], TIME).replace(tzinfo=UTC)
     except ValueError:

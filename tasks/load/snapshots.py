@@ -1,4 +1,4 @@
-"""The versions of a lake: which one is current, going back to one, and removing what is not needed."""
+"""The versions of a lake: list them, make an earlier one current, and remove the old ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A whole version of a lake.
+    """A complete version of a lake.
 
     Attributes:
         id: Its id, which is its folder's name.
@@ -48,11 +48,11 @@ class Snapshot:
     is_current: bool
 
     def manifest(self) -> Manifest:
-        """Read its manifest; raises LakeError where it is damaged."""
+        """Read its manifest; raise a LakeError if it is damaged."""
         return read_manifest(self.folder)
 
     def damage(self) -> str | None:
-        """Return in one line what is wrong with its files, as far as that shows without reading them."""
+        """Return what is wrong with its files, in one line, as far as that shows without reading them."""
         faults = find_faults(self.folder, thorough=False)
         if not faults:
             return None
@@ -61,7 +61,7 @@ class Snapshot:
 
 
 def list_snapshots(out: Path) -> list[Snapshot]:
-    """List the whole versions of a lake, the newest first; none of them is current where `current` leads nowhere.
+    """List the complete versions of a lake, the newest first; none of them is current if `current` leads nowhere.
 
     Raises:
         LakeError: The folder cannot be read.
@@ -102,7 +102,7 @@ def rollback(out: Path, snapshot: str) -> Manifest:
 
 
 def require_known_schema(folder: Path) -> None:
-    """See that a version is of a schema that this paperlake knows, or an earlier one.
+    """Check that the schema of a version is one that this paperlake knows.
 
     Raises:
         LakeError: It was made by a later paperlake, or its manifest is damaged.
@@ -118,7 +118,7 @@ def require_known_schema(folder: Path) -> None:
 
 
 def require_usable_current(out: Path) -> Path | None:
-    """Return the folder of the current version, on which the next one builds; None where nothing was ever published.
+    """Return the folder of the current version, on which the next one builds; None if nothing was ever published.
 
     Raises:
         LakeError: It is damaged, or was made by a later paperlake.
@@ -130,7 +130,7 @@ def require_usable_current(out: Path) -> Path | None:
 
 
 def find_snapshot(out: Path, snapshot: str) -> str:
-    """Return the one id that is `snapshot` or begins with it; raises UsageError where there is none or are several."""
+    """Return the one id that is `snapshot` or begins with it; raise a UsageError if there is none or are several."""
     ids = snapshot_ids(out)
     found = [one for one in ids if one == snapshot] or [one for one in ids if snapshot and one.startswith(snapshot)]
     if len(found) == 1:
@@ -140,9 +140,9 @@ def find_snapshot(out: Path, snapshot: str) -> str:
 
 
 def sweep(out: Path) -> list[str]:
-    """Remove what runs that were killed have left of versions that never became whole, for whoever holds the lock.
+    """Remove the unfinished versions that killed runs have left; the caller holds the lock.
 
-    Nobody else is publishing then, so all that is unfinished is left over.
+    Nobody else is publishing then, so every unfinished version is left over.
 
     Returns:
         The names of the folders that were removed.
@@ -154,10 +154,10 @@ def sweep(out: Path) -> list[str]:
 
 
 def prune(out: Path, keep: int, now: datetime | None = None) -> list[str]:
-    """Remove all but the newest versions, for whoever holds the lock.
+    """Remove all but the newest versions; the caller holds the lock.
 
-    The current version stays, and so does one that was made within the last hour, or that a reader holds. A version
-    that cannot be removed stays, with a warning: it is in nobody's way, and the next run tries again.
+    The current version stays, and so does a version that was made within the last hour, or that a reader holds. A
+    version that cannot be removed stays, with a warning; the next run tries again.
 
     Args:
         out: The folder of the lake.

@@ -1,4 +1,4 @@
-"""Verify: hold the files of a version against its manifest, and say what is wrong with which file."""
+"""Verify the files of a version against its manifest, and say what is wrong with each file."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MEND = "use another version: paperlake snapshots lists them, paperlake rollback 
 
 
 class Fault(NamedTuple):
-    """What is wrong with a file of a version.
+    """A fault of a file of a version.
 
     Attributes:
         path: The file, relative to the folder of the version.
-        kind: What does not agree with the manifest.
+        kind: The property that does not agree with the manifest.
         detail: The same in words that follow the name of the file.
     """
 
@@ -37,7 +37,7 @@ def find_faults(folder: Path, *, thorough: bool = True) -> list[Fault]:
 
     Args:
         folder: The folder of the version.
-        thorough: Whether the files are read; else only what `stat` says of them is looked at.
+        thorough: Whether the files are read; otherwise only what `stat` says of them is checked.
     """
     try:
         manifest = read_manifest(folder)
@@ -52,7 +52,7 @@ def find_faults(folder: Path, *, thorough: bool = True) -> list[Fault]:
 
 
 def verify(folder: Path) -> None:
-    """See that a version is whole: that every file of its manifest is there as it was written.
+    """Check that every file of a version's manifest exists and is as it was written.
 
     Raises:
         LakeError: A file is missing or was changed; names the first one.
@@ -64,7 +64,7 @@ def verify(folder: Path) -> None:
 
 @contextmanager
 def naming_damage(folder: Path) -> Iterator[None]:
-    """Turn an error of reading a version into one line that names the damaged file and what to do, if there is one.
+    """Turn an error of reading a version into one line that names the damaged file, if there is one, and what to do.
 
     Raises:
         LakeError: The body failed, and a file of the version is damaged.
@@ -81,7 +81,7 @@ def naming_damage(folder: Path) -> Iterator[None]:
 
 
 def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
-    """Return what is wrong with a file; None where it is as the manifest says."""
+    """Return what is wrong with a file; None if it is as the manifest says."""
     path = folder / file.path
     try:
         size = path.stat().st_size

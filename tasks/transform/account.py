@@ -1,4 +1,4 @@
-"""The account: what was read against where it ended."""
+"""The account: what was read, and where it ended."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from schemas.dump import Extracted, Inventory
 def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
     """Draw the account of a run.
 
-    The two sides come from different places: records and names were counted by the readers, sources, rejects
-    and mentions in the tables that are about to be published.
+    The two sides are counted apart: the readers count records and names; sources, rejects and mentions are counted in
+    the tables that are about to be published.
 
     Args:
         tables: The validated tables, rejects among them.
-        extracted: What was read from each dump.
+        extracted: The records that were read from each dump.
         inventory: What the raw folders hold.
     """
     rejects, mentions, authorships = tables["rejects"], tables["mentions"], tables["authorships"]
@@ -47,7 +47,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
 
 
 def count_unread(extracted: Sequence[Extracted]) -> tuple[UnreadField, ...]:
-    """Return the fields that no rule reads, by format; the commonest of each format first."""
+    """Return the fields that no rule reads, by format, the commonest of each format first."""
     records: Counter[tuple[str, str]] = Counter()
     files: dict[tuple[str, str], set[str]] = defaultdict(set)
     for part in extracted:

@@ -1,6 +1,6 @@
 """Normalise: the shown values of a record, and beside them the match keys by which records are compared.
 
-The columns that normalise_records adds, all of them functions of the one record and the settings of its catalogue:
+normalise_records adds these columns. Each depends only on the record and on what `sources.toml` says of its catalogue:
 
 | column | what it is |
 |---|---|
@@ -10,15 +10,13 @@ The columns that normalise_records adds, all of them functions of the one record
 | title_key | the folded title without blanks |
 | title_numbers | its numbers and part letters, sorted: "2" for "Part II" |
 | title_part | the numbers among them that say which part: after "part", or Roman numerals of two letters and more |
-| title_kind | what the title says it is, if not an article: erratum, reply, comment ... |
-| abstract_key | the first 300 characters of the folded abstract, in words |
-| abstract_words | the distinct words of the whole folded abstract, sorted |
-| venue_key | the words of the folded venue, without numbers |
-| name_words | the distinct words of the authors' names but for initials, sorted |
-| volume_key, issue_key | the first number of each |
-| first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
-| catalogue, trust | the catalogue that the settings say it is of, and the place of that in the order of trust |
-| duplicate_free | whether that catalogue never lists a paper twice; false where there is none |
+| title_kind | the kind that the title states, if it is not an article: erratum, reply, comment ... | | abstract_key |
+the first 300 characters of the folded abstract, in words | | abstract_words | the distinct words of the whole folded
+abstract, sorted | | venue_key | the words of the folded venue, without numbers | | name_words | the distinct words of
+the authors' names but for initials, sorted | | volume_key, issue_key | the first number of each | | first_page,
+last_page | the numbers of the pages; 221-8 is 221 and 228 | | catalogue, trust | the catalogue of the record, and the
+place of the catalogue in the order of trust | | duplicate_free | whether that catalogue never lists a paper twice;
+false where there is none |
 """
 
 from __future__ import annotations
@@ -77,7 +75,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
     Args:
         records: The table records.
         names: The table names of the same records.
-        catalogues: The catalogues that the settings declare; of several that claim a record alike the first has it.
+        catalogues: The catalogues of `sources.toml`; if several claim a record in the same way, the first is taken.
 
     Returns:
         The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
@@ -99,7 +97,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
 
 
 def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.DataFrame:
-    """Return the catalogue of the records of each origin, and what is known of it."""
+    """Return the catalogue of the records of each origin, with its settings."""
     origins = records.select(ORIGIN).unique()
     found = [catalogue_of(catalogues, *origin) for origin in origins.iter_rows()] if catalogues else []
     known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, False) for one in found]
@@ -139,7 +137,7 @@ def _identifiers(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _year() -> pl.Expr:
-    """Return the stated year where it is a possible one, else the year of the arXiv id."""
+    """Return the stated year if it is a possible one, else the year of the arXiv id."""
     stated = pl.col("publication_date").str.slice(0, 4).cast(pl.Int32, strict=False)
     possible = stated.is_between(MIN_YEAR, MAX_YEAR)
     return (
@@ -148,7 +146,7 @@ def _year() -> pl.Expr:
 
 
 def _tokens(column: str) -> pl.Expr:
-    """Return the words of a text, folded; none where it is missing."""
+    """Return the words of a text, folded; none if it is missing."""
     return tokens(folded(pl.col(column))).fill_null([])
 
 
@@ -183,13 +181,13 @@ def _abstract_keys() -> list[pl.Expr]:
 
 
 def _venue_key() -> pl.Expr:
-    """Return the words of the venue; years, volumes and ordinals in figures are no part of its name."""
+    """Return the words of the venue, without years, volumes and ordinals in figures, which are not part of its name."""
     fold = folded(pl.col("venue").str.replace_all("&", " and ", literal=True))
     return fold.str.extract_all(r"\p{L}{2,}").list.join(" ").fill_null("").alias("venue_key")
 
 
 def _locators() -> list[pl.Expr]:
-    """Return volume, issue and pages as numbers without leading zeros; null where there is none."""
+    """Return volume, issue and pages as numbers without leading zeros; null if there is none."""
 
     def number(column: str) -> pl.Expr:
         return pl.col(column).str.extract(r"0*(\d+)")

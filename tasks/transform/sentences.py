@@ -1,4 +1,4 @@
-"""The sentences in which a person reads the evidence of a lake."""
+"""The sentences that explain the evidence of a lake to a person."""
 
 from __future__ import annotations
 

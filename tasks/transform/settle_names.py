@@ -1,7 +1,7 @@
-"""What the lake itself teaches about names: where the family name begins in those that are printed without a comma.
+"""Settle names that are printed without a comma: other names of the lake show where their family names begin.
 
-Some records print "Ortiz Suárez, Pedro", or give the parts apart; others print "Pedro Ortiz Suarez". The first are
-told, and what they tell settles the second:
+Some records print "Ortiz Suárez, Pedro", or give the parts apart; others print "Pedro Ortiz Suarez". The first names
+are told in parts, and settle the second:
 
 1. The same name is told: it is divided as it is told most often.
 2. The last two words are told as one family name, and the first of them not more often as a middle name.
@@ -60,7 +60,7 @@ def settle_names(parsed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_natural_order() -> pl.Expr:
-    """Whether the other names of a record are in natural order; of a name that is alone, whether the lake's are."""
+    """Whether the other names of a record are in natural order; if there are none, whether the lake's are."""
     natural, initials = pl.col("reading") == "natural", pl.col("reading") == "initials"
     others = natural.sum().over("source_id").cast(pl.Int64) - (initials.sum().over("source_id").cast(pl.Int64) - 1)
     custom = natural.sum() > NATURAL_ORDER * initials.sum()

@@ -1,7 +1,7 @@
-"""Validate: hold every table against its model, and the keys between tables; what breaks a rule goes to rejects.
+"""Validate every table against its model, and the keys between tables; rows that break a rule go to rejects.
 
-A row that breaks a rule takes with it what cannot stand without it: with a paper go its authorships, and its records
-become rejects, so that every record still ends in exactly one place.
+Rows that refer to a refused row are refused too: with a paper go its authorships, and its records become rejects. So
+every record still ends in exactly one place.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -
 
     Args:
         tables: The tables by name, without rejects and history.
-        rejects: What the readers refused.
+        rejects: The dumps and records that the readers refused.
 
     Returns:
         The tables with only the rows that keep every rule, and rejects with a row for each that does not. The reason is
@@ -60,10 +60,12 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
     """Split a frame into the rows that keep the model's rules and those that do not.
 
     Returns:
-        The rows to keep, and of the others the columns REFUSED; the reason is the name of the first rule.
+        The rows to keep, and the columns REFUSED of the others; the reason is the name of the first rule that is
+        broken.
 
     Raises:
-        SchemaErrors: The frame has not the columns of the table, which is a defect of the program and not of the data.
+        SchemaErrors: The frame does not have the columns of the table, which is a defect of the program and not of the
+            data.
     """
     try:
         table.schema.validate(frame, lazy=True)
@@ -88,7 +90,7 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
 def _split_by_reference(
     tables: Mapping[str, pl.DataFrame], table: Table, reference: Reference
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split a table into the rows that find what they refer to, and those that do not."""
+    """Split a table into the rows whose reference exists in its table, and those whose reference does not."""
     frame = tables[table.name]
     known = tables[reference.table].select(reference.target).unique()
     broken = frame.join(known, left_on=reference.columns, right_on=reference.target, how="anti")
@@ -101,7 +103,7 @@ def _split_by_reference(
 def _describe(
     broken: pl.DataFrame, table: Table, reason: pl.Series | pl.Expr, detail: pl.Series | pl.Expr
 ) -> pl.DataFrame:
-    """Return of refused rows the columns REFUSED."""
+    """Return the columns REFUSED of refused rows."""
     raw = [json.dumps(row, ensure_ascii=False, default=str) for row in broken.iter_rows(named=True)]
     return broken.select(
         table=pl.lit(table.name), id=table.key[0], reason=reason, detail=detail, raw=pl.Series(raw, dtype=pl.String)
@@ -115,7 +117,7 @@ def _refused_records(stated: pl.DataFrame, kept: pl.DataFrame, rows: pl.DataFram
 
 
 def _trace(rows: pl.DataFrame, sources: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add to refused rows where their record stands, or the first record of their paper or person.
+    """Add to refused rows the place of their record, or of the first record of their paper or person.
 
     Args:
         rows: The columns REFUSED.

@@ -1,1 +1,1 @@
-"""The inventory: find the files of the raw folders, recognise what they are, and open them."""
+"""The inventory: find the files of the raw folders, recognise their formats, and open them."""

@@ -1,8 +1,8 @@
-"""Allowance: what a compressed file or an archive as a whole may still expand to, and the limits that it follows from.
+"""Allowance: how far a compressed file or an archive as a whole may still expand, and the limits behind it.
 
-A container is hostile when it is small and what comes out of it is not: a gzip file of zeros, an archive whose entries
-all stand for one member, a header that promises terabytes. One allowance is shared by all that comes out of one
-container, so that many members cannot take what one may not.
+A hostile container is small and expands to much: a gzip file of zeros, an archive whose entries all stand for one
+member, a header that promises terabytes. All members of a container share one allowance, so that many members cannot
+take more than one may.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UNREAD = "what comes behind was not read; unpack it and put the dumps here"
 
 
 class Allowance:
-    """What may still come out of a container.
+    """How much may still come out of a container.
 
     Args:
         packed: Tells how many compressed bytes have gone in so far.
@@ -41,7 +41,7 @@ class Allowance:
         self._names: set[str] = set()
 
     def spend(self, size: int, seconds: float) -> Refused | None:
-        """Take from the allowance what has come out.
+        """Subtract the bytes that have come out from the allowance.
 
         Args:
             size: How many bytes.
@@ -70,7 +70,7 @@ class Allowance:
         return Refused(TOO_MANY, f"the archive holds more than {MAX_MEMBERS} files, the limit: {_UNREAD}")
 
     def refuse_repeated(self, name: str) -> Refused | None:
-        """Return the reason why a file must not be read that has the name of another one, if so."""
+        """Return why a file must not be read, if another file has its name; else None."""
         if name not in self._names:
             self._names.add(name)
             return None

@@ -1,7 +1,7 @@
-"""The files of a zip archive that has lost its directory, which stands at its end: read one by one from the beginning.
+"""Read the files of a zip archive that has lost the directory at its end, one by one from the beginning.
 
-Each file stands behind a header of its own. Where that does not say how long the file is, only its compression tells,
-so a stored file of unknown length ends the reading, as the break does.
+Each file follows a header of its own. If the header does not say how long the file is, the compressed data shows where
+it ends. A stored file of unknown length has no such end, so it ends the reading.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class _Content(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What stands before a file in the archive.
+    """The header before a file in the archive.
 
     Attributes:
         name: Its name.
-        flags: What else is said of it, a bit each.
+        flags: Its general purpose bits.
         method: How it is compressed.
         checksum: The CRC-32 of its bytes; None where it is not known.
         packed: How many bytes it takes in the archive; None where it is not known.
@@ -58,7 +58,7 @@ class _Header:
 def broken_zip_members(stream: IO[bytes]) -> Iterator[Member]:
     """Yield the files of a zip archive in their order, up to the break.
 
-    The last one's stream may be damaged; where the archive breaks off between two files nothing says so.
+    The stream of the last file may be damaged. A break between two files cannot be seen.
 
     Raises:
         ArchiveError: It holds too many files.
@@ -104,7 +104,7 @@ def _read_header(stream: IO[bytes]) -> _Header | None:
 
 
 def _large_size(extra: bytes, size: int) -> int | None:
-    """Find the length of a file beyond 4 GB; that of its content stands before it where it is as large."""
+    """Find the length of a file beyond 4 GB; if its content is as large, the length of that stands before it."""
     place = 0
     while place + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, place)
@@ -124,7 +124,7 @@ def _content(stream: IO[bytes], header: _Header) -> _Content | None:
 
 
 def _expanded(content: _Content, header: _Header, allowance: Allowance) -> Expanded:
-    """Return the content of a file as a stream that notes what is damaged in it."""
+    """Return the content of a file as a stream that notes its damage."""
     checksum = 0
 
     def read(size: int) -> bytes:
@@ -139,7 +139,7 @@ def _expanded(content: _Content, header: _Header, allowance: Allowance) -> Expan
 
 
 def _go_behind(expanded: Expanded, stream: IO[bytes]) -> bool:
-    """Go behind a file whose end only its content tells; say whether there is another one."""
+    """Go behind a file whose end only its content shows; return whether another file follows."""
     while expanded.read(_CHUNK):
         pass  # nobody wanted it
     if expanded.damage is not None:
@@ -171,7 +171,7 @@ class _Stored:
 
 
 class _Deflated:
-    """A compressed file, which says itself where it ends; the stream is then behind it."""
+    """A compressed file, which shows where it ends; the stream then stands behind it."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream

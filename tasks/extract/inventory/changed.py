@@ -1,4 +1,4 @@
-"""Changed: dumps that were written, moved or removed while they were read. Nothing of them is taken in this run."""
+"""Refuse dumps that were written, moved or removed while they were read; this run takes none of their records."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def refusal_of_changed(dump: Dump) -> Refusal:
 def without_changed(
     inventory: Inventory, batches: Sequence[Sequence[Extracted]]
 ) -> tuple[Inventory, list[list[Extracted]]]:
-    """Take out the dumps that have changed while they were read, with all their parts.
+    """Remove the dumps that have changed while they were read, with all their parts.
 
     Args:
-        inventory: What was found.
-        batches: What was read of it.
+        inventory: The dumps that were found.
+        batches: The parts that were read.
 
     Returns:
         The inventory, in which these dumps are refused, and the batches without them; no batch is empty.

@@ -1,10 +1,10 @@
-"""Containers: what is in a compressed file or an archive, as streams, with bounds on how far it may expand.
+"""Containers: the content of compressed files and archives as streams, with bounds on how far it may expand.
 
 A compressed file (gzip, bzip2, xz, zstd) holds one dump; an archive (zip, tar, and tar within any of these) holds
 several. Nothing is ever written under a name that an archive carries: members are read as streams, and their names are
 only labels.
 
-What is damaged yields all that comes before the damage. `Expanded.damage` then says what is wrong, so that the reader
+A damaged container yields everything before the damage. `Expanded.damage` then says what is wrong, so that the reader
 can add it to the rejects.
 """
 
@@ -55,8 +55,8 @@ class Expanded(io.RawIOBase):
     """The bytes that come out of a container, up to its end, its damage, or the limit.
 
     Args:
-        read: Gives some bytes at a time.
-        allowance: What may still come out; None where nothing is compressed.
+        read: Returns some bytes at a time.
+        allowance: How much may still come out; None if nothing is compressed.
 
     Attributes:
         damage: Why the stream ends before the container does; None while all is well.
@@ -110,7 +110,7 @@ class Member:
 
 
 def compression_of(head: bytes) -> str | None:
-    """Name the compression of a file by its first bytes: gzip, bz2, xz, zstd; None where there is none."""
+    """Name the compression of a file by its first bytes: gzip, bz2, xz, zstd; None if it is not compressed."""
     signatures = {b"\x1f\x8b\x08": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"(\xb5/\xfd": "zstd"}
     return next((name for signature, name in signatures.items() if head.startswith(signature)), None)
 
@@ -148,7 +148,7 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
 
 
 class _Gzip:
-    """What is in a gzip file. The library reads the name in its header byte by byte, however long it is."""
+    """The content of a gzip file, without the name in its header, which the library would read byte by byte."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -176,7 +176,7 @@ class _Gzip:
         return b""
 
     def _begin(self) -> bool:
-        """Begin the next of the pieces that are joined, behind which there may be zeros; say whether there is one."""
+        """Begin the next of several joined pieces, after which zeros may stand; return whether there is one."""
         while not (waiting := self._waiting.lstrip(b"\x00")):
             self._waiting = self._stream.read(_CHUNK)
             if not self._waiting:
@@ -206,7 +206,7 @@ def refuse_member(name: str, allowance: Allowance, flags: int = 0) -> Refused | 
 
 
 def _refuse_name(name: str) -> Refused | None:
-    """Refuse a name that leads out of the archive, though nothing is ever written under it: the archive is not sane."""
+    """Refuse a name that leads out of the archive; nothing is ever written under it, but such an archive is suspect."""
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and path.parts[0].endswith(":")):
         return Refused(UNSAFE, "its name leads out of the archive: unpack the archive yourself if you trust it")

@@ -1,4 +1,4 @@
-"""Discover: find the dumps in the raw folders, and say of every other file why it is not one."""
+"""Discover: find the dumps in the raw folders, and say why every other file is not a dump."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _File = tuple[str, Path, tuple[str, str] | None]  # its name within the root, it
 def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "", refresh: bool = False) -> Inventory:
     """Make an inventory of the raw folders.
 
-    Folders are searched through and through. Hidden files and folders are left out; settings are no dumps: what each
-    `sources.toml` declares holds for the dumps in its folder and below, the nearest one first. The format of a file is
-    sniffed from its bytes, of a compressed one from what is in it; each file in an archive is a dump of its own. Of
-    dumps with the same bytes the first by name is read, the others are its duplicates.
+    Folders are searched with all folders below them. Hidden files and folders are left out. Settings are not dumps: the
+    catalogues of a `sources.toml` hold for the dumps in its folder and below, and the nearest file comes first. The
+    format of a file is sniffed from its bytes, after decompression. Each file in an archive is a dump of its own. If
+    dumps have the same bytes, the first by name is read, and the others are its duplicates.
 
     Args:
         raw: Folders of dumps, or single dumps.
-        work: Where the files in tar archives are put, named by their content, for they can be read there side by side,
-            and where the index of known files lies, so that a file that has not changed is not read again; None to
-            refuse such archives, and to read all.
-        software: What decides what a file is found to be; an index that was made by another is not used.
+        work: The folder for the files of tar archives, named by their content, which can be read there in parallel, and
+            for the index of known files, by which unchanged files are not read again; None to refuse tar archives and
+            to read all files.
+        software: The digest of the code that recognises files; an index that was made by other code is not used.
         refresh: Whether every file is read again.
 
     Returns:
@@ -71,7 +71,7 @@ def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "
 
 
 def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[Catalogue, ...]]:
-    """Read the settings: those of the deepest folders first, for they are meant for the fewest dumps."""
+    """Read the settings; those of the deepest folders come first, because they hold for the fewest dumps."""
     read = []
     for each in found:
         if each.refusal is not None:
@@ -82,7 +82,7 @@ def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[C
 
 
 def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
-    """Return every file of the raw folders, each once, under a name that no other one has: the dumps, the settings."""
+    """Return the dumps and the settings of the raw folders, each file once and under a unique name."""
     roots = _outermost(raw)
     by_root: dict[Path, list[_File]] = {}
     settings_of: dict[Path, list[_File]] = {}
@@ -105,7 +105,7 @@ def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
 
 
 def _outermost(raw: Sequence[Path]) -> list[Path]:
-    """Return the folders and files named, without those that lie within another one."""
+    """Return the given folders and files, without those that lie within another one."""
     if not raw:
         raise UsageError("no folder of dumps was named")
     roots = set()
@@ -118,9 +118,9 @@ def _outermost(raw: Sequence[Path]) -> list[Path]:
 
 
 def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
-    """Return what the names of the files of each root begin with: nothing, unless two roots hold files of one name.
+    """Return the prefix of the names of the files of each root: empty, unless two roots hold files of one name.
 
-    Then it is the shortest end of the roots' paths by which they differ, whatever their order.
+    The prefix is then the shortest end of the roots' paths by which they differ, whatever their order.
     """
     names = [relative for files in by_root.values() for relative, _, _ in files]
     if len(set(names)) == len(names):
@@ -135,7 +135,7 @@ def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
 
 
 def _walk(root: Path) -> Iterator[_File]:
-    """Yield the files of a root: the name within it, the path, and why it must not be opened, if so.
+    """Yield the files of a root: the name within it, the path, and the reason if it must not be opened.
 
     Symlinks to folders are not followed: a folder inside the root is searched at its own place.
     """

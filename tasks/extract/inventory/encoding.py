@@ -1,9 +1,9 @@
-"""The encoding of a text, found and not guessed blindly, and the text in UTF-8 as a stream.
+"""Find the encoding of a text, and return the text in UTF-8 as a stream.
 
 The evidence, strongest first: a byte order mark; the place of the NUL bytes, which tells UTF-16 and UTF-32; a
-declaration in the text itself; bytes that are valid UTF-8, as other text hardly ever is; and, where all that is
-missing, which letters the bytes would be and how they would stand together. XML says its encoding in its own way, and
-is left to its parser.
+declaration in the text itself; bytes that are valid UTF-8, as other text hardly ever is; and if none of these decides,
+how plausible the letters and words are that the bytes would make. XML states its encoding itself, and is left to its
+parser.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def detect(head: bytes) -> str:
     """Find the encoding of a text.
 
     Args:
-        head: Its first bytes; a character that is cut off at their end does no harm.
+        head: Its first bytes; a character may be cut off at their end.
 
     Returns:
-        The name of a codec. Of bytes that are no text at all it is "utf-8" or a codec that takes all bytes.
+        The name of a codec; for bytes that are not text, "utf-8" or a codec that decodes any bytes.
     """
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
     if marked is not None:
@@ -84,11 +84,11 @@ def transcode(stream: BinaryIO, encoding: str) -> BinaryIO:
     """Return a text as a stream of UTF-8.
 
     Args:
-        stream: The text. In UTF-8 it passes through untouched, with whatever bytes are not valid.
+        stream: The text. A text in UTF-8 passes through unchanged, also its bytes that are not valid.
         encoding: Its encoding, as `detect` finds it.
 
     Returns:
-        A stream that holds one chunk at a time; bytes that cannot be decoded are U+FFFD in it.
+        A stream that holds one chunk at a time, with U+FFFD for bytes that cannot be decoded.
     """
     if codecs.lookup(encoding).name == UTF_8:
         return stream
@@ -96,7 +96,7 @@ def transcode(stream: BinaryIO, encoding: str) -> BinaryIO:
 
 
 class _Transcoded(io.RawIOBase):
-    """A text as bytes of UTF-8, decoded as it is read; its byte order mark falls away."""
+    """A text as bytes of UTF-8, decoded as it is read, without its byte order mark."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self._stream = stream
@@ -138,7 +138,7 @@ def _narrow(head: bytes) -> str:
 
 
 def _wide(head: bytes) -> str | None:
-    """Find UTF-16 or UTF-32 without a mark: what is ASCII in it, at least blanks, has its NUL bytes in one place."""
+    """Find UTF-16 or UTF-32 without a mark: its ASCII characters, at least blanks, have NUL bytes in the same place."""
     head = head[: len(head) - len(head) % 4]
     if not head:
         return None
@@ -154,7 +154,7 @@ def _wide(head: bytes) -> str | None:
 
 
 def _declared(head: bytes) -> str | None:
-    """Return the encoding that a line near the beginning declares; None for none that can write ASCII as it stands."""
+    """Return the encoding that a line near the beginning declares; None unless it can write ASCII unchanged."""
     found = _DECLARATION.search(head[:_DECLARED_WITHIN])
     if found is None:
         return None
@@ -167,7 +167,7 @@ def _declared(head: bytes) -> str | None:
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether all bytes are valid, but for a character that is cut off at the end."""
+    """Whether all bytes are valid, except for a character that is cut off at the end."""
     try:
         codecs.getincrementaldecoder(encoding)().decode(head)
     except ValueError:
@@ -176,14 +176,14 @@ def _decodes(head: bytes, encoding: str) -> bool:
 
 
 def _is_damaged_utf_8(head: bytes) -> bool:
-    """Whether most of what is not ASCII are characters of UTF-8; the rest is damage, and costs its records."""
+    """Whether most bytes that are not ASCII are characters of UTF-8; the others are damage, and cost their records."""
     high = sum(map(len, _HIGH_RUN.findall(head)))
     valid = sum(map(len, _SEQUENCE.findall(head)))
     return valid > 2 * (high - valid)
 
 
 def _most_plausible(head: bytes) -> str:
-    """Find the encoding in which the bytes make the most plausible words; in doubt, that of Western Europe."""
+    """Find the encoding in which the bytes make the most plausible words; if in doubt, that of Western Europe."""
     sample = _around_high_bytes(head)
     best, best_score = _FALLBACK, float("-inf")
     for encoding in (*_FREQUENT_FIRST_BYTES, *_FREQUENT_LETTERS):
@@ -195,7 +195,7 @@ def _most_plausible(head: bytes) -> str:
 
 
 def _around_high_bytes(head: bytes) -> bytes:
-    """Return the lines that are not ASCII, up to the amount that is evidence enough."""
+    """Return the lines that are not ASCII, until there is enough evidence."""
     lines = [line for line in head.splitlines(keepends=True) if not line.isascii()]
     return b"".join(lines)[:_EVIDENCE]
 
@@ -203,7 +203,7 @@ def _around_high_bytes(head: bytes) -> bytes:
 def _plausibility(text: str, encoding: str) -> float:
     """Return how well the characters that are not ASCII stand in a text: 1 for frequent letters, below 0 for noise.
 
-    A word is written in one script, has its capitals in front, and no signs within.
+    A plausible word is written in one script, has its capitals in front, and has no signs within.
     """
     padded = f" {text} "
     total, count = 0.0, 0
@@ -260,11 +260,11 @@ def _fit_in_east_asia(character: str, encoding: str) -> float:
 
 
 def _mixes_scripts(character: str, neighbour: str) -> bool:
-    """Whether two letters stand together that are of different scripts."""
+    """Whether two neighbouring letters are of different scripts."""
     return neighbour.isalpha() and _script(character) != _script(neighbour)
 
 
 def _script(letter: str) -> str:
-    """Return the script of a letter, as the first word of its name says it; that of East Asia is one."""
+    """Return the script of a letter, from the first word of its name; the scripts of East Asia count as one."""
     script = unicodedata.name(letter, "?").partition(" ")[0]
     return "CJK" if script in ("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "HALFWIDTH") else script

@@ -1,4 +1,4 @@
-"""Examine: what a file in a raw folder is - a dump in a known format, a container of dumps, or something to refuse."""
+"""Examine a file of a raw folder: it is a dump in a known format, a container of dumps, or is refused."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NO_DIRECTORY = "File is not a zip file"  # as the library puts it
 
 
 class Found(NamedTuple):
-    """A file in a raw folder, under its name in the inventory, and why it must not be opened, if so."""
+    """A file in a raw folder, with its name in the inventory, and the reason if it must not be opened."""
 
     source_file: str
     path: Path
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
 
 def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
-    """Read a file once for its digest, look into it if it is a container, and sniff the format of what is in it."""
+    """Read a file once for its digest, look into it if it is a container, and sniff the format of its content."""
     if found.refusal is not None:
         yield Refusal(source_file=found.source_file, reason=found.refusal[0], detail=found.refusal[1])
         return
@@ -83,13 +83,13 @@ def examine(found: Found, work: Path | None) -> Iterator[Dump | Refusal]:
 
 
 def _is_zipped_format(head: bytes, mapping: ColumnMapping | None) -> bool:
-    """Whether a zip archive is a dump itself, as workbooks are, and not what is stored in it."""
+    """Whether a zip archive is a dump itself, as workbooks are, and not a container."""
     format_ = recognise(head, mapping)
     return format_ is not None and format_.needs_file
 
 
 class _Candidate(NamedTuple):
-    """What may be a dump: where it is, its digest and size, and the settings beside it."""
+    """A file that may be a dump: its place, its digest and size, and the settings beside it."""
 
     source_file: str
     path: Path
@@ -106,7 +106,7 @@ class _Candidate(NamedTuple):
     def recognise(self, look: Look, damage: Refused | None = None) -> Dump | Refusal:
         """Make a dump of it if its format is known.
 
-        Where nothing is recognised in what comes out of a damaged container, the damage is the reason.
+        If no format is recognised in the content of a damaged container, the damage is the reason.
         """
         format_ = look.format_
         if format_ is None:
@@ -140,7 +140,7 @@ def _examine_compressed(candidate: _Candidate, compression: str, work: Path | No
 
 
 def _examine_zip(archive: _Candidate, work: Path | None) -> Iterator[Dump | Refusal]:
-    """Look into a zip archive; its files are read where they are, unless it has lost its directory."""
+    """Look into a zip archive; its files are read in place, unless it has lost its directory."""
     try:
         with archive.path.open("rb") as packed:
             try:
@@ -176,7 +176,7 @@ def _examine_broken_zip(
 ) -> Iterator[Dump | Refusal]:
     """Look into a zip archive without a directory; its files are put into the work folder, named by their content.
 
-    That it is broken is one refusal, which comes last and stands also for the file that it breaks off in.
+    One refusal, which comes last, says that the archive is broken and stands also for the file at the break.
     """
     message = readable_name(" ".join(str(error).split()))
     if work is None:
@@ -226,7 +226,7 @@ def _examine_tar(
 
 
 def _examine_unpacked(candidate: _Candidate, member: Member, folder: Path) -> list[Dump | Refusal]:
-    """Unpack a file of an archive, and see what it is and whether it is whole."""
+    """Unpack a file of an archive, and examine its format and whether it is complete."""
     if member.is_empty:
         return [candidate.refuse(EMPTY)]
     path, sha256, size = _unpack(member.stream, folder)
@@ -264,7 +264,7 @@ def _digest(path: Path) -> tuple[bytes, str, int]:
     """Return the first bytes of a file, the digest of all and their number.
 
     Raises:
-        OSError: If it cannot be read, or is a pipe or device, which might never end.
+        OSError: The file cannot be read, or is a pipe or device, which might never end.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as stream:

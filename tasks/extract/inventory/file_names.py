@@ -1,4 +1,4 @@
-"""The names of files in one line of valid UTF-8, and why a file cannot be read."""
+"""Write the names of files in one line of valid UTF-8, and say why a file cannot be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def cause(error: OSError) -> str:
 
 
 def readable_name(name: str) -> str:
-    r"""Write a file's name so that it is valid UTF-8, in one line, and no other name's.
+    r"""Write a file's name in one line of valid UTF-8, so that no other name is written like it.
 
     Bytes that are not UTF-8 and characters that cannot be seen become escapes (\xff, \n); a backslash is doubled.
     """

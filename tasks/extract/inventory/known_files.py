@@ -1,13 +1,12 @@
-"""Known files: what the last run found in each file, so that a file that has not changed is not read again.
+"""Known files: what the last run found in each file, so that an unchanged file is not read again.
 
-What is known of a file are its dumps, with their digests and slices, and why it was refused.
-
-The index lies in the work folder. It names, for each file, what `stat` said of it, and what was found in it. An entry
-holds while `stat` says the same of the file, of the settings beside it, and of what was unpacked from it.
+The index lies in the work folder. For each file it holds what `stat` said of it, and the dumps that were found in it,
+with their digests and slices, or why it was refused. An entry is valid while `stat` says the same of the file, of the
+settings beside it, and of the files unpacked from it.
 
 A file can be written twice within one tick of the file system's clock, and then look the same. So an entry is kept only
-if the file had been left alone for a while when it was read, and its time does not lie in the future; as git does for
-its index.
+if the file had not been written for a while when it was read, and its time does not lie in the future. Git does the
+same for its index.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ Entry = dict[str, Any]  # see KnownFiles._entry
 
 
 class KnownFiles:
-    """The files of the raw folders, of which those are read that are new or have changed.
+    """The files of the raw folders; only those that are new or have changed are read.
 
     Args:
         work: The work folder that holds the index; None to read every file, and keep no index.
-        software: What the index was made by; one that was made by another is not used.
+        software: The digest of the code that made the index; an index that was made by other code is not used.
         refresh: Whether every file is read, whatever the index says.
     """
 
@@ -48,7 +47,7 @@ class KnownFiles:
         self._now: dict[str, Entry] = {}
 
     def examine(self, found: Found) -> Outcomes:
-        """Return what is in a file: what is known of it, else what is found in it now."""
+        """Return the content of a file: from the index if the file is known, else by reading it."""
         if found.refusal is not None:
             return tuple(examine(found, self._work))
         states = [_state(path) for path in (found.path, *settings_beside(found.path))]
@@ -73,7 +72,7 @@ class KnownFiles:
         temporary.replace(self._work / INDEX)
 
     def _read(self, found: Found, state: FileState | None) -> Outcomes:
-        """Read a file; refuse it where it changes meanwhile."""
+        """Read a file; refuse it if it changes meanwhile."""
         if state is None and not os.path.lexists(found.path):
             return (Refusal(source_file=found.source_file, reason=CHANGED, detail=VANISHED),)
         try:
@@ -113,7 +112,7 @@ def _with_slices(outcome: Dump | Refusal) -> Dump | Refusal:
 
 
 def _recall(entry: Entry, found: Found, states: Sequence[FileState | None]) -> Outcomes | None:
-    """Return what was found in a file; None where the file, or what was unpacked from it, is not as it was."""
+    """Return what was found in a file; None if the file, or a file unpacked from it, is not as it was."""
     if states[0] is None or entry["path"] != str(found.path) or entry["states"] != [_plain(state) for state in states]:
         return None
     outcomes: list[Dump | Refusal] = []
@@ -131,14 +130,14 @@ def _recall(entry: Entry, found: Found, states: Sequence[FileState | None]) -> O
 
 
 def _may_be_kept(outcomes: Outcomes, states: Sequence[FileState | None], began: int) -> bool:
-    """Whether the states tell what was read from what may be written later; a file that changes is not known at all."""
+    """Whether the states of a file show every later change; an entry is kept only then."""
     if states[0] is None or any(isinstance(one, Refusal) and one.reason in (CHANGED, "unreadable") for one in outcomes):
         return False
     return all(max(state.mtime_ns, state.ctime_ns) + MIN_QUIET_NS <= began for state in states if state is not None)
 
 
 def _state(path: Path) -> FileState | None:
-    """Return the state of a file; None where there is none that can be looked at."""
+    """Return the state of a file; None if it does not exist or cannot be examined."""
     try:
         return FileState.of(path.stat())
     except (OSError, ValueError):
@@ -151,7 +150,7 @@ def _plain(state: FileState | None) -> list[int] | None:
 
 
 def _read_index(path: Path, software: str) -> dict[str, Entry]:
-    """Read the index; an empty one where there is none, or none of this software, or it is damaged."""
+    """Read the index; an empty one if there is none, or it was made by other code, or is damaged."""
     try:
         index = json.loads(path.read_bytes())
         if index["software"] != software:

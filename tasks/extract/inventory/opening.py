@@ -1,4 +1,4 @@
-"""Opening a dump: its bytes as one stream, whatever container it is in, and its digest when the stream has ended."""
+"""Open a dump as one stream, whatever container it is in, and take its digest when the stream has ended."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Opened:
     """A dump that is being read.
 
     Attributes:
-        stream: What its reader reads: decompressed, and in UTF-8 where it is a text in another encoding.
+        stream: The stream for its reader: decompressed, and in UTF-8 if it is a text in another encoding.
     """
 
     def __init__(
@@ -75,11 +75,11 @@ class Opened:
 
     @property
     def damage(self) -> Refused | None:
-        """Why the stream has ended before the container did; None while all is well."""
+        """Why the stream has ended before the container did; None if it has not."""
         return self._expanded.damage if self._expanded is not None else None
 
     def check(self, dump: Dump) -> None:
-        """Read on to the end of the file, and see that it is the one that was found.
+        """Read on to the end of the file, and check that its bytes are those that were found.
 
         Raises:
             ChangedError: It has changed since.
@@ -98,7 +98,7 @@ class Opened:
 
 
 def is_as_found(dump: Dump) -> bool:
-    """Whether the file of a dump is there as it was when it was found."""
+    """Whether the file of a dump is as it was when it was found."""
     try:
         return FileState.of(dump.path.stat()) == dump.state or digest(dump.path) == dump.sha256
     except OSError:
@@ -111,7 +111,7 @@ def open_dump(dump: Dump, *, seekable: bool = False) -> Iterator[Opened]:
 
     Args:
         dump: The dump, or a slice of one.
-        seekable: Whether the reader must be able to go to and fro in the stream; then the digest is taken at the end.
+        seekable: Whether the reader must be able to seek in the stream; the digest is then taken at the end.
 
     Raises:
         ChangedError: The archive no longer holds the dump.

@@ -1,4 +1,4 @@
-"""Settings in a raw folder: small TOML files that a person writes beside the dumps."""
+"""Read the settings in a raw folder: small TOML files that a person writes beside the dumps."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def parse_settings(raw: bytes) -> dict[str, object]:
 
 
 def settings_beside(dump: Path) -> list[Path]:
-    """Return where the settings of a dump may lie: its name with or without its suffix, and then that of settings."""
+    """Return the paths at which a dump may have settings: its name with or without its suffix, and that of settings."""
     return [dump.with_name(name + SETTINGS_SUFFIX) for name in (dump.name, dump.stem)]
 
 
@@ -59,7 +59,7 @@ def read_mapping(dump: Path) -> ColumnMapping | None:
     """Read the settings beside a dump: `NAME.mapping.toml`, NAME being its name with or without its suffix.
 
     Raises:
-        ValueError: If there are some that cannot be read, in one line.
+        ValueError: There are settings that cannot be read; the message is one line.
     """
     for path in settings_beside(dump):
         if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114 - a name may be too long for it
@@ -83,10 +83,10 @@ def read_catalogues(path: Path, source_file: str) -> tuple[SettingsFile, list[Ca
         source_file: Its name in the inventory.
 
     Returns:
-        What the inventory says of the file, and the catalogues in their order.
+        The file for the inventory, and the catalogues in their order.
 
     Raises:
-        UsageError: If it cannot be read or says what is not understood; one line that names the file and the line.
+        UsageError: The file cannot be read or understood; the message names the file and the line.
     """
     folder = source_file.removesuffix(SOURCES_NAME)
     try:
@@ -113,7 +113,7 @@ def _wrong(source_file: str, line: int | None, cause: str) -> UsageError:
 
 
 def _line(raw: bytes, keys: Sequence[str]) -> int | None:
-    """Return the line on which a key stands, else that of its section; None where neither is written plainly."""
+    """Return the line of a key, else the line of its section; None if neither can be found."""
     wanted = list(keys[:3])  # what follows is a place in a list
     found = None
     section: list[str] = []

@@ -1,4 +1,4 @@
-"""Slices: where a large dump is cut between its records, so that its stretches are read side by side."""
+"""Slices: cut a large dump between its records, so that its slices are read in parallel."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def slices_of(dump: Dump, size: int = SLICE_BYTES) -> tuple[Slice, ...]:
         size: The least size of a slice, in bytes.
 
     Returns:
-        The slices in their order; none where the dump is read as a whole.
+        The slices in their order; none if the dump is read as a whole.
 
     Raises:
         OSError: If it cannot be read.
@@ -36,7 +36,7 @@ def slices_of(dump: Dump, size: int = SLICE_BYTES) -> tuple[Slice, ...]:
 
 
 def _slices(dump: Dump, boundary: re.Pattern[bytes], size: int) -> Iterator[Slice]:
-    """Yield the slices of a dump: one reading from front to back, which counts the lines too."""
+    """Yield the slices of a dump, by reading it once from front to back and counting the lines."""
     prefix: int | None = None
     start = lines_before = number = 0
     for base, lines, window in _windows(dump):
@@ -57,7 +57,7 @@ def _slices(dump: Dump, boundary: re.Pattern[bytes], size: int) -> Iterator[Slic
 
 
 def _windows(dump: Dump) -> Iterator[tuple[int, int, bytes]]:
-    """Yield stretches of a file that overlap, each with its first byte's place and how many lines end before it."""
+    """Yield overlapping stretches of a file, with the place of the first byte and the number of lines before it."""
     lines, base, window = 0, 0, b""
     with dump.path.open("rb") as stream:
         while chunk := stream.read(_WINDOW):

@@ -1,4 +1,4 @@
-"""Sniffing: the format of a file by its first bytes, and what a file in no known format looks like."""
+"""Sniff the format of a file from its first bytes, and describe a file in no known format."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _NESTED = (b"{", b"[", b"<")  # JSON and XML, whose first record may be as long 
 
 
 class Head:
-    """The first bytes of a file, of which no more are read than are asked for."""
+    """The first bytes of a file; no more are read than are asked for."""
 
     def __init__(self, stream: BinaryIO, begun: bytes = b"") -> None:
         self._stream = stream
         self._bytes = begun
 
     def first(self, size: int) -> bytes:
-        """Return the first bytes; fewer only where the file has no more."""
+        """Return the first bytes; fewer only if the file has no more."""
         while len(self._bytes) < size and (chunk := self._stream.read(size - len(self._bytes))):
             self._bytes += chunk
         return self._bytes[:size]
@@ -45,7 +45,7 @@ class Look(NamedTuple):
         format_: The format, None where none is recognised.
         encoding: The encoding of the text; None where the format does not ask for it.
         text: The bytes that were looked at, in UTF-8 if they are text.
-        is_blank: Whether there is nothing in the whole file.
+        is_blank: Whether the whole file is blank.
     """
 
     format_: AnyFormat | None
@@ -55,9 +55,9 @@ class Look(NamedTuple):
 
 
 def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
-    """Return the format of a dump in UTF-8 by its first bytes, never by its name; None where no format fits.
+    """Return the format of a dump in UTF-8 by its first bytes, never by its name; None if no format fits.
 
-    More than `SNIFFED_BYTES` of what is given are looked at only where these do not decide.
+    Only if `SNIFFED_BYTES` do not decide are more of the given bytes used.
     """
     for size in HEAD_SIZES:
         format_ = recognise(head[:size], mapping)
@@ -67,9 +67,9 @@ def sniff(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None
 
 
 def recognise(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | None:
-    """Return the format of a file by so many of its first bytes; None where no format fits.
+    """Return the format of a file by so many of its first bytes; None if no format fits.
 
-    Where settings beside the file name its columns, the formats that have use for them are tried first.
+    If settings beside the file name its columns, the formats that use such settings are tried first.
     """
     formats = list(FORMATS.values())
     if mapping is not None:
@@ -80,9 +80,9 @@ def recognise(head: bytes, mapping: ColumnMapping | None = None) -> AnyFormat | 
 
 
 def look_at(head: Head, mapping: ColumnMapping | None) -> Look:
-    """Recognise the format of a file by its first bytes, and by more of them where these are text and do not decide.
+    """Recognise the format of a file by its first bytes, and by more of them if these are text and do not decide.
 
-    The first record of JSON or XML can be of any length; of any other text one more look is enough.
+    The first record of JSON or XML can have any length; for any other text one more look is enough.
     """
     look = Look(None, None, b"")
     for size in HEAD_SIZES:
@@ -96,7 +96,7 @@ def look_at(head: Head, mapping: ColumnMapping | None) -> Look:
 
 
 def _look_at_bytes(raw: bytes, size: int, mapping: ColumnMapping | None) -> Look:
-    """Recognise the format from the bytes as they are, else from the text that they are."""
+    """Recognise the format from the bytes, else from the text that they encode."""
     format_ = recognise(raw, mapping)
     if format_ is not None and not format_.is_text:
         return Look(format_, None, raw)
@@ -129,5 +129,5 @@ def describe(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether the first bytes of a file in no known format are no text."""
+    """Whether the first bytes of a file in no known format are not text."""
     return head.startswith(tuple(_SIGNATURES)) or len(head.translate(None, _TEXT)) * 100 > len(head)

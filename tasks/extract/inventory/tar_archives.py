@@ -1,4 +1,4 @@
-"""The files of a tar archive, read once from front to back: no place is gone to that a header merely promises.
+"""Read the files of a tar archive once from front to back, without seeking to a place that a header names.
 
 The library reads a header's long name of a gigabyte into memory, follows a thousand headers of one member by recursion,
 and reads on for eight terabytes at the end of a file of ten kilobytes. So the headers are read here, with bounds.
@@ -26,7 +26,7 @@ _UNREADABLE_SPARSE = Refused("sparse_member", "a sparse file, whose blanks the a
 
 
 class _Header(NamedTuple):
-    """What a header says of the bytes behind it."""
+    """What a header says of the bytes after it."""
 
     name: str
     kind: bytes
@@ -34,7 +34,7 @@ class _Header(NamedTuple):
 
 
 class _Facts(NamedTuple):
-    """What headers before that of a member say of it."""
+    """What extra headers before a member's own header say of it."""
 
     name: str | None = None
     size: int | None = None
@@ -47,10 +47,10 @@ def tar_members(stream: BinaryIO, allowance: Allowance, source: Expanded | None 
     Args:
         stream: The archive.
         allowance: What the archive may still expand to.
-        source: What the stream is decompressed by, if it is; its damage is why the archive ends too soon.
+        source: The decompression of the stream, if it is compressed; its damage explains why the archive ends too soon.
 
     Raises:
-        ArchiveError: The archive is damaged, cut off or hostile; what comes before was read.
+        ArchiveError: The archive is damaged, cut off or hostile; everything before was read.
     """
     blocks = _Blocks(stream, source)
     while (header := _next_member(blocks)) is not None:
@@ -66,7 +66,7 @@ def tar_members(stream: BinaryIO, allowance: Allowance, source: Expanded | None 
 
 
 class _Blocks:
-    """The archive as a stream, which stands at a header or within the bytes behind one."""
+    """The archive as a stream, which stands at a header or within the content after one."""
 
     def __init__(self, stream: BinaryIO, source: Expanded | None) -> None:
         self._stream = stream
@@ -77,7 +77,7 @@ class _Blocks:
         """Read the next header.
 
         Raises:
-            ArchiveError: The archive ends here, which its end mark would have said.
+            ArchiveError: The archive ends here without its end mark.
         """
         block = self._stream.read(_BLOCK)
         if len(block) < _BLOCK:
@@ -85,7 +85,7 @@ class _Blocks:
         return block
 
     def begin(self, size: int) -> None:
-        """Take so many bytes for the content behind the header."""
+        """Note the length of the content after the header."""
         self._left, self._padding = size, -size % _BLOCK
 
     def read(self, size: int) -> bytes:
@@ -117,7 +117,7 @@ class _Blocks:
         return data
 
     def skip(self) -> None:
-        """Go behind the content, by reading.
+        """Skip the content by reading it.
 
         Raises:
             ArchiveError: The archive ends before that.
@@ -133,7 +133,7 @@ class _Blocks:
 
 
 def _next_member(blocks: _Blocks) -> _Header | None:
-    """Read the header of the next member, and those before it that say more of it; None at the end mark."""
+    """Read the header of the next member, and the extra headers before it; None at the end mark."""
     facts = _Facts()
     for _ in range(MAX_HEADERS):
         header = _parse_header(blocks.header())
@@ -174,13 +174,13 @@ def _parse_header(block: bytes) -> _Header | None:
 
 
 def _is_sum(checksum: int | None, rest: bytes) -> bool:
-    """Whether a checksum is the sum of the other bytes, and blanks for itself; some programs sum signed bytes."""
+    """Whether a checksum is the sum of the bytes, with blanks in its own place; some programs sum signed bytes."""
     total = sum(rest) + 8 * ord(" ")
     return checksum == total or checksum == total - 256 * sum(byte > 127 for byte in rest)
 
 
 def _number(field: bytes) -> int | None:
-    """Read a number: octal digits, or the bytes themselves behind a first one of 128."""
+    """Read a number: octal digits, or a binary number after a byte of 128."""
     if field[0] == 0x80:
         return int.from_bytes(field[1:], "big")
     digits = field.split(b"\x00")[0].strip() or b"0"

@@ -1,4 +1,4 @@
-"""The files of a zip archive, found by its directory, which stands at its end."""
+"""Read the files of a zip archive by the directory at its end."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def read_directory(path: Path) -> list[zipfile.ZipInfo]:
 
 
 def _end(info: zipfile.ZipInfo) -> int:
-    """Return the place before which a file of an archive does not end."""
+    """Return the least place at which a file of an archive can end."""
     return info.header_offset + _HEADER.size + info.compress_size
 
 
@@ -92,7 +92,7 @@ def find_zip_member(path: Path, name: str) -> zipfile.ZipInfo:
 
 @lru_cache(maxsize=2)  # the dumps of an archive are opened one after another
 def _by_name(path: Path, size: int, mtime_ns: int) -> Mapping[str, zipfile.ZipInfo]:
-    """Read the directory of an archive that is in this state; of several files with one name the first counts."""
+    """Read the directory of an archive in this state; if several files have one name, the first is taken."""
     del size, mtime_ns
     return {info.filename: info for info in reversed(read_directory(path))}
 
@@ -103,7 +103,7 @@ def open_zip_member(file: BinaryIO, info: zipfile.ZipInfo, allowance: Allowance 
     Args:
         file: The archive.
         info: What its directory says of the file.
-        allowance: That of the archive; None where it was found before that the file does not exceed it.
+        allowance: The allowance of the archive; None if it is known that the file does not exceed it.
     """
     try:
         file.seek(info.header_offset)
@@ -120,13 +120,13 @@ def open_zip_member(file: BinaryIO, info: zipfile.ZipInfo, allowance: Allowance 
 
 
 class _Bounded(io.BufferedReader):
-    """An archive from which no directory is read that is too long; the library reads it at once."""
+    """An archive that refuses to read a directory that is too long; the library would read it at once."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read some bytes.
 
         Raises:
-            ArchiveError: They are more than any directory may have.
+            ArchiveError: More bytes are asked for than any directory may have.
         """
         if size is not None and size > MAX_DIRECTORY_BYTES:
             raise ArchiveError(_TOO_MANY)

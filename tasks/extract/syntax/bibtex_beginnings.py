@@ -1,8 +1,8 @@
-"""How entries of BibTeX begin, for the scanner that cuts them out and for the format that recognises a dump.
+"""Recognise how entries of BibTeX begin, for the scanner that cuts them out and the format that recognises a dump.
 
 An entry may begin anywhere outside another one, and real dumps have text, list numbers, byte order marks of joined
-files and comments around entries. So the less the place says that an entry begins there, the more the entry must say it
-itself: at the beginning of a line `@word{` is enough, within a text a field must follow.
+files and comments around entries. So the rule depends on the place: at the beginning of a line `@word{` is enough, and
+within a text a field must follow.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def may_interrupt(text: bytes, place: int) -> bool:
 
 
 def may_be_damaged(text: bytes, place: int) -> bool:
-    """Whether something that looks like an entry, and does not begin like one, stands at an "@" outside of entries."""
+    """Whether something that looks like an entry, but does not begin like one, stands at an "@" outside of entries."""
     before = line_before(text, place)
     return (not before or _LIST_NUMBER.fullmatch(before) is not None) and _WITH_VALUE.match(text, place) is not None
 
@@ -69,7 +69,7 @@ def _has_key_or_field(text: bytes, place: int) -> bool:
 
 
 def is_entry(text: bytes, place: int) -> bool:
-    """Whether an entry or a definition stands at an "@", and no decorator or annotation of another language."""
+    """Whether an entry or a definition stands at an "@", not a decorator or annotation of another language."""
     found = _WITH_FIELD.match(text, place)
     if found is None or is_commented(line_before(text, place)):
         return False
@@ -81,12 +81,12 @@ def is_entry(text: bytes, place: int) -> bool:
 
 
 def is_commented(before: bytes) -> bool:
-    """Whether what stands in a line before an "@" makes a comment of it."""
+    """Whether the text before an "@" in its line makes it a comment."""
     return before.startswith(b"%") or before.endswith(b"%")
 
 
 def line_before(text: bytes, place: int) -> bytes:
-    """Return what stands before a place in its line, without what is blank; of a very long line only the end."""
+    """Return the text before a place in its line, without blanks; only the end of it if the line is very long."""
     start = max(0, place - MAX_LINE_BEFORE)
     before = text[text.rfind(b"\n", start, place) + 1 or start : place].strip(_BLANKS)
     while before.startswith(_OTHER_BLANKS):

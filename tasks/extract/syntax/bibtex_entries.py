@@ -1,14 +1,14 @@
-"""The entries of BibTeX, each with what it needs of others: the macros that it uses, and the entries that it builds on.
+"""The entries of BibTeX, each with the macros that it uses and the entries that it builds on.
 
-How entries are cut out is in `bibtex_scanner`, how they are read in `bibtex_fields`.
-@comment, @preamble and @string are no entries. What @string defines is known to the entries behind it. An entry builds
-on the parent that its `crossref` names and on the data that its `xdata` names, on either side of it: entries are held
-back, in their order, until all of them have come by, as long as no more than `WINDOW` bytes wait; and an entry is
-remembered as long as no more than `WINDOW` bytes came after it. So in a dump of that size each entry finds what it
-builds on wherever that stands, and the memory for a larger one has its bounds.
+`bibtex_scanner` cuts entries out, and `bibtex_fields` reads them. @comment, @preamble and @string are not entries. The
+entries after a @string know its macro. An entry builds on the parent that its `crossref` names and on the data that its
+`xdata` names; these may stand before or after it. So entries are held back, in their order, until the entries that they
+build on have been read, as long as no more than `WINDOW` bytes wait. An entry is remembered until more than `WINDOW`
+bytes have come after it. So in a dump of that size each entry finds all that it builds on, and the memory for a larger
+dump is bounded.
 
-As a check of the account, the lines of each block that begin with "@" are looked at once more, by another pattern than
-the scanner's: where one has a field, an entry may have been swallowed, and is refused as `unread_entry`.
+To check the account, lines in a block that begin with "@" are tested again, with another pattern than the scanner's. If
+such a line has a field, an entry may have been swallowed, and it is refused as `unread_entry`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Parent:
 
     @cached_property
     def entry(self) -> Entry | None:
-        """What the entry says; None where it cannot be read."""
+        """The content of the entry; None if it cannot be read."""
         try:
             return read_entry(decode(self.raw, set()), self.macros, set())
         except BrokenEntryError:
@@ -71,7 +71,7 @@ class Parent:
 
 
 class BibtexPiece(RawPiece, frozen=True, kw_only=True, gc=False):
-    """An entry, with what it builds on of other entries, as far as these have come by.
+    """An entry, with the entries that it builds on, as far as they have been read.
 
     Attributes:
         macros: The macros that are known to it.
@@ -115,7 +115,7 @@ def _entries(blocks: Iterable[Block]) -> Iterator[BibtexPiece]:
 
 
 def _swallowed(block: Block, known: KnownMacros) -> Iterator[BibtexPiece]:
-    """Yield a refusal of what looks like an entry within a block, if there is any."""
+    """Yield a refusal for each thing within a block that looks like an entry."""
     found = _SWALLOWED.search(block.raw)
     if found is not None and block.refusal is not UNREAD:
         place = found.start(1)
@@ -129,7 +129,7 @@ def _swallowed(block: Block, known: KnownMacros) -> Iterator[BibtexPiece]:
 
 
 def _define(block: Block, macros: Macros, known: KnownMacros) -> None:
-    """Define what a @string says; one that cannot be read defines nothing."""
+    """Define the macro of a @string; one that cannot be read defines nothing."""
     if block.refusal is None:
         try:
             entry = read_entry(decode(block.raw, set()), known, set())
@@ -140,7 +140,7 @@ def _define(block: Block, macros: Macros, known: KnownMacros) -> None:
 
 
 def _with_parents(pieces: Iterable[BibtexPiece]) -> Iterator[BibtexPiece]:
-    """Yield the pieces in their order, each with what it builds on if that is within reach."""
+    """Yield the pieces in their order, each with the entries that it builds on if they are within reach."""
     parents = _Parents()
     waiting: deque[tuple[BibtexPiece, Relatives]] = deque()
     size = 0
@@ -182,7 +182,7 @@ def relatives_of(raw: bytes) -> Relatives:
 
 
 class _Family(NamedTuple):
-    """The entries that an entry builds on, as far as they have come by, and the key of one that has not."""
+    """The entries that an entry builds on, as far as they have been read, and the key of one that has not."""
 
     shared: tuple[Parent, ...]
     parent: Parent | None
@@ -191,7 +191,7 @@ class _Family(NamedTuple):
 
 
 def _related(piece: BibtexPiece, family: _Family) -> BibtexPiece:
-    """Return a piece with what it builds on."""
+    """Return a piece with the entries that it builds on."""
     return BibtexPiece(
         raw=piece.raw,
         macros=piece.macros,
@@ -204,7 +204,7 @@ def _related(piece: BibtexPiece, family: _Family) -> BibtexPiece:
 
 
 class _Parents:
-    """The entries that came by, up to `WINDOW` bytes of them; of two with the same key the first."""
+    """The entries read so far, up to `WINDOW` bytes of them; if two have the same key, the first."""
 
     def __init__(self) -> None:
         self._by_key: dict[bytes, Parent] = {}

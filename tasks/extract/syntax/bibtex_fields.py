@@ -1,4 +1,4 @@
-"""What an entry of BibTeX says: its type, its key and its fields, with the macros that @string defines."""
+"""Read an entry of BibTeX: its type, its key and its fields, with the macros that @string defines."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _MONTH_MACROS = {month[:3]: month.capitalize() for month in MONTHS}
 
 
 class BrokenEntryError(ValueError):
-    """An entry cannot be read; the message says where, and what would mend it."""
+    """An entry cannot be read; the message says where, and how to mend it."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """What an entry says: its type in lower case, its key, and its fields, each as often as it is there."""
+    """The content of an entry: its type in lower case, its key, and its fields, each as often as it occurs."""
 
     type: str
     key: str
@@ -55,7 +55,7 @@ class Entry:
 
 
 class Macros:
-    """What @string defines. A definition holds for the entries behind it, up to the next one of the same name."""
+    """The macros of @string. A definition holds for the entries after it, up to the next one of the same name."""
 
     def __init__(self) -> None:
         self._definitions: dict[str, list[tuple[int, str]]] = {}
@@ -70,7 +70,7 @@ class Macros:
             self._definitions.setdefault(name.lower(), []).append((self.count, value))
 
     def value(self, name: str, count: int) -> str | None:
-        """Return what a macro stands for after the first so many definitions; the months are defined from the start."""
+        """Return the value of a macro after this number of definitions; the months are defined from the start."""
         definitions = self._definitions.get(name.lower())
         if definitions is not None:
             place = bisect_right(definitions, count, key=lambda definition: definition[0])
@@ -87,16 +87,16 @@ class KnownMacros:
     count: int
 
     def value(self, name: str) -> str | None:
-        """Return what a macro stands for; None where it is not defined."""
+        """Return the value of a macro; None if it is not defined."""
         return self.macros.value(name, self.count)
 
 
 def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
     """Read an entry.
 
-    What BibTeX forbids and yet means only one thing is mended and noted among the repairs: a macro that is not defined
-    (its name is taken) and words without quotes. Commas between fields may be missing, names of fields may be words,
-    and lines may have comments.
+    Errors with only one possible meaning are mended and noted among the repairs: a macro that is not defined (its name
+    is taken) and words without quotes. Commas between fields may be missing, names of fields may be words, and lines
+    may have comments.
 
     Raises:
         BrokenEntryError: If it cannot be read, or says more than the limit for a record.
@@ -132,7 +132,7 @@ def read_entry(text: str, macros: KnownMacros, repairs: set[str]) -> Entry:
 
 
 def _key(head: re.Match[str], body: str) -> tuple[str, int]:
-    """Return the key of an entry, and where it ends; one in a line of its own, or with commas in it, is one too."""
+    """Return the key of an entry, and where it ends; it may stand in a line of its own, or have commas in it."""
     key: str | None = head[2]
     if key is None:
         keyed = _KEY_IN_A_LINE.match(body, head.end())
@@ -143,7 +143,7 @@ def _key(head: re.Match[str], body: str) -> tuple[str, int]:
 
 
 def _value(text: str, place: int, name: str, macros: KnownMacros, repairs: set[str]) -> tuple[str, int]:
-    """Read a value, which may be joined of several, and say where it ends."""
+    """Read a value, which may be several joined ones, and return where it ends."""
     parts: list[str] = []
     size = 0
     while True:
@@ -167,7 +167,7 @@ def _value(text: str, place: int, name: str, macros: KnownMacros, repairs: set[s
 
 
 def _in_braces(text: str, place: int, name: str) -> tuple[str, int]:
-    """Read what stands in braces."""
+    """Read a value in braces."""
     depth = 0
     for found in _IN_BRACES.finditer(text, place):
         depth += 1 if found[0] == "{" else -1
@@ -177,7 +177,7 @@ def _in_braces(text: str, place: int, name: str) -> tuple[str, int]:
 
 
 def _in_quotes(text: str, place: int, name: str) -> tuple[str, int]:
-    """Read what stands in quotation marks; those within braces do not end it."""
+    """Read a value in quotation marks; quotation marks within braces do not end it."""
     depth = 0
     for found in _IN_QUOTES.finditer(text, place + 1):
         if found[0] == "{":
@@ -207,7 +207,7 @@ def _bare(text: str, place: int, name: str, macros: KnownMacros, repairs: set[st
 
 
 def _macro(word: str, name: str, macros: KnownMacros, repairs: set[str]) -> str:
-    """Return what a macro stands for in a field; its name where nobody defines it."""
+    """Return the value of a macro in a field; its name if it is not defined."""
     value = macros.value(word)
     if value is None and name.lower() in VENUES:
         value = JOURNALS.get(word.lower().removeprefix("\\"))
@@ -223,5 +223,5 @@ def _named(name: str) -> str:
 
 
 def _shown(text: str, place: int) -> str:
-    """Show the beginning of what stands at a place, in one line."""
+    """Return the beginning of the text at a place, in one line."""
     return repr(" ".join(text[place : place + 60].split())[:30])

@@ -1,9 +1,9 @@
-"""Where the entries of BibTeX stand: cut out of a stream of bytes, whatever they say.
+"""Cut the entries of BibTeX out of a stream of bytes, without reading them.
 
-How an entry begins is in `bibtex_beginnings`; it ends with the brace that closes it. One that is not
-closed ends where the next one begins in a line of its own, and is refused; so is one that has a brace too many. Text
-between entries is passed over. Where a line of it begins with "@" and has the value of a field, an entry is damaged
-beyond recognition, and what stands there up to the next entry is refused as `unread_entry`.
+`bibtex_beginnings` says how an entry begins; it ends with the brace that closes it. An entry that is not closed ends
+where the next one begins in a line of its own, and is refused; so is an entry that has a brace too many. Text between
+entries is skipped. If a line of it begins with "@" and has the value of a field, it is an entry that is damaged beyond
+recognition, and the text up to the next entry is refused as `unread_entry`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _BRACE_PARENTHESIS_OR_QUOTE = re.compile(rb"[{})\"]")
 
 @dataclass(slots=True)
 class Block:
-    """What stands between `@word{` and its end: the bytes, the lines, and why it is refused, if so."""
+    """The text from `@word{` to its end: the bytes, the lines, and the reason if it is refused."""
 
     raw: bytes
     line_start: int
@@ -52,7 +52,7 @@ class Block:
 
 
 def cut_blocks(chunks: Iterable[bytes]) -> Iterator[Block]:
-    """Yield all that begins with `@word{`: entries, @string, @comment and @preamble."""
+    """Yield everything that begins with `@word{`: entries, @string, @comment and @preamble."""
     return _Scanner().blocks(_with_line_feeds(chunks))
 
 
@@ -115,7 +115,7 @@ class _Scanner:
             yield self._block(len(self.buffer), self._refusal())
 
     def _cut(self, known: int) -> Iterator[Block]:
-        """Yield the blocks of the buffer; whatever begins before `known` can be told from what is in it."""
+        """Yield the blocks of the buffer; the buffer suffices to recognise beginnings before `known`."""
         while self.place < known:
             if self.start is None:
                 self._begin(known)
@@ -123,7 +123,7 @@ class _Scanner:
                 yield block
 
     def _begin(self, known: int) -> None:
-        """Take the next block in hand, or go on to where nothing can be told yet."""
+        """Begin the next block, or go on to the place from which more bytes are needed."""
         while (candidate := _AT.search(self.buffer, self.place)) is not None and candidate.start() < known:
             place = candidate.start()
             if self.buffer[place - 1] == _LINE_FEED and (plain := PLAIN.match(self.buffer, place)) is not None:
@@ -141,7 +141,7 @@ class _Scanner:
         self.place = max(self.place, min(known, len(self.buffer) + 1))
 
     def _enter(self, found: re.Match[bytes]) -> None:
-        """Take a block in hand."""
+        """Begin a block."""
         self.start = found.start()
         self.start_line = self._line_at(self.start)
         self.place = self.scanned = found.end()
@@ -150,7 +150,7 @@ class _Scanner:
         self.in_quotes = self.is_spoiled = self.is_unread = False
 
     def _advance(self, known: int) -> Block | None:
-        """Go on to the end of the block in hand, or to the next beginning, or to where nothing can be told yet."""
+        """Go on to the end of the current block, to the next beginning, or to where more bytes are needed."""
         if self.depth == 1 and (block := self._advance_plainly(known)) is not None:
             return block
         found = BEGINNING.search(self.buffer, self.place)
@@ -172,7 +172,7 @@ class _Scanner:
         return None
 
     def _advance_plainly(self, known: int) -> Block | None:
-        """Return the block in hand if it ends before the next "@" of all, as most do; else None."""
+        """Return the current block if it ends before the next "@", as most do; else None."""
         if self.in_parentheses or self.is_spoiled or self.is_unread:
             return None
         stop = self.buffer.find(b"@", self.scanned, known)
@@ -182,11 +182,11 @@ class _Scanner:
         return self._block(rest.end(), None)
 
     def _refusal(self) -> Refused:
-        """Return why the block in hand ends where it does not end by itself."""
+        """Return why the current block is refused if it does not end by itself."""
         return UNREAD if self.is_unread else CLOSED_TOO_EARLY if self.is_spoiled else NOT_CLOSED
 
     def _end(self, stop: int) -> int | None:
-        """Find the end of the block in hand before a place; None where it is not closed there."""
+        """Find the end of the current block before a place; None if it is not closed there."""
         if self.depth == 1 and not self.in_parentheses:
             rest = _REST_OF_ENTRY.match(self.buffer, self.scanned, max(self.scanned, stop))
             if rest is not None:
@@ -208,7 +208,7 @@ class _Scanner:
         return None
 
     def _block(self, end: int, refusal: Refused | None) -> Block:
-        """Return the block in hand up to a place, and have none."""
+        """Return the current block up to a place, and end it."""
         start = self.start or 0
         raw = self.buffer[start:end].rstrip() if self.beginning is None else self.beginning
         if self.beginning is not None or len(raw) > LIMIT:
@@ -221,7 +221,7 @@ class _Scanner:
         return Block(raw, self.start_line, line_end, refusal)
 
     def _forget(self) -> None:
-        """Drop what has been yielded, and all but the beginning of a block that exceeds the limit."""
+        """Drop the bytes that have been yielded, and those of a block that exceeds the limit, except its beginning."""
         done = min(self.place, len(self.buffer)) if self.start is None else self.start
         if self.start is not None and len(self.buffer) - self.start > LIMIT:
             self.beginning = self.beginning or self.buffer[self.start : self.start + 2 * RAW_BYTES]

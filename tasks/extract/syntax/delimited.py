@@ -1,8 +1,8 @@
 """Tables in text: cells divided by commas, semicolons, tabs or bars, and perhaps in quotation marks.
 
-The delimiter, and whether there are quotation marks, is what makes the first rows fit the header best. A row whose
-quotation marks are broken ends before the next line from which on a row fits the header again, so that it costs itself
-and not the rest of the file. Empty cells behind the last column are none, and the header may be repeated; it is no row.
+The delimiter and the use of quotation marks are those with which the first rows fit the header best. A row whose
+quotation marks are broken ends before the next line at which a row fits the header again, so that only this row is
+lost. Empty cells after the last column are ignored. The header may be repeated; it is not a row.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ class Layout:
     """How a table is written.
 
     Attributes:
-        delimiter: What divides the cells.
+        delimiter: The character between the cells.
         quoted: Whether cells may be in quotation marks.
         above: How many lines there are above the header.
         columns: Its columns.
-        names: What they are called, in lower case.
+        names: The names of the columns, in lower case.
     """
 
     delimiter: str
@@ -116,7 +116,7 @@ def find_layout(head: bytes, mapping: ColumnMapping | None = None) -> Layout:
 
 
 def sniff_delimited(head: bytes, mapping: ColumnMapping | None = None) -> bool:
-    """Recognise a table in text by the names of its columns; with settings, also one that lacks what they name."""
+    """Recognise a table in text by the names of its columns; with settings, also one without the columns they name."""
     head = head[:_HEAD]
     if b"\x00" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NEVER_A_TABLE):
         return False
@@ -128,7 +128,7 @@ def sniff_delimited(head: bytes, mapping: ColumnMapping | None = None) -> bool:
 
 
 def split_delimited(stream: BinaryIO, mapping: ColumnMapping | None = None) -> Iterator[RowPiece]:
-    """Cut a table into rows; what is above the header, the header, and rows in which nothing stands are none."""
+    """Cut a table into rows, without the lines above the header, the header, and blank rows."""
     head = stream.read(_HEAD)
     try:
         layout = find_layout(head, mapping)
@@ -173,7 +173,7 @@ class _Lines:
         return _Line(raw.number, decode(raw.raw, repairs) + "\n", raw.whole, frozenset(repairs))
 
     def end_row(self, count: int | None = None) -> list[_Line]:
-        """Return the first of the lines taken, all of them unless it is said how many, and put back the others."""
+        """Return the first of the lines taken, all of them by default, and put back the others."""
         count = len(self.taken) if count is None else count
         row, rest = self.taken[:count], self.taken[count:]
         self._back.extendleft(reversed(rest))
@@ -195,7 +195,7 @@ class _Rows:
     """The rows of a table.
 
     Attributes:
-        trimmed: How many of those given had empty cells behind the last column.
+        trimmed: How many of the rows returned had empty cells after the last column.
     """
 
     def __init__(self, layout: Layout, stream: HasLines) -> None:
@@ -230,7 +230,7 @@ class _Rows:
                 yield self._broken(cells)
 
     def _take(self, header: list[str]) -> None:
-        """Take the order of the columns from a header that is repeated, if it has another than the one before."""
+        """Take the order of the columns from a repeated header, if it differs from the one before."""
         columns = self._layout.columns
         if header and tuple(header) != columns.header and len(self._layout.names) == len(columns.header):
             self._layout = replace(self._layout, columns=reordered(columns, header))
@@ -244,10 +244,10 @@ class _Rows:
         return msgspec.structs.replace(piece, repairs=repairs, refusal=refusal) if repairs or refusal else piece
 
     def _broken(self, cells: list[str] | None = None) -> RowPiece:
-        """Make a piece of the lines taken that are no row, or no row of the right width.
+        """Make a piece of the lines taken that are not a row, or not a row of the right width.
 
-        A line that is a row if its quotation marks are taken less strictly is one. Else what is refused ends before the
-        next line from which on there is a row again.
+        A line that is a row if its quotation marks are read less strictly is accepted. Otherwise the refused lines end
+        before the next line at which a row begins.
         """
         taken = self._lines.taken
         mended = self._layout.first_row([taken[0].text], strict=False) if taken[0].whole else None
@@ -294,7 +294,7 @@ def _layout_with(
 
 
 def _fit(layout: Layout, head: bytes) -> int:
-    """Return how well the first rows fit the header: those that do, less those that do not; half for mended ones."""
+    """Return how many of the first rows fit the header, less those that do not; mended rows count half."""
     rows = _Rows(layout, BytesIO(head))
     pieces = islice(rows.pieces(), _FITTING)
     return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces) - rows.trimmed

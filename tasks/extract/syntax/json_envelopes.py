@@ -1,8 +1,8 @@
-"""Envelopes: objects of which only an array is of interest, as the answers of catalogues and some exports have them.
+"""Envelopes: objects that hold the records in an array, like the answers of catalogues and some exports.
 
-{"items": [...]}, {"message": {"items": [...]}}, {"hits": {"hits": [...]}} and {"response": {"docs": [...]}} are such.
-An object is an envelope where an array of objects stands under a name that is usual for one, at most three objects
-deep, and nothing before it says what a publication says of itself.
+{"items": [...]}, {"message": {"items": [...]}}, {"hits": {"hits": [...]}} and {"response": {"docs": [...]}} are
+envelopes. An object is an envelope if an array of objects stands under a usual name, at most three objects deep, and no
+field before it is one of a publication.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _CUT_OFF = re.compile(rb'\s*+(?:"[^"\\]*+"?\s*+:?\s*+)?\Z')
 
 
 class Envelope(NamedTuple):
-    """Where the items of an envelope begin.
+    """The place at which the items of an envelope begin.
 
     Attributes:
-        end: The place behind the bracket that opens the array.
+        end: The place after the bracket that opens the array.
         enclosing: How many objects stand around the array.
     """
 
@@ -49,7 +49,7 @@ class UnfinishedError(ValueError):
 
 
 def find_envelope(head: bytes) -> Envelope | None:
-    """Return where the items of the envelope begin with which these bytes begin; None where it is none.
+    """Return where the items of an envelope begin, if the bytes begin with an envelope; else None.
 
     Raises:
         UnfinishedError: If the bytes end too early to tell.
@@ -59,7 +59,7 @@ def find_envelope(head: bytes) -> Envelope | None:
 
 
 def _in_object(head: bytes, place: int, depth: int) -> tuple[Envelope | None, int]:
-    """Return the envelope found among the fields of an object, and else where to go on behind it; -1 for nowhere."""
+    """Return the envelope among the fields of an object, else the place after the object; -1 if there is none."""
     while (key := _KEY.match(head, place)) is not None:
         name, place = key[1].lower(), key.end()
         if name in _FIELDS_OF_RECORDS:
@@ -81,7 +81,7 @@ def _in_object(head: bytes, place: int, depth: int) -> tuple[Envelope | None, in
 
 
 def _behind_object(head: bytes, place: int) -> tuple[None, int]:
-    """Return the place behind the brace that ends an object; -1 where no brace stands there."""
+    """Return the place after the brace that ends an object; -1 if no brace stands there."""
     if _CUT_OFF.match(head, place):
         raise UnfinishedError
     end = _END.match(head, place)
@@ -89,7 +89,7 @@ def _behind_object(head: bytes, place: int) -> tuple[None, int]:
 
 
 def _behind_value(head: bytes, place: int) -> int:
-    """Return the place behind a value."""
+    """Return the place after a value."""
     depth = 0
     while True:
         token = _TOKEN.search(head, place) if depth else (_TOKEN.match(head, place) or _SCALAR.match(head, place))
@@ -110,7 +110,7 @@ def _behind_value(head: bytes, place: int) -> int:
 
 
 def _behind_string(head: bytes, place: int) -> int:
-    """Return the place behind the quotation mark that ends a string."""
+    """Return the place after the quotation mark that ends a string."""
     while (end := head.find(b'"', place)) >= 0:
         backslashes = end - len(head[place:end].rstrip(b"\\")) - place
         if not backslashes % 2:

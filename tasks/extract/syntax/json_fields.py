@@ -1,6 +1,6 @@
-"""The fields of a JSON object: what they say as text, whatever kind of value they have.
+"""Read the fields of a JSON object as text, whatever kind of value they have.
 
-A value of an unexpected kind costs its field and is noted among the repairs (`dropped_title` and the like).
+A field with a value of an unexpected kind is dropped, which is noted among the repairs (`dropped_title` and the like).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def parse_object(piece: JsonPiece, read: Callable[[Fields, set[str]], Record | R
 
 
 def unwrapped(item: Fields, *keys: str) -> Fields:
-    """Return the object that an item holds under the first of some keys under which it has one; else the item."""
+    """Return the object that an item holds under the first of some keys that holds one; else the item."""
     return next((inner for key in keys if isinstance(inner := item.get(key), dict)), item)
 
 
 def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
-    """Return what a field says; of a list, the first that says something."""
+    """Return the text of a field; for a list, the first text in it."""
     value = fields.get(key)
     if value is None:
         return None
@@ -46,7 +46,7 @@ def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
 
 
 def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
-    """Return what a field says, as a list; it may be a string, a number, or a list of them."""
+    """Return the texts of a field, which may be a string, a number, or a list of them."""
     value = fields.get(key)
     if value is None:
         return []
@@ -64,7 +64,7 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
 
 
 def printed(value: object, repairs: set[str]) -> str | None:
-    """Return a string or number as text; None where it is neither, or says nothing."""
+    """Return a string or number as text; None if it is neither, or blank."""
     if isinstance(value, str):
         said = clean(value, repairs) if value else None
         return None if said in _NO_VALUES else said
@@ -79,7 +79,7 @@ def printed(value: object, repairs: set[str]) -> str | None:
 
 
 def part(fields: Fields, *keys: str) -> Fields:
-    """Return the object that is found by following keys; an empty one where there is none."""
+    """Return the object that is found by following keys; an empty one if there is none."""
     for key in keys:
         value = fields.get(key)
         fields = value if isinstance(value, dict) else {}
@@ -87,7 +87,7 @@ def part(fields: Fields, *keys: str) -> Fields:
 
 
 def parts(fields: Fields, key: str, repairs: set[str]) -> list[Fields]:
-    """Return the objects in the list under a key; what is no object is dropped."""
+    """Return the objects in the list under a key; other values are dropped."""
     value = fields.get(key)
     if value is None:
         return []

@@ -1,8 +1,8 @@
-"""JSON item by item from a stream of bytes, whatever the items are and however badly one of them is broken.
+"""Read JSON item by item from a stream of bytes; a broken item does not affect the others.
 
 Two layouts are told apart by their first line. An item a line (JSON lines) is read line by line. An array, or objects
-printed over several lines, is cut by a scanner (`json_scanner`). An envelope around an array, as the answers of
-catalogues have it (`json_envelopes`), is no item; there may be one after another.
+printed over several lines, is cut by a scanner (`json_scanner`). An envelope around an array, as in the answers of
+catalogues (`json_envelopes`), is not an item; several may follow each other.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def split_json(stream: BinaryIO) -> Iterator[JsonPiece]:
 
 
 def _envelope(head: bytes, stream: BinaryIO) -> tuple[Envelope | None, bytes]:
-    """Return the envelope that begins here, if one does, and what was read of the stream to find that out."""
+    """Return the envelope that begins here, if there is one, and the bytes that were read to find it."""
     while True:
         try:
             return find_envelope(head), head
@@ -76,8 +76,8 @@ def _envelope(head: bytes, stream: BinaryIO) -> tuple[Envelope | None, bytes]:
 def decode_item(raw: bytes, repairs: set[str]) -> object:
     """Decode an item.
 
-    What strict JSON forbids and yet means only one thing is mended: bytes that are not UTF-8, control characters and
-    lone surrogates in strings, NaN for null. That is noted among the repairs.
+    Errors with only one possible meaning are mended and noted among the repairs: bytes that are not UTF-8, control
+    characters and lone surrogates in strings, NaN for null.
 
     Raises:
         ValueError: If it cannot be decoded.
@@ -96,9 +96,9 @@ def decode_item(raw: bytes, repairs: set[str]) -> object:
 
 @lru_cache(maxsize=4)  # every format looks at the same bytes
 def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
-    """Return those of the first items of a file that can be decoded, from its first bytes.
+    """Return the first items of a file that can be decoded, from its first bytes.
 
-    Where not even the first item ends within them, it is what is there of it.
+    If not even the first item ends within these bytes, return the part of it that they hold.
     """
     items: list[object] = []
     for piece in islice(split_json(BytesIO(head)), count):
@@ -110,9 +110,9 @@ def head_items(head: bytes, count: int = 20) -> tuple[object, ...]:
 
 
 def mostly(head: bytes, is_one: Callable[[dict[str, object]], bool]) -> bool:
-    """Whether a file holds objects of a kind: half of those among the first items must be, few or many of them.
+    """Whether a file holds objects of a kind: at least half of the objects among the first items must be of it.
 
-    Items that are no objects decide nothing: comments, broken lines, numbers and lists.
+    Items that are not objects do not count: comments, broken lines, numbers and lists.
     """
     if _BEGINNING.search(head, 0, _MAX_BEGINNING) is None:
         return False
@@ -130,7 +130,7 @@ def _is_spread(start: bytes) -> bool:
 
 
 def _closed(raw: bytes) -> bytes:
-    """Close what is open where an item breaks off, behind the last part of it that is whole."""
+    """Close the brackets that are open after the last complete part of an item that breaks off."""
     brackets = bytearray()
     end, closing = len(raw), b""
     for found in _PUNCTUATION.finditer(raw):
@@ -147,7 +147,7 @@ def _closed(raw: bytes) -> bytes:
 
 
 def _split_lines(stream: HasLines, first_line: int) -> Iterator[JsonPiece]:
-    """Yield the items that stand in a line each; a comma after one does no harm, nor the end of an array."""
+    """Yield the items that stand in a line each; a comma or the end of an array may follow an item."""
     for line in raw_lines(stream):
         raw = line.raw.strip().removesuffix(b",")
         if (raw and not raw.startswith(b"]")) or not line.whole:

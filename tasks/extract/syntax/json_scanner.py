@@ -1,7 +1,7 @@
 """A scanner of JSON that knows only strings and brackets, and cuts the items of an array out of a stream of bytes.
 
-It decodes nothing, keeps no more than one item, and looks at every byte once or twice. What is broken costs one item
-and not the rest of the array:
+It decodes nothing, keeps no more than one item, and looks at every byte once or twice. A broken item does not affect
+the rest of the array:
 
 - A string never holds a line break, so a quotation mark that is missing has its effect up to the end of the line.
 - A brace closes whatever brackets are open inside it.
@@ -48,7 +48,7 @@ class Scanner:
         is_scalar: Whether the item in hand is a number, a string or the like, and so no record.
         enclosing: How many objects the envelope around the array has; 0 without one.
         in_tail: Whether what is in hand is the rest of the envelope behind the array, and so no item.
-        rest: What was read beyond the envelope.
+        rest: The bytes that were read beyond the envelope.
     """
 
     line: int

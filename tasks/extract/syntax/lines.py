@@ -26,7 +26,7 @@ class RawLine(NamedTuple):
 
     Attributes:
         number: Its place in the file, from 1.
-        raw: Its bytes; of a line longer than the limit only the first 2 kB.
+        raw: Its bytes; only the first 2 kB if the line exceeds the limit.
         whole: Whether the line is within the limit.
     """
 
@@ -42,7 +42,7 @@ class Line:
     Attributes:
         number: Its place in the file, from 1.
         text: What it says; never empty.
-        repairs: What was mended when it was decoded.
+        repairs: The repairs that were made when it was decoded.
         whole: Whether the line is within the limit; if not, the text is its beginning.
     """
 
@@ -53,7 +53,7 @@ class Line:
 
 
 def raw_lines(stream: HasLines, limit: int = LIMIT) -> Iterator[RawLine]:
-    """Yield every line. A byte order mark falls away, and so do the ends of lines, also those of Windows."""
+    """Yield every line, without a byte order mark and without line ends, also those of Windows."""
     number = 0
     while raw := stream.readline(limit + 2):
         number += 1

@@ -1,4 +1,4 @@
-"""What the page layouts share: the shapes of names, headings, prose and comments.
+"""Recognise the shapes of names, headings, prose and comments, for all layouts of pages.
 
 A page of publications has no markup, so its lines are told apart by their shape alone. No rule here knows a person, a
 paper or a field of research.
@@ -59,7 +59,7 @@ class PagePiece(Piece, frozen=True, kw_only=True, gc=False):
 
     @property
     def repairs(self) -> set[str]:
-        """What was mended in its lines."""
+        """The repairs that were made in its lines."""
         return set().union(*(line.repairs for line in self.lines))
 
 
@@ -96,7 +96,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is running text rather than a title, a name or a note."""
+    """Whether a line is running text, not a title, a name or a note."""
     if len(text) > LONGEST_TITLE or "。" in text:
         return True
     return len(text) >= WRAPPED and (ends_sentence(text) or _SENTENCE_BREAK.search(text) is not None)

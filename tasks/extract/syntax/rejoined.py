@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 
 class Readable(Protocol):
-    """What can be read piece by piece."""
+    """A stream that can be read piece by piece."""
 
     def read(self, size: int, /) -> bytes:
         """Read at most so many bytes."""

@@ -13,12 +13,12 @@ Fields = Mapping[str, Sequence[str]]
 def read_fields(
     piece: TaggedPiece, grammar: Grammar, repairs: set[str], by_lines: Collection[str]
 ) -> dict[str, list[str]]:
-    """Return what the fields of a record say, by their tags in the order of the record; placeholders are left out.
+    """Return the texts of the fields of a record, by their tags in the order of the record, without placeholders.
 
     Args:
         piece: The record.
         grammar: How its format writes records.
-        repairs: Takes what was mended.
+        repairs: Receives the repairs that are made.
         by_lines: The tags of the fields that are lists with an entry a line; all others are one text each.
     """
     fields: dict[str, list[str]] = {}
@@ -35,12 +35,12 @@ def read_fields(
 
 
 def first_of(fields: Fields, tags: Sequence[str]) -> str | None:
-    """Return the first value of the first of some tags that is there."""
+    """Return the first value of the first tag, of some, that the record has."""
     return next((fields[tag][0] for tag in tags if tag in fields), None)
 
 
 def first_other(fields: Fields, tags: Sequence[str], than: str | None) -> str | None:
-    """Return the first value of the first of some tags whose value is not a certain text."""
+    """Return the first value of the first tag, of some, whose value is not a certain text."""
     return next((fields[tag][0] for tag in tags if tag in fields and fields[tag][0] != than), None)
 
 
@@ -50,7 +50,7 @@ def all_of(fields: Fields, tags: Sequence[str]) -> list[str]:
 
 
 def whole_text(fields: Fields, tags: Sequence[str]) -> str | None:
-    """Return the text of the first of some tags that is there, with all its parts where it is in several fields."""
+    """Return the text of the first tag, of some, that the record has, with all its parts if it is in several fields."""
     parts = next((fields[tag] for tag in tags if tag in fields), None)
     return " ".join(dict.fromkeys(parts)) if parts else None
 

@@ -2,10 +2,10 @@
 
 A line that begins with a tag begins a field; all others continue the field before. A record ends with its last tag, or,
 in formats without one, at a blank line before another tag. Where the last tag is missing, it ends before the next first
-tag. Text without tags between the records is none.
+tag. Text without tags between the records is not a record.
 
-The first tag need not stand first: what stands right above it, without a blank line, belongs to its record. Tags that
-stand between the records, as some writers put links there, are a record only if they say something of a publication.
+The first tag need not stand first: fields right above it, without a blank line, belong to its record. Tags that stand
+between the records, as some writers put links there, are a record only if they say something of a publication.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Grammar:
         return found[1] if self.loose is None else found[1].upper()
 
     def style_of(self, raw: bytes) -> Match | None:
-        """Return what matches the fields of the record that begins with a line; None where none begins with it."""
+        """Return the pattern of the fields of the record that begins with a line; None if no record begins with it."""
         if self.field.match(raw):
             return self.field.match
         text = raw.lstrip(b" \t")
@@ -77,7 +77,7 @@ class Grammar:
 
 
 class TaggedPiece(RawPiece, frozen=True, kw_only=True, gc=False):
-    """A record: its bytes; of one that exceeds the limit only the beginning."""
+    """A record: its bytes; only the beginning if it exceeds the limit."""
 
 
 def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
@@ -169,7 +169,7 @@ class _Pending:
         after_blank: Whether the line before is blank.
         is_torn: Whether text stands after a blank line in it.
         closed: Whether its last tag has come.
-        lines: Its lines; of a record that exceeds a limit, the first of them.
+        lines: Its lines; only the first of them if it exceeds a limit.
         size: How many bytes it has.
         count: How many lines.
     """
@@ -198,7 +198,7 @@ class _Pending:
 
     @property
     def is_complete(self) -> bool:
-        """Whether what is in hand is a record: it has its first or last tag, or says something of a publication."""
+        """Whether the lines are a record: they have its first or last tag, or state something of a publication."""
         grammar, seen = self.grammar, self.seen
         if self.closed or not grammar.telling:
             return True

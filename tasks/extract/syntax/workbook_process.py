@@ -1,7 +1,7 @@
 """The process that reads a workbook for `workbooks`: run as a script, with the workbook as its input.
 
-The library that reads workbooks holds a sheet as a full rectangle, and ends its whole process where memory does not
-suffice; a workbook of 2 kB can ask for 500 GB. So it has a process of its own, whose memory is limited.
+The library that reads workbooks holds a sheet as a full rectangle, and ends its whole process if memory does not
+suffice; a workbook of 2 kB can ask for 500 GB. So it runs in a process of its own, whose memory is limited.
 
 Each line of its output is JSON: the number of a sheet, a row of cells, or an object that says what is wrong.
 """
@@ -54,7 +54,7 @@ def _write_rows(max_row: int) -> None:
 
 
 def _plain(cell: object) -> object:
-    """Return a cell as JSON can have it; a date without a time is one, and an empty text is none."""
+    """Return a cell as a value of JSON; a time of midnight is left out of a date, and an empty text is null."""
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date()
     return None if cell == "" else cell

@@ -1,7 +1,7 @@
-"""Workbooks of Excel and the like, sheet by sheet and row by row.
+"""Read workbooks of Excel and the like, sheet by sheet and row by row.
 
-What a workbook takes is limited: the size of its file, what a zip archive says that it unpacks to (which cannot be
-exceeded when it is read), and the memory of the process in which it is read, which grows with these sizes.
+The resources of a workbook are limited: the size of its file, the unpacked size that its zip archive states (which
+reading cannot exceed), and the memory of the process that reads it, which grows with these sizes.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _size(stream: BinaryIO) -> int:
 
 
 def _unpacked_size(stream: BinaryIO) -> int:
-    """Return what the archive that a workbook is unpacks to.
+    """Return the unpacked size of a workbook that is a zip archive.
 
     Raises:
         BrokenWorkbookError: If it is damaged or exceeds a limit.
@@ -119,7 +119,7 @@ def _mib(size: int) -> str:
 
 @contextmanager
 def _reading(stream: BinaryIO, max_memory: int) -> Iterator[Iterator[bytes]]:
-    """Read a workbook in a process of its own; gives the lines of its output.
+    """Read a workbook in a process of its own, and give the lines of its output.
 
     Raises:
         BrokenWorkbookError: If the process ends before its time.

@@ -1,11 +1,11 @@
 """XML record by record: each is cut out of the stream, parsed, and read.
 
-What is broken costs one record. Records are cut out before anyone looks inside one (`xml_scanner`), and
-parsed together with their neighbours, for a parser costs more to make than to run over a short record; where one of
-them is broken, each is parsed alone.
+A broken record does not affect the others. Records are cut out first (`xml_scanner`), and then parsed together with
+their neighbours, because making a parser costs more than running it over a short record. If one of them is broken, each
+is parsed alone.
 
-A document cannot define entities, so none can grow; those that HTML knows by name have the meaning that they have
-there; nothing outside the document is looked at.
+A document cannot define entities, so no entity can grow. Entities that HTML names have the meaning that they have
+there. Nothing outside the document is read.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def parse_record(piece: XmlPiece, read: Callable[[Element, set[str]], Record | R
 def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
     """Parse a record.
 
-    Tags lose their namespaces, and a prefix that nobody declares means nothing either. Named entities become the
-    characters that they stand for in HTML. Bytes that are not UTF-8, characters that XML forbids, and an `&` that
-    begins no entity are mended, which is noted among the repairs.
+    Tags lose their namespaces and prefixes, also prefixes that are not declared. Named entities become the characters
+    that they stand for in HTML. Bytes that are not UTF-8, characters that XML forbids, and an `&` that begins no entity
+    are mended, which is noted among the repairs.
 
     Returns:
         The element; or `broken_xml`, `undefined_entity`, `record_too_large`.
@@ -105,7 +105,7 @@ def parse_element(piece: XmlPiece, repairs: set[str]) -> Element | Refused:
 def parse_around(around: tuple[bytes, ...], repairs: set[str]) -> dict[str, Element]:
     """Parse the elements around a record and those that it shares, by their names; broken ones are left out.
 
-    That one was left out is noted among the repairs: `dropped_meta` and the like.
+    An element that was left out is noted among the repairs: `dropped_meta` and the like.
     """
     elements = {}
     for place, raw in enumerate(around):
@@ -118,7 +118,7 @@ def parse_around(around: tuple[bytes, ...], repairs: set[str]) -> dict[str, Elem
 
 
 def text_of(element: Element | None, repairs: set[str]) -> str | None:
-    """Return the text of an element and of all elements in it, without their markup; None where there is none."""
+    """Return the text of an element and of all elements in it, without their markup; None if there is none."""
     if element is None:
         return None
     text = "".join(element.itertext()) if len(element) else element.text
@@ -162,7 +162,7 @@ def unread_elements(element: Element, read: Collection[str], path: str = "") -> 
 
 
 def beginning_of(piece: XmlPiece, last: re.Pattern[bytes]) -> XmlPiece:
-    """Return a record without what stands behind the end tag that a pattern matches, such as the text of an article."""
+    """Return a record up to the end tag that a pattern matches, without the text of an article, for example."""
     end = last.search(piece.raw)
     start = _START_TAG.match(piece.raw)
     if piece.element is not None or end is None or start is None:
@@ -261,7 +261,7 @@ def _allowed(reference: re.Match[str]) -> str:
 def _parse_undeclared(
     raw: bytes, namespaces: bytes, error: ElementTree.ParseError, repairs: set[str]
 ) -> Element | Refused:
-    """Parse a record again, if what is wrong with it is a prefix that nobody declares; else refuse it."""
+    """Parse a record again if its error is a prefix that is not declared; else refuse it."""
     prefixes = set(_PREFIX.findall(raw)) - {b"xml", b"xmlns"} - set(_DECLARED.findall(namespaces))
     if error.code != _UNBOUND_PREFIX or len(prefixes) > _MAX_UNDECLARED:
         return _refuse(error)

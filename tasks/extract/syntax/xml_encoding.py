@@ -1,4 +1,4 @@
-"""XML in UTF-8 from a stream of bytes, whatever encoding its mark or its declaration names."""
+"""Read XML as UTF-8 from a stream of bytes in any encoding that its mark or its declaration names."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def utf8_chunks(stream: Readable) -> Iterator[bytes]:
     """Yield a document's bytes as UTF-8, without a byte order mark.
 
     The encoding is told by the byte order mark, by the zeros beside the first `<`, or by the XML declaration, in this
-    order; a declaration of UTF-16 that can be read byte by byte is wrong. Bytes that are nothing in their encoding
-    become a byte that is nothing in UTF-8 either, so that whoever reads the record can see and note it.
+    order; a declaration of UTF-16 that can be read byte by byte is wrong. Bytes that are not valid in their encoding
+    become a byte that is not valid in UTF-8 either, so that the reader of the record can note it.
     """
     head = _read_head(stream)
     encoding, mark = _encoding(head)
@@ -83,7 +83,7 @@ def _encoding(head: bytes) -> tuple[str, int]:
 
 
 def _mark_unreadable(error: UnicodeError) -> tuple[str, int]:
-    """Put a mark in the place of bytes that are nothing in their encoding."""
+    """Replace bytes that are not valid in their encoding by a mark."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "\udc80", error.end  # which becomes the byte 80 when it is encoded

@@ -91,7 +91,7 @@ class Layout:
 
 
 class XmlPiece(RawPiece, frozen=True, kw_only=True, gc=False):
-    """A record: its bytes in UTF-8; of one that exceeds the limit only the beginning.
+    """A record: its bytes in UTF-8; only the beginning if it exceeds the limit.
 
     Attributes:
         around: The elements around it without what is in them, the outermost first, and whole ones that it shares.

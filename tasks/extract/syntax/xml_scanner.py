@@ -1,12 +1,11 @@
-"""Where the records of an XML document stand: cut out of a stream of bytes, however badly one of them is broken.
+"""Cut the records of an XML document out of a stream of bytes; a broken record does not affect the others.
 
 A scanner that knows only tags, comments, CDATA sections and processing instructions cuts out the elements that are
 records, keeps no more than one of them, and looks at every byte once or twice:
 
-- No record stands inside another one, but where a layout says so. One that lacks its end tag ends where the next one
-  begins, or where an element around it ends; an end tag without a start is what is left of a record, and is refused
-  as such.
-- A comment or section that is never closed is taken for text.
+- No record stands inside another one, unless a layout says so. A record without its end tag ends where the next one
+begins, or where an element around it ends. An end tag without a start tag is the rest of a broken record, and is
+refused. - A comment or section that is never closed is text.
 
 No document type is ever read.
 """

@@ -1,9 +1,8 @@
-"""Texts in which markup is mixed: titles and abstracts in JATS, and in what takes its tags from JATS or HTML.
+"""Read texts with markup: titles and abstracts in JATS, and in formats that take their tags from JATS or HTML.
 
-Markup within a line goes and leaves its text. Blocks (paragraphs, items of lists) are set apart by blanks, and the
-title of a section by a colon. Left out are labels, footnotes and references to them, and the second of two ways in
-which a formula is written. A line break before an index is the work of a program that indents its output, and no
-blank.
+Markup within a line is removed and its text stays. Blocks (paragraphs, items of lists) are set apart by blanks, and the
+title of a section by a colon. Labels, footnotes and references to them are left out; so is the second form of a formula
+that is written in two. A line break before an index comes from a program that indents its output, so it is not a blank.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ _MAX_DEPTH = 200
 
 
 def plain_text(element: Element | None, repairs: set[str]) -> str | None:
-    """Return the text of an element without its markup; None where there is none.
+    """Return the text of an element without its markup; None if there is none.
 
     Args:
         element: The element.
-        repairs: What is mended, as short codes.
+        repairs: Receives the repairs that are made, as short codes.
     """
     if element is None:
         return None
@@ -54,7 +53,7 @@ def abstract_text(element: Element | None, repairs: set[str]) -> str | None:
 
 
 def _is_left_out(child: Element) -> bool:
-    """Whether a part of an abstract says nothing of its own: its heading, its DOI."""
+    """Whether a part of an abstract is left out, because it is its heading or its DOI."""
     if child.tag == "title":
         return (plain_text(child, set()) or "").rstrip(".:").casefold() in _OWN_TITLE
     if child.tag == "p" and len(child) <= _MAX_OF_DOI:
@@ -90,7 +89,7 @@ def _bits_of_child(child: Element, depth: int) -> Iterator[str]:
 
 
 def _before(text: str, child: Element) -> str:
-    """Return the text before a child; before an index a line break is no blank."""
+    """Return the text before a child; a line break before an index is not a blank."""
     stripped = text.rstrip()
     return stripped if child.tag in _INDEXES and "\n" in text[len(stripped) :] else text
 
