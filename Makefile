@@ -1,11 +1,12 @@
 # make curate   publish the lake from data/raw; ARGS="..." is handed on, e.g. ARGS="dumps --out lake"
 # make test     run all tests           make lint   ruff and mypy
+# make test-gold  whether every labelled set still has the F1 that is published for it
 # make test-oldest  the unit tests on the oldest Python allowed, in an environment of its own (build/python-oldest);
 #               PYTHON=... names the interpreter, which is Debian's own otherwise; test-newest likewise, python3.13 otherwise
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
 # make fuzz     every reader against damaged dumps, a minute each
-# make docs     write what is generated: the data dictionary, the README's tables
+# make docs     write what is generated: the data dictionary, the picture of the flow, the README's tables
 # make lock     resolve requirements.lock anew
 #
 # The environment (.venv) is made by whichever target comes first, and made anew when the lock changes.
@@ -24,13 +25,16 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test test-oldest test-newest lint bench bench-peers fuzz docs lock clean
+.PHONY: curate test test-gold test-oldest test-newest lint bench bench-peers fuzz docs lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
 
 test: $(READY)
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-gold: $(READY)
+	@$(BIN)/python -m pytest tests/integration/test_gold.py $(ARGS)
 
 test-oldest test-newest: test-%:
 	@$(MAKE) --no-print-directory test VENV=build/python-$* PYTHON=$(if $(filter command%,$(origin PYTHON)),$(PYTHON),$($*)) \
@@ -48,10 +52,11 @@ bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready)
 	@$(BIN)/python -m benchmarks.peers $(PEERS)/bin/python $(ARGS)
 
 fuzz: $(READY)
-	@$(BIN)/python -m pytest tests/fuzz $(ARGS)
+	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=long $(ARGS)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation
+	@$(BIN)/python -m flows.diagram
 	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
 		&& $(BIN)/python -m tests.integration.readme $$lake && rm -r $$lake
 

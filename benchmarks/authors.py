@@ -21,12 +21,14 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
+from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.papers import ASSIGNMENTS
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.cluster import cluster_authors
 from tasks.transform.authors.cores import block_authors
+from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import merge_authors
 from tasks.transform.authors.score import score_authors
@@ -162,8 +164,9 @@ def _resolve(folder: Path, share: float) -> Speed:
     candidates = timed("block variants", block_variants, clusters)
     pairs = timed("score variants", score_variants, clusters, candidates)
     clusters, links = timed("cluster variants", cluster_variants, clusters, pairs, links)
+    persons = timed("identify", identify_authors, mentions, clusters, IDENTITIES.empty())
     owners = timed("infer", infer_owners, clusters, assignments)
-    tables = timed("merge", merge_authors, mentions, clusters, links, owners, papers, sources)
+    tables = timed("merge", merge_authors, mentions, clusters, persons, links, owners, papers, sources)
     return Speed(
         tables.mentions.height,
         tables.authors.height,

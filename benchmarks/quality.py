@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,25 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import SHARED
+from benchmarks.gold import GOLD_SETS, GoldSet
 from benchmarks.running import prefect_server, run
-
-# The least that is accepted of a set: the measure, and its floor.
-PAPER_FLOORS = {
-    "cora-1295": 0.85,
-    "dblp-acm": 0.965,
-    "dblp-acm, duplicate-free": 0.985,
-    "diabetes": 0.99,
-    "digital_work": 0.99,
-    "mis-crossref-dblp-grobid": 0.975,
-}
-DUPLICATE_FREE = """\
-[sources.acm]
-duplicate_free = true
-[sources.dblp]
-duplicate_free = true
-"""
-AUTHOR_FLOORS = {"aminer": 0.85, "crossref": 0.98}
 
 
 @dataclass(frozen=True)
@@ -38,105 +19,69 @@ class Score:
     """How well one labelled set was resolved.
 
     Attributes:
-        kind: papers (pairwise, after closure) or authors (B-cubed).
-        name: The set.
+        gold: The set.
         items: Records of papers, mentions of authors.
         missing: Items that the tables lack.
         refused: Records that were refused.
-        floor: The least F1 that is accepted; None where none is set.
         seconds: How long the whole command took.
     """
 
-    kind: str
-    name: str
+    gold: GoldSet
     items: int
     missing: int
     refused: int
     precision: float
     recall: float
     f1: float
-    floor: float | None
     seconds: float
 
     @property
     def accepted(self) -> bool:
         """Whether nothing is missing but what was refused, and the floor is met."""
-        return self.missing <= self.refused and (self.floor is None or self.f1 >= self.floor)
+        return self.missing <= self.refused and self.f1 >= self.gold.floor
 
 
 def measure_quality() -> Iterator[Score]:
-    """Yield the score of each labelled set that has raw dumps."""
+    """Yield the score of each labelled set."""
     with prefect_server() as environment:
-        for gold in sorted((SHARED / "gold" / "papers").glob("*/raw")):
-            yield _score_papers(gold.parent, gold, gold.parent.name, environment)
-            if gold.parent.name == "dblp-acm":
-                with _declared_duplicate_free(gold) as raw:
-                    yield _score_papers(gold.parent, raw, "dblp-acm, duplicate-free", environment)
-        for gold in sorted((SHARED / "gold" / "authors").glob("*/raw")):
-            found, seconds = _curate_and_score(gold.parent, gold, "score_authors.py", environment)
-            scores = found["all"]
-            yield Score(
-                "authors",
-                gold.parent.name,
-                scores["mentions"],
-                found["missing"],
-                0,
-                scores["b3_p"],
-                scores["b3_r"],
-                scores["b3_f1"],
-                AUTHOR_FLOORS.get(gold.parent.name),
-                seconds,
-            )
+        for gold in GOLD_SETS:
+            with gold.raw() as raw:
+                found, seconds = _curate_and_score(gold, raw, environment)
+            yield (_papers_score if gold.kind == "papers" else _authors_score)(gold, found, seconds)
 
 
-def _score_papers(gold: Path, raw: Path, name: str, environment: Mapping[str, str]) -> Score:
-    """Score how the records of a labelled set became papers."""
-    found, seconds = _curate_and_score(gold, raw, "score_papers.py", environment)
-    return Score(
-        "papers",
-        name,
-        found["records"],
-        found["missing"],
-        found["refused"],
-        found["precision"],
-        found["recall"],
-        found["f1"],
-        PAPER_FLOORS.get(name),
-        seconds,
-    )
+def _papers_score(gold: GoldSet, found: Mapping[str, Any], seconds: float) -> Score:
+    """Return how the records of a labelled set became papers, from what its scorer printed."""
+    measures = (found["precision"], found["recall"], found["f1"])
+    return Score(gold, found["records"], found["missing"], found["refused"], *measures, seconds)
 
 
-@contextlib.contextmanager
-def _declared_duplicate_free(raw: Path) -> Iterator[Path]:
-    """Make a raw folder of the same dumps, whose catalogues are declared to list no paper twice."""
-    with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
-        for dump in raw.iterdir():
-            shutil.copy(dump, folder)
-        (Path(folder) / "sources.toml").write_text(DUPLICATE_FREE)
-        yield Path(folder)
+def _authors_score(gold: GoldSet, found: Mapping[str, Any], seconds: float) -> Score:
+    """Return how the names of a labelled set became authors, from what its scorer printed."""
+    scores = found["all"]
+    measures = (scores["b3_p"], scores["b3_r"], scores["b3_f1"])
+    return Score(gold, scores["mentions"], found["missing"], 0, *measures, seconds)
 
 
 def quality_table(scores: Iterator[Score]) -> tuple[list[str], bool]:
     """Return the lines of the table, and whether every floor is met."""
     lines = [
-        "| kind | set | items | missing | refused | precision | recall | F1 | floor | seconds |",
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| kind | set | items | missing | refused | precision | recall | F1 | published | floor | seconds |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     accepted = True
     for score in scores:
         accepted &= score.accepted
-        floor = "-" if score.floor is None else f"{score.floor:.2f}"
         mark = "" if score.accepted else " **below**"
         lines.append(
-            f"| {score.kind} | {score.name} | {score.items} | {score.missing} | {score.refused} "
-            f"| {score.precision:.4f} | {score.recall:.4f} | {score.f1:.4f}{mark} | {floor} | {score.seconds:.1f} |"
+            f"| {score.gold.kind} | {score.gold.name} | {score.items} | {score.missing} | {score.refused} "
+            f"| {score.precision:.4f} | {score.recall:.4f} | {score.f1:.4f}{mark} "
+            f"| {score.gold.f1:.4f} | {score.gold.floor:.2f} | {score.seconds:.1f} |"
         )
     return lines, accepted
 
 
-def _curate_and_score(
-    gold: Path, raw: Path, scorer: str, environment: Mapping[str, str]
-) -> tuple[dict[str, Any], float]:
+def _curate_and_score(gold: GoldSet, raw: Path, environment: Mapping[str, str]) -> tuple[dict[str, Any], float]:
     """Publish a lake from a labelled set, and hold it against its labels."""
     with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
         lake = Path(folder) / "lake"
@@ -144,7 +89,7 @@ def _curate_and_score(
         curated = run(curate, environment)
         if curated.status:
             raise RuntimeError(f"{gold.name}: {curated.errors.strip()}")
-        scored = run([sys.executable, str(SHARED / "score" / scorer), str(lake / "current"), str(gold)], environment)
+        scored = run([sys.executable, str(gold.scorer), str(lake / "current"), str(gold.path)], environment)
         if not scored.output:
             raise RuntimeError(f"{gold.name}: {scored.errors.strip()}")
         found: dict[str, Any] = json.loads(scored.output)

@@ -5,7 +5,8 @@
                 papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
                          version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
-                         across names that may be written differently, infer the owners of pages, merge
+                         across names that may be written differently, identify the persons,
+                         infer the owners of pages, merge
                 validate the tables and draw the account
     load        publish all tables at once, or nothing: also where they are those of the current version
     report      the account and a summary
@@ -40,6 +41,7 @@ models are in schemas/exchange/ and schemas/lake/.
 | scored_variants | the same two clusters, and their score |
 | author_clusters | a place, and its cluster: all places that are one person |
 | author_links | two places that hold such a cluster together, or were left for review or kept apart |
+| persons | a cluster, and the id of the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
 | authors | a person |
 | authorships | a person on a paper |
@@ -74,6 +76,7 @@ from flows.stages import (
     discover,
     draw_account,
     explain_papers,
+    identify_authors,
     identify_papers,
     identify_works,
     infer_owners,
@@ -167,9 +170,10 @@ def curate(
         variant_pairs = step(block_variants, name_clusters)
         scored_variants = step(score_variants, name_clusters, variant_pairs)
         author_clusters, author_links = step(cluster_variants, name_clusters, scored_variants, name_links).result()
+        persons = step(identify_authors, aligned_mentions, author_clusters, identities["authors"])
         owners = step(infer_owners, author_clusters, assignments)
         authors, authorships, mentions, author_matches = step(
-            merge_authors, aligned_mentions, author_clusters, author_links, owners, merged_papers, sources
+            merge_authors, aligned_mentions, author_clusters, persons, author_links, owners, merged_papers, sources
         ).result()
         papers = step(count_authors, merged_papers, authorships)
 

@@ -63,10 +63,10 @@ def on_frames(
 @overload
 def on_frames(
     name: str,
-    function: Callable[[Frame, Frame, Frame, Frame, Frame, Frame], Frames],
+    function: Callable[[Frame, Frame, Frame, Frame, Frame, Frame, Frame], Frames],
     writes: tuple[Table, ...],
     **options: Unpack[Options],
-) -> Task[[Path, Parts, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
+) -> Task[[Path, Parts, Parts, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
 def on_frames(
     name: str,
     function: Callable[..., Frame | Frames],

@@ -26,6 +26,7 @@ from schemas.exchange.authors import (
     CORE_PAIRS,
     CORES,
     OWNERS,
+    PERSONS,
     PLACES,
     SCORED_VARIANTS,
     VARIANT_PAIRS,
@@ -51,6 +52,7 @@ from tasks.transform import account, normalise, validate
 from tasks.transform import settle_names as settling
 from tasks.transform.authors import align, cores, infer
 from tasks.transform.authors import cluster as author_cluster
+from tasks.transform.authors import identify as author_identify
 from tasks.transform.authors import merge as author_merge
 from tasks.transform.authors import score as author_score
 from tasks.transform.authors.variants import block as variant_block
@@ -179,6 +181,7 @@ cluster_variants = on_frames(
     "authors: cluster variants", variant_cluster.cluster_variants, (AUTHOR_CLUSTERS, AUTHOR_LINKS)
 )
 infer_owners = on_frames("authors: infer owners", infer.infer_owners, OWNERS)
+identify_authors = on_frames("authors: identify", author_identify.identify_authors, PERSONS)
 merge_authors = on_frames(
     "authors: merge", author_merge.merge_authors, (AUTHORS, AUTHORSHIPS, MENTIONS, AUTHOR_MATCHES)
 )

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 
 import numpy as np
-import polars as pl
 
 _DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuv", np.uint8)  # base32hex (RFC 4648) in lower case
 _BITS = 80
@@ -31,26 +30,3 @@ def mint_ids(prefix: str, seeds: Iterable[Iterable[object]]) -> list[str]:
     digits = _DIGITS[bits @ _WEIGHTS].tobytes().decode("ascii")
     length = _BITS // _WEIGHTS.size
     return [prefix + digits[place : place + length] for place in range(0, len(digits), length)]
-
-
-def mint_cluster_ids(members: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """Mint an id for every cluster from the smallest seed among its members.
-
-    Two clusters can have the same smallest seed, where two records say the same and are yet kept apart; they are
-    told apart by their rank in the order of their smallest member.
-
-    Args:
-        members: Columns cluster (int), seed (str: what the member says), member (str: which one it is, unique).
-        prefix: The letter that the ids begin with.
-
-    Returns:
-        A frame with the columns cluster and id, one row a cluster.
-    """
-    clusters = (
-        members.sort("seed", "member")
-        .group_by("cluster", maintain_order=True)
-        .agg(pl.col("seed").first(), pl.col("member").first())
-        .with_columns(rank=pl.col("member").rank("ordinal").over("seed"))
-    )
-    seeds = ((seed,) if rank == 1 else (seed, rank) for seed, rank in clusters.select("seed", "rank").iter_rows())
-    return clusters.select("cluster", id=pl.Series(mint_ids(prefix, seeds), dtype=pl.String))

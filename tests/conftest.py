@@ -1,4 +1,14 @@
-"""How many examples property tests try: few by default; many with `--hypothesis-profile=long`."""
+"""Where a test belongs, and how many examples property tests try.
+
+    unit/         a step on a few rows that stand in the test: no Prefect, nothing of ../shared, milliseconds
+    integration/  several steps together, on real files, with a real server and processes
+      test_gold.py        the F1 of every labelled set (`make test-gold`); test_properties.py: what holds whatever the
+                          records are, on thousands of invented ones (generated.py)
+    fuzz/         readers against damaged dumps, a minute each (`make fuzz`)
+
+Property tests try few examples by default, and many with `--hypothesis-profile=long`; only fuzz tests set a
+number of their own.
+"""
 
 from hypothesis import settings
 

@@ -128,6 +128,13 @@ class Owners(TableModel):
     confidence: pl.Float64 = fields.confidence()
 
 
+class Persons(TableModel):
+    """A cluster of places, and the id of the person that it is."""
+
+    cluster: pl.Int64 = fields.place_number(description="The cluster, called by its first place.")
+    author_id: pl.String = fields.author_id()
+
+
 OF_PAPER = Reference(("paper_id",), "assignments")
 ALIGNED_MENTIONS = Table("aligned_mentions", AlignedMentions, key=("source_id", "position"), references=(OF_PAPER,))
 PLACES = Table("places", Places, key=("paper_id", "place"), references=(OF_PAPER,))
@@ -138,3 +145,4 @@ VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("left", "right"))
 SCORED_VARIANTS = Table("scored_variants", ScoredVariants, key=("left", "right"))
 AUTHOR_LINKS = Table("author_links", AuthorLinks, key=("left", "right"), is_unique=False)
 OWNERS = Table("owners", Owners, key=("source_id",), references=(OF_PAPER,))
+PERSONS = Table("persons", Persons, key=("cluster",))

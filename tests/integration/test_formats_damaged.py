@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract import discover
@@ -69,7 +69,6 @@ def test_a_real_file_that_is_cut(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_real_file_with_bytes_flipped(name: str, data: st.DataObject) -> None:
     files = real_files().get(name) or [FORMATS[name].example.encode()]

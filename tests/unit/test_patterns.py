@@ -9,17 +9,16 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SOURCES = sorted(
-    path for folder in ("flows", "tasks", "schemas", "benchmarks") for path in (ROOT / folder).rglob("*.py")
-)
+from tests.unit.sources import ROOT, modules, nodes
+
+SOURCES = modules("flows", "tasks", "schemas", "benchmarks")
 
 # Python 3.11.2 matches these wrongly: a quantifier that gives nothing back behind a group, and an atomic group.
 _POSSESSIVE_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 
 
-def constants(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+def constants(path: Path) -> Iterator[str]:
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
             yield node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
 
@@ -28,7 +27,7 @@ def test_no_pattern_has_a_possessive_quantifier_around_a_group() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {constant}"
         for path in SOURCES
-        for constant in constants(path.read_text(encoding="utf-8"))
+        for constant in constants(path)
         if _POSSESSIVE_GROUP.search(constant)
     ]
     assert len(SOURCES) > 50

@@ -55,7 +55,8 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
     """Merge the mentions of every place.
 
     The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
-    then the one with more letters beyond ASCII, then the smallest seed.
+    then the one with more letters beyond ASCII, then the smallest seed and
+    record.
 
     Args:
         mentions: What `align_mentions` gives.
@@ -84,17 +85,16 @@ def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def fullness_order(keyed: pl.DataFrame) -> pl.DataFrame:
-    """Sort names from the fullest down; ties by seed.
+    """Sort names from the fullest down; ties by seed, then by the record, for two records can say the same.
 
     Args:
-        keyed: Columns raw_name, family_name, given_name, given_tokens, seed, and any others.
+        keyed: Columns raw_name, family_name, given_name, given_tokens, seed, source_id, and any others.
     """
     spelt_out = pl.col("given_tokens").list.eval(pl.element().str.len_chars() > 1).list.sum()
     length = pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0)
     accents = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
-    return keyed.sort(
-        spelt_out, pl.col("given_tokens").list.len(), length, accents, "seed", descending=[True] * 4 + [False]
-    )
+    order = [spelt_out, pl.col("given_tokens").list.len(), length, accents, "seed", "source_id"]
+    return keyed.sort(order, descending=[True] * 4 + [False] * 2)
 
 
 def _place_identical_lists(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -1,17 +1,28 @@
-"""The ids of persons, minted from what their mentions say."""
+"""Identify: the id of each person, that of the version before where the person is one of that version."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from tasks.minting import mint_cluster_ids
+from schemas.exchange.authors import PERSONS
+from tasks.transform.linkage.identities import identify, minted_from_content
+
+PLACE = ["paper_id", "place"]
 
 
-def identify_authors(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Mint the id of every person from the smallest seed of the places; files and their names play no part.
+def identify_authors(mentions: pl.DataFrame, clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Give each cluster of places the id of its person.
+
+    Args:
+        mentions: The table ALIGNED_MENTIONS; reads source_id, position, paper_id, place and seed.
+        clusters: The table AUTHOR_CLUSTERS; reads paper_id, place and cluster.
+        before: The table IDENTITIES of mentions and their persons in the version before; empty for a new lake.
 
     Returns:
-        Columns cluster, author_id.
+        The table PERSONS.
     """
-    members = clusters.select("cluster", "seed", member=pl.concat_str("paper_id", pl.lit("#"), "place"))
-    return mint_cluster_ids(members, "A").rename({"id": "author_id"})
+    members = mentions.join(clusters.select(*PLACE, "cluster"), on=PLACE).select(
+        "cluster", member=pl.concat_str("source_id", pl.lit("#"), "position"), content="seed"
+    )
+    ids = identify(members, before, minted_from_content("A"))
+    return PERSONS.conform(ids.rename({"id": "author_id"}))

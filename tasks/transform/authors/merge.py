@@ -19,7 +19,6 @@ import polars as pl
 from schemas.lake.authors import AUTHORS, AUTHORSHIPS
 from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
-from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.matches import author_matches
 from tasks.transform.linkage.survivorship import commonest, first_of_each, union
 
@@ -40,9 +39,10 @@ class AuthorTables(NamedTuple):
     author_matches: pl.DataFrame
 
 
-def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+def merge_authors(  # noqa: PLR0917 - seven tables meet here, and steps are called by position
     mentions: pl.DataFrame,
     clusters: pl.DataFrame,
+    identified: pl.DataFrame,
     links: pl.DataFrame,
     inferred: pl.DataFrame,
     papers: pl.DataFrame,
@@ -53,18 +53,18 @@ def merge_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
     Args:
         mentions: What `align_mentions` gives.
         clusters: The places with their cluster.
+        identified: The table PERSONS.
         links: The links between places.
         inferred: What `infer_owners` gives.
         papers: Columns paper_id, year.
         sources: Columns source_id, source_format.
     """
-    ids = identify_authors(clusters)
-    placed = clusters.join(ids, on="cluster", how="left", maintain_order="left")
+    placed = clusters.join(identified, on="cluster", how="left", maintain_order="left")
     printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
     persons = _persons(
         printed.join(papers.select("paper_id", "year"), on="paper_id", how="left", maintain_order="left")
     )
-    concluded = inferred.join(ids, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
+    concluded = inferred.join(identified, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
     concluded = concluded.with_columns(position=pl.lit(1, pl.Int32), is_inferred=True, raw_name=_inverted())
     authorships = _authorships(placed, concluded, links, papers)
     return AuthorTables(

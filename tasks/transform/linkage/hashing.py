@@ -42,7 +42,7 @@ def _polynomials(texts: pl.Series) -> Hashes:
     _, places, content = arrow.buffers()
     offsets = np.frombuffer(places, dtype=np.int64)[arrow.offset : arrow.offset + len(arrow) + 1]
     data = np.frombuffer(content or b"", dtype=np.uint8)
-    size = max(MAX_BYTES, int(np.diff(offsets).max()))
+    size = min(int(offsets[-1] - offsets[0]), max(MAX_BYTES, int(np.diff(offsets).max())))
     powers, inverses = _powers(BASE, size + 1), _powers(INVERSE, size + 1)
     return np.concatenate([_chunk_polynomials(data, chunk, powers, inverses) for chunk in _chunks(offsets)])
 

@@ -48,7 +48,7 @@ def shared_information(left: pl.Series, right: pl.Series, information: pl.Series
     lengths = shared["word"].list.len().to_numpy()
     weights = information.gather(shared["word"].explode().drop_nulls()).to_numpy()
     pair = np.repeat(np.arange(shared.height), lengths)
-    return pl.Series("shared", np.bincount(pair, weights=weights, minlength=shared.height))
+    return pl.Series("shared", np.bincount(pair, weights, shared.height), dtype=pl.Float64)  # numpy counts none in ints
 
 
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:

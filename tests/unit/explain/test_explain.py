@@ -29,12 +29,12 @@ A1, A2 = an_id("A", 1), an_id("A", 2)
 explain = partial(explain_in_words, words=sentences())
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Three records that are one paper, two near misses, a preprint of the same work, and two persons of one name."""
     doi = [{"scheme": "doi", "value": "10.1000/rivers"}]
     return lake_of(
-        tmp_path,
+        tmp_path_factory.mktemp("lake"),
         papers=[
             {
                 "paper_id": P1,

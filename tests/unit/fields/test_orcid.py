@@ -42,6 +42,6 @@ def test_what_breaks_the_rule_is_none(printed: str | None) -> None:
 @given(st.lists(st.integers(0, 10**15 - 1), min_size=1, max_size=20))
 def test_of_all_check_digits_one_is_right(numbers: list[int]) -> None:
     bodies = [f"{number:015}" for number in numbers]
-    for digit in "0123456789X":
-        is_right = [mod_11_2.calc_check_digit(body) == digit for body in bodies]
-        assert [one is not None for one in normalised(*(body + digit for body in bodies))] == is_right
+    digits = "0123456789X"
+    is_right = [mod_11_2.calc_check_digit(body) == digit for body in bodies for digit in digits]
+    assert [one is not None for one in normalised(*(body + digit for body in bodies for digit in digits))] == is_right

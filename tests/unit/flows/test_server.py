@@ -41,7 +41,7 @@ def web_server() -> Iterator[str]:
             """Print nothing."""
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()  # asks so often whether to end
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.papers import ASSIGNMENTS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_names
@@ -14,6 +15,7 @@ from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.cluster import cluster_authors
 from tasks.transform.authors.cores import block_authors
+from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.merge import AuthorTables, merge_authors
 from tasks.transform.authors.score import score_authors
@@ -99,8 +101,9 @@ def resolve(given: Lake) -> AuthorTables:
     clusters, links = cluster_authors(cores, score_authors(cores, given.papers))
     scored = score_variants(clusters, block_variants(clusters))
     clusters, links = cluster_variants(clusters, scored, links)
+    identified = identify_authors(mentions, clusters, IDENTITIES.empty())
     inferred = infer_owners(clusters, given.assignments)
-    return merge_authors(mentions, clusters, links, inferred, given.papers, given.sources)
+    return merge_authors(mentions, clusters, identified, links, inferred, given.papers, given.sources)
 
 
 def persons(tables: AuthorTables) -> set[frozenset[str]]:

@@ -22,6 +22,13 @@ def test_the_fullest_form_represents_a_place() -> None:
     assert places["raw_name"].to_list() == ["Mendes, Caio César Teodoro", "Li, Wei"]
 
 
+def test_of_records_that_say_the_same_the_order_of_rows_chooses_none() -> None:
+    mentions = mentions_of(lake(paper("Li, Wei"))).with_columns(source_id=pl.lit("S1"))
+    twice = pl.concat([mentions, mentions.with_columns(source_id=pl.lit("S2"))])
+    assert describe_places(twice)["source_id"].to_list() == ["S1"]
+    assert describe_places(twice.reverse()).equals(describe_places(twice))
+
+
 def test_a_truncated_or_reordered_list_is_aligned_to_the_longest() -> None:
     long = ("Abdin, Marah", "Lee, Yin Tat", "Li, Wei", "Wu, Yue")
     mentions = mentions_of(lake(Paper(records=(("Wu, Yue", "Lee, Y. T."), long, ("Abdin, Marah", "et al.")))))

@@ -1,0 +1,80 @@
+"""The labelled sets, and how well each one is resolved."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.machine import SHARED
+
+DUPLICATE_FREE = """\
+[sources.acm]
+duplicate_free = true
+[sources.dblp]
+duplicate_free = true
+"""
+
+
+@dataclass(frozen=True)
+class GoldSet:
+    """A labelled set.
+
+    Attributes:
+        kind: papers (pairwise F1, after closure) or authors (B-cubed F1).
+        folder: The name of the folder that holds it.
+        f1: The F1 that is published for it.
+        floor: The least F1 that is accepted.
+        refused: How many of its records are refused.
+        duplicate_free: Whether its catalogues are declared to list no paper twice.
+    """
+
+    kind: Literal["papers", "authors"]
+    folder: str
+    f1: float
+    floor: float
+    refused: int = 0
+    duplicate_free: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the set in tables."""
+        return f"{self.folder}, duplicate-free" if self.duplicate_free else self.folder
+
+    @property
+    def path(self) -> Path:
+        """The folder that holds the labels, and the dumps under raw."""
+        return SHARED / "gold" / self.kind / self.folder
+
+    @property
+    def scorer(self) -> Path:
+        """The program that scores published tables against the labels."""
+        return SHARED / "score" / f"score_{self.kind}.py"
+
+    @contextlib.contextmanager
+    def raw(self) -> Iterator[Path]:
+        """Give the raw folder, with what is declared of its catalogues."""
+        if not self.duplicate_free:
+            yield self.path / "raw"
+            return
+        with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+            for dump in (self.path / "raw").iterdir():
+                shutil.copy(dump, folder)
+            (Path(folder) / "sources.toml").write_text(DUPLICATE_FREE)
+            yield Path(folder)
+
+
+GOLD_SETS = (
+    GoldSet("papers", "cora-1295", f1=0.8531, floor=0.85),
+    GoldSet("papers", "dblp-acm", f1=0.9777, floor=0.965),
+    GoldSet("papers", "dblp-acm", f1=0.9901, floor=0.985, duplicate_free=True),
+    GoldSet("papers", "diabetes", f1=0.9990, floor=0.99),
+    GoldSet("papers", "digital_work", f1=0.9947, floor=0.99),
+    GoldSet("papers", "mis-crossref-dblp-grobid", f1=0.9819, floor=0.975, refused=61),
+    GoldSet("authors", "aminer", f1=0.8940, floor=0.85),
+    GoldSet("authors", "crossref", f1=0.9866, floor=0.98),
+)

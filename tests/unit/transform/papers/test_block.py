@@ -1,0 +1,94 @@
+"""Which records share a key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tasks.transform.papers import block
+from tasks.transform.papers.block import EDGE_LENGTH, LONGEST_BLOCK, RAREST_WORDS, block_papers
+from tests.unit.transform.frames import keys
+
+
+def pairs(*records: dict[str, Any]) -> set[tuple[int, ...]]:
+    return set(block_papers(keys(*records)).rows())
+
+
+def test_two_rare_words_of_the_title_are_a_key_and_stop_words_are_none() -> None:
+    assert pairs({"title": "Lichens on granite"}, {"title": "Of granite, some lichens"}) == {(0, 1)}
+    assert pairs({"title": "Lichens in the rain"}, {"title": "Beetles in the wood"}) == set()
+
+
+def test_only_the_rarest_words_make_keys() -> None:
+    rare = [f"rare{number}x" for number in range(RAREST_WORDS)]
+    both = " ".join([*rare, "common", "usual"])
+    others = [{"title": f"{word} z{number}"} for number in range(3) for word in rare[:0] or ("common", "usual")]
+    found = pairs({"title": f"{both} one"}, {"title": f"two {both}"}, {"title": "common or usual things"}, *others)
+    assert (0, 1) in found
+    assert (0, 2) not in found
+
+
+def test_the_beginning_and_the_end_of_a_long_title_are_keys() -> None:
+    edge = "abcdefg" * (EDGE_LENGTH // 7)
+    assert pairs({"title": f"{edge}first"}, {"title": f"{edge}second"}) == {(0, 1)}
+    assert pairs({"title": f"first{edge}"}, {"title": f"second{edge}"}) == {(0, 1)}
+    assert pairs({"title": "abcdefgone"}, {"title": "abcdefgtwo"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "others"),
+    [
+        ({"doi": "10.1000/a"}, {"doi": "10.1000/A"}),
+        ({"volume": "7", "pages": "12-15"}, {"volume": "7", "pages": "12"}),
+        (
+            {"names": ["Ash, M."], "publication_date": "1999", "pages": "12"},
+            {"names": ["M. Ash"], "publication_date": "1999", "pages": "12-15"},
+        ),
+        (
+            {"names": ["Ash, M."], "publication_date": "1999", "volume": "7"},
+            {"names": ["M. Ash"], "publication_date": "1999-05", "volume": "7"},
+        ),
+        ({"names": ["Ash, M."], "volume": "7", "issue": "2"}, {"names": ["M. Ash"], "volume": "7", "issue": "2"}),
+    ],
+)
+def test_an_identifier_and_each_of_the_locators_is_a_key_of_its_own(
+    fields: dict[str, Any], others: dict[str, Any]
+) -> None:
+    assert pairs({"title": "Lichens"} | fields, {"title": "Beetles"} | others) == {(0, 1)}
+    for lacking in set(others) - {"doi"}:
+        partial = {name: value for name, value in others.items() if name != lacking}
+        assert pairs({"title": "Lichens"} | fields, {"title": "Beetles"} | partial) == set()
+
+
+def test_abstracts_are_keys_only_where_a_title_is_missing() -> None:
+    abstract = "Lichens grow on granite very slowly, and nobody has yet measured how slowly that is in the rain."
+    assert pairs({"abstract": abstract}, {"title": "Growth", "abstract": abstract}) == {(0, 1)}
+    assert pairs({"title": "Slow", "abstract": abstract}, {"title": "Growth", "abstract": abstract}) == set()
+
+
+def test_a_block_at_the_bound_is_paired_as_a_whole_and_a_larger_one_is_windowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(LONGEST_BLOCK + 1)]
+    assert len(pairs(*same[:-1])) == LONGEST_BLOCK * (LONGEST_BLOCK - 1) // 2
+    assert len(pairs(*same)) < LONGEST_BLOCK * (block.WINDOW + 1)
+    monkeypatch.setattr(block, "WINDOW", 1)
+    monkeypatch.setattr(block, "LONGEST_BLOCK", 2)
+    assert len(pairs(*same[:5])) == 4
+
+
+def test_neighbours_of_a_windowed_block_are_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "LONGEST_BLOCK", 2)
+    monkeypatch.setattr(block, "WINDOW", 1)
+    years = (2003, 2001, 2004, 2002)
+    same = [{"title": "Annual report", "publication_date": str(year)} for year in years]
+    found = {frozenset(years[number] for number in pair) for pair in pairs(*same)}
+    assert found == {frozenset(pair) for pair in ((2001, 2002), (2002, 2003), (2003, 2004))}
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    frame = keys(*({"title": title} for title in ("Lichens on granite", "Granite and lichens", "Beetles")))
+    assert block_papers(frame.reverse()).equals(block_papers(frame))
+    assert block_papers(frame.clear()).schema == {"left": pl.UInt32, "right": pl.UInt32}

@@ -1,0 +1,58 @@
+"""Papers and works keep their ids from version to version."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.papers import PAPER_CLUSTERS
+from schemas.lake.papers import RELATIONS
+from tasks.minting import mint_id
+from tasks.transform.papers.identify import identify_papers, identify_works
+
+PAPERS = [f"P{number:016d}" for number in range(1, 5)]
+RELATED = [(1, 0, "version_of"), (2, 1, "preprint_of"), (3, 0, "erratum_of")]
+
+
+def works(before: pl.DataFrame, related: list[tuple[int, int, str]] = RELATED) -> dict[str, str]:
+    relations = pl.DataFrame(
+        [(PAPERS[paper], PAPERS[other], relation) for paper, other, relation in related],
+        schema=["paper_id", "related_paper_id", "relation"],
+        orient="row",
+    )
+    assignments = pl.DataFrame({"paper_id": PAPERS[::-1]})
+    return dict(identify_works(assignments, RELATIONS.conform(relations), before).iter_rows())
+
+
+def test_versions_of_versions_are_one_work_named_by_its_first_paper() -> None:
+    first, last = (f"W{paper[1:]}" for paper in (PAPERS[0], PAPERS[3]))
+    assert works(IDENTITIES.empty()) == dict(zip(PAPERS, (first, first, first, last), strict=True))
+
+
+def test_a_work_keeps_the_id_that_most_of_its_papers_have_and_a_new_one_is_not_taken() -> None:
+    taken = f"W{PAPERS[0][1:]}"
+    before = pl.DataFrame({"member": PAPERS[:3], "content": PAPERS[:3], "id": [taken] * 3})
+    found = works(before, RELATED[1:])
+    assert found[PAPERS[1]] == found[PAPERS[2]] == taken
+    assert found[PAPERS[0]] == mint_id("W", PAPERS[0], 2)
+
+
+def clusters(*rows: tuple[str, int, str]) -> pl.DataFrame:
+    """Return clusters of records, each with what it says."""
+    frame = pl.DataFrame(rows, schema=["source_id", "cluster", "content_sha256"], orient="row")
+    return PAPER_CLUSTERS.conform(frame.with_columns(matched_by=pl.lit("title")))
+
+
+def test_a_record_with_a_smaller_digest_leaves_a_paper_its_id() -> None:
+    alone = identify_papers(clusters(("S2", 0, "b" * 64)), IDENTITIES.empty())
+    before = alone.select(member="source_id", content="content_sha256", id="paper_id")
+    both = identify_papers(clusters(("S1", 0, "a" * 64), ("S2", 0, "b" * 64)), before)
+    assert both["paper_id"].to_list() == alone["paper_id"].to_list() * 2
+
+
+def test_what_is_handed_on_does_not_depend_on_whether_the_version_before_is_known() -> None:
+    given = clusters(("S1", 0, "b" * 64), ("S2", 0, "a" * 64), ("S3", 2, "a" * 64), ("S4", 3, "c" * 64))
+    new = identify_papers(given, IDENTITIES.empty())
+    before = new.select(member="source_id", content="content_sha256", id="paper_id")
+    assert identify_papers(given, before).equals(new)
+    assert new["paper_id"].n_unique() == 3
