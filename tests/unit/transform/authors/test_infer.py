@@ -88,3 +88,9 @@ def test_a_paper_that_a_page_lists_twice_counts_once() -> None:
 def test_the_records_of_a_paper_that_stand_on_no_page_infer_nothing() -> None:
     listed = [(f"S{number}", f"P{number}", "page") for number in range(4)]
     assert owners([(f"P{number}", 7) for number in range(3)], [*listed, ("S9", "P3", None)]) == [("S3", 7, 4 / 5)]
+
+
+def test_a_page_of_two_possible_owners_does_not_speak_against_another_page() -> None:
+    listed = [(f"S{page}{number}", f"P{page}{number}", page) for page in "ab" for number in range(3)]
+    persons = [("Pa0", 8), ("Pa1", 8), ("Pa2", 8), *((paper, 7) for _, paper, _ in listed)]
+    assert owners(persons, [*listed, ("S8", "P8", "a"), ("S9", "P8", "b")]) == [("S9", 7, 4 / 5)]

@@ -47,6 +47,11 @@ def test_forms_of_one_name_are_compared_without_a_shared_coauthor_where_no_third
     }
 
 
+def test_a_name_of_several_clusters_is_only_compared_where_a_coauthor_is_shared() -> None:
+    clusters = clusters_of(("Abdin, Marah",), ("Abdin, M.",), ("Abdin, Marah",))
+    assert compared(clusters.with_columns(cluster="index")) == {}
+
+
 def test_an_initial_of_two_names_is_ambiguous_and_only_compared_where_a_coauthor_is_shared() -> None:
     papers = (("Smith, J.",), ("Smith, John",), ("Smith, James",))
     assert compared(clusters_of(*papers)) == {}

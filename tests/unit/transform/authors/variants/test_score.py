@@ -17,11 +17,10 @@ def scored(
     shared: int = 0,
     unambiguous: bool = False,
     same_orcid: bool = False,
-    given_names: tuple[list[str], list[str]] = (["john"], ["john", "a"]),
     others: int = 6,
 ) -> dict[str, float]:
     """Score two clusters that share so many coauthors, in a lake of so many other clusters."""
-    own = [(f"P{paper}", "smith j", given_names[paper], commonness[paper], paper) for paper in (0, 1)]
+    own = [(f"P{paper}", "smith j", ["john"], commonness[paper], paper) for paper in (0, 1)]
     beside = [
         (f"P{paper if number < shared else 9 + number}", f"n{number} a", ["a"], 0.1, 2 + number)
         for number in range(others)
@@ -95,31 +94,37 @@ def test_names_in_conflict_are_two_persons_without_shared_coauthors(level: str) 
     assert scored(level, (1e-9, 1e-9), unambiguous=True)["score"] <= -1
 
 
-@pytest.mark.parametrize(
-    ("given_names", "others", "score"),
-    [
-        ((["j"], ["j", "x"]), 0, math.log(2)),  # neither has coauthors to share
-        ((["j"], ["j", "x"]), 6, math.log(2)),  # one has none
-        ((["j"], ["jian"]), 0, 0.0),
-    ],
-)
-def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
-    given_names: tuple[list[str], list[str]], others: int, score: float
-) -> None:
-    found = scored("initial", (0.2, 0.2), unambiguous=True, given_names=given_names, others=others)
-    assert found["score"] == pytest.approx(score, abs=1e-6)
+def unshared(given_names: tuple[list[str], list[str]], coauthors: tuple[str, ...]) -> float:
+    """Score two clusters on the papers P0 and P1, unambiguous and a little commoner than an initial may be.
 
-
-def test_two_forms_in_initials_that_have_other_coauthors_may_not() -> None:
+    Args:
+        given_names: Of the two clusters.
+        coauthors: The papers of two other clusters.
+    """
     clusters = pl.DataFrame(
         {
-            "index": [0, 1, 2, 3],
-            "paper_id": ["P0", "P1", "P0", "P1"],
+            "index": range(4),
+            "paper_id": ["P0", "P1", *coauthors],
             "block_key": ["tang j", "tang j", "lee y", "wu y"],
-            "given_tokens": [["j"], ["j", "x"], ["y"], ["y"]],
+            "given_tokens": [*given_names, ["y"], ["y"]],
             "commonness": [0.3, 0.03, 0.1, 0.1],
-            "cluster": [0, 1, 2, 3],
+            "cluster": range(4),
         }
     )
     candidate = {"left": [0], "right": [1], "level": ["initial"], "unambiguous": [True], "same_orcid": [False]}
-    assert score_variants(clusters, pl.DataFrame(candidate))["score"][0] == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)
+    return float(score_variants(clusters, pl.DataFrame(candidate))["score"][0])
+
+
+@pytest.mark.parametrize(
+    ("coauthors", "allowed"), [(("P2", "P3"), 0.4), (("P0", "P3"), 0.4), (("P2", "P1"), 0.4), (("P0", "P1"), 0.2)]
+)
+def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
+    coauthors: tuple[str, ...], allowed: float
+) -> None:
+    initials = (["j"], ["j", "x"])
+    assert unshared(initials, coauthors) == pytest.approx(math.log(allowed / 0.3), abs=1e-6)
+
+
+@pytest.mark.parametrize("coauthors", [("P2", "P3"), ("P0", "P1")])
+def test_an_initial_of_a_full_name_may_not(coauthors: tuple[str, ...]) -> None:
+    assert unshared((["j"], ["jian"]), coauthors) == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)
