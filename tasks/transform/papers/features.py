@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
 
@@ -69,7 +70,7 @@ def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Se
         )
         .str.to_lowercase()
         .str.contains(MEETING_ABSTRACT),
-        registrant=pl.col("doi").str.extract(r"^(10\.\d+)/"),
+        registrant=pl.col("doi").str.extract(rf"^({DOI_REGISTRANT})/"),
         lacks_names=_lacks_names(),
         listed_by=pl.coalesce("source_name", pl.col("source_format").replace_strict(CATALOGUES, default=None)),
         venue_id=pl.col("venue_key").replace("", None).rank("dense") - 1,
