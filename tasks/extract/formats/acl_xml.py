@@ -16,6 +16,7 @@ from typing import BinaryIO, Literal
 from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
+from tasks.extract.printed.links import is_web_address
 from tasks.extract.printed.names import name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
@@ -140,7 +141,7 @@ def _identifiers(paper: Element, volume: Volume, number: str | None, repairs: se
     for doi in texts_of(paper.findall("doi"), repairs):
         yield Identifier("doi", doi)
     for url in texts_of(paper.findall("url"), repairs):
-        if url.startswith(("http://", "https://")):
+        if is_web_address(url):
             yield Identifier("url", url)
 
 

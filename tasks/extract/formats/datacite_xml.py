@@ -16,7 +16,7 @@ import msgspec
 
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
@@ -184,7 +184,7 @@ def _identifier(kind: str | None, value: str | None) -> Iterator[Identifier]:
         return
     if scheme:
         yield Identifier(scheme, doi_in(value) if scheme == "doi" else value)
-    elif (kind or "").lower() == "url" or value.startswith(("http://", "https://")):
+    elif (kind or "").lower() == "url" or is_web_address(value):
         yield from identifiers_in_url(value)
 
 

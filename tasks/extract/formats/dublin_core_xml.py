@@ -32,7 +32,7 @@ from tasks.extract.syntax.xml_elements import (
 from tasks.extract.syntax.xml_layout import Layout, XmlPiece
 from tasks.extract.syntax.xml_scanner import root_of
 from tasks.fields.dates import date_in_text
-from tasks.fields.identifier_patterns import DOI_REGISTRANT
+from tasks.fields.identifier_patterns import DOI_REGISTRANT, ISSN
 from tasks.fields.markup import strip_markup
 
 LAYOUT = Layout(
@@ -186,7 +186,7 @@ def read_source(text: str) -> Source | None:
 
 def _is_number(text: str) -> bool:
     """Whether a source is an ISSN or an address, which names nothing."""
-    return bool(re.fullmatch(r"(?i)(?:(?:urn:)?e?issn:?\s*)?\d{4}-?\d{3}[\dx]|\w+://\S+", text))
+    return bool(re.fullmatch(rf"(?i)(?:(?:urn:)?e?issn:?\s*)?{ISSN}|\w+://\S+", text))
 
 
 def _identifiers(element: Element, type_: str | None, repairs: set[str]) -> Iterator[Identifier]:

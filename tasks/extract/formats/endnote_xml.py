@@ -17,7 +17,7 @@ import msgspec
 
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, is_web_address, urls_in
 from tasks.extract.printed.names import organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
@@ -83,7 +83,6 @@ _CATALOGUES = (
     ("pmcid", re.compile(r"PMC\d+")),
 )
 _PMID = re.compile(r"\d{5,9}")
-_WEB = re.compile(r"(?i)https?://|ftp://|www\.")
 
 
 def sniff(head: bytes) -> bool:
@@ -164,7 +163,7 @@ def _identifiers(record: Element, type_: str | None, repairs: set[str]) -> Itera
             yield from (Identifier("isbn", isbn) for isbn in _ISBN.findall(printed))
     urls = [*record.iterfind("urls/related-urls/url"), *record.iterfind("urls/web-urls/url")]
     for url in (url for printed in texts_of(urls, repairs) for url in urls_in(printed)):
-        if _WEB.match(url):
+        if is_web_address(url):
             yield from identifiers_in_url(url)
 
 
@@ -173,7 +172,7 @@ def _electronic_number(number: str) -> Iterator[Identifier]:
     doi = doi_in(number)
     if doi.startswith("10."):
         yield Identifier("doi", doi)
-    elif _WEB.match(number):
+    elif is_web_address(number):
         yield from identifiers_in_url(number)
 
 

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.jats_names import names_of
-from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.links import each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.records import Content, Identifier, Record, Refused
 from tasks.extract.syntax.xml_elements import (
@@ -239,7 +239,7 @@ def _identifiers(meta: Element, repairs: set[str]) -> Iterator[Identifier]:
             yield Identifier(scheme, value)
     for one in meta.findall("self-uri"):
         address = next((value for key, value in one.attrib.items() if key.endswith("href")), "") or one.text or ""
-        if address.startswith(("http://", "https://")) and one.get("content-type") != "pdf":
+        if is_web_address(address) and one.get("content-type") != "pdf":
             yield from identifiers_in_url(address)
 
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from tasks.extract.format import Format
 from tasks.extract.printed.first_date import first_date
 from tasks.extract.printed.inverted_names import is_suffix
-from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.links import each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.marc_fields import DataField, Marc, pages_in, without_punctuation
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
@@ -200,7 +200,7 @@ def _identifiers(marc: Marc) -> Iterator[Identifier]:
     for field in marc.fields.get("856", []):
         if field.second_indicator != "2":
             for url in field.all("u"):
-                if url.startswith(("http://", "https://")):
+                if is_web_address(url):
                     yield from identifiers_in_url(url)
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.page_ranges import page_range
@@ -57,7 +57,6 @@ _TYPES_OF_ERIC = {  # the beginnings of its types, the surest first
 _MARKED = re.compile(r"(.+?)\s*\[(\w+)\]")
 _NOT_AUTHORS = frozenset(("FIR", "IR", "FED", "ED"))
 _OF_AUTHORS = _NOT_AUTHORS.union(("FAU", "AU", "CN", "AUID", "AD"))
-_WEB = re.compile(r"(?i)https?://")
 _ERIC = re.compile(r"E[DJ]\d{5,8}")
 READ = frozenset(
     "PMID OWN OID TI BTI JT TA AB OAB DP DEP VI IP PG LA PT RIN OT MH PMC LID AID ISBN FAU AU CN AUID AD".split()
@@ -156,7 +155,7 @@ def _identifiers(lists: dict[str, list[str]]) -> Iterator[Identifier]:
             marked = _MARKED.fullmatch(value)
             if marked and marked[2].lower() in ("doi", "pmc"):
                 yield Identifier("doi" if marked[2].lower() == "doi" else "pmcid", marked[1])
-            elif _WEB.match(value):
+            elif is_web_address(value):
                 yield from identifiers_in_url(value)
             elif not marked and (doi := doi_in(value)).startswith("10."):
                 yield Identifier("doi", doi)

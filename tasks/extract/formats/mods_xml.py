@@ -16,7 +16,7 @@ import msgspec
 
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
@@ -68,7 +68,6 @@ _SCHEMES = {
     "handle": "handle",
 }
 _WHOLE_BOOKS = frozenset(("book", "thesis", "report"))
-_WEB = re.compile(r"(?i)(?:https?|ftp)://\S")
 
 
 def sniff(head: bytes) -> bool:
@@ -198,13 +197,13 @@ def _identifiers(mods: Element, type_: str | None, repairs: set[str]) -> Iterato
             yield Identifier(scheme, doi_in(value) if scheme == "doi" else value)
         elif kind == "isbn" and type_ in _WHOLE_BOOKS:
             yield Identifier("isbn", value.split(" ")[0])
-        elif _WEB.match(value):
+        elif is_web_address(value):
             yield from identifiers_in_url(value)
         elif value.startswith("10.") and "/" in value and not kind:
             yield Identifier("doi", value)
     for location in mods.iterfind("location/url"):
         url = text_of(location, repairs)
-        if url and _WEB.match(url) and location.get("access") != "preview":
+        if url and is_web_address(url) and location.get("access") != "preview":
             yield from identifiers_in_url(url.split(" ")[0])
 
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from tasks.extract.format import Format
 from tasks.extract.formats.dublin_core_xml import identifiers_in
 from tasks.extract.printed.inverted_list import read_creators
-from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.links import each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range
@@ -257,7 +257,7 @@ def _identifiers(node: Element, wholes: Sequence[Element], type_: str | None, gr
         found += [Identifier("isbn", value) for value in graph.texts(node, "isbn")]
     addresses = [reference_of(one) for name in ("sameAs", "url", "link") for one in node.findall(name)]
     for address in (*addresses, address_of(node)):
-        if address and address.startswith(("http://", "https://")):
+        if address and is_web_address(address):
             found += identifiers_in_url(address)
     if not any(one.scheme == "doi" for one in found):
         journals = [one for one in wholes if one.tag == "Journal"]

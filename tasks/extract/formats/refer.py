@@ -14,7 +14,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.author_lines import are_too_many, names_in_lines
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
-from tasks.extract.printed.links import each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.links import each_once, identifiers_in_urls
 from tasks.extract.printed.names import organisation
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.reference_types import type_of_reference
@@ -148,9 +148,7 @@ def _stated_identifiers(fields: Fields) -> Iterator[Identifier]:
         yield from accession_number(number, database)
     for text in all_of(fields, _CUSTOM):
         yield from marked(text)
-    for line in fields.get("U", ()):
-        for url in urls_in(line):
-            yield from identifiers_in_url(url)
+    yield from identifiers_in_urls(fields.get("U", ()))
     for printed in fields.get("@", ()):
         yield from isbns_in(printed)
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.author_lines import are_too_many, names_in_lines
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_urls
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.reference_types import type_of_reference
 from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new
@@ -133,8 +133,7 @@ def _stated_identifiers(fields: Fields) -> Iterator[Identifier]:
         yield from (Identifier(scheme, number) for number in fields.get(scheme.upper(), ()))
     for number in fields.get("AN", ()):
         yield from accession_number(number, first_of(fields, _DATABASE))
-    for url in (url for line in all_of(fields, _URLS) for url in urls_in(line)):
-        yield from identifiers_in_url(url)
+    yield from identifiers_in_urls(all_of(fields, _URLS))
     for printed in fields.get("SN", ()):
         yield from isbns_in(printed)
 

@@ -14,7 +14,7 @@ from tasks.extract.format import Format
 from tasks.extract.printed.author_lines import are_too_many, names_in_line, names_in_lines, read_name
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
-from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.links import doi_in, each_once, identifiers_in_urls
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.stray_identifiers import (
     accession_number,
@@ -263,9 +263,7 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
             yield Identifier("pmid", printed)  # so Scopus and Embase
         elif printed.startswith("PMC"):
             yield Identifier("pmcid", printed)
-    for line in all_of(fields, _URLS):
-        for url in urls_in(line):
-            yield from identifiers_in_url(url)
+    yield from identifiers_in_urls(all_of(fields, _URLS))
     database = " ".join(all_of(fields, _DATABASE))
     for number in fields.get("AN", ()):
         yield from accession_number(number, database)

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.first_date import first_date
-from tasks.extract.printed.links import each_once, identifiers_in_url
+from tasks.extract.printed.links import each_once, identifiers_in_url, is_web_address
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.printed.resource_types import resource_type
 from tasks.extract.printed.tei_layouts import BIBLIOGRAPHY, LAYOUT, is_bibliography
@@ -271,11 +271,11 @@ def _identifiers(places: tuple[Element, ...], type_: str | None, repairs: set[st
             yield Identifier(scheme, value)
         elif kind == "isbn" and type_ in _BOOKS:
             yield Identifier("isbn", value)
-        elif value.startswith(("http://", "https://")):
+        elif is_web_address(value):
             yield from identifiers_in_url(value)
     for one in (one for place in places for name in ("ref", "ptr") for one in place.findall(name)):
         target = attribute_of(one, "target", repairs)
-        if target and target.startswith(("http://", "https://")):
+        if target and is_web_address(target):
             yield from identifiers_in_url(target)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tasks.extract.printed.links import doi_in, identifiers_in_url, urls_in
+from tasks.extract.printed.links import doi_in, identifiers_in_url, identifiers_in_urls, urls_in
 from tasks.extract.printed.stray_identifiers import in_notes
 from tasks.extract.records import Identifier, clean
 from tasks.extract.syntax.bibtex_fields import Entry
@@ -39,8 +39,7 @@ def _in_isbn(_: Entry, value: str) -> Iterator[Identifier]:
 
 def _in_url(_: Entry, value: str) -> Iterator[Identifier]:
     """Yield the URLs of a field, and what they identify."""
-    for url in urls_in(value):
-        yield from identifiers_in_url(url)
+    yield from identifiers_in_urls((value,))
 
 
 def _in_text(entry: Entry, value: str) -> Iterator[Identifier]:

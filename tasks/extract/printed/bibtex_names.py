@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from tasks.extract.printed.collaborations import divide_collaboration
 from tasks.extract.printed.inverted_names import has_titles_behind, is_degree, is_suffix
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
@@ -20,9 +21,6 @@ _AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
 _ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
 _INITIAL_AND_WORD = re.compile(r"(?:[^\W\d_a-z]\.[\s~-]*){1,4}[^\W\d_]{2}")
-_COLLABORATION = re.compile(
-    r"(?i)\s*\{*([^{}:,]{2,150}\b(?:collaborations?|consortium|group|team|network|committee|investigators))\}*\s*:\s*(?=\S)"
-)
 MAX_INITIALS = 5  # characters
 _COMMA = re.compile(r"[,{}]")
 _SEMICOLON = re.compile(r"[;{}]")
@@ -39,9 +37,9 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     if not _MORE_THAN_WORDS.search(value):
         yield from _natural_names(value, repairs)
         return
-    if ":" in value and (named := _COLLABORATION.match(value)) is not None:
-        yield organisation(_text(named[1], repairs) or named[1])
-        value = value[named.end() :]
+    if (divided := divide_collaboration(value)) is not None and all(divided) and " " in divided[0]:
+        group, value = divided
+        yield organisation(_text(group, repairs) or group)
     if "&" in value and ";" in value:
         value = html.unescape(_ESCAPED_AMPERSAND.sub("&", value))  # the semicolon of an entity divides no names
     names = _divided(f" {value} ", _AND)

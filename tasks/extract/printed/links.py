@@ -27,6 +27,18 @@ def identifiers_in_url(url: str) -> Iterator[Identifier]:
     yield Identifier("url", url)
 
 
+def identifiers_in_urls(lines: Iterable[str]) -> Iterator[Identifier]:
+    """Yield the URLs in lines that may hold several each, and before each what it identifies at a resolver."""
+    for line in lines:
+        for url in urls_in(line):
+            yield from identifiers_in_url(url)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an address on the web does."""
+    return _WEB.match(text) is not None
+
+
 def urls_in(text: str) -> list[str]:
     """Return the URLs in a text that may hold several; the text itself where it has none that can be told."""
     if " " not in text and ";" not in text:

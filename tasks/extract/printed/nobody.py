@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from tasks.extract.printed.collaborations import divide_collaboration
 from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, PrintedName, Record, Refused
 from tasks.fields.names.others import is_et_al
@@ -62,12 +63,6 @@ _ANONYMOUS_BEHIND = (" Anonymous", " anonymous", " ANONYMOUS")
 _AUTHORS_ALONE = frozenset("author authors name names".split())
 _ANSWERS = frozenset("available applicable known specified stated given provided listed".split())
 _SUBMISSIONS = frozenset(("submission", "submissions"))
-MAX_COLLABORATION_LENGTH = 200
-_COLLABORATION = re.compile(
-    r"(?i)\s*(?:(?:and\s+)?(?:on\s+behalf\s+of|for)\s+)?((?:\S+\s+){0,12}?\S{0,40}?"
-    r"\b(?:collaborations?|consortium|consortia|kollaboration|collaborators|team|(?:working|study|task) group|network))"
-    r"\s*:\s*"
-)
 
 
 def name_authors(outcome: Record | Refused) -> Record | Refused:
@@ -138,12 +133,11 @@ def _named(names: tuple[PrintedName, ...], repairs: set[str]) -> Iterator[Printe
 def _divided(name: PrintedName) -> list[PrintedName]:
     """Divide a name that begins with a collaboration and a colon; its affiliations and ORCID iD are the person's."""
     for part in ("family", "given", "raw_name"):
-        text = getattr(name, part) or ""
-        if found := _COLLABORATION.match(text, 0, MAX_COLLABORATION_LENGTH):
+        if divided := divide_collaboration(getattr(name, part) or ""):
             break
     else:
         return []
-    group, rest = " ".join(found[1].split()), text[found.end() :]
+    group, rest = divided
     parts = {"family": name.family, "given": name.given, part: rest or None}
     has_name = " " in group
     if not has_name and rest and not re.search(r"[\s,]", rest) and not name.given:  # "Collaboration: SNOWZ"

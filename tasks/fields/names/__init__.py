@@ -12,7 +12,8 @@
     initials, capitals, native, natural
                     the ways in which a name without a comma is read
     titles          what stands around a name: titles, degrees, suffixes
-    parse           from a cleaned string, or parts, to family name, given name, particle and suffix
+    reader          the readings of one name: in one string, in parts, with a comma
+    parse           from a printed name, or parts, to family name, given name, particle and suffix
     keys            from a parsed name to what is compared
     compare         equal, compatible or in conflict, for arrays of pairs of names
 

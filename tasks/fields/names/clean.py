@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 
 import ftfy
-from pylatexenc.latex2text import LatexNodes2Text
 
 from tasks.fields.names.others import AND_OTHERS
 from tasks.fields.names.words import MAIDEN_NAME
+from tasks.fields.tex import to_unicode
 
 MAX_LENGTH = 500  # no person's name is longer; parsing stops here, and raw_name keeps the rest
 
@@ -21,6 +20,7 @@ _DOUBLE_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2
 _COMMAS = {ord("，"): ",", ord("、"): ",", ord("；"): ";", ord("．"): ".", ord("\u3000"): " ", ord("،"): ","}
 _BRACKETS = {ord("（"): "(", ord("）"): ")", ord("［"): "[", ord("］"): "]", ord("【"): "[", ord("】"): "]"}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *range(0xFF10, 0xFF1A))}
+_WITHOUT_TEX = dict.fromkeys(map(ord, "\\{}"))  # what is left where it was no TeX
 _FOLDED = _DASHES | _QUOTES | _DOUBLE_QUOTES | _COMMAS | _BRACKETS | _FULL_WIDTH
 
 _SUPERSCRIPT = re.compile(
@@ -58,8 +58,6 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z ,-]*(?:\.[A-Za-z ,-]+)*\.?")
 _PLAIN_BUT_FOR_WORDS = re.compile(
     r"(?i)\b(?:et al|on behalf|for the|in collaboration|and others|née|nee|geb|born|et coll)\b|^(?:by|and|with)\s"
 )
-
-_tex = LatexNodes2Text(keep_comments=True)
 
 
 def clean_name(printed: str) -> str:
@@ -160,18 +158,8 @@ def _decode(text: str) -> str:
     if not text.isascii():
         text = ftfy.fix_encoding(text)
     if "\\" in text or "{" in text or "}" in text:
-        text = _render_tex(text)
+        text = to_unicode(text).translate(_WITHOUT_TEX)
     return unicodedata.normalize("NFC", text).translate(_FOLDED)
-
-
-@lru_cache(maxsize=4096)
-def _render_tex(text: str) -> str:
-    r"""Render TeX: B{\"o}hm is Böhm. What cannot be read as TeX loses its braces and backslashes."""
-    try:
-        rendered = str(_tex.latex_to_text(text, tolerant_parsing=True))
-    except Exception:  # the parser raises many kinds, and no name is worth a run
-        rendered = text
-    return rendered.translate({ord(mark): None for mark in "\\{}"})
 
 
 def _strip_edges(text: str) -> str:

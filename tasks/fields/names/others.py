@@ -7,7 +7,7 @@ import re
 from tasks.fields.names.words import OTHERS
 
 AND_OTHERS = re.compile(
-    r"(?i)(?<=\S)[\s,;]+(?:and\s+)?(?:et\.?\s*al(?:ii|ia)?\b\.?|et coll\b\.?|and\s+others)[\s.]*$"
+    r"(?i)(?<=[^\s,;])[\s,;]++(?:and\s+)?(?:et\.?\s*al(?:ii|ia)?\b\.?|et coll\b\.?|and\s+others)[\s.]*$"
 )  # behind a name or a list of names
 _ET_AL = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s*al\.?|others)")
 _MAX_ET_AL = 20  # characters

@@ -75,9 +75,9 @@ PRINTED_SUFFIXES = frozenset(("Jr", "Sr", "II", "III", "IV"))
 DEGREES = frozenset(
     "phd dphil mdphd mph mba msc mphil bsc dsc dvm facc facs fesc fmedsci frcp frcs frcpc frs frse obe cbe kbe mbe "
     "esq esquire drphil drrernat drmed drhc dring drsc llm lld llb edd psyd pharmd dds mbbs mbchb bds phdstudent msn "
-    "mpa bsn rn faan faha faap facp mrcp dnp rph csc candsc dsci drph scd engd mres mfph msph msed mmed mmedsc mmedsci "
-    "bmedsci bpharm mpharm mbbch bmbs bmbch bchir dclinpsy crnp aprn arnp cpsych frcpath frcr frcsc fracp fracs "
-    "franzcp facog facep fasn fase frsc mrcs mrcgp lcsw mlis".split()
+    "mpa bsn rn faan faha faap facp mrcp dnp rph csc candsc dsci drph scd engd mres mfph msph msed mmed mmedsc "
+    "mmedsci bmedsci bpharm mpharm mbbch bmbs bmbch bchir dclinpsy crnp aprn arnp cpsych frcpath frcr frcsc fracp "
+    "fracs franzcp facog facep fasn fase frsc mrcs mrcgp lcsw mlis".split()
 )
 # Degrees that are initials or family names as often: only behind a comma, or printed in capitals after a whole name.
 DEGREES_IN_CAPITALS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.transform.papers.block import in_order
 from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
 
@@ -76,7 +77,7 @@ def _features() -> list[pl.Expr]:
         pl.col("title_text").str.contains(OF_A_SERIES).alias("is_of_a_series"),
         _venue_kind().alias("venue_kind"),
         _is_meeting_abstract().alias("is_meeting_abstract"),
-        pl.col("doi").str.extract(r"^(10\.\d+)/").alias("registrant"),
+        pl.col("doi").str.extract(rf"^({DOI_REGISTRANT})/").alias("registrant"),
         _lacks_names().alias("lacks_names"),
         pl.coalesce("source_name", "format_catalogue").alias("listed_by"),
         (pl.col("venue_key").replace("", None).rank("dense") - 1).alias("venue_id"),

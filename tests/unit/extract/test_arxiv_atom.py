@@ -37,7 +37,7 @@ def read_one(entry: str) -> Record:
 def test_an_entry() -> None:
     record = read_one(ENTRY)
     content = record.content
-    assert (record.key, record.repairs) == ("2202.12139", ("dropped_author",))
+    assert (record.key, record.repairs) == ("2202.12139", ("dropped_author", "nobody"))
     assert (content.type, content.title, content.abstract) == ("article", "How rivers carve", "We study it.")
     assert (content.publication_date, content.version, content.keywords) == ("2022-02-24", "v2", ("cs.SE", "cs.LG"))
     assert content.comments == ("12 pages", "J. Rivers 1 (2023)")

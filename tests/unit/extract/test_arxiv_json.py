@@ -78,7 +78,7 @@ def test_without_parts_the_names_are_in_a_line() -> None:
     assert [name.raw_name for name in names.content.names] == ["A. Doe", "B. Roe", "C. Poe"]
 
 
-@pytest.mark.parametrize("authors", [[["et al", "", ""]], [["", "", ""]], [7], [[]], [None]])
+@pytest.mark.parametrize("authors", [[["", "", ""]], [7], [[]], [None]])
 def test_what_is_no_name_is_no_author(authors: object) -> None:
     assert preprint(authors_parsed=authors).content.names == ()
 

@@ -81,6 +81,13 @@ def test_nobody_in_parts() -> None:
     assert named(name_in_parts("", "")) == ([], ("nobody",))
 
 
+@pytest.mark.parametrize(
+    "name", [name_in_parts("others", "and"), name_in_parts("et al.", "A."), PrintedName(raw_name="Etal")]
+)
+def test_further_authors_in_the_place_of_a_family_name_are_nobody(name: PrintedName) -> None:
+    assert named(name, PrintedName(raw_name="Ann Doe")) == (["Ann Doe"], ("nobody",))
+
+
 def test_a_record_that_names_somebody_is_the_same_one() -> None:
     read, refused = record(PrintedName(raw_name="Nora Ashby")), Refused("broken_json", "mend it")
     assert name_authors(read) is read
