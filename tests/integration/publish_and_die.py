@@ -14,7 +14,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.integration.lake_frames import later, publish_lake
+from tests.lake_frames import later, publish_lake
 
 EVENTS = {"open", "os.mkdir", "os.symlink", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"}
 

@@ -17,8 +17,8 @@ import pytest
 from flows.cli import main
 from tasks.load import current_snapshot, list_snapshots
 from tests.integration.conftest import ROOT, Outcome, start_paperlake, wait_for
-from tests.integration.lake_frames import later, publish_lake
 from tests.integration.test_cli import assert_one_line
+from tests.lake_frames import later, publish_lake
 
 Run = Callable[..., Outcome]
 

@@ -7,8 +7,8 @@ import signal
 from pathlib import Path
 
 from tasks.load import current_snapshot, list_snapshots, open_lake, verify
-from tests.integration.lake_frames import later, publish_lake
 from tests.integration.publish_and_die import publish_and_die
+from tests.lake_frames import later, publish_lake
 
 # Forked from a server that has imported everything and run nothing: each process is a real one, and starts at once.
 FORKSERVER = multiprocessing.get_context("forkserver")

@@ -16,7 +16,7 @@ import pytest
 
 from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, open_lake, publish
-from tests.integration.lake_frames import INVENTORY, balanced_account, lake_tables
+from tests.lake_frames import INVENTORY, balanced_account, lake_tables
 
 
 def publish_years(out: Path, n: int, years: Sequence[int | None]) -> Path:

@@ -30,7 +30,7 @@ from tasks.load import (
 from tasks.load.leases import without_readers
 from tasks.load.snapshot_ids import snapshot_time
 from tasks.load.snapshots import sweep
-from tests.integration.lake_frames import later, publish_lake
+from tests.lake_frames import later, publish_lake
 
 ROOT = Path(__file__).parents[2]
 READER = (

@@ -12,6 +12,7 @@ import polars as pl
 from schemas.account import Account
 from schemas.dump import Dump, Duplicate, Inventory
 from schemas.lake.tables import TABLES
+from tasks.load import current_snapshot, open_lake, verify
 from tasks.load.lake import snapshot_ids
 from tasks.load.manifest import Manifest
 from tasks.load.publishing import publish
@@ -128,3 +129,14 @@ def later(out: Path) -> datetime:
     """Give a time at which no version of a lake is so young that it must be kept."""
     ids = snapshot_ids(out)
     return snapshot_time(ids[-1]) + timedelta(hours=2) if ids else datetime.now(UTC)
+
+
+def marker(out: Path) -> str:
+    """Give the run whose version is current, after seeing that it is whole."""
+    verify(current_snapshot(out))
+    return open_lake(out).manifest.run_name
+
+
+def unfinished(out: Path) -> list[str]:
+    """Give the folders of versions that are not whole."""
+    return [path.name for path in (out / "_snapshots").iterdir() if path.suffix == ".tmp"]
