@@ -52,7 +52,7 @@ bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready)
 	@$(BIN)/python -m benchmarks.peers $(PEERS)/bin/python $(ARGS)
 
 fuzz: $(READY)
-	@$(BIN)/python -m pytest tests/fuzz $(ARGS)
+	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=long $(ARGS)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation

@@ -184,9 +184,9 @@ def defined_names(statement: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement defines."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
-        return
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    for node in (node for target in targets if target is not None for node in ast.walk(target)):
+        if isinstance(node, ast.Name):
             yield node.id
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
-
-from rich.console import Console
-from rich.text import Text
+from collections.abc import Mapping, Sequence
 
 from tasks.explain.explanation import (
     AuthorExplanation,
@@ -22,15 +17,9 @@ from tasks.explain.explanation import (
     Relation,
     WorkExplanation,
 )
+from tasks.explain.page import MAX_ROWS, Page
 
-T = TypeVar("T")
-
-LONGEST = 20  # rows of a list; all of them are in the JSON
-LONGEST_LINKS = 6
-STEP = 2  # blanks of an indent
-TURNS = frozenset(
-    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)  # of the direction of text
+MAX_LINKS = 6
 
 RELATED = {
     "version_of": "a version of",
@@ -61,7 +50,7 @@ def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) ->
         width: How many characters a line may have.
         bold: Whether headings are bold, by the sequences that terminals know.
     """
-    page = _Page(width, bold=bold)
+    page = Page(width, bold=bold)
     if isinstance(explanation, RecordExplanation):
         _lay_out_record(explanation, page)
     elif isinstance(explanation, PaperExplanation):
@@ -73,46 +62,7 @@ def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) ->
     return "\n".join(page.lines)
 
 
-def harmless(text: str) -> str:
-    r"""Write text so that a terminal prints all of it: what would move, colour or turn becomes an escape (\x1b)."""
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in TURNS
-        else character
-        for character in text
-    )
-
-
-class _Page:
-    """Lines of a page, each no wider than the page. All text comes onto it by `say`."""
-
-    def __init__(self, width: int, *, bold: bool) -> None:
-        self.lines: list[str] = []
-        self._console = Console(width=max(width, 40))
-        self._bold = bold
-
-    def head(self, text: str) -> None:
-        """Begin a section."""
-        self.lines.append("")
-        self.lines.append(f"\x1b[1m{text}\x1b[0m" if self._bold else text)
-
-    def say(self, text: str, indent: int = 1, mark: str = "") -> None:
-        """Write a paragraph; its first line begins with a mark, and the others below the text."""
-        margin = " " * (indent * STEP)
-        hanging = " " * len(mark)
-        room = self._console.width - len(margin) - len(mark)
-        for number, line in enumerate(Text(harmless(text)).wrap(self._console, room)):
-            self.lines.append(f"{margin}{hanging if number else mark}{line.plain}".rstrip())
-
-    def each(self, items: Sequence[T], show: Callable[[T], None], longest: int = LONGEST) -> None:
-        """Show the first items of a list, and say how many more there are."""
-        for item in items[:longest]:
-            show(item)
-        if len(items) > longest:
-            self.say(f"... and {len(items) - longest:,} more, all listed with --json")
-
-
-def _lay_out_record(explanation: RecordExplanation, page: _Page) -> None:
+def _lay_out_record(explanation: RecordExplanation, page: Page) -> None:
     """Show what became of a record."""
     record = explanation.record
     page.say(f"{record.source_id}: a record", indent=0)
@@ -126,7 +76,7 @@ def _lay_out_record(explanation: RecordExplanation, page: _Page) -> None:
     _lay_out_paper(explanation.paper, page)
 
 
-def _lay_out_paper(explanation: PaperExplanation, page: _Page) -> None:
+def _lay_out_paper(explanation: PaperExplanation, page: Page) -> None:
     """Show why a paper is what it is."""
     paper = explanation.paper
     marks = _marks([record.source_id for record in explanation.records])
@@ -158,7 +108,7 @@ def _lay_out_paper(explanation: PaperExplanation, page: _Page) -> None:
         page.each(explanation.versions, lambda version: page.say(_one_line(version)))
 
 
-def _lay_out_work(explanation: WorkExplanation, page: _Page) -> None:
+def _lay_out_work(explanation: WorkExplanation, page: Page) -> None:
     """Show the papers of a work."""
     page.say(f"{explanation.work_id}: a work of {_number(len(explanation.papers), 'paper')}", indent=0)
     page.each(explanation.papers, lambda paper: page.say(_one_line(paper)))
@@ -167,7 +117,7 @@ def _lay_out_work(explanation: WorkExplanation, page: _Page) -> None:
         page.each(explanation.relations, lambda relation: _show_relation(relation, page, None))
 
 
-def _lay_out_author(explanation: AuthorExplanation, page: _Page) -> None:
+def _lay_out_author(explanation: AuthorExplanation, page: Page) -> None:
     """Show why a person is one person."""
     person = explanation.person
     page.say(f"{person.author_id}: a person", indent=0)
@@ -204,10 +154,10 @@ def _lay_out_author(explanation: AuthorExplanation, page: _Page) -> None:
 
 def _marks(listed: Sequence[str]) -> dict[str, str]:
     """Return ids the marks by which they are referred to; those that the list has no room for go by their id."""
-    return {one: f"[{number}]" if number <= LONGEST else one for number, one in enumerate(listed, start=1)}
+    return {one: f"[{number}]" if number <= MAX_ROWS else one for number, one in enumerate(listed, start=1)}
 
 
-def _show_record(record: Record, page: _Page, mark: str) -> None:
+def _show_record(record: Record, page: Page, mark: str) -> None:
     """Show a record: where it stands, and what it prints."""
     if record.line_start is None:
         place = f"record {record.source_index:,}"
@@ -220,10 +170,10 @@ def _show_record(record: Record, page: _Page, mark: str) -> None:
     page.say(_when_and_where(record), indent=3)
 
 
-def _show_links(links: Sequence[Link], page: _Page, marks: Mapping[str, str]) -> None:
+def _show_links(links: Sequence[Link], page: Page, marks: Mapping[str, str]) -> None:
     """Show pairs that joined: of many those that scored least, for all hangs on them."""
     places = {mark: place for place, mark in enumerate(dict.fromkeys(marks.values()))}
-    left_out = max(0, len(links) - LONGEST_LINKS)
+    left_out = max(0, len(links) - MAX_LINKS)
     if left_out:
         page.say(f"The {left_out:,} strongest of {len(links):,} pairs are left out here; --json lists all.")
     for link in links[left_out:]:
@@ -234,7 +184,7 @@ def _show_links(links: Sequence[Link], page: _Page, marks: Mapping[str, str]) ->
         _show_evidence(link, page)
 
 
-def _show_evidence(link: Link, page: _Page) -> None:
+def _show_evidence(link: Link, page: Page) -> None:
     """Show what the score of a pair is made of."""
     for each in link.evidence:
         page.say(each.words, indent=3, mark=f"{each.weight:+6.1f}  ")
@@ -243,7 +193,7 @@ def _show_evidence(link: Link, page: _Page) -> None:
         page.say("what every pair starts from", indent=3, mark=f"{start:+6.1f}  ")
 
 
-def _show_near_misses(misses: Sequence[NearMiss], page: _Page, marks: Mapping[str, str], others: str) -> None:
+def _show_near_misses(misses: Sequence[NearMiss], page: Page, marks: Mapping[str, str], others: str) -> None:
     """Show what was close and kept apart, and why."""
     page.head(f"Near misses, kept apart ({len(misses):,})")
     if not misses:
@@ -257,7 +207,7 @@ def _show_near_misses(misses: Sequence[NearMiss], page: _Page, marks: Mapping[st
         if miss.n_pairs > 1:
             page.say(f"and {_number(miss.n_pairs - 1, 'pair')} that scored no better", indent=2)
 
-    page.each(misses, show, LONGEST_LINKS)
+    page.each(misses, show, MAX_LINKS)
 
 
 def _why_apart(link: Link) -> str:
@@ -270,7 +220,7 @@ def _why_apart(link: Link) -> str:
     return f"{score}, but all that it would unite contradicts itself"
 
 
-def _show_relation(relation: Relation, page: _Page, own: str | None) -> None:
+def _show_relation(relation: Relation, page: Page, own: str | None) -> None:
     """Show what one paper is to another."""
     words = RELATED.get(relation.relation, relation.relation.replace("_", " "))
     score = "" if relation.score is None else f" ({relation.score:+.1f})"

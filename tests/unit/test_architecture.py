@@ -132,7 +132,7 @@ def documented(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
     """Yield the public functions and methods of a module or class; a property reads as an attribute, and is none."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not child.name.startswith("_"):
-            if not any("property" in ast.unparse(decorator) for decorator in child.decorator_list):
+            if not any(re.search("property|overload", ast.unparse(each)) for each in child.decorator_list):
                 yield child
         elif isinstance(child, ast.ClassDef):
             yield from documented(child)

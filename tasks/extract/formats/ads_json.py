@@ -13,7 +13,6 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, printed, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -138,8 +137,6 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors with what the lists beside them say."""
     affiliations, orcids = _beside(item, "aff", repairs), [_beside(item, key, repairs) for key in _ORCIDS]
     for place, name in enumerate(texts(item, "author", repairs)):
-        if is_others(name):
-            continue
         read = read_inverted(name)
         at = affiliations[place] if place < len(affiliations) else None
         yield PrintedName(

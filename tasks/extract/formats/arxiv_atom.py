@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others
 from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
@@ -102,7 +101,7 @@ def _names(entry: Element, repairs: set[str]) -> Iterator[PrintedName]:
         name = text_of(author.find("name"), repairs)
         if name is None:
             repairs.add("dropped_author")
-        elif not is_others(name):
+        else:
             yield PrintedName(raw_name=name, affiliations=tuple(texts_of(author.findall("affiliation"), repairs)))
 
 

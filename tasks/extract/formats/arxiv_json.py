@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tasks.extract.format import Format
-from tasks.extract.printed.names import is_others, name_in_parts
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.printed.raw_authors import names_in_line
 from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
@@ -109,7 +109,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         family = family and (family.rstrip(" :") or None)  # "The X Collaboration: A. Doe" leaves a colon as an author
         if family is None and given is None:
             repairs.add("dropped_authors_parsed")
-        elif not is_others(family or given or ""):
+        else:
             yield name_in_parts(
                 family or given or "",
                 given if family else None,

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.raw_authors import names_in_line
 from tasks.extract.printed.withdrawal import is_withdrawn
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
@@ -117,7 +117,7 @@ def _names(authors: Element | None, repairs: set[str]) -> Iterator[PrintedName]:
             continue  # the colon behind the name of a collaboration
         elif given and (family or "").casefold() in _COLLECTIVES:
             yield organisation(f"{given} {family}", texts_of(author.findall("affiliation"), repairs))
-        elif not is_others(family or given or ""):
+        else:
             yield name_in_parts(
                 family or given or "",
                 given if family else None,

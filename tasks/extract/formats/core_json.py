@@ -12,7 +12,6 @@ from tasks.extract.format import Format
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -108,7 +107,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         name = text(author if isinstance(author, dict) else {"name": author}, "name", repairs)
         if name is None:
             repairs.add("dropped_authors")
-        elif not is_others(name):
+        else:
             yield read_inverted(name)
 
 

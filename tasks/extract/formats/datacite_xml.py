@@ -17,7 +17,7 @@ import msgspec
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.printed.resource_types import refuse_resource, resource_type
@@ -216,7 +216,7 @@ def _names(resource: Element, repairs: set[str]) -> Iterator[PrintedName]:
             repairs.add("dropped_author")
         elif is_organisation:
             yield organisation(printed, affiliations)
-        elif not is_others(printed):
+        else:
             read = read_inverted(printed)
             yield msgspec.structs.replace(read, orcid=_orcid(creator, repairs), affiliations=tuple(affiliations))
 

@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
@@ -131,7 +130,7 @@ def _names(record: Element, repairs: set[str]) -> Iterator[PrintedName]:
         name = text_of(author, repairs)
         if name is None:
             repairs.add("dropped_author")
-        elif not is_others(name):
+        else:
             yield PrintedName(raw_name=name, orcid=attribute_of(author, "orcid", repairs))
 
 

@@ -18,7 +18,7 @@ import msgspec
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url, urls_in
-from tasks.extract.printed.names import is_others, organisation
+from tasks.extract.printed.names import organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
@@ -191,10 +191,9 @@ def _names(record: Element, repairs: set[str]) -> Iterator[PrintedName]:
     names = texts_of(record.findall("contributors/authors/author"), repairs)
     addresses = tuple(texts_of(record.findall("auth-address"), repairs)) if len(names) == 1 else ()
     for name in names:
-        if not is_others(name):
-            is_organisation = name.endswith(",") and "," not in name[:-1]
-            read = organisation(name[:-1].rstrip()) if is_organisation else read_inverted(name)
-            yield msgspec.structs.replace(read, affiliations=addresses)
+        is_organisation = name.endswith(",") and "," not in name[:-1]
+        read = organisation(name[:-1].rstrip()) if is_organisation else read_inverted(name)
+        yield msgspec.structs.replace(read, affiliations=addresses)
 
 
 FORMAT = Format(

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others, organisation
+from tasks.extract.printed.names import organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -172,7 +172,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         name = text(author, "full_name", repairs)
         if name is None:
             repairs.add("dropped_authors")
-        elif _NOT_AUTHORS.isdisjoint(texts(author, "inspire_roles", repairs)) and not is_others(name):
+        elif _NOT_AUTHORS.isdisjoint(texts(author, "inspire_roles", repairs)):
             yield _person(name, author, repairs)
     for name in corporate:
         yield organisation(name)

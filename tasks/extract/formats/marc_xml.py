@@ -18,7 +18,7 @@ from tasks.extract.printed.first_date import first_date
 from tasks.extract.printed.inverted_names import is_suffix
 from tasks.extract.printed.links import each_once, identifiers_in_url
 from tasks.extract.printed.marc_fields import DataField, Marc, pages_in, without_punctuation
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import with_subtitle
 from tasks.extract.printed.resource_types import resource_type
@@ -210,7 +210,7 @@ def _names(marc: Marc) -> Iterator[PrintedName]:
         roles = {role for text in one.all("e4") for role in _ROLE.findall(text.casefold())}
         is_work = bool(one.first("t"))  # the entry of another work, and not of a person
         name = without_punctuation(one.first("a") or "")
-        if name and not is_work and not is_others(name) and (not roles or roles & _AUTHORS):
+        if name and not is_work and (not roles or roles & _AUTHORS):
             yield _person(one, name)
     organisations: dict[str, str] = {}
     for text in (*marc.all("110", "a"), *marc.all("710", "g")):

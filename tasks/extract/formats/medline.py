@@ -16,7 +16,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, is_suffix
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
@@ -24,6 +24,7 @@ from tasks.extract.syntax.tagged_fields import whole_text
 from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.dates import iso_date
 from tasks.fields.months import date_in_one
+from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
@@ -171,7 +172,7 @@ def _authors(fields: list[tuple[str, str]]) -> list[_Author]:
     current: _Author | None = None
     for tag, text in fields:
         match tag:
-            case "FAU" | "AU" | "CN" if says_nothing(text, or_names=True) or is_others(text):
+            case "FAU" | "AU" | "CN" if says_nothing(text, or_names=True) or is_et_al(text):
                 current = None
             case "FAU":
                 authors.append(current := _Author(full=text))

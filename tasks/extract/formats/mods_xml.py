@@ -17,7 +17,7 @@ import msgspec
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range, with_subtitle
 from tasks.extract.printed.resource_types import refuse_resource, resource_type
@@ -239,7 +239,7 @@ def _name(name: Element, repairs: set[str]) -> Iterator[PrintedName]:
     ids = [one for one in name.findall("nameIdentifier") if "orcid" in (one.get("type") or "orcid").lower()]
     orcid = next((orcid for one in texts_of(ids, repairs) if (orcid := orcid_in(one))), None)
     suffix = next((one for one in parts.get("termsOfAddress", []) if one.rstrip(".") in PRINTED_SUFFIXES), None)
-    if (family or given) and not is_others(family or given):
+    if family or given:
         yield name_in_parts(
             family or given, (given or None) if family else None, suffix=suffix, orcid=orcid, affiliations=affiliations
         )
@@ -247,7 +247,7 @@ def _name(name: Element, repairs: set[str]) -> Iterator[PrintedName]:
         repairs.add("dropped_author")
     elif name.get("type") in ("corporate", "family"):
         yield organisation(whole, affiliations)
-    elif not is_others(whole):
+    else:
         read = read_inverted(whole.rstrip(" ,"))
         yield msgspec.structs.replace(read, orcid=orcid, affiliations=tuple(affiliations))
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
@@ -253,7 +253,7 @@ def _names(lists: Iterable[Element], repairs: set[str]) -> Iterator[PrintedName]
         )
         family, collective = (text_of(author.find(name), repairs) for name in ("LastName", "CollectiveName"))
         given = (text_of(author.find(name), repairs) for name in ("ForeName", "FirstName", "Initials"))
-        if family and not is_others(family):
+        if family:
             yield name_in_parts(
                 family,
                 next(filter(None, given), None),

@@ -18,7 +18,7 @@ from tasks.extract.format import Format
 from tasks.extract.formats.dublin_core_xml import identifiers_in
 from tasks.extract.printed.inverted_list import read_creators
 from tasks.extract.printed.links import each_once, identifiers_in_url
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.printed_parts import page_range
 from tasks.extract.printed.resource_types import resource_type
@@ -275,7 +275,7 @@ def _names(node: Element, graph: Graph) -> Iterator[PrintedName]:
         family = graph.first(author, "surname", "familyName", "family_name", "lastName")
         given = graph.first(author, "givenName", "givenname", "firstName", "given_name")
         orcid = orcid_in(address_of(author) or reference_of(author))
-        if (family or given) and not is_others(family or given or ""):
+        if family or given:
             yield name_in_parts(family or given or "", given if family else None, orcid=orcid)
         elif (name := graph.text(author)) is None:
             graph.repairs.add("dropped_author")

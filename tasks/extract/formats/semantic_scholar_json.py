@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tasks.extract.format import Format
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -138,7 +137,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
         name = text(author, "name", repairs)
         if name is None:
             repairs.add("dropped_authors")
-        elif not is_others(name):
+        else:
             orcid = text(part(author, "externalIds"), "ORCID", repairs)
             yield PrintedName(raw_name=name, orcid=orcid, affiliations=tuple(texts(author, "affiliations", repairs)))
 

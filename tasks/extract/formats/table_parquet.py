@@ -48,9 +48,11 @@ def split(stream: BinaryIO, mapping: ColumnMapping | None = None) -> Iterator[Ro
     """
     row = 0
     try:
-        for piece in _pieces(pq.ParquetFile(stream), mapping):
-            row += 1
-            yield piece
+        # Threads that buffer ahead in a Python stream, or a file left open, may abort the process at its end.
+        with pq.ParquetFile(stream, pre_buffer=False) as file:
+            for piece in _pieces(file, mapping):
+                row += 1
+                yield piece
     except UnknownColumnsError as error:
         yield unknown_columns(str(error))
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:

@@ -14,12 +14,13 @@ from tasks.extract.format import Format
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
 from tasks.extract.printed.links import doi_in, each_once
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcids_of_names
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.months import date_in_one, printed_date
+from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
@@ -135,7 +136,7 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
 def _list(fields: dict[str, list[str]], tag: str) -> list[str]:
     """Return the names of a field, an entry a line, or several where a semicolon divides them."""
     names = (name.strip() for line in fields.get(tag, ()) for name in line.split(";"))
-    return [name for name in names if name and not is_others(name) and not says_nothing(name, or_names=True)]
+    return [name for name in names if name and not is_et_al(name) and not says_nothing(name, or_names=True)]
 
 
 def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:

@@ -143,7 +143,8 @@ def decompress(stream: BinaryIO, compression: str, packed: Callable[[], int]) ->
         case "xz":
             return Expanded(lzma.LZMAFile(stream).read1, allowance)
         case _:
-            return Expanded(pa.CompressedInputStream(stream, "zstd").read, allowance)
+            expanding = pa.CompressedInputStream(stream, "zstd")  # a reading that meets the damage loses what it has
+            return Expanded(lambda size: expanding.read(min(size, _CHUNK)), allowance)
 
 
 class _Gzip:

@@ -9,8 +9,9 @@ import msgspec
 
 from tasks.extract.printed.author_lists import split_authors
 from tasks.extract.printed.inverted_names import MOST_NAMES, has_titles_behind, is_degree, is_suffix, read_inverted
-from tasks.extract.printed.names import is_others, organisation
+from tasks.extract.printed.names import organisation
 from tasks.extract.records import PrintedName
+from tasks.fields.names.others import is_et_al
 from tasks.fields.names.words import COMMON_PARTICLES
 from tasks.fields.placeholders import says_nothing
 
@@ -45,7 +46,7 @@ def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Itera
         name
         for line in lines
         for name in names_in_line(line)
-        if not is_others(name) and not says_nothing(name, or_names=True)
+        if not is_et_al(name) and not says_nothing(name, or_names=True)
     ]
     for name in printed:
         read = read_name(name)

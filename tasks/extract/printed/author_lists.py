@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from tasks.extract.printed.inverted_names import is_degree, is_short_degree, is_suffix
-from tasks.extract.printed.names import is_others
+from tasks.fields.names.others import AND_OTHERS, is_et_al
 
 _STRONG = re.compile(r"\s*[;|；、]\s*|\s+//+\s+")
 _AND = re.compile(
     r"\s*(?:,\s*)?(?:\s(?:and|(?<!\bvon )(?<!\bvom )und|et|и)\s|&(?!#?\w{1,32}\ue000)|＆)\s*"
 )  # not "von und zu"
-_AND_OTHERS = re.compile(r"(?i)[,;]?\s*\b(?:and\s+others|et\.?\s*al(?:\.|ii)?)\s*$")
 _ENTITY = re.compile(r"&(#?\w{1,32});")  # its semicolon divides no names; it is hidden while they are divided
 _YEARS_OF_A_LIFE = re.compile(r"\d{4}-(?:\d{4})?")
 _COMMA = re.compile(r"\s*[,，]\s*")
@@ -34,7 +33,7 @@ def split_authors(printed: str, separator: str | None = None) -> list[str]:
     are two names because every second part is initials or a single word, and "van der Berg, Jan" is one because one
     of its two parts is a single word.
     """
-    printed = _AND_OTHERS.sub("", _ENTITY.sub("&\\1\ue000", printed))
+    printed = AND_OTHERS.sub("", _ENTITY.sub("&\\1\ue000", printed))
     if separator is not None:
         names = printed.split(separator)
     elif len(divided := _STRONG.split(printed)) > 1:
@@ -43,7 +42,7 @@ def split_authors(printed: str, separator: str | None = None) -> list[str]:
         parts = _AND.split(printed)
         names = [printed] if _is_institution(parts) else [name for part in parts for name in _at_commas(part)]
     names = [name.replace("\ue000", ";") for name in names]
-    return [name for name in (" ".join(name.split()).rstrip(",") for name in names) if name and not is_others(name)]
+    return [name for name in (" ".join(name.split()).rstrip(",") for name in names) if name and not is_et_al(name)]
 
 
 def _paired(parts: list[str]) -> list[str] | None:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from tasks.extract.printed.inverted_names import has_titles_behind, is_degree, is_suffix
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import PrintedName, clean
+from tasks.fields.names.others import is_et_al
 from tasks.fields.names.words import COMMON_PARTICLES
 from tasks.fields.tex import to_unicode
 
@@ -62,7 +63,7 @@ def _natural_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list without commas, braces and TeX, as most are."""
     for name in _AND_IN_WORDS.split(f" {clean(value, repairs) or ''} "):
         printed = name.strip()
-        if printed and not (printed[0] in "oOeE" and is_others(printed)):
+        if printed and not (printed[0] in "oOeE" and is_et_al(printed)):
             yield PrintedName(raw_name=printed)
 
 
@@ -107,7 +108,7 @@ def _listed(names: list[str], repairs: set[str]) -> list[PrintedName] | None:
             return None
     elif len(parts) == 2 and not has_comma_at_end and " " not in last:
         return None
-    return [PrintedName(raw_name=part) for part in (*parts, last) if not is_others(part)]
+    return [PrintedName(raw_name=part) for part in (*parts, last) if not is_et_al(part)]
 
 
 def _is_natural(text: str) -> bool:
@@ -124,7 +125,7 @@ def _read(name: str, is_alone: bool, repairs: set[str]) -> Iterator[PrintedName]
     """Yield what stands between two "and": a name, or all of them where "and" was not used."""
     if "," not in name and "{" not in name:
         text = _text(name, repairs)
-        if text and not is_others(text):
+        if text and not is_et_al(text):
             yield PrintedName(raw_name=text)
         return
     if _is_in_braces(name):
@@ -191,7 +192,7 @@ def _without_particle(text: str) -> tuple[str | None, str]:
 
 def _without_and(parts: list[str], repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list that has only commas: whole names, or "Family, Given, Family, Given"."""
-    parts = _with_suffixes([part for part in parts if not is_others(part)])
+    parts = _with_suffixes([part for part in parts if not is_et_al(part)])
     repairs.add("authors_without_and")
     is_even = len(parts) % 2 == 0
     is_initials = is_even and all(_INITIALS.fullmatch(given.split(",")[0][:20]) for given in parts[1::2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.records import PrintedName
 from tasks.extract.syntax.xml_elements import text_of, texts_of
@@ -24,7 +24,7 @@ def contributors_of(item: Element, repairs: set[str]) -> Iterator[PrintedName]:
             family, given, suffix = (text_of(one.find(part), repairs) for part in ("surname", "given_name", "suffix"))
             if family is None and given is None:
                 repairs.add("dropped_author")
-            elif not is_others(family or given or ""):
+            else:
                 yield name_in_parts(
                     family or given or "",
                     given if family else None,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import msgspec
 
 from tasks.extract.printed.inverted_names import read_inverted
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import PrintedName
 
 
@@ -15,6 +14,5 @@ def read_creators(printed: str, orcid: str | None = None) -> Iterator[PrintedNam
     """Yield the names in a field for one creator, which may hold several with a semicolon between them."""
     names = [name for part in printed.split(";") if (name := part.strip(" ,"))]
     for name in names:
-        if not is_others(name):
-            read = read_inverted(name)
-            yield msgspec.structs.replace(read, orcid=orcid) if orcid and len(names) == 1 else read
+        read = read_inverted(name)
+        yield msgspec.structs.replace(read, orcid=orcid) if orcid and len(names) == 1 else read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.records import PrintedName
 from tasks.extract.syntax.xml_elements import text_of, texts_of
@@ -94,17 +94,16 @@ def _name(contributor: Element, affiliations: Sequence[str], repairs: set[str]) 
     if named is None:
         is_anonymous = contributor.find("anonymous") is not None
         if not is_anonymous and (text := plain_text(contributor.find("string-name"), repairs)):
-            if not is_others(text):
-                yield PrintedName(raw_name=text, affiliations=tuple(affiliations))
+            yield PrintedName(raw_name=text, affiliations=tuple(affiliations))
         else:
             repairs.add("dropped_author")
     elif named.tag == "collab":
         name = _collaboration(named, repairs)
-        if name and not is_others(name):
+        if name:
             yield organisation(name, affiliations)
     else:
         family, given, suffix = (text_of(named.find(part), repairs) for part in ("surname", "given-names", "suffix"))
-        if (family or given) and not is_others(family or given or ""):
+        if family or given:
             yield name_in_parts(
                 family or given or "",
                 given if family else None,
@@ -112,7 +111,7 @@ def _name(contributor: Element, affiliations: Sequence[str], repairs: set[str]) 
                 orcid=_orcid(contributor, repairs),
                 affiliations=affiliations,
             )
-        elif not family and not given:
+        else:
             repairs.add("dropped_author")
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from tasks.extract.records import PrintedName
-
-_OTHERS = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s*al\.?|others)")
-_LONGEST_OTHERS = 20
-_ENDINGS = ("l", "l.", "L", "L.", "s", "S")  # of the pattern, which hardly any name matches
 
 
 def name_in_parts(
@@ -41,9 +36,3 @@ def name_in_parts(
 def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
     """Return the name of an organisation or collaboration, which has no parts."""
     return PrintedName(raw_name=name, family=name, affiliations=tuple(affiliations))
-
-
-def is_others(name: str) -> bool:
-    """Whether it is no name but says that there are others: et al."""
-    name = name.strip()
-    return name.endswith(_ENDINGS) and len(name) < _LONGEST_OTHERS and _OTHERS.fullmatch(name) is not None

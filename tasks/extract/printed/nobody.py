@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, PrintedName, Record, Refused
+from tasks.fields.names.others import is_et_al
 
 NOBODY = "nobody"
 COLLABORATION_DIVIDED = "collaboration_divided"
@@ -51,7 +52,8 @@ _STARTS = frozenset(
     (*_NOBODY, *_NO, *_AUTHORS, "n", "s", "o", "na", "nn", "sn", "tba", "tbd", "et", "others", "and", "b")
 )
 # How such names begin: looked up for every name, so that few are looked at closely.
-_BEGINNINGS = {word[:3] for word in _STARTS if len(word) > 1 and word != "and"} | {"no ", "et ", "n/a", "lis", "ava"}
+_BEGINNINGS = {word[:3] for word in _STARTS if len(word) > 1 and word != "and"}
+_BEGINNINGS |= {"no ", "et ", "et.", "eta", "n/a", "lis", "ava"}
 _BEGINNINGS |= {f"{letter}{between}" for letter in "nsob" for between in (" n", " a", " v", ".n", ".a", ".v")}
 _PREFIXES = frozenset(form(beginning) for beginning in _BEGINNINGS for form in (str.lower, str.upper, str.title))
 _PREFIXES |= {"and", "n. ", "s. ", "o. ", "b. "}  # that are names where they are printed with a capital letter
@@ -96,7 +98,7 @@ def is_nobody(printed: str) -> bool:
     printed = printed.strip()
     if len(printed) > MAX_NOBODY_LENGTH:
         return False
-    if is_others(printed):
+    if is_et_al(printed):
         return True
     words = _LETTERS.findall(printed.casefold())
     if not words:
@@ -127,7 +129,7 @@ def _named(names: tuple[PrintedName, ...], repairs: set[str]) -> Iterator[Printe
         if ":" in name.raw_name and (divided := _divided(name)):
             repairs.add(COLLABORATION_DIVIDED)
             yield from divided
-        elif is_nobody(name.raw_name):
+        elif is_nobody(name.raw_name) or (name.family is not None and is_et_al(name.family)):
             repairs.add(NOBODY)
         else:
             yield name

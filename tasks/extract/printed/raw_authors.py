@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.extract.printed.names import is_others
 from tasks.extract.records import PrintedName
+from tasks.fields.names.others import is_et_al
 
 _BRACKET = re.compile(r"([()])")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and\s+|,|;|\sand\s|(?<=[Cc]ollaboration)\s*:(?=\s))\s*")
@@ -21,5 +21,5 @@ def names_in_line(line: str) -> Iterator[PrintedName]:
         elif not depth:
             outside.append(bit)
     for name in _BETWEEN_NAMES.split(" ".join(" ".join(outside).split())):
-        if name and not is_others(name):
+        if name and not is_et_al(name):
             yield PrintedName(raw_name=name)

@@ -10,7 +10,7 @@ from tasks.extract.printed.cells import cell_list, cell_slots, cell_text
 from tasks.extract.printed.column_names import folded
 from tasks.extract.printed.columns import Columns
 from tasks.extract.printed.glued_authors import split_at_initials, split_glued
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcids_of_names
 from tasks.extract.records import PrintedName
 
@@ -146,7 +146,7 @@ def _name(cell: object, repairs: set[str]) -> PrintedName | None:
         return name_in_parts(family, given, suffix=suffix) if family else None
     if not isinstance(cell, dict):
         text = cell_text(cell, repairs)
-        return PrintedName(raw_name=text) if text and not is_others(text) else None
+        return PrintedName(raw_name=text) if text else None
     fields = {folded(str(key)): value for key, value in cell.items()}
     if isinstance(author := fields.get("author"), dict):  # with what the paper says of it around it
         fields = {folded(str(key)): value for key, value in author.items()} | fields

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from tasks.extract.printed.inverted_names import read_inverted
-from tasks.extract.printed.names import is_others, name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.records import PrintedName
 from tasks.extract.syntax.xml_elements import text_of, texts_of
@@ -29,7 +29,7 @@ def authors_of(element: Element | None, repairs: set[str]) -> Iterator[PrintedNa
         ids += [one for one in (parts.get("key"), parts.get("ref"), author.get("ref")) if one]
         orcid = next((found for one in ids if (found := orcid_in(one))), None)
         printed = text_of(author if person is None and not len(author) else person, repairs)
-        if (family or given) and not is_others(family or given):
+        if family or given:
             yield name_in_parts(
                 family or given,
                 (given or None) if family else None,
@@ -37,7 +37,7 @@ def authors_of(element: Element | None, repairs: set[str]) -> Iterator[PrintedNa
                 orcid=orcid,
                 affiliations=affiliations,
             )
-        elif printed and not is_others(printed):
+        elif printed:
             yield read_inverted(printed)
         elif name := text_of(author.find("orgName"), repairs):
             yield organisation(name)

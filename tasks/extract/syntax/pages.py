@@ -14,6 +14,7 @@ from itertools import islice
 from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.records import Piece
 from tasks.extract.syntax.lines import LIMIT, Line, lines
+from tasks.fields.names.others import AND_OTHERS
 
 LONGEST_TITLE = 400
 LONGEST_LIST = 1024 * 1024  # 100 kB hold five thousand names
@@ -23,7 +24,6 @@ _LINE_BYTES = 100  # what a line takes in memory beside its text
 _NOT_IN_NAMES = re.compile(r"[\d:;!?\"/\\=<>@#$%^*+{}\[\]|_~]")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]]*$")
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]* +[^\W\d_a-z]")
-_AND_OTHERS = re.compile(r"(?i),? *(?:,|et al\.?|and others)$")
 _INSTITUTION = re.compile(
     r"(?i)universi|institut|research|laborator|college|department|school|academ|hospital|\b(?:cent(?:er|re)|inc|ltd|gmbh|corp)\b"
 )
@@ -119,7 +119,7 @@ def is_name_part(part: str) -> bool:
 
 def author_parts(text: str) -> list[str]:
     """Split a list of authors at its commas; a closing comma or "et al." is no part."""
-    return [part.strip() for part in _AND_OTHERS.sub("", text).split(",")]
+    return [part.strip() for part in AND_OTHERS.sub("", text).rstrip(" ").removesuffix(",").split(",")]
 
 
 def is_author_list(text: str) -> bool:

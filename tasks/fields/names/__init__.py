@@ -2,7 +2,8 @@
 
     words           the words that carry a meaning of their own in a name: particles, suffixes, titles, organisations
     clean           from a printed string to one that can be parsed, and what was set aside
-    organisations   which names are those of organisations, or stand for further authors
+    organisations   which names are those of organisations
+    others          what stands for further authors, whom nobody names
     family_first    names whose words show that the family name comes first
     spanish         names that end with two family names
     given_names     common given names

@@ -10,6 +10,7 @@ from functools import lru_cache
 import ftfy
 from pylatexenc.latex2text import LatexNodes2Text
 
+from tasks.fields.names.others import AND_OTHERS
 from tasks.fields.names.words import MAIDEN_NAME
 
 MAX_LENGTH = 500  # no person's name is longer; parsing stops here, and raw_name keeps the rest
@@ -50,9 +51,6 @@ _LETTER_MARKS = re.compile(r"(?<=[^\W\d_]{2})[\s,]+[a-h](?:\s?,\s?(?:[a-h]|\d+))
 _HYPHEN = re.compile(r"\s*-\s+|\s+-\s*")
 _MAIDEN = re.compile(rf"[\s,]+(?:{'|'.join(sorted(MAIDEN_NAME))})\.?\s.*$")
 _ON_BEHALF = re.compile(r"(?i)(?<=\S)[\s,]+(?:(?:and |for and )?on behalf of|in collaboration with|for the)\s.*$")
-_AND_OTHERS = re.compile(
-    r"(?i)(?<=\S)[\s,]+(?:and\s+)?(?:et\.?\s?al(?:ii|ia)?\b\.?|et coll\b\.?|u\.\s?a\.|and others)[\s.]*$"
-)
 # Not before "BY Smith", where BY is initials.
 _CREDIT = re.compile(r"^(?:(?i:von|par|and|with|&)|[Bb]y|BY(?=\s+[^a-z\s]+\s[^a-z]+$))\s+(?=[A-Za-z])")
 _EDGES = " \t\r\n,;:.&/-+%!?\\"
@@ -89,7 +87,7 @@ def set_aside(printed: str) -> tuple[str, str]:
     if not _PLAIN.fullmatch(text):
         text = _without_what_stands_around(_decode(text), aside)
     if _PLAIN_BUT_FOR_WORDS.search(text):
-        for pattern in (_CREDIT, _MAIDEN, _ON_BEHALF, _AND_OTHERS):
+        for pattern in (_CREDIT, _MAIDEN, _ON_BEHALF, AND_OTHERS):
             text = _cut(pattern, text, aside, "")
     if "h. D" in text or "c. D" in text:
         text = _SPACED_DOCTORATE.sub(r"\1.D.", text)

@@ -1,4 +1,4 @@
-"""Which names are those of organisations, and which stand for authors whom nobody names."""
+"""Which names are those of organisations."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from tasks.fields.names.words import (
     NATIVE_ORGANISATIONS,
     ORGANISATION_WORDS,
     ORGANISATIONS,
-    OTHERS,
     SIGNS_OF_AN_ORGANISATION,
     WEAK_ORGANISATION_WORDS,
 )
 from tasks.fields.text import without_accents
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHERS = re.compile(r"(?:\W*(?:and|und|et|y|e|&)\s)?\W*(?:\d+\s(?:more|other|weitere|autres|others)\b.*)")
 _ACRONYM = re.compile(r"[A-Z][A-Z\d&-]{2,}")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.(?!\w)")
 _FOR_A_GROUP = re.compile(r"(?i)(?:on behalf of|for) the\s+\S")
@@ -28,14 +26,6 @@ _PERSON_FOR_A_GROUP = re.compile(
 _ARTIFICIAL = re.compile(r"\S+-AI|(?:Meta|Mistral|Scale|Stability|Google|Microsoft|Cohere|Sakana|Allen|Snowflake) AI")
 _WEAK_WORD_FIRST = re.compile(r"(?i)(?:the\s+)?(\w+)\s+(?:of|on|for)\s+\S")
 MAX_LENGTH = 500
-
-
-def is_others(printed: str) -> bool:
-    """Whether it is no name but says that there are others: "et al.", "and 12 others"."""
-    if len(printed) > 40:
-        return False
-    folded = " ".join(_WORD.findall(printed.casefold()))
-    return folded in OTHERS or (any(map(str.isdigit, printed)) and _OTHERS.fullmatch(printed.casefold()) is not None)
 
 
 def is_organisation(printed: str) -> bool:

@@ -30,10 +30,10 @@ from tasks.fields.names.natural import read_family_first, read_natural
 from tasks.fields.names.organisations import (
     is_organisation,
     is_organisation_with_commas,
-    is_others,
     organisation_in_order,
     organisation_in_parts,
 )
+from tasks.fields.names.others import is_others
 from tasks.fields.names.parsed import ParsedName, assemble, bare, trailing_particles
 from tasks.fields.names.titles import (
     count_titles,

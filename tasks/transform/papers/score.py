@@ -22,8 +22,8 @@ from tasks.transform.papers.prune import measure_titles, worth_a_score
 from tasks.transform.papers.sides import side_by_side, venues_of
 from tasks.transform.papers.venue_aliases import align_venues, is_anchor, may_align
 
-GATED_AT_ONCE = 500_000  # pairs; these two bound the memory
-COMPARED_AT_ONCE = 100_000
+MAX_PRUNED_AT_ONCE = 500_000  # pairs; these two bound the memory
+MAX_COMPARED_AT_ONCE = 100_000
 
 
 def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -38,14 +38,14 @@ def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         its name with the number of the level that holds (i8, null where none does).
     """
     records, title_words, name_words = describe_records(keys)
-    close = in_chunks(pairs, GATED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
+    close = in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
     numbered = _number_levels(records, close, name_words)
     anchors = numbered.filter("is_anchor")
     scored = _weigh(_align(records, numbered, anchors))
     unscored = implied_pairs(scored, records["content_sha256"])
     if unscored.is_empty():
         return scored
-    implied = in_chunks(unscored, GATED_AT_ONCE, lambda chunk: measure_titles(records, chunk, title_words))
+    implied = in_chunks(unscored, MAX_PRUNED_AT_ONCE, lambda chunk: measure_titles(records, chunk, title_words))
     return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
 
 
@@ -60,7 +60,7 @@ def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Se
     numbering = [each.number() for each in EVIDENCE if each is not VENUE_ALIGNMENT]
     return in_chunks(
         pairs,
-        COMPARED_AT_ONCE,
+        MAX_COMPARED_AT_ONCE,
         lambda chunk: compare(side_by_side(described, chunk), name_words).select(
             "left", "right", *numbering, is_anchor=is_anchor(), may_align=may_align()
         ),

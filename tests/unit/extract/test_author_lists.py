@@ -69,4 +69,4 @@ def test_no_word_of_a_list_is_lost(printed: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a", "A, ", "A. ", "and ", "& ", "the ", "A.B", "&amp;", ";"])
 def test_a_long_list_takes_no_long_time(piece: str) -> None:
-    assert len(split_authors(piece * 100_000)) <= 400_000
+    assert len(split_authors(piece * 20_000)) <= 80_000

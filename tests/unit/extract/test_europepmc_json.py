@@ -1,11 +1,13 @@
 """Europe PMC results."""
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
 
 from tasks.extract.formats.europepmc_json import FORMAT
+from tests.unit.extract.cases import case
 from tests.unit.extract.json_items_of import LAYOUTS, ids, names, outcome, outcomes, record
 
 RESULT: dict[str, Any] = {
@@ -128,10 +130,11 @@ def test_a_notice_of_retraction_is_not_retracted() -> None:
     assert record(FORMAT, {**RESULT, **fields}).content.retraction is None
 
 
-@pytest.mark.parametrize("value", [None, 7, "x", [], {}, [[]], [None], [{}], {"author": 3}, {"author": [{}]}])
-@pytest.mark.parametrize("key", [*RESULT, "bookOrReportDetails", "commentCorrectionList"])
-def test_a_field_of_another_kind_costs_itself(key: str, value: object) -> None:
-    outcome(FORMAT, {**RESULT, key: value})
+def test_a_field_of_another_kind_costs_itself() -> None:
+    values: list[object] = [None, 7, "x", [], {}, [[]], [None], [{}], {"author": 3}, {"author": [{}]}]
+    for key, value in product([*RESULT, "bookOrReportDetails", "commentCorrectionList"], values):
+        with case(key, value):
+            outcome(FORMAT, {**RESULT, key: value})
 
 
 def test_other_json_is_not_taken_for_it() -> None:

@@ -42,6 +42,6 @@ def test_identifiers_in_notes(note: str, said: list[tuple[str, str]]) -> None:
     assert found(note) == said
 
 
-@pytest.mark.parametrize("note", ["PMID: 1 " * 100_000, "PMID:" * 100_000, " " * 500_000 + ":", "{:" * 300_000])
+@pytest.mark.parametrize("note", ["PMID: 1 " * 20_000, "PMID:" * 20_000, " " * 100_000 + ":", "{:" * 50_000])
 def test_nonsense_ends(note: str) -> None:
     assert len(found(note)) <= len(note)

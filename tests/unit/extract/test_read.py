@@ -177,14 +177,14 @@ def records_of(format_name: str, count: int) -> bytes:
 
 
 @pytest.mark.parametrize("source_format", ["dblp-xml", "pubmed-xml", "arxiv-atom", "endnote-xml"])
-@pytest.mark.parametrize("size", [150, 1000, 2001])
+@pytest.mark.parametrize("size", [150, 401])
 def test_slices_of_xml_give_what_the_whole_document_gives(tmp_path: Path, source_format: str, size: int) -> None:
     (tmp_path / "raw").mkdir()
-    (tmp_path / "raw" / "x.xml").write_bytes(records_of(source_format, 60))
+    (tmp_path / "raw" / "x.xml").write_bytes(records_of(source_format, 16))
     dump = discover([tmp_path / "raw"]).dumps[0]
     assert dump.source_format == source_format
     whole = read_one(dump, tmp_path / "work")
-    assert whole.records.rows == 60
+    assert whole.records.rows == 16
     slices = sliced(dump, size)
     assert len(slices) > 1
     parts = read_dumps(slices, tmp_path / "work")
@@ -337,13 +337,13 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(raw)
 
 
+FORMAT_NAMES = st.sampled_from(sorted(FORMATS))
 ANY_BYTES = st.one_of(
     damaged(), st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
 )
 
 
-@pytest.mark.parametrize("source_format", sorted(FORMATS))
-@given(raw=ANY_BYTES)
+@given(source_format=FORMAT_NAMES, raw=ANY_BYTES)
 def test_no_bytes_make_a_reader_fail(source_format: str, raw: bytes) -> None:
     sniff(raw)
     format_ = FORMATS[source_format]
@@ -357,9 +357,8 @@ def test_no_bytes_make_a_reader_fail(source_format: str, raw: bytes) -> None:
             assert outcome.content.title or outcome.content.abstract or outcome.content.identifiers
 
 
-@pytest.mark.parametrize("source_format", sorted(FORMATS))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(raw=ANY_BYTES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(source_format=FORMAT_NAMES, raw=ANY_BYTES)
 def test_whatever_the_bytes_the_tables_are_valid_and_the_account_adds_up(
     tmp_path: Path, source_format: str, raw: bytes
 ) -> None:

@@ -235,8 +235,8 @@ def test_a_record_longer_than_the_limit_is_one_refusal(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("opening", ["<!--", "<![CDATA[", "<?", "<!DOCTYPE ["])
 def test_sections_without_an_end_take_time_and_memory_that_grow_no_faster_than_they(opening: str) -> None:
-    assert texts(f"<set>{opening * 50_000}<paper>a</paper></set>") == ["a"]
-    assert texts(f"<set><paper>{opening * 50_000}</paper><paper>b</paper></set>") == ["broken_xml", "b"]
+    assert texts(f"<set>{opening * 5000}<paper>a</paper></set>") == ["a"]
+    assert texts(f"<set><paper>{opening * 5000}</paper><paper>b</paper></set>") == ["broken_xml", "b"]
 
 
 def test_a_record_of_too_many_tags_is_refused() -> None:
@@ -244,7 +244,7 @@ def test_a_record_of_too_many_tags_is_refused() -> None:
 
 
 def test_a_record_may_be_nested_deeply() -> None:
-    assert texts("<paper>" + "<b>" * 200_000 + "x" + "</b>" * 200_000 + "</paper>") == ["x"]
+    assert texts("<paper>" + "<b>" * 20_000 + "x" + "</b>" * 20_000 + "</paper>") == ["x"]
 
 
 @pytest.mark.parametrize(

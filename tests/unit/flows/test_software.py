@@ -20,6 +20,7 @@ PROJECT = {
         if True:
             from tasks.weigh import weigh
         GRAMS = 1000
+        WEIGHTS = [weigh(thing) for thing in ()]
         GLOSS = 1
         @retried
         def weigh_all(things):
@@ -27,7 +28,7 @@ PROJECT = {
         @retried
         def paint_all(things):
             from tasks.layers import coat
-            return painting.paint(coat(things), GLOSS)
+            return [painting.paint(thing, GLOSS) for thing in coat(things)]
     """,
     "flows/making.py": """
         def retried(function):

@@ -104,6 +104,12 @@ def test_the_best_pair_comes_first_and_what_is_kept_apart_from_one_is_from_the_u
     assert decided.select("left", "right", "decision").rows() == [(0, 1, "merged")]
 
 
+def test_two_unions_are_kept_apart_by_any_two_of_their_cores() -> None:
+    near = np.array([0.7, 0.7])
+    decided = decided_of(titles(LIKE, LIKE, near, near), [1, 1, 1, 1], 0.0, apart=((1, 2),))
+    assert decided.select("left", "right", "decision").rows() == [(0, 1, "merged"), (2, 3, "merged")]
+
+
 def test_a_pair_just_short_of_a_union_is_left_for_review_and_one_far_from_it_is_not() -> None:
     evidence = 0.9 + 1.0 + 0.2 - 3.3  # of two cores with unlike titles, and nothing else
     vectors = titles(LIKE, LIKE, UNLIKE)

@@ -60,6 +60,12 @@ def test_one_orcid_makes_a_core_without_any_coauthor() -> None:
     assert found.drop_nulls("linked_to").select("linked_by", "link_weight").rows() == [("orcid", 20.0)]
 
 
+def test_places_of_one_orcid_are_a_core_though_those_of_another_stand_between_them() -> None:
+    found = cores_of(*((Author("Wang, Wei", (), orcid),) for orcid in (ADA, EVE) * 4))
+    assert [len(core) for core in cores(found, "Wang, Wei")] == [4, 4]
+    assert found.group_by("orcid").agg(pl.col("core").n_unique())["core"].to_list() == [1, 1]
+
+
 def test_two_orcids_are_two_cores_and_the_rarer_coauthor_decides_who_joins_which() -> None:
     first = (Author("Wang, Wei", (), ADA), "Wu, Yue", "Li, An")
     second = (Author("Wang, Wei", (), EVE), "Wu, Yue")

@@ -238,6 +238,7 @@ def test_the_beginnings_of_abstracts_are_compared_and_their_words_where_a_title_
     right = {"abstract_key": "a" * 10 + "b" * 90, "abstract_words": ["b", "c", "d"]}
     assert abstracts(left, right) == (1.0, None)
     assert abstracts(left | {"title_key": ""}, right) == (1.0, 0.5)
+    assert abstracts(left, right | {"title_key": ""}) == (1.0, 0.5)
     assert abstracts(left | {"has_abstract": False, "title_key": ""}, right) == (None, None)
 
 

@@ -1,4 +1,7 @@
-"""The levels of the evidence of papers: which one holds just below, at and above each bound."""
+"""The levels of the evidence of papers: which one holds just below, at and above each bound.
+
+The file is long because it is one table, a row for each bound and condition.
+"""
 
 from __future__ import annotations
 
