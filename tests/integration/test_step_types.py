@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 BEGINNING = """
-from flows.stages import cluster_authors, cluster_papers, discover, merge_papers, parse_names
+from flows.stages import cluster_authors, identify_papers, discover, merge_papers, parse_names
 from flows.steps import Steps
 from pathlib import Path
 from schemas.dump import Extracted, Partition
@@ -22,23 +22,23 @@ def flow(step: Steps, keys: list[Partition], scored: Partition, batches: list[li
 RIGHT = """
     inventory = step(discover, [Path("raw")], refresh=True).result()
     names = step.each(parse_names, batches)
-    assignments = step(cluster_papers, keys, step(cluster_papers, keys, scored))
+    assignments = step(identify_papers, keys, step(identify_papers, keys, scored))
     step(merge_papers, names, assignments, scored)
     clusters, links = step(cluster_authors, scored, names).result()
     print(inventory.dumps, assignments.result().sha256, clusters.rows + links.rows)
 """
 
 WRONG = {
-    "step(cluster_papers, keys)": "Too few arguments",
-    "step(cluster_papers, keys, scored, scored)": "Too many arguments",
-    "step(cluster_papers, keys, 'scored')": 'incompatible type "str"',
-    "step(cluster_papers, keys, scored, by=scored)": 'Unexpected keyword argument "by"',
+    "step(identify_papers, keys)": "Too few arguments",
+    "step(identify_papers, keys, scored, scored)": "Too many arguments",
+    "step(identify_papers, keys, 'scored')": 'incompatible type "str"',
+    "step(identify_papers, keys, scored, by=scored)": 'Unexpected keyword argument "by"',
     "step(discover, [Path('raw')], 'refresh')": 'incompatible type "str"',
     "step(discover, [Path('raw')], new=True)": 'Unexpected keyword argument "new"',
     "step.each(parse_names, keys)": "incompatible type",
     "step.each(parse_names, batches, keys)": "Too many arguments",
     "step(merge_papers, keys, keys, step(discover, [], True))": "incompatible type",
-    "step(cluster_papers, keys, scored).result().dumps": 'has no attribute "dumps"',
+    "step(identify_papers, keys, scored).result().dumps": 'has no attribute "dumps"',
 }
 
 
