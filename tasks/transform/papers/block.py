@@ -29,10 +29,10 @@ BLOCKED_BY = (
     "issue_key",
     "first_page",
 )
-RAREST_WORDS = 4
+MAX_RARE_WORDS = 4
 EDGE_LENGTH = 14  # characters of a squashed title that make a key
-LONGEST_BLOCK = 30  # more records than this are windowed
-WINDOW = 6
+MAX_BLOCK = 30  # more records than this are windowed
+MAX_WINDOW = 6
 ABSTRACT_EDGE_LENGTH = 60
 
 
@@ -65,7 +65,7 @@ def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
     place = records.select(order).sort(order).select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
     ordered = blocks.join(place, on="record").sort("key", "place")
     return neighbours_within(
-        ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, LONGEST_BLOCK, WINDOW
+        ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, MAX_BLOCK, MAX_WINDOW
     )
 
 
@@ -111,7 +111,7 @@ def _rare_word_pairs(records: pl.DataFrame, words: str) -> Iterator[pl.DataFrame
         occurrences.join(shared, on="word")
         .sort("record", "word_id")
         .group_by("record", maintain_order=True)
-        .agg(pl.col("word_id").head(RAREST_WORDS))
+        .agg(pl.col("word_id").head(MAX_RARE_WORDS))
     )
     single = rarest.filter(pl.col("word_id").list.len() == 1).explode("word_id")
     yield single.select("record", key="word_id")

@@ -13,14 +13,16 @@ from tasks.transform.linkage.hashing import hash_values
 from tasks.transform.linkage.pairs import neighbours_within
 from tasks.transform.papers.evidence import ACCEPT
 
-REACH = 100  # records of a component with which each one is compared; smaller components are compared as a whole
+MAX_NEIGHBOURS = (
+    100  # records of a component with which each one is compared; smaller components are compared as a whole
+)
 
 
 def implied_pairs(scored: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     """Find the pairs within components of accepted pairs that have not been scored.
 
     The records of a large component are put in the order of a hash of what they say, and each is paired with the next
-    REACH. So the records of other components, and their number, have no part in which pairs these are.
+    MAX_NEIGHBOURS. So the records of other components, and their number, have no part in which pairs these are.
 
     Args:
         scored: The columns left, right and score.
@@ -40,6 +42,10 @@ def implied_pairs(scored: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     said = members.select(pl.concat_str("content", pl.lit("#"), "occurrence")).to_series()
     members = members.with_columns(place=hash_values(said)).sort("component", "place", "record")
     pairs = neighbours_within(
-        members["component"].cast(pl.UInt64).to_numpy(), members["record"].to_numpy(), contents.len(), REACH, REACH
+        members["component"].cast(pl.UInt64).to_numpy(),
+        members["record"].to_numpy(),
+        contents.len(),
+        MAX_NEIGHBOURS,
+        MAX_NEIGHBOURS,
     )
     return pairs.join(scored, on=["left", "right"], how="anti")

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import polars as pl
 
-LEAST_ANCHORS = 3
-LEAST_SHARE = 0.1  # of the anchors of the venue that has fewer
-ENOUGH_ANCHORS = 15  # to say of two venues that they do not meet
-HIGHEST_CHANCE = 0.03
+# Of an anchor
+MIN_INFORMATION = 20.0  # of each title
+MIN_NAMES_ALIKE = 0.67
+MIN_SHARED_NAMES = 2
+
+MIN_SPELT_ALIKE = 0.8  # of two names of a venue in one catalogue
+MIN_ANCHORS = 3
+MIN_SHARE = 0.1  # of the anchors of the venue that has fewer
+MIN_ANCHORS_APART = 15  # to say of two venues that they do not meet
+MAX_SHARE_APART = 0.03
 
 
 def is_anchor() -> pl.Expr:
@@ -23,9 +29,9 @@ def is_anchor() -> pl.Expr:
     """
     return (
         pl.col("same_title")
-        & (pl.min_horizontal("own_information", "own_information_right") >= 20)
-        & (pl.col("names") >= 0.67)
-        & (pl.col("n_shared_names") >= 2)
+        & (pl.min_horizontal("own_information", "own_information_right") >= MIN_INFORMATION)
+        & (pl.col("names") >= MIN_NAMES_ALIKE)
+        & (pl.col("n_shared_names") >= MIN_SHARED_NAMES)
         & (pl.col("years_apart").fill_null(0) == 0)
         & (pl.min_horizontal("doi_agrees", "page", "volume_agrees") >= 0)
         & ((pl.col("page") > 0) | ~is_one_source())
@@ -42,7 +48,7 @@ def may_align() -> pl.Expr:
 
     Not where the volumes differ; and one catalogue spells its venues in one way.
     """
-    one_way = is_one_source() & (pl.col("venue_similarity") < 0.8)
+    one_way = is_one_source() & (pl.col("venue_similarity") < MIN_SPELT_ALIKE)
     return (~one_way & (pl.col("volume_agrees") >= 0)).fill_null(value=False)
 
 
@@ -73,9 +79,9 @@ def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
     return counted.select(
         pl.when(pl.col("venue").is_null())
         .then(pl.lit(None, pl.Boolean))
-        .when((pl.col("together") >= LEAST_ANCHORS) & (pl.col("together") >= LEAST_SHARE * least))
+        .when((pl.col("together") >= MIN_ANCHORS) & (pl.col("together") >= MIN_SHARE * least))
         .then(pl.lit(value=True))
-        .when((least >= ENOUGH_ANCHORS) & (pl.col("together") <= HIGHEST_CHANCE * least))
+        .when((least >= MIN_ANCHORS_APART) & (pl.col("together") <= MAX_SHARE_APART * least))
         .then(pl.lit(value=False))
         .alias("aligned")
     ).to_series()

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tasks.transform.papers.block import LONGEST_BLOCK, block_papers
+from tasks.transform.papers.block import MAX_BLOCK, block_papers
 from tasks.transform.papers.evidence import MAX_RECORDS
 from tasks.transform.papers.evidence.venues import VENUE_ALIGNMENT
 from tasks.transform.papers.score import score_papers
@@ -171,7 +171,7 @@ def test_paper_ids_come_from_content_and_not_from_the_ids_of_records() -> None:
 
 
 def test_a_common_key_is_windowed_and_not_dropped() -> None:
-    same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(LONGEST_BLOCK * 2)]
+    same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(MAX_BLOCK * 2)]
     pairs = block_papers(keys(*same))
     assert set(pairs["left"].to_list()) | set(pairs["right"].to_list()) == set(range(len(same)))
     assert pairs.height < len(same) * 10

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tasks.transform.papers import block
-from tasks.transform.papers.block import EDGE_LENGTH, LONGEST_BLOCK, RAREST_WORDS, block_papers
+from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, block_papers
 from tests.unit.transform.frames import keys
 
 
@@ -22,7 +22,7 @@ def test_two_rare_words_of_the_title_are_a_key_and_stop_words_are_none() -> None
 
 
 def test_only_the_rarest_words_make_keys() -> None:
-    rare = [f"rare{number}x" for number in range(RAREST_WORDS)]
+    rare = [f"rare{number}x" for number in range(MAX_RARE_WORDS)]
     both = " ".join([*rare, "common", "usual"])
     others = [{"title": f"{word} z{number}"} for number in range(3) for word in rare[:0] or ("common", "usual")]
     found = pairs({"title": f"{both} one"}, {"title": f"two {both}"}, {"title": "common or usual things"}, *others)
@@ -71,17 +71,17 @@ def test_abstracts_are_keys_only_where_a_title_is_missing() -> None:
 def test_a_block_at_the_bound_is_paired_as_a_whole_and_a_larger_one_is_windowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(LONGEST_BLOCK + 1)]
-    assert len(pairs(*same[:-1])) == LONGEST_BLOCK * (LONGEST_BLOCK - 1) // 2
-    assert len(pairs(*same)) < LONGEST_BLOCK * (block.WINDOW + 1)
-    monkeypatch.setattr(block, "WINDOW", 1)
-    monkeypatch.setattr(block, "LONGEST_BLOCK", 2)
+    same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(MAX_BLOCK + 1)]
+    assert len(pairs(*same[:-1])) == MAX_BLOCK * (MAX_BLOCK - 1) // 2
+    assert len(pairs(*same)) < MAX_BLOCK * (block.MAX_WINDOW + 1)
+    monkeypatch.setattr(block, "MAX_WINDOW", 1)
+    monkeypatch.setattr(block, "MAX_BLOCK", 2)
     assert len(pairs(*same[:5])) == 4
 
 
 def test_neighbours_of_a_windowed_block_are_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(block, "LONGEST_BLOCK", 2)
-    monkeypatch.setattr(block, "WINDOW", 1)
+    monkeypatch.setattr(block, "MAX_BLOCK", 2)
+    monkeypatch.setattr(block, "MAX_WINDOW", 1)
     years = (2003, 2001, 2004, 2002)
     same = [{"title": "Annual report", "publication_date": str(year)} for year in years]
     found = {frozenset(years[number] for number in pair) for pair in pairs(*same)}

@@ -36,7 +36,7 @@ def test_a_refused_pair_within_a_component_is_not_scored_again() -> None:
 
 
 def test_a_record_of_a_large_component_is_compared_with_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closure, "REACH", 3)
+    monkeypatch.setattr(closure, "MAX_NEIGHBOURS", 3)
     items = list(range(20))
     found = pl.concat([implied_pairs(chain(items), contents(20)), chain(items).select("left", "right")]).unique()
     assert 20 * 3 - 6 <= found.height <= 20 * 3 - 6 + 19
@@ -46,7 +46,7 @@ def test_a_record_of_a_large_component_is_compared_with_so_many(monkeypatch: pyt
 def test_which_pairs_of_a_large_component_are_compared_rests_on_what_its_records_say(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(closure, "REACH", 3)
+    monkeypatch.setattr(closure, "MAX_NEIGHBOURS", 3)
     said = contents(20)
     before = implied_pairs(chain(list(range(20))), said)
     place = random.Random(1).sample(range(25), 20)  # other records stand among them
@@ -61,7 +61,7 @@ def test_which_pairs_of_a_large_component_are_compared_rests_on_what_its_records
 
 
 def test_records_that_say_the_same_do_not_stand_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closure, "REACH", 2)
+    monkeypatch.setattr(closure, "MAX_NEIGHBOURS", 2)
     said = pl.Series(["a"] * 15 + ["b"] * 15)
     found = implied_pairs(chain(list(range(30))), said)
     assert found.filter((pl.col("left") < 15) & (pl.col("right") >= 15)).height > 5

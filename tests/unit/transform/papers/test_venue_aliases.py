@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from tasks.transform.papers.venue_aliases import (
-    ENOUGH_ANCHORS,
-    HIGHEST_CHANCE,
-    LEAST_ANCHORS,
-    LEAST_SHARE,
+    MAX_SHARE_APART,
+    MIN_ANCHORS,
+    MIN_ANCHORS_APART,
+    MIN_SHARE,
     align_venues,
     is_anchor,
     may_align,
@@ -30,24 +30,24 @@ def aligned(*anchors: Venues) -> bool | None:
 
 
 def test_venues_that_meet_often_are_one_and_a_few_meetings_tell_nothing() -> None:
-    assert aligned(*[(1, 2)] * LEAST_ANCHORS) is True
-    assert aligned(*[(1, 2)] * (LEAST_ANCHORS - 1)) is None
+    assert aligned(*[(1, 2)] * MIN_ANCHORS) is True
+    assert aligned(*[(1, 2)] * (MIN_ANCHORS - 1)) is None
     assert aligned() is None
 
 
 def test_the_share_is_of_the_venue_that_has_fewer_anchors() -> None:
-    meetings = [(1, 2)] * LEAST_ANCHORS
-    few = [(1, 1)] * (int(LEAST_ANCHORS / LEAST_SHARE) - LEAST_ANCHORS)
+    meetings = [(1, 2)] * MIN_ANCHORS
+    few = [(1, 1)] * (int(MIN_ANCHORS / MIN_SHARE) - MIN_ANCHORS)
     many = [(2, 2)] * 1000
     assert aligned(*meetings, *few, *many) is True
     assert aligned(*meetings, *few, (1, 1), *many) is None
 
 
 def test_venues_of_many_anchors_that_hardly_meet_are_two() -> None:
-    own = [(1, 1)] * ENOUGH_ANCHORS
-    assert aligned(*own, *[(2, 2)] * ENOUGH_ANCHORS) is False
-    assert aligned(*own, *[(2, 2)] * (ENOUGH_ANCHORS - 1)) is None
-    large = int(1 / HIGHEST_CHANCE) + 1
+    own = [(1, 1)] * MIN_ANCHORS_APART
+    assert aligned(*own, *[(2, 2)] * MIN_ANCHORS_APART) is False
+    assert aligned(*own, *[(2, 2)] * (MIN_ANCHORS_APART - 1)) is None
+    large = int(1 / MAX_SHARE_APART) + 1
     assert aligned((1, 2), *[(1, 1)] * large, *[(2, 2)] * large) is False
     assert aligned((1, 2), (1, 2), *[(1, 1)] * (large - 2), *[(2, 2)] * (large - 2)) is None
 
