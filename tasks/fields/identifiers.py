@@ -45,7 +45,7 @@ _ARXIV_DOI = "10.48550/arxiv."
 _ESCAPED = re.compile(r"%[0-9a-fA-F]{2}|&#?[0-9a-zA-Z]{1,10};")
 _MAX_ESCAPED = 3  # times that a DOI is escaped
 _CLOSED_BY = {")": "(", "]": "[", "}": "{", ">": "<"}
-_AFTER_DOI = ".,;:\"'/"
+_AFTER_IDENTIFIER = ".,;:\"'/*"
 _ARXIV = re.compile(
     r"(?:^|[^0-9a-z])(?:"
     rf"(?P<new>{DATED_ARXIV_ID})"
@@ -124,6 +124,18 @@ def without_resolver(printed: str) -> str:
     return _VERSION.sub(r"\1", _RESOLVER.sub("", printed).strip("/ "))
 
 
+def without_end(identifier: str) -> str:
+    """Return an identifier without the signs at its end that belong to the sentence around it."""
+    while identifier:
+        last = identifier[-1]
+        opening = _CLOSED_BY.get(last)
+        is_closed = opening is not None and identifier.count(opening) < identifier.count(last)
+        if last not in _AFTER_IDENTIFIER and not is_closed:
+            break
+        identifier = identifier[:-1]
+    return identifier
+
+
 def _normal_forms(scheme: str, value: str) -> Iterator[tuple[str, str]]:
     """Yield the scheme and value of what a printed identifier identifies; a DOI of arXiv says the arXiv id too."""
     normal = normal_identifier(scheme, value)
@@ -146,18 +158,8 @@ def _doi(value: str) -> str | None:
         value = html.unescape(unquote(value))
     if (found := _DOI.search(value)) is None:
         return None
-    doi = found[0].lower()
-    while doi and (shorter := _without_end(doi)) != doi:
-        doi = shorter
+    doi = without_end(found[0].lower())
     return doi if _DOI.match(doi) else None
-
-
-def _without_end(doi: str) -> str:
-    """Return a DOI without a sign at its end that belongs to the sentence around it."""
-    if doi[-1] in _AFTER_DOI:
-        return doi.rstrip(_AFTER_DOI)
-    opening = _CLOSED_BY.get(doi[-1])
-    return doi[:-1] if opening and doi.count(opening) < doi.count(doi[-1]) else doi
 
 
 def _arxiv(value: str) -> str | None:

@@ -151,7 +151,7 @@ def test_every_merged_pair_is_explained_and_its_weights_add_up() -> None:
     assert matches["decision"].to_list() == ["merged"]
     evidence = matches["evidence"].to_list()[0]
     assert sum(each["weight"] for each in evidence) - 1.5 == pytest.approx(matches["score"].item(), abs=1e-4)
-    assert {"evidence": "year", "level": "same", "weight": pytest.approx(0.6)} in evidence
+    assert {"evidence": "year", "level": "same", "weight": pytest.approx(1.0)} in evidence
 
 
 def test_the_doi_of_a_review_joins_two_titles_and_that_of_a_supplement_does_not_join_its_abstracts() -> None:
@@ -249,15 +249,15 @@ def test_venues_that_hold_the_same_papers_again_and_again_are_one() -> None:
 
 
 def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
-    ours = {"title": "Adaptive parsing of treebanks", "names": PAPER["names"], "publication_date": "1999"}
-    theirs = ours | {"title": "Adaptive Parsing of Treebanks."}
+    ours = {"title": "Parsing of treebanks", "names": PAPER["names"], "publication_date": "1999"}
+    theirs = ours | {"title": "Parsing of Treebanks."}
     assert one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "two"})
     assert not one_paper(ours | {"source_name": "one"}, theirs | {"source_name": "one"})
     assert not one_paper(*(each | {"format_catalogue": "one"} for each in (ours, theirs)))
 
 
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
-    short = {"title": "Adaptive beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
+    short = {"title": "Beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
     frame = keys(short, short | {"venue": "Linguistica"}, short | {"comments": ["in another volume"]})
     declared = frame.with_columns(
         catalogue=pl.Series(["one", "two", "two"]), duplicate_free=pl.Series([True, True, True])

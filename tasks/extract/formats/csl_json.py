@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tasks.extract.format import Format
-from tasks.extract.printed.extra_lines import identifiers_in_note
 from tasks.extract.printed.links import each_once
 from tasks.extract.printed.names import name_in_parts
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -127,7 +127,7 @@ def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
             yield Identifier(scheme, value)
     note = item.get("note")
     if isinstance(note, str):
-        yield from identifiers_in_note(note)
+        yield from identifiers_in_notes((note,))
     number = item.get("number")
     if isinstance(number, str) and _ARXIV_NUMBER.fullmatch(number.strip()):
         yield Identifier("arxiv", number.strip())

@@ -16,9 +16,10 @@ from tasks.extract.printed.author_lines import are_too_many, names_in_lines
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
 from tasks.extract.printed.links import each_once, identifiers_in_urls
 from tasks.extract.printed.names import organisation
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.reference_types import type_of_reference
-from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new
+from tasks.extract.printed.stray_identifiers import accession_number, in_path, isbns_in, marked, only_new
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_fields import (
     Fields,
@@ -134,7 +135,7 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
     for one in _stated_identifiers(fields):
         known.add(one.scheme)
         yield one
-    yield from only_new(known, in_notes(fields.get("Z", ())))
+    yield from only_new(known, identifiers_in_notes(fields.get("Z", ())))
     if "doi" not in known:
         yield from (one for url in fields.get("U", ()) for one in in_path(url))
 

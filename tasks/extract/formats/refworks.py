@@ -14,9 +14,10 @@ from tasks.extract.format import Format
 from tasks.extract.printed.author_lines import are_too_many, names_in_lines
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_urls
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.reference_types import type_of_reference
-from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, only_new
+from tasks.extract.printed.stray_identifiers import accession_number, in_path, isbns_in, marked, only_new
 from tasks.extract.records import Content, Identifier, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_fields import (
     Fields,
@@ -120,7 +121,7 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
         known.add(one.scheme)
         yield one
     yield from only_new(known, (one for text in all_of(fields, _ANYWHERE) for one in marked(text)))
-    yield from only_new(known, in_notes(fields.get("NO", ())))
+    yield from only_new(known, identifiers_in_notes(fields.get("NO", ())))
     if "doi" not in known:
         yield from (one for url in all_of(fields, _URLS) for one in in_path(url))
 

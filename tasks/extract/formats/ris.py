@@ -15,10 +15,10 @@ from tasks.extract.printed.author_lines import are_too_many, names_in_line, name
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_urls
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.printed.stray_identifiers import (
     accession_number,
-    in_notes,
     in_path,
     isbns_in,
     marked,
@@ -249,7 +249,7 @@ def _all_identifiers(fields: Fields) -> Iterator[Identifier]:
         known.add(one.scheme)
         yield one
     yield from only_new(known, (one for text in all_of(fields, _ANYWHERE) for one in marked(text)))
-    yield from only_new(known, in_notes(fields.get("N1", ())))
+    yield from only_new(known, identifiers_in_notes(fields.get("N1", ())))
     if "doi" not in known:
         yield from (one for url in fields.get("UR", ()) for one in in_path(url))
 

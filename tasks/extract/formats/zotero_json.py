@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tasks.extract.format import Format
-from tasks.extract.printed.extra_lines import identifiers_in_note
 from tasks.extract.printed.links import each_once, identifiers_in_url
 from tasks.extract.printed.names import name_in_parts
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -195,9 +195,8 @@ def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
         for value in texts(item, key, repairs):
             yield Identifier(key.lower(), value)
     extra = item.get("extra")
-    for note in extra if isinstance(extra, list) else [extra]:
-        if isinstance(note, str):
-            yield from identifiers_in_note(note)
+    notes = extra if isinstance(extra, list) else [extra]
+    yield from identifiers_in_notes(note for note in notes if isinstance(note, str))
     for key in ("archiveID", "number", "reportNumber"):
         if (number := text(item, key, repairs)) and (found := _ARXIV.match(number)):
             yield Identifier("arxiv", found[0])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from tasks.extract.printed.links import doi_in, identifiers_in_url, identifiers_in_urls, urls_in
-from tasks.extract.printed.stray_identifiers import in_notes
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.records import Identifier, clean
 from tasks.extract.syntax.bibtex_fields import Entry
 from tasks.fields.identifier_patterns import ARXIV_ID
@@ -53,7 +53,7 @@ def _in_text(entry: Entry, value: str) -> Iterator[Identifier]:
 def _in_note(entry: Entry, value: str) -> Iterator[Identifier]:
     """Yield what identifies a paper in a note: an address, an arXiv id, and what is marked and has no field."""
     yield from _in_text(entry, value)
-    yield from (one for one in in_notes((value,)) if one.scheme not in entry.fields)
+    yield from (one for one in identifiers_in_notes((value,)) if one.scheme not in entry.fields)
 
 
 def _in_journal(entry: Entry, value: str) -> Iterator[Identifier]:

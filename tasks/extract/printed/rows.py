@@ -10,8 +10,8 @@ from tasks.extract.printed.column_names import IDENTIFIERS, folded
 from tasks.extract.printed.columns import Columns, RowPiece
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.links import each_once, identifiers_in_url, urls_in
+from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.row_names import printed_names
-from tasks.extract.printed.stray_identifiers import in_notes
 from tasks.extract.records import Content, Identifier, Record
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.months import printed_date
@@ -169,7 +169,7 @@ def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
             said.add(scheme)
             yield Identifier(scheme, value)
     notes = [note for cell in row.every("comments") if isinstance(cell, str) and (note := cell)]
-    yield from (one for one in in_notes(notes) if one.scheme not in said)
+    yield from (one for one in identifiers_in_notes(notes) if one.scheme not in said)
     ids = row.cell("ids")
     for name, value in ids.items() if isinstance(ids, dict) else ():
         scheme = _SCHEMES.get(folded(str(name)), "")

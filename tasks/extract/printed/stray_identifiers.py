@@ -1,7 +1,7 @@
-"""Identifiers in fields that were made for something else: notes, custom fields, numbers of catalogues.
+"""Identifiers in fields that were made for something else: custom fields, numbers of catalogues.
 
 Reference managers have no field for many identifiers, and their users and converters put them where there is room:
-"N1  - doi:10.1000/1", "C5  - 12345678", "U1  - 12345678[pmid]", "L3  - 10.1000/1".
+"C5  - 12345678", "U1  - 12345678[pmid]", "L3  - 10.1000/1".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from tasks.extract.records import Identifier
 from tasks.fields.identifier_patterns import DOI_ADDRESS, DOI_REGISTRANT, ISSN
+from tasks.fields.identifiers import without_end
 
 MAX_NOTE = 4000  # characters of a note that are looked at
 
@@ -29,11 +30,6 @@ _MARKED = (  # the scheme, what a text must have in it for a search to be worth 
     ("pmid", ("pmid", "pubmed"), _PMID_MARKED),
     ("pmcid", ("pmc",), _PMCID_MARKED),
 )
-# A note that speaks of another publication names its identifiers too.
-_OF_ANOTHER = re.compile(
-    r"(?i)\b(?:comment|errat|corrig|correct|retract|reply|replies|respon|republish|update|cites|see also|"
-    r"summary for patients|original|preprint of|translat|version of|supplement)"
-)
 _IN_URL = re.compile(rf"(?i)[/=]({DOI_REGISTRANT}(?:/|%2f)[^\s?#&\"<>]{{1,200}})")
 _BEHIND_DOI = re.compile(r"(?i)(?:/(?:pdf|epdf|full|abstract|html|fulltext|meta|summary|pdfdirect)|\.(?:pdf|html?))+$")
 _OF_CATALOGUES = (
@@ -49,32 +45,19 @@ _PMID = re.compile(r"\d{4,8}")
 def marked(text: str) -> Iterator[Identifier]:
     """Yield the identifiers that a text marks as such, or that are all of it: "12345678[pmid]", "10.1000/1"."""
     if "10." in text and (alone := _DOI_ALONE.fullmatch(text)):
-        yield Identifier("doi", _ended(alone[1]))
+        yield Identifier("doi", without_end(alone[1]))
         return
     lowered = text.lower()
     for scheme, hints, pattern in _MARKED:
         if any(hint in lowered for hint in hints):
             for found in pattern.finditer(text[:MAX_NOTE]):
-                yield Identifier(scheme, _ended(next(filter(None, found.groups()))))
-
-
-def in_notes(notes: Iterable[str]) -> Iterator[Identifier]:
-    """Yield the identifiers that notes mark, where they name one of a kind only and speak of no other publication."""
-    found: dict[str, list[str]] = {}
-    for note in notes:
-        in_note = list(marked(note))
-        if in_note and not _OF_ANOTHER.search(note[:MAX_NOTE]):
-            for one in in_note:
-                found.setdefault(one.scheme, []).append(one.value)
-    for scheme, values in found.items():
-        if len({value.lower() for value in values}) == 1:
-            yield Identifier(scheme, values[0])
+                yield Identifier(scheme, without_end(next(filter(None, found.groups()))))
 
 
 def in_path(url: str) -> Iterator[Identifier]:
     """Yield the DOI in the path or the query of a publisher's URL, without what follows it there."""
     if found := _IN_URL.search(url):
-        yield Identifier("doi", _ended(_BEHIND_DOI.sub("", unquote(found[1]))))
+        yield Identifier("doi", without_end(_BEHIND_DOI.sub("", unquote(found[1]))))
 
 
 def of_catalogues(text: str) -> Iterator[Identifier]:
@@ -103,13 +86,3 @@ def only_new(known: set[str], found: Iterable[Identifier]) -> Iterator[Identifie
     new = [one for one in found if one.scheme not in known]
     known.update(one.scheme for one in new)
     return iter(new)
-
-
-def _ended(identifier: str) -> str:
-    """Return an identifier without the punctuation of the sentence that it stands in."""
-    identifier = identifier.rstrip(".,;:'*")
-    while identifier.endswith((")", "]")) and identifier.count(identifier[-1]) > identifier.count(
-        "(" if identifier[-1] == ")" else "["
-    ):
-        identifier = identifier[:-1].rstrip(".,;:")
-    return identifier

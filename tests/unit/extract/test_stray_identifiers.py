@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.extract.printed.stray_identifiers import accession_number, in_notes, in_path, isbns_in, marked, of_catalogues
+from tasks.extract.printed.stray_identifiers import accession_number, in_path, isbns_in, marked, of_catalogues
 from tasks.extract.records import Identifier
 
 
@@ -32,12 +32,6 @@ def values(found: object) -> list[tuple[str, str]]:
 )
 def test_what_is_marked(text: str, expected: list[tuple[str, str]]) -> None:
     assert values(marked(text)) == expected
-
-
-def test_notes_that_name_one_only() -> None:
-    assert values(in_notes(["a note", "doi:10.9999/dunes.1", "DOI: 10.9999/DUNES.1"])) == [("doi", "10.9999/dunes.1")]
-    assert values(in_notes(["doi:10.9999/dunes.1", "doi:10.9999/fens.1"])) == []
-    assert values(in_notes(["Retraction of: PMID: 99000001"])) == []
 
 
 @pytest.mark.parametrize(

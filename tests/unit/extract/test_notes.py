@@ -2,11 +2,11 @@
 
 import pytest
 
-from tasks.extract.printed.extra_lines import identifiers_in_note
+from tasks.extract.printed.notes import identifiers_in_notes
 
 
-def found(note: str) -> list[tuple[str, str]]:
-    return [(one.scheme, one.value) for one in identifiers_in_note(note)]
+def found(*notes: str) -> list[tuple[str, str]]:
+    return [(one.scheme, one.value) for one in identifiers_in_notes(notes)]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def found(note: str) -> list[tuple[str, str]]:
         ("See PMID: 123", []),
         ("PMID: none\nDOI: n/a", []),
         ("Citation Key: doe1999\nPlace: Rome", []),
+        ("see (doi: 10.9999/dunes.1)", []),
+        ("a remark (doi: 10.9999/dunes.1)", [("doi", "10.9999/dunes.1")]),
+        ("99000001 [pmid]", [("pmid", "99000001")]),
+        ("Retraction of: PMID: 99000001", []),
+        ("PMID: 1\nPMID: 2", []),
         ("", []),
     ],
 )
@@ -45,3 +50,8 @@ def test_identifiers_in_notes(note: str, said: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("note", ["PMID: 1 " * 20_000, "PMID:" * 20_000, " " * 100_000 + ":", "{:" * 50_000])
 def test_nonsense_ends(note: str) -> None:
     assert len(found(note)) <= len(note)
+
+
+def test_notes_that_name_one_only() -> None:
+    assert found("a note", "doi:10.9999/dunes.1", "DOI: 10.9999/DUNES.1") == [("doi", "10.9999/dunes.1")]
+    assert found("doi:10.9999/dunes.1", "doi:10.9999/fens.1") == []
