@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.unit.sources import ROOT, modules, nodes
+from tests.unit.sources import ROOT, modules, texts
 
 SOURCES = [path for package in ("flows", "tasks", "schemas", "benchmarks") for path in modules(package)]
 
@@ -17,18 +14,12 @@ SOURCES = [path for package in ("flows", "tasks", "schemas", "benchmarks") for p
 _POSSESSIVE_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 
 
-def constants(path: Path) -> Iterator[str]:
-    for node in nodes(path):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
-            yield node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
-
-
 def test_no_pattern_has_a_possessive_quantifier_around_a_group() -> None:
     found = [
-        f"{path.relative_to(ROOT)}: {constant}"
+        f"{path.relative_to(ROOT)}: {text!r}"
         for path in SOURCES
-        for constant in constants(path)
-        if _POSSESSIVE_GROUP.search(constant)
+        for text in texts(path)
+        if _POSSESSIVE_GROUP.search(text if isinstance(text, str) else text.decode("latin-1"))
     ]
     assert len(SOURCES) > 50
     assert found == []

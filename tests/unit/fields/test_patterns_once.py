@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-SOURCES = sorted(
+from tests.unit.sources import ROOT, modules, texts
+
+SOURCES = [
     path
-    for folder in ("flows", "tasks", "benchmarks")
-    for path in (ROOT / folder).rglob("*.py")
+    for package in ("flows", "tasks", "benchmarks")
+    for path in modules(package)
     if not path.is_relative_to(ROOT / "tasks" / "fields")
-)
+]
 ONCE = {
     "DOI": r"10\\\.\\d",
     "arXiv id": r"\\d\{4\}\\\.\\d|/\\d\{7\}",
@@ -29,26 +27,13 @@ ONCE = {
 }
 
 
-def patterns(source: str) -> Iterator[str]:
-    """Yield the texts of a source that may be patterns: all but docstrings."""
-    tree = ast.parse(source)
-    described = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
-            yield node.value
-
-
 @pytest.mark.parametrize("meaning", ONCE)
 def test_no_stage_writes_again_what_the_ground_floor_has(meaning: str) -> None:
     again = [
         f"{path.relative_to(ROOT)}: {text}"
         for path in SOURCES
-        for text in patterns(path.read_text(encoding="utf-8"))
-        if re.search(ONCE[meaning], text)
+        for text in texts(path)
+        if isinstance(text, str) and re.search(ONCE[meaning], text)
     ]
     assert len(SOURCES) > 50
     assert again == []
