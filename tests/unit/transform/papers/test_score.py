@@ -10,6 +10,7 @@ import pytest
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers import relate, score
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
+from tests.unit.transform.frames import PAPER, keys
 
 BY_NAME = {evidence.name: evidence for evidence in EVIDENCE}
 
@@ -125,3 +126,12 @@ def test_what_tells_a_part_or_an_erratum_counts_against_a_version_only(evidence:
 )
 def test_the_titles_say_of_what_kind_a_pair_is(levels: dict[str, str], kind: str) -> None:
     assert numbered(levels).select(relate._kind()).item() == kind
+
+
+def test_pairs_that_accepted_pairs_imply_are_scored_as_if_they_had_been_proposed() -> None:
+    without_venue = PAPER | {"venue": None}  # the pairs that are first scored decide which venues are one
+    frame = keys(*(without_venue | {"comments": [f"reference {number}"]} for number in range(3)))
+    proposed = pl.DataFrame([(0, 1), (1, 2), (0, 2)], schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
+    scored = score.score_papers(frame, proposed.head(2))
+    assert scored.select("left", "right").rows() == [(0, 1), (1, 2), (0, 2)]
+    assert scored.equals(score.score_papers(frame, proposed))
