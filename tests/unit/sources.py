@@ -9,13 +9,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def modules(*folders: str) -> list[Path]:
-    """Return the Python files of folders of the project."""
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+def modules(package: str) -> list[Path]:
+    """Return the file of a module, or the files of a package."""
+    path = ROOT.joinpath(*package.split("."))
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+@cache
+def parse(path: Path) -> ast.Module:
+    """Parse a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache
 def nodes(path: Path) -> tuple[ast.Import | ast.ImportFrom | ast.Constant, ...]:
     """Return the imports and constants of a file."""
-    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return tuple(node for node in tree if isinstance(node, ast.Import | ast.ImportFrom | ast.Constant))
+    kinds = ast.Import | ast.ImportFrom | ast.Constant
+    return tuple(node for node in ast.walk(parse(path)) if isinstance(node, kinds))

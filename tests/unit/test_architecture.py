@@ -14,8 +14,8 @@ import pytest
 
 from flows.software import LIBRARIES, PACKAGES
 from flows.software import imports as fast_imports
+from tests.unit.sources import ROOT, modules, nodes, parse
 
-ROOT = Path(__file__).parents[2]
 STAGES = ("tasks.extract", "tasks.transform", "tasks.load", "tasks.explain")
 TRANSFORM = "tasks.transform"
 FORMATS = "tasks.extract.formats"
@@ -51,22 +51,11 @@ NO_VERBS = frozenset("A All An Each Every How It Its No Nothing One That The The
 DISTRIBUTIONS = {"python_calamine": "python-calamine", "stdnum": "python-stdnum", "yaml": "pyyaml"}
 
 
-def modules(package: str) -> list[Path]:
-    """Return the file of a module, or the files of a package."""
-    path = ROOT.joinpath(*package.split("."))
-    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
-
-
-@cache
-def parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 @cache
 def imports(path: Path) -> frozenset[str]:
     """Return what a file imports anywhere in it."""
     found = set()
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.sources import ROOT, modules, nodes
 
-SOURCES = modules("flows", "tasks", "schemas", "benchmarks")
+SOURCES = [path for package in ("flows", "tasks", "schemas", "benchmarks") for path in modules(package)]
 
 # Python 3.11.2 matches these wrongly: a quantifier that gives nothing back behind a group, and an atomic group.
 _POSSESSIVE_GROUP = re.compile(r"(?<!\\)(?:\\\\)*\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.transform.frames import keys, resolve, source_id
-from tests.unit.transform.test_papers import ABSTRACT, PAPER
+from tests.unit.transform.frames import ABSTRACT, PAPER, keys, resolve, source_id
 
 CONFERENCE: dict[str, Any] = {
     "venue": "Proceedings of the Conference on Parsing",

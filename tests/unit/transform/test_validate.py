@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,13 @@ def account_of(tables: dict[str, pl.DataFrame], work: Path, *records: dict[str, 
 RECORDS_OF_TWO_PAPERS = (RECORD, {"title": "A catalogue of the mosses of the island", "publication_date": "1984"})
 
 
+@cache
+def of_two_papers() -> dict[str, pl.DataFrame]:
+    return tables_of(*RECORDS_OF_TWO_PAPERS)
+
+
 def test_what_keeps_the_rules_passes_unchanged(tmp_path: Path) -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     valid = validate_tables(tables, REJECTS.empty())
     assert all(valid[name].equals(TABLES[name].conform(frame)) for name, frame in tables.items())
     account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
@@ -81,7 +87,7 @@ def test_what_keeps_the_rules_passes_unchanged(tmp_path: Path) -> None:
 
 
 def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects(tmp_path: Path) -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     first = pl.int_range(pl.len()) == 0
     tables["papers"] = tables["papers"].with_columns(year=pl.when(first).then(99999).otherwise("year").cast(pl.Int32))
     valid = validate_tables(tables, REJECTS.empty())
@@ -100,7 +106,7 @@ def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects(tmp_path: P
 
 
 def test_a_person_that_breaks_a_rule_is_refused_by_name_and_counted(tmp_path: Path) -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     first = pl.int_range(pl.len()) == 0
     tables["authors"] = tables["authors"].with_columns(orcid=pl.when(first).then(pl.lit("0000-1")).otherwise("orcid"))
     valid = validate_tables(tables, REJECTS.empty())
@@ -110,7 +116,7 @@ def test_a_person_that_breaks_a_rule_is_refused_by_name_and_counted(tmp_path: Pa
 
 
 def test_every_copy_of_a_repeated_key_is_refused() -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     tables["mentions"] = pl.concat([tables["mentions"], tables["mentions"].head(1)])
     valid = validate_tables(tables, REJECTS.empty())
     assert valid["mentions"].height == 1
@@ -121,7 +127,7 @@ def test_every_copy_of_a_repeated_key_is_refused() -> None:
 def test_a_refused_dump_with_the_name_of_a_table_is_a_refused_dump(tmp_path: Path, name: str) -> None:
     refusal = Refusal(source_file=name, reason="unknown_format", detail="it is in no known format")
     rejects = pl.DataFrame([refusal.model_dump()], schema=REJECTS.polars_schema)
-    valid = validate_tables(tables_of(*RECORDS_OF_TWO_PAPERS), rejects)
+    valid = validate_tables(dict(of_two_papers()), rejects)
     account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
     assert account.imbalance() is None
     assert (account.refused_dumps, account.refused_rows, account.refused_names) == (1, 0, 0)
@@ -138,7 +144,7 @@ def test_a_refused_dump_with_the_name_of_a_table_is_a_refused_dump(tmp_path: Pat
 def test_a_refused_row_is_told_by_its_table_and_traced_to_the_dump_of_its_record(
     table: str, column: str, value: object, refused: set[str]
 ) -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     broken = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(value)).otherwise(column)
     tables[table] = tables[table].with_columns(broken.cast(tables[table].schema[column]).alias(column))
     owner = tables[table].row(0, named=True)
@@ -160,7 +166,7 @@ def test_a_paper_of_several_records_is_traced_to_the_first_of_them() -> None:
 
 
 def test_a_row_that_names_no_known_record_has_no_dump() -> None:
-    tables = tables_of(*RECORDS_OF_TWO_PAPERS)
+    tables = dict(of_two_papers())
     stray = tables["papers"].head(1).with_columns(paper_id=pl.lit("P" + "0" * 16))
     tables["papers"] = pl.concat([tables["papers"], stray])
     (row,) = validate_tables(tables, REJECTS.empty())["rejects"].to_dicts()
@@ -169,6 +175,6 @@ def test_a_row_that_names_no_known_record_has_no_dump() -> None:
 
 @pytest.mark.parametrize("lost", ["sources", "mentions"])
 def test_an_account_in_which_something_is_lost_does_not_balance(tmp_path: Path, lost: str) -> None:
-    tables = validate_tables(tables_of(*RECORDS_OF_TWO_PAPERS), REJECTS.empty())
+    tables = validate_tables(dict(of_two_papers()), REJECTS.empty())
     tables[lost] = tables[lost].head(1)
     assert account_of(tables, tmp_path, *RECORDS_OF_TWO_PAPERS).imbalance() is not None
