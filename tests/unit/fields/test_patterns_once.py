@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,14 @@ ONCE = {
 }
 
 
-def patterns(source: str) -> Iterator[str]:
-    """Yield the texts of a source that may be patterns: all but docstrings."""
-    tree = ast.parse(source)
+@cache
+def patterns(path: Path) -> tuple[str, ...]:
+    """Return the texts of a source that may be patterns: all but docstrings."""
+    return tuple(_patterns(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _patterns(tree: ast.Module) -> Iterator[str]:
+    """Yield the texts of a parsed source that may be patterns."""
     described = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -47,7 +53,7 @@ def test_no_stage_writes_again_what_the_ground_floor_has(meaning: str) -> None:
     again = [
         f"{path.relative_to(ROOT)}: {text}"
         for path in SOURCES
-        for text in patterns(path.read_text(encoding="utf-8"))
+        for text in patterns(path)
         if re.search(ONCE[meaning], text)
     ]
     assert len(SOURCES) > 50
