@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fields.identifiers import SCHEMES_WITH_RULES, identifies, normal_identifier
+from tasks.fields.identifiers import SCHEMES_WITH_RULES, identifies, normal_identifier, without_resolver
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,20 @@ def test_a_normal_form_is_its_own(scheme: str, printed: str) -> None:
 def test_one_check_digit_of_an_isbn_is_right(number: int) -> None:
     body = f"978{number:09}"
     assert len({normal_identifier("isbn", f"{body}{digit}") for digit in range(10)} - {None}) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("https://doi.org/10.5072/a", "10.5072/a"),
+        ("http://dx.doi.org/10.5072/a", "10.5072/a"),
+        ("doi: 10.5072/a", "10.5072/a"),
+        ("https://arxiv.org/abs/2412.08905v2", "2412.08905"),
+        ("arXiv:math/0309136v1", "math/0309136"),
+        ("https://pubmed.ncbi.nlm.nih.gov/123/", "123"),
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("PMC123", "PMC123"),
+    ],
+)
+def test_an_identifier_without_its_resolver(printed: str, bare: str) -> None:
+    assert without_resolver(printed) == bare

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fields.text import folded, shown, tokens
+from tasks.fields.text import folded, shown, tokens, without_accents
 
 
 def apply(function: object, text: str | None) -> str | None:
@@ -78,3 +78,10 @@ def test_what_is_shown_is_clean_and_stays_so(text: str) -> None:
     once = apply(shown, text)
     assert once is None or once == once.strip() != ""
     assert apply(shown, once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("Universität", "Universitat"), ("Søren", "Søren"), ("Ἀθῆναι", "Αθηναι"), ("ﬁve", "five")]
+)
+def test_accents_fall_away_and_letters_stay(text: str, plain: str) -> None:
+    assert without_accents(text) == plain
