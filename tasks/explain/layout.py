@@ -32,7 +32,7 @@ RELATED = {
 REASONS = {
     "doi": "the two papers have different DOIs",
     "catalogue": "a catalogue that never lists a paper twice lists both papers",
-    "size": "there would be too many records for one paper",
+    "size": "together they would be more than one paper or person may have",
     "paper": "they are two on one paper",
     "orcid": "they have different ORCID iDs",
     "suffix": "they have different suffixes, such as Jr. and III",
