@@ -2,9 +2,9 @@
 
 The model is additive and logistic: the log-odds of a pair are START and a weight for each level that holds. Levels
 that have an order keep it (a more similar title never weighs less), evidence against a pair never speaks for it, and a
-ridge draws each weight towards what a person expects before seeing any data (`PRIOR`), so that a level which few pairs
-have does not take an extreme weight. Each set counts alike, whatever its size. Every set is seen whole, and with fields
-deleted from all of its records, so that sparse records are judged as well as rich ones.
+ridge draws each weight towards what a person expects before seeing any data (`benchmarks/prior.py`), so that a level
+which few pairs have does not take an extreme weight. Each set counts alike, whatever its size. Every set is seen
+whole, and with fields deleted from all of its records, so that sparse records are judged as well as rich ones.
 
 START is set by hand: it is all that a pair without titles has besides identifiers and abstracts. The weights in
 `BY_HAND` are not fitted either, for no labelled set has enough pairs that tell them; each says why.
@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 
 from benchmarks.corpora import read_records_and_names
 from benchmarks.machine import SHARED
+from benchmarks.prior import PRIOR
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.evidence import EVIDENCE, START
@@ -49,87 +50,6 @@ MASKS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.3, ("doi", "abstract", "issue", "volume", "pages", "publication_date")),
     (0.2, ("doi", "abstract", "issue", "volume", "pages", "publication_date", "venue")),
 )
-
-# What is expected before seeing data: the natural-log odds that a person would give, rounded to a half or so.
-PRIOR: dict[str, dict[str, float]] = {
-    "title": {
-        "same": -0.5,
-        "at least .97": -0.5,
-        "at least .93": -1.0,
-        "at least .88": -1.5,
-        "at least .8": -2.5,
-        "at least .7": -3.5,
-        "at least .6": -4.5,
-        "below .6": -6.0,
-    },
-    "title contained": {"beginning": 3.5, "end": 2.0, "subset": 1.0},
-    "title contained, no locator": {"end or subset": -2.0},
-    "words left over": {
-        "both, alike": 0.3,
-        "both, somewhat alike": -0.7,
-        "both, little alike": -2.0,
-        "both, unlike": -3.0,
-        "one side, much": -0.8,
-        "one side, little": -0.3,
-    },
-    "words left over, no locator": {"both, unlike and telling": -2.0},
-    "title information": {
-        "45 and more": 3.0,
-        "30 to 45": 2.5,
-        "22 to 30": 2.0,
-        "15 to 22": 1.0,
-        "10 to 15": 0.0,
-        "6 to 10": -1.5,
-        "below 6": -3.0,
-    },
-    "title numbers": {"same": 0.5, "footnote or year on one side": -0.5, "on one side": -2.5, "different": -4.0},
-    "title kind": {"correction and original": -8.0, "different": -3.0},
-    "names": {
-        "same, several": 2.5,
-        "same, one": 2.0,
-        "at least .75": 1.5,
-        "at least .55": 0.8,
-        "at least .34": -0.3,
-        "at least .05": -2.0,
-        "none shared": -4.0,
-    },
-    "names information": {
-        "35 and more": 2.0,
-        "22 to 35": 1.5,
-        "14 to 22": 1.0,
-        "9 to 14": 0.5,
-        "5 to 9": 0.0,
-        "below 5": -0.5,
-    },
-    "names number": {"thrice and more": -0.5, "1.7 to 3 times": 0.0, "about the same": 0.3},
-    "names missing": {"no locator": -1.5},
-    "year": {"same": 0.8, "1 apart": -0.8, "2 apart": -2.5, "3 and more apart": -4.0},
-    "locators": {
-        "page and volume same": 3.0,
-        "page same": 1.5,
-        "page same, volume different": -0.5,
-        "volume same": 0.8,
-        "volume different": -4.0,
-        "page different, volume same": -3.0,
-        "page different": -3.0,
-        "page and volume different": -7.0,
-    },
-    "pages": {"first and last same": 1.0, "first same": 0.0, "overlap": 0.0},
-    "issue": {"same": 0.4, "different": -1.2},
-    "issue of one volume": {"different": -2.5},
-    "doi": {"same": 5.0, "different, one registrant": -5.0, "different": -3.0},
-    "abstract": {"at least .93": 2.0, "at least .8": 1.0, "at least .6": -0.5, "at least .5": -1.5, "below .5": -2.0},
-    "title missing": {"nothing else": -5.0},
-    "venue": {"same": 0.8, "at least .8": 0.5, "at least .6": 0.0, "at least .45": -1.0, "below .45": -2.0},
-    "venue alignment": {"one venue": 0.8, "two venues": -1.5},
-    "venue of one source": {"different": -2.5},
-    "venue kind": {"conference and journal": -0.7},
-    "translated title": {"at one place": 4.0},
-    "meeting abstract": {"both": -0.3, "one": -0.8},
-    "meeting abstract, no page": {"contradicted": -3.0, "title not same": -1.5, "title same": -0.5},
-    "generic title": {"contradicted": -4.0, "recurring": -2.5, "unlocated": -1.0, "located": 0.0},
-    "other year": {"title not same": -2.5, "title same": -1.0},
-}
 
 # Evidence of which no level weighs more than the one before it.
 FALLING = (
