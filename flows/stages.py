@@ -117,7 +117,7 @@ def number_records(work: Path, dumps: Sequence[Extracted], firsts: Sequence[int]
 def read_identities(work: Path) -> dict[str, Partition]:
     """Read which papers, works and authors the current version of the lake has, by their members."""
     read = identities.read_identities(work.parent)
-    return {name: write_partition(frame, f"{IDENTITIES.name}_{name}", work) for name, frame in read.items()}
+    return {name: write_partition(frame, IDENTITIES.name, work) for name, frame in read.items()}
 
 
 # -------------------------------------------------------------------------------------------- transform: each dump
