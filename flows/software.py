@@ -13,6 +13,7 @@ import hashlib
 import json
 import platform
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -33,6 +34,9 @@ PACKAGES = ("flows", "schemas", "tasks")
 # A statement that imports from this project. Parsing all modules by ast instead would take a second.
 IMPORT = re.compile(rf"\n *(?:from|import) ((?:{'|'.join(PACKAGES)})\b[\w.]*)(?: import (\([^)]*\)|[^\n]*))?")
 NOT_IMPORTED = re.compile(r" as \w+|#.*")
+
+# Steps ask for their software at once, on threads of their own: one computes it, the others take what it has found.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class Part(NamedTuple):
@@ -65,7 +69,8 @@ def software(function: Callable[..., Any]) -> str:
     Args:
         function: A function of this project; those that it closes over count, too.
     """
-    return digest(ROOT, frozenset(parts_of(function)))
+    with _ONE_AT_A_TIME:
+        return digest(ROOT, frozenset(parts_of(function)))
 
 
 def parts_of(function: Callable[..., Any]) -> Iterator[Part]:
