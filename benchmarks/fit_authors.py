@@ -29,7 +29,7 @@ import polars as pl
 from scipy.optimize import minimize
 
 from benchmarks.authors import read_corpus
-from benchmarks.machine import SHARED
+from benchmarks.masked import GOLD, read_labels
 from tasks.fields.names import parse_names
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.cores import block_authors
@@ -39,7 +39,6 @@ from tasks.transform.settle_names import settle_names
 
 Floats = npt.NDArray[np.float64]
 
-GOLD = SHARED / "gold" / "authors" / "aminer"
 BLANKED = tuple(kind for kind in KINDS if kind != "coauthor")  # cores of one name never share a coauthor
 RIDGE = 0.01
 MAX_DIFFERENCE = 0.3
@@ -78,14 +77,12 @@ class Pairs:
 def read_pairs() -> Pairs:
     """Read the labelled names, and compare the cores of each."""
     with tempfile.TemporaryDirectory(prefix="paperlake-fit-") as folder:
-        corpus = read_corpus(GOLD / "raw", Path(folder))
+        corpus = read_corpus(GOLD / "aminer" / "raw", Path(folder))
     mentions = align_mentions(settle_names(parse_names(corpus.names)), corpus.assignments)
     cores = block_authors(describe_places(mentions))
     pairs = score_authors(cores, corpus.papers)
     labels = (
-        pl.read_csv(GOLD / "mentions.csv", schema_overrides={"record": pl.String, "person": pl.String})
-        .join(corpus.sources, left_on="record", right_on="source_key")
-        .with_columns(pl.col("position").cast(pl.Int32))
+        read_labels("aminer", corpus.sources)
         .join(mentions.select("source_id", "position", "paper_id", "place"), on=["source_id", "position"])
         .join(cores.select("paper_id", "place", "core"), on=["paper_id", "place"])
         .group_by("core", "person", "group")

@@ -23,6 +23,7 @@ import polars as pl
 from scipy.optimize import minimize
 
 from benchmarks.corpora import read_records_and_names
+from benchmarks.gold import true_pairs
 from benchmarks.machine import SHARED
 from benchmarks.prior import PRIOR
 from tasks.transform.normalise import normalise_records
@@ -38,6 +39,7 @@ SETS = ("dblp-acm", "diabetes", "digital_work", "mis-crossref-dblp-grobid")
 ACROSS = {"dblp-acm"}  # pairs of one catalogue are not labelled in these
 RIDGE = 0.03
 MAX_DIFFERENCE = 0.3
+BY_NAME = {evidence.name: evidence for evidence in EVIDENCE}
 
 # Fields that are deleted from all records of a copy of each set, and how much the copy counts.
 MASKS: tuple[tuple[float, tuple[str, ...]], ...] = (
@@ -98,7 +100,7 @@ def fit_papers() -> dict[str, dict[str, float]]:
 
 def read_samples(gold: Path) -> Iterator[Sample]:
     """Yield the pairs of a labelled set under every mask."""
-    truth = _true_pairs(gold)
+    truth = true_pairs(gold)
     with tempfile.TemporaryDirectory(prefix="paperlake-fit-") as folder:
         records, names, catalogues = read_records_and_names([gold / "raw"], Path(folder))
     for share, mask in MASKS:
@@ -206,16 +208,16 @@ def _levels_that_hold(scored: pl.DataFrame) -> Bools:
 def _offset(scored: pl.DataFrame) -> Floats:
     """Return START and what the weights that are set by hand add up to, for each pair."""
     total = np.full(scored.height, START)
+    shipped = shipped_weights()
     for name in BY_HAND:
-        for level, weight in shipped_weights()[name].items():
+        for level, weight in shipped[name].items():
             total += weight * _holds(scored, name, level)
     return total
 
 
 def _holds(scored: pl.DataFrame, name: str, level: str) -> Bools:
     """Return whether a level holds for each pair."""
-    evidence = next(each for each in EVIDENCE if each.name == name)
-    return scored.select(evidence.holds(level)).to_series().to_numpy()
+    return scored.select(BY_NAME[name].holds(level)).to_series().to_numpy()
 
 
 def shipped_weights() -> Weights:
@@ -224,12 +226,6 @@ def shipped_weights() -> Weights:
         each.name: {level.label: level.weight for level in each.levels if isinstance(level.weight, float)}
         for each in EVIDENCE
     }
-
-
-def _true_pairs(gold: Path) -> set[tuple[str, str]]:
-    """Read the pairs of records that are one paper."""
-    pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False)
-    return {(min(pair), max(pair)) for pair in pairs.iter_rows()}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from benchmarks.machine import SHARED
 
 DUPLICATE_FREE = """\
@@ -78,3 +80,13 @@ GOLD_SETS = (
     GoldSet("authors", "aminer", f1=0.8940, floor=0.85),
     GoldSet("authors", "crossref", f1=0.9866, floor=0.98),
 )
+
+
+def true_pairs(gold: Path) -> set[tuple[str, str]]:
+    """Read which pairs of records of a labelled set are one paper, by the records' own keys.
+
+    Args:
+        gold: The folder of the set.
+    """
+    pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False)
+    return {(min(pair), max(pair)) for pair in pairs.iter_rows()}

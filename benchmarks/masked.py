@@ -102,12 +102,12 @@ def measure_masked() -> Iterator[Masked]:
         with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
             corpus = read_corpus(raw, Path(folder), every)
         mentions = align_mentions(settle_names(parse_names(corpus.names)), corpus.assignments)
-        gold = _labels(name, corpus.sources).join(mentions.select(MENTION), on=MENTION)
+        gold = read_labels(name, corpus.sources).join(mentions.select(MENTION), on=MENTION)
         for mask in MASKS:
             yield _score(name, mask, gold, *_mask(mask, mentions, corpus.papers, gold))
 
 
-def _labels(name: str, sources: pl.DataFrame) -> pl.DataFrame:
+def read_labels(name: str, sources: pl.DataFrame) -> pl.DataFrame:
     """Return the labelled mentions: source_id, position, person, and group where the set has one."""
     labels = pl.read_csv(GOLD / name / "mentions.csv", schema_overrides={"record": pl.String, "person": pl.String})
     labels = labels.join(sources, left_on="record", right_on="source_key")

@@ -18,6 +18,7 @@ from typing import TypeVar
 import polars as pl
 
 from benchmarks.corpora import read_keys_and_names
+from benchmarks.gold import true_pairs
 from benchmarks.machine import SHARED
 from benchmarks.running import run_alone
 from schemas.exchange.identities import IDENTITIES
@@ -82,7 +83,7 @@ def measure_blocking() -> Iterator[Blocking]:
             keys, _ = read_keys_and_names([gold], Path(folder))
         proposed = block_papers(keys)
         compared = pl.concat([proposed, score_papers(keys, proposed).select("left", "right")]).unique()
-        truth = _true_pairs(gold.parent)
+        truth = true_pairs(gold.parent)
         yield Blocking(
             gold.parent.name,
             keys.height,
@@ -159,12 +160,6 @@ def _resolve(path: Path) -> Speed:
         time.process_time() - started,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     )
-
-
-def _true_pairs(gold: Path) -> set[tuple[str, str]]:
-    """Read the pairs of records that are one paper."""
-    pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False)
-    return {(min(pair), max(pair)) for pair in pairs.iter_rows()}
 
 
 def _pairs_of_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> set[tuple[str, str]]:
