@@ -11,7 +11,7 @@ PLACE = ["paper_id", "place"]
 
 
 def identify_authors(mentions: pl.DataFrame, clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Give each cluster of places the id of its person.
+    """Identify the person of each cluster of places.
 
     Args:
         mentions: The table ALIGNED_MENTIONS; reads source_id, position, paper_id, place and seed.

@@ -107,7 +107,7 @@ class _Rules:
         return -1
 
     def unite(self, keep: int, drop: int) -> None:
-        """Give one cluster the values and the opponents of another."""
+        """Add the values and the opponents of one cluster to those of another."""
         for values in (*self._values, *self._opponents):
             if drop in values:
                 values[keep] = values.get(keep, set()) | values.pop(drop)

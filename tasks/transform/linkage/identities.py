@@ -69,7 +69,7 @@ def _shared_members(members: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame
 
 
 def _kept_ids(shared: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Give each id to one cluster at most, and to each cluster one id at most, those that share most first.
+    """Assign each id to one cluster at most, and to each cluster one id at most, those that share most first.
 
     Args:
         shared: Columns cluster, id and shared.

@@ -17,7 +17,7 @@ from tasks.transform.papers.relate import VERSIONS
 
 
 def identify_papers(clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Give each cluster of records the id of its paper.
+    """Identify the paper of each cluster of records.
 
     Args:
         clusters: The table PAPER_CLUSTERS.
@@ -32,7 +32,7 @@ def identify_papers(clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFram
 
 
 def identify_works(assignments: pl.DataFrame, relations: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Give the papers that are versions of one work the same id.
+    """Identify the work of each paper; papers that are versions of each other have the same.
 
     Args:
         assignments: The table ASSIGNMENTS; reads paper_id.

@@ -61,7 +61,7 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
     same_page = (pl.col("first_page") == pl.col("first_page_right")) & (
-        pl.col("volume_key").eq_missing(pl.col("volume_key_right")) | pl.any_horizontal(_missing("volume_key"))
+        (pl.col("volume_key") == pl.col("volume_key_right")) | pl.any_horizontal(_missing("volume_key"))
     )
     same_issue = (
         (pl.col("volume_key") == pl.col("volume_key_right"))

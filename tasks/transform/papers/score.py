@@ -1,7 +1,7 @@
 """Score: the evidence for each candidate pair, and its sum.
 
 The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
-(features.py). Of the pairs that are worth it (prune.py) the two sides are compared (compare.py); that and what the
+(features.py). Of the pairs that are worth it (prune.py) the two sides are compared (compare/); that and what the
 lake as a whole says of venues (venue_aliases.py) decide which level of each evidence holds (evidence/), and the weights
 of these are added up. Then the same is done for the pairs that the accepted ones imply (closure.py).
 """

@@ -51,7 +51,7 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
 
 
 def _rename(clusters: pl.DataFrame, before: Ints, after: Ints) -> pl.DataFrame:
-    """Give the places of some clusters another cluster."""
+    """Move the places of some clusters to another cluster."""
     renamed = pl.DataFrame(
         {"cluster": before, "united": after}, schema={"cluster": clusters.schema["cluster"], "united": pl.Int64}
     )
