@@ -19,6 +19,7 @@ DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 # What identifies a record, a paper, a person, a mention.
 source_id = partial(Field, str_matches=ID, description="The record.")
+record = partial(Field, description="The record's number: a hash of its id.")
 paper_id = partial(Field, str_matches=ID, description="The paper.")
 author_id = partial(Field, str_matches=ID, description="The person.")
 position = partial(Field, ge=1, description="The place in the record's list of authors, from 1.")

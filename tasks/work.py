@@ -11,7 +11,7 @@ import os
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 import pyarrow as pa
@@ -22,15 +22,55 @@ from schemas.dump import Partition
 if TYPE_CHECKING:  # what only reads the lake need not wait for pandera
     from schemas.table import Table
 
+MAX_ROW_GROUP = 8_192  # rows of a file that is read by ranges: what is read in vain at each end of a range
+BITS = 64
+
+
+class Range(NamedTuple):
+    """One of several equal ranges of the 64-bit numbers, which together are all of them.
+
+    Attributes:
+        number: Which of them it is, from 0.
+        of: How many there are.
+    """
+
+    number: int = 0
+    of: int = 1
+
+    @property
+    def first(self) -> int:
+        """The least number in the range."""
+        return -(-(self.number << BITS) // self.of)
+
+    @property
+    def last(self) -> int:
+        """The greatest number in the range."""
+        return -(-((self.number + 1) << BITS) // self.of) - 1
+
+    def holds(self, column: str) -> pl.Expr:
+        """Whether the numbers of a column (u64) are in the range."""
+        return pl.col(column).is_between(pl.lit(self.first, pl.UInt64), pl.lit(self.last, pl.UInt64))
+
+
+def all_ranges(count: int) -> list[Range]:
+    """Return the ranges into which the 64-bit numbers are divided, in their order."""
+    return [Range(number, count) for number in range(count)]
+
 
 def to_arrow(frame: pl.DataFrame, table: Table) -> pa.Table:
     """Return a frame of this table as an Arrow table that carries the table's descriptions."""
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(table.arrow_schema)
 
 
-def write_parquet(data: pa.Table, path: Path) -> None:
-    """Write a Parquet file whose bytes depend only on the data."""
-    pq.write_table(data, path, compression="zstd", write_statistics=True, store_schema=True)
+def write_parquet(data: pa.Table, path: Path, row_group: int | None = None) -> None:
+    """Write a Parquet file whose bytes depend only on the data.
+
+    Args:
+        data: The rows.
+        path: The file.
+        row_group: How many rows a row group has; None for as many as pyarrow gives it.
+    """
+    pq.write_table(data, path, compression="zstd", write_statistics=True, store_schema=True, row_group_size=row_group)
 
 
 def digest(path: Path) -> str:
@@ -39,7 +79,9 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_partition(frame: pl.DataFrame, name: str, work: Path, table: Table | None = None) -> Partition:
+def write_partition(
+    frame: pl.DataFrame, name: str, work: Path, table: Table | None = None, *, by: str | None = None
+) -> Partition:
     """Write a frame into the work folder.
 
     Args:
@@ -47,20 +89,23 @@ def write_partition(frame: pl.DataFrame, name: str, work: Path, table: Table | N
         name: What the file's name begins with.
         work: The work folder; made if it is absent.
         table: The table that the rows belong to; None to write the frame as it is.
+        by: The column of 64-bit numbers by whose ranges `read_range` reads the file; its rows are sorted by it.
     """
+    if by is not None:
+        frame = frame.sort(by, maintain_order=True)
     if table is None:
         data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     else:
         data = to_arrow(table.conform(frame), table)
-    return write_arrow(data, name, work)
+    return write_arrow(data, name, work, MAX_ROW_GROUP if by is not None else None)
 
 
-def write_arrow(data: pa.Table, name: str, work: Path) -> Partition:
+def write_arrow(data: pa.Table, name: str, work: Path, row_group: int | None = None) -> Partition:
     """Write an Arrow table into the work folder, as `write_partition` does, in the types and order that it has."""
     work.mkdir(parents=True, exist_ok=True)
     temporary = work / f".{name}-{uuid.uuid4().hex}.tmp"
     try:
-        write_parquet(data, temporary)
+        write_parquet(data, temporary, row_group)
         sha256 = digest(temporary)
         path = work / f"{name}-{sha256[:32]}.parquet"
         os.replace(temporary, path)  # noqa: PTH105 - the atomic one
@@ -78,3 +123,27 @@ def read_partition(*partitions: Partition, columns: Sequence[str] | None = None)
             for partition in partitions
         ]
     )
+
+
+def read_range(
+    partitions: Sequence[Partition], by: str, within: Range, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Read the rows of a range from files that `write_partition` has sorted by a column.
+
+    Of each file only the row groups are read that may hold such rows.
+
+    Args:
+        partitions: The files, at least one.
+        by: The column of 64-bit numbers.
+        within: The range.
+        columns: The columns to read; all by default.
+
+    Returns:
+        The rows, those of one file after those of another.
+    """
+    if within.of == 1:
+        return read_partition(*partitions, columns=columns)
+    rows = pl.concat(
+        [pl.scan_parquet(partition.path, hive_partitioning=False, glob=False) for partition in partitions]
+    ).filter(within.holds(by))
+    return (rows if columns is None else rows.select(columns)).collect()

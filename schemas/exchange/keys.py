@@ -18,6 +18,8 @@ class RecordKeys(Statements):
     """A record with its values cleaned, and the match keys made from them."""
 
     repairs: StringList = fields.repairs()
+    record: pl.UInt64 = fields.record()
+    statement: pl.UInt64 = Field(description="The number of what it says; that of each record that says the same.")
     comments: StringList = fields.comments()
     identifiers: IdentifierList = fields.identifiers(description="The identifiers, each in the form of its scheme.")
     doi: pl.String = fields.doi()
@@ -46,6 +48,7 @@ class ParsedNames(TableModel):
     """A printed name in its parts."""
 
     source_id: pl.String = fields.source_id()
+    record: pl.UInt64 = fields.record()
     position: pl.Int32 = fields.position()
     raw_name: pl.String = fields.raw_name()
     family_name: pl.String = fields.family_name()

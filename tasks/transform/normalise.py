@@ -4,19 +4,22 @@ normalise_records adds these columns. Each depends only on the record and on wha
 
 | column | what it is |
 |---|---|
+| record, statement | a hash of the record's id; the same |
 | year | the year of the date, else of the arXiv id |
 | doi, arxiv_id, pmid | the first identifier of that scheme |
 | title_words | the distinct words of the folded title, in their order |
 | title_key | the folded title without blanks |
 | title_numbers | its numbers and part letters, sorted: "2" for "Part II" |
 | title_part | the numbers among them that say which part: after "part", or Roman numerals of two letters and more |
-| title_kind | the kind that the title states, if it is not an article: erratum, reply, comment ... | | abstract_key |
-the first 300 characters of the folded abstract, in words | | abstract_words | the distinct words of the whole folded
-abstract, sorted | | venue_key | the words of the folded venue, without numbers | | name_words | the distinct words of
-the authors' names but for initials, sorted | | volume_key, issue_key | the first number of each | | first_page,
-last_page | the numbers of the pages; 221-8 is 221 and 228 | | catalogue, trust | the catalogue of the record, and the
-place of the catalogue in the order of trust | | duplicate_free | whether that catalogue never lists a paper twice;
-false where there is none |
+| title_kind | the kind that the title states, if it is not an article: erratum, reply, comment ... |
+| abstract_key | the first 300 characters of the folded abstract, in words |
+| abstract_words | the distinct words of the whole folded abstract, sorted |
+| venue_key | the words of the folded venue, without numbers |
+| name_words | the distinct words of the authors' names but for initials, sorted |
+| volume_key, issue_key | the first number of each |
+| first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
+| catalogue, trust | the catalogue of the record, and its place in the order of trust |
+| duplicate_free | whether that catalogue never lists a paper twice; false where there is none |
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from schemas.fields import MAX_YEAR, MIN_YEAR
 from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
+from tasks.hashing import hash_values
 
 ABSTRACT_KEY_LENGTH = 300
 ORIGIN = ("source_file", "source_format", "source_name")
@@ -80,8 +84,10 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
     Returns:
         The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
     """
+    numbers = hash_values(records["source_id"])
     return (
         records.drop("identifiers", "comments")
+        .with_columns(record=numbers, statement=numbers)
         .with_columns(shown(without_markup(pl.col(name))).alias(name) for name in SHOWN)
         .with_columns(stated(pl.col(name), PLACEHOLDERS.get(name, says_nothing)) for name in SHOWN)
         .join(_comments(records), on="source_id", how="left", maintain_order="left")

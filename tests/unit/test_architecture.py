@@ -27,6 +27,7 @@ FORBIDDEN = {
     "flows": ("tests", "benchmarks"),
     "tasks.work": ("tasks.fields", *STAGES),
     "tasks.minting": ("tasks.fields", *STAGES),
+    "tasks.hashing": ("tasks.fields", *STAGES),
     "tasks.fields": STAGES,
     "tasks.extract": (TRANSFORM, "tasks.load", "tasks.explain"),
     "tasks.extract.syntax": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),

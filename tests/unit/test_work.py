@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
+import pytest
 
 from schemas.lake.papers import PAPERS
-from tasks.work import read_partition, write_partition
+from tasks.hashing import hash_values
+from tasks.work import MAX_ROW_GROUP, Range, all_ranges, read_partition, read_range, write_partition
 
 FRAME = pl.DataFrame({"a": [3, 1, 2], "b": ["x", None, "z"]})
 
@@ -29,3 +32,23 @@ def test_a_table_is_written_with_its_descriptions(tmp_path: Path) -> None:
     schema = pq.read_schema(partition.path)
     assert schema.metadata[b"description"].decode() == PAPERS.description
     assert all(field.metadata[b"description"] for field in schema)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 16, 1000])
+def test_ranges_divide_all_numbers(count: int) -> None:
+    ranges = all_ranges(count)
+    assert (ranges[0].first, ranges[-1].last) == (0, 2**64 - 1)
+    assert all(one.last + 1 == following.first for one, following in itertools.pairwise(ranges))
+
+
+def test_a_range_is_read_from_several_files_and_each_row_stands_in_one(tmp_path: Path) -> None:
+    numbers = pl.DataFrame({"key": hash_values(pl.Series(range(3 * MAX_ROW_GROUP)))}).with_row_index("row")
+    files = [write_partition(part, "part", tmp_path, by="key") for part in (numbers.head(9_000), numbers.tail(-9_000))]
+    assert pq.ParquetFile(files[0].path).num_row_groups == 2
+    assert read_partition(files[0])["key"].is_sorted()
+    ranges = [read_range(files, "key", within, ["row", "key"]) for within in all_ranges(5)]
+    assert all(
+        part["key"].is_between(one.first, one.last).all() for part, one in zip(ranges, all_ranges(5), strict=True)
+    )
+    assert pl.concat(ranges).sort("row").equals(numbers)
+    assert read_range(files, "key", Range(), ["row"])["row"].sort().to_list() == list(range(3 * MAX_ROW_GROUP))

@@ -33,6 +33,7 @@ from tasks.fields.names.others import is_others
 from tasks.fields.names.parsed import ParsedName
 from tasks.fields.names.reader import Reader
 from tasks.fields.orcid import normalise_orcid
+from tasks.hashing import hash_values
 
 UNKNOWN = "?"
 
@@ -46,7 +47,8 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
     """
-    printed = names.with_columns(custom=custom_of_others()).rename({"particle": "_particle", "suffix": "_suffix"})
+    numbered = names.with_columns(record=hash_values(names["source_id"]))
+    printed = numbered.with_columns(custom=custom_of_others()).rename({"particle": "_particle", "suffix": "_suffix"})
     keys = ["raw_name", "family", "given", "_particle", "_suffix", "custom"]
     distinct = printed.select(keys).unique().sort(keys)
     parsed = pl.DataFrame(

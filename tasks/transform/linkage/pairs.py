@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from tasks.transform.linkage.arrays import Hashes, Ints
+from tasks.hashing import Hashes
+from tasks.transform.linkage.arrays import Ints
 
 MAX_PAIRS = 500_000  # of one block; a block that would have more has a narrower window
 

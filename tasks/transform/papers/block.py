@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from tasks.fields.identifiers import UNRECOGNISED
-from tasks.transform.linkage.hashing import hash_values
+from tasks.hashing import hash_values
 from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
 from tasks.transform.papers.term_information import STOP_WORDS
 
@@ -45,7 +45,7 @@ def in_order(keys: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The records sorted by source_id, with the column record.
     """
-    return keys.sort("source_id").with_row_index("record")
+    return keys.drop("record", strict=False).sort("source_id").with_row_index("record")
 
 
 def block_papers(keys: pl.DataFrame) -> pl.DataFrame:

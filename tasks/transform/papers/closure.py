@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.hashing import hash_values
 from tasks.transform.linkage.components import components
-from tasks.transform.linkage.hashing import hash_values
 from tasks.transform.linkage.pairs import neighbours_within
 from tasks.transform.papers.evidence import ACCEPT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.linkage.hashing import hash_values
+from tasks.hashing import hash_values
 from tasks.transform.linkage.term_information import information
 
 STOP_WORDS = (

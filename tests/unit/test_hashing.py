@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.linkage import hashing
-from tasks.transform.linkage.hashing import BASE, hash_values
+from tasks import hashing
+from tasks.hashing import BASE, hash_values
 
 WORD = 2**64
 texts = st.lists(st.text(max_size=12), max_size=12)

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tasks.transform.linkage.arrays import Hashes, Ints
-
 Bytes = npt.NDArray[np.uint8]
+Hashes = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
 
 BASE = 0x9E3779B97F4A7C15  # odd, so that its powers can be divided by
 INVERSE = pow(BASE, -1, 2**64)
