@@ -103,9 +103,10 @@ from schemas.settings import Settings
 from tasks import load
 from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import read_partition
+from tasks.work import all_ranges, read_partition
 
 WORK = "_work"
+MAX_RECORDS = 100_000  # of a partition
 DEFAULTS = Settings()
 
 
@@ -113,6 +114,9 @@ DEFAULTS = Settings()
 def curate(
     raw: tuple[Path, ...] = DEFAULTS.raw,
     out: Path = DEFAULTS.out,
+    *,
+    partitions: int = DEFAULTS.partitions,
+    statistics: str = DEFAULTS.statistics,
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
     wait_minutes: float = 0,
@@ -122,19 +126,22 @@ def curate(
     Args:
         raw: The folders that hold the dumps.
         out: The folder of the lake.
+        partitions: In how many partitions records and names are compared; 0 for as many as their number asks for.
+        statistics: The statistics of the whole lake that are used: "new", "current", or a generation.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
             wait; a run that was triggered must not be lost.
 
     Raises:
-        UsageError: A raw folder does not exist or holds no dump.
+        UsageError: A raw folder does not exist or holds no dump, or there are no such statistics.
         DataError: No record was accepted, or the account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     lake = out.absolute()
     with hold(lake, wait_minutes), lake_errors(lake), running_steps(lake / WORK, refresh=full) as step:
         load.require_usable_current(lake)
+        given = load.find_statistics(lake, statistics)
 
         # Extract
         found = step(discover, raw, full).result()
@@ -143,6 +150,7 @@ def curate(
         batches = number_slices(step, read)
         dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
+        ranges = all_ranges(partitions or count_partitions(dumps))  # noqa: F841 - of the steps that read ranges
 
         # Transform: each dump
         record_keys = step.each(normalise_records, batches, inventory.catalogues)
@@ -202,7 +210,7 @@ def curate(
 
         # Load
         unchanged = step(find_unchanged, tables, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(lake), tables, inventory, account, keep_snapshots).result()
+        manifest = unchanged or step(publish_in(lake), tables, inventory, account, given or {}, keep_snapshots).result()
 
         # Report
         report = Report(
@@ -225,6 +233,11 @@ def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extr
         is_sliced = any(part.dump.slice is not None for part in batch)
         numbered.append(step(number_records, batch, places) if is_sliced else batch)
     return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
+
+
+def count_partitions(dumps: Sequence[Extracted]) -> int:
+    """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
+    return -(-sum(dump.records.rows for dump in dumps) // MAX_RECORDS)
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
