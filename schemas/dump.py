@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from schemas.catalogues import Catalogue
+from schemas.decisions import Decision
 from schemas.model import Model
 
 
@@ -150,11 +151,12 @@ class Duplicate(Model):
 
 
 class Refusal(Model):
-    """A dump or record that was refused, as a row of rejects."""
+    """A dump, record or decision that was refused, as a row of rejects."""
 
     source_file: str
     source_format: str | None = None
     source_index: int | None = None
+    table: str | None = None
     line_start: int | None = None
     reason: str
     detail: str
@@ -176,8 +178,9 @@ class Inventory(Model):
         dumps: The dumps to read.
         refusals: The files that were refused.
         duplicates: The files that repeat a dump.
-        settings: The files that declare catalogues.
-        catalogues: What they declare; if several claim a record, the first is taken.
+        settings: The files that declare catalogues, and those of decisions.
+        catalogues: What is declared; if several claim a record, the first is taken.
+        decisions: What persons say of papers and authors.
     """
 
     dumps: tuple[Dump, ...]
@@ -185,6 +188,7 @@ class Inventory(Model):
     duplicates: tuple[Duplicate, ...] = ()
     settings: tuple[SettingsFile, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class Partition(Model):
