@@ -156,12 +156,12 @@ def _date(text: str) -> str | None:
 
 def _may_name(side: str, entity: str) -> bool:
     """Whether a text has the form of a reference: an id of the right kind, or parts divided by #."""
-    if _ID.fullmatch(side):
-        return side[0] in _IDS[entity]
-    parts = side.split("#")
-    is_by_id = _ID.fullmatch(parts[0]) is not None and parts[0][0] == "S"
-    wanted = 2 if entity == "paper" or is_by_id else 3
-    return len(parts) >= wanted and bool(parts[0].strip()) and bool(parts[-1].strip())
+    first, *others = side.split("#")
+    if _ID.fullmatch(first):
+        wanted = "S" if others else _IDS[entity]
+        return first[0] in wanted and (not others or entity == "author") and all(map(str.strip, others))
+    n_parts = {"paper": 2, "author": 3}[entity]
+    return len(others) + 1 >= n_parts and bool(first.strip()) and bool(others[-1].strip())
 
 
 def _refusal(source_file: str, line: int, detail: str, raw: str) -> Refusal:

@@ -1,0 +1,91 @@
+"""Links: the decisions of persons as the must-links and cannot-links of clustering."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from tasks.transform.linkage.clustering import MustLinks
+from tasks.transform.linkage.rules import CannotLinks
+
+
+class Links(NamedTuple):
+    """Decisions that hold, for clustering.
+
+    Attributes:
+        must: What is one.
+        cannot: What is never together.
+    """
+
+    must: MustLinks
+    cannot: CannotLinks
+
+
+def must_pairs(held: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs of items that together connect all items of each decision that they are one.
+
+    Args:
+        held: The table HELD_DECISIONS.
+
+    Returns:
+        The columns left and right (u64, left < right), decision and decided_by, sorted; of a pair that several
+        decisions name the newest.
+    """
+    same = held.filter("same").unique(["decision", "item"]).sort("decision", "item")
+    return (
+        same.select("decision", "decided_by", right="item", left=pl.col("item").shift(1).over("decision"))
+        .drop_nulls("left")
+        .sort("left", "right", "decision")
+        .unique(["left", "right"], keep="first", maintain_order=True)
+        .select("left", "right", "decision", "decided_by")
+    )
+
+
+def links_among(held: pl.DataFrame, items: pl.Series) -> Links:
+    """Return the links among some items.
+
+    Args:
+        held: The table HELD_DECISIONS.
+        items: The items (u64), sorted, each once; their places are their numbers in clustering.
+    """
+    ours = held.filter(pl.col("item").is_in(items.implode()))
+    pairs = must_pairs(ours)
+    apart = ours.filter(~pl.col("same"))
+    side = 2 * apart["decision"].cast(pl.Int64) + apart["side"]
+    return Links(
+        MustLinks(_places(items, pairs["left"]), _places(items, pairs["right"])),
+        CannotLinks(_places(items, apart["item"]), side.to_numpy()),
+    )
+
+
+def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
+    """Return for each pair the newest decision that says of its two items that they are one, or that they are not.
+
+    Args:
+        pairs: Columns left and right (u64).
+        held: The table HELD_DECISIONS.
+
+    Returns:
+        Who says it, when, why and where; null where nobody does.
+    """
+    side = held.select("decision", "item", "side")
+    deciding = (
+        pairs.select("left", "right")
+        .unique()
+        .join(held, left_on="left", right_on="item")
+        .join(side, left_on=["decision", "right"], right_on=["decision", "item"], suffix="_right")
+        .filter(pl.col("same") | (pl.col("side") != pl.col("side_right")))
+        .sort("left", "right", "decision")
+        .unique(["left", "right"], keep="first", maintain_order=True)
+        .select("left", "right", "decided_by")
+    )
+    return pairs.select("left", "right").join(deciding, on=["left", "right"], how="left", maintain_order="left")[
+        "decided_by"
+    ]
+
+
+def _places(items: pl.Series, wanted: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the places of numbers among sorted ones."""
+    return np.searchsorted(items.to_numpy(), wanted.to_numpy()).astype(np.int64)
