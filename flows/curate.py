@@ -64,23 +64,31 @@ from flows.engines import task_runner
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
 from flows.stages import (
-    align_mentions,
-    block_authors,
+    align_papers,
+    assign_mentions,
     block_papers,
     block_variants,
     cluster_authors,
     cluster_papers,
-    cluster_variants,
     count_authors,
-    describe_places,
+    count_names,
+    count_told_names,
+    describe_clusters,
+    describe_texts,
     discover,
     draw_account,
+    explain_authors,
     explain_papers,
+    find_cores,
     identify_authors,
     identify_papers,
     identify_works,
-    infer_owners,
+    learn_authors,
+    learn_circles,
+    learn_prior,
+    learn_told_names,
     merge_authors,
+    merge_authorships,
     merge_papers,
     normalise_records,
     number_records,
@@ -90,12 +98,11 @@ from flows.stages import (
     relate_papers,
     score_authors,
     score_papers,
-    score_variants,
-    settle_names,
     trace_sources,
+    unite_variants,
     validate_tables,
 )
-from flows.steps import Steps, running_steps
+from flows.steps import Steps, running_steps, tables
 from flows.waiting import hold
 from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
@@ -150,12 +157,13 @@ def curate(
         batches = number_slices(step, read)
         dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
-        ranges = all_ranges(partitions or count_partitions(dumps))  # noqa: F841 - of the steps that read ranges
+        ranges = all_ranges(partitions or count_partitions(dumps))
 
         # Transform: each dump
         record_keys = step.each(normalise_records, batches, inventory.catalogues)
         parsed_names = step.each(parse_names, batches)
-        settled_names = step(settle_names, parsed_names)
+        told_names = step.each(count_told_names, ranges, parsed_names)
+        name_statistics = step(learn_told_names, told_names)
 
         # Transform: papers
         candidate_pairs = step(block_papers, record_keys)
@@ -170,19 +178,55 @@ def curate(
         paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
 
         # Transform: authors
-        aligned_mentions = step(align_mentions, settled_names, assignments)
-        places = step(describe_places, aligned_mentions)
-        cores = step(block_authors, places)
-        core_pairs = step(score_authors, cores, merged_papers)
-        name_clusters, name_links = step(cluster_authors, cores, core_pairs).result()
-        variant_pairs = step(block_variants, name_clusters)
-        scored_variants = step(score_variants, name_clusters, variant_pairs)
-        author_clusters, author_links = step(cluster_variants, name_clusters, scored_variants, name_links).result()
-        persons = step(identify_authors, aligned_mentions, author_clusters, identities["authors"])
-        owners = step(infer_owners, author_clusters, assignments)
-        authors, authorships, mentions, author_matches = step(
-            merge_authors, aligned_mentions, author_clusters, persons, author_links, owners, merged_papers, sources
+        author_texts, title_counts = step(describe_texts, merged_papers).result()
+        paper_mentions = step.each(assign_mentions, ranges, parsed_names, record_keys, assignments, name_statistics)
+        aligned = step.each(align_papers, ranges, paper_mentions, author_texts)
+        mention_places, places, forms, bylines, affiliations = tables(aligned)
+        name_counts = step.each(count_names, ranges, places, forms)
+        author_statistics = step(learn_authors, name_counts, title_counts, affiliations)
+        cores = step.each(find_cores, ranges, places, bylines, author_statistics)
+        compared = step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
+        core_pairs, name_priors = tables(compared)
+        lake_prior = step(learn_prior, name_priors)
+        core_clusters, core_links = tables(
+            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
+        )
+        name_clusters = step.each(
+            describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
+        )
+        circle_statistics = step(learn_circles, name_clusters)
+        variant_pairs = step(block_variants, name_clusters, author_statistics)
+        cluster_unions, variant_links = tables(
+            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics)
+        )
+        author_links = [*core_links, *variant_links]
+        persons, owners = step(
+            identify_authors,
+            mention_places,
+            assignments,
+            cores,
+            core_clusters,
+            cluster_unions,
+            author_links,
+            identities["authors"],
         ).result()
+        stated, printed, person_forms, person_affiliations, person_papers = tables(
+            step.each(merge_authorships, ranges, paper_mentions, mention_places, persons, author_texts)
+        )
+        authors, inferred, concluded = tables(
+            step.each(
+                merge_authors,
+                ranges,
+                person_forms,
+                person_affiliations,
+                person_papers,
+                owners,
+                author_texts,
+                record_keys,
+            )
+        )
+        author_matches = step.each(explain_authors, ranges, author_links, persons)
+        authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
         # Transform: validate
@@ -196,7 +240,7 @@ def curate(
                 "mentions": mentions,
                 "relations": relations.result(),
                 "paper_matches": paper_matches.result(),
-                "author_matches": author_matches,
+                "author_matches": [each.result() for each in author_matches],
             },
             dumps,
             inventory,
