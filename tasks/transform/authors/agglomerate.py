@@ -109,7 +109,8 @@ def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.Dat
         apart[left, right] = apart[right, left] = pair["kept_apart_by"].is_not_null().to_numpy()
         name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
         rows = [
-            (*sorted((number[a], number[b])), decision, None, *terms) for a, b, decision, terms in _unite_best_first(name)
+            (*sorted((number[a], number[b])), decision, None, *terms)
+            for a, b, decision, terms in _unite_best_first(name)
         ]
         yield pl.DataFrame(rows, schema=DECIDED, orient="row")
 

@@ -98,7 +98,8 @@ def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
     """Compare the cores of every name that has several.
 
     The rows of CORE_PAIRS with left == right hold what is known of one core: the products of its vectors with
-    themselves (0: the evidence is missing), n_places, from_last, first_year and last_year, which are null in the other rows.
+    themselves (0: the evidence is missing), n_places, from_last, first_year and last_year, which are null in the other
+    rows.
 
     Args:
         places: The table PLACES, all places of the names.
