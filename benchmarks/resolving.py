@@ -6,18 +6,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from benchmarks.resolving_authors import AuthorTables, resolve_names
 from schemas.exchange.identities import IDENTITIES
 from tasks.fields.names import parse_names
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.identify import identify_authors
-from tasks.transform.authors.infer import infer_owners
-from tasks.transform.authors.merge import AuthorTables, merge_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.papers.block import block_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
@@ -25,7 +16,6 @@ from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers, trace_sources
 from tasks.transform.papers.relate import relate_papers
 from tasks.transform.papers.score import score_papers
-from tasks.transform.settle_names import settle_names
 
 
 class PaperTables(NamedTuple):
@@ -54,18 +44,12 @@ def resolve_papers(keys: pl.DataFrame) -> PaperTables:
     )
 
 
-def resolve_authors(names: pl.DataFrame, resolved: PaperTables) -> AuthorTables:
+def resolve_authors(names: pl.DataFrame, resolved: PaperTables, partitions: int = 1) -> AuthorTables:
     """Resolve the names of records, whose papers are known, into authors.
 
     Args:
         names: The table NAMES.
         resolved: What became of the records.
+        partitions: In how many ranges; the tables are the same for any number.
     """
-    aligned = align_mentions(settle_names(parse_names(names)), resolved.assignments)
-    cores = block_authors(describe_places(aligned))
-    persons, links = cluster_authors(cores, score_authors(cores, resolved.papers))
-    candidates = score_variants(persons, block_variants(persons))
-    persons, links = cluster_variants(persons, candidates, links)
-    owners = infer_owners(persons, resolved.assignments)
-    identified = identify_authors(aligned, persons, IDENTITIES.empty())
-    return merge_authors(aligned, persons, identified, links, owners, resolved.papers, resolved.sources)
+    return resolve_names(parse_names(names), resolved.assignments, resolved.papers, resolved.sources, partitions)

@@ -5,30 +5,39 @@ The first argument of every task is the work folder, which a flow's `step` fills
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import polars as pl
 from prefect import task
 from prefect.runtime import task_run
 
 from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from flows.processes import in_process
+from flows.ranges import InRange, Matching, Whole, on_range
 from flows.software import software
-from schemas.account import Account
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
 from schemas.exchange.authors import (
-    ALIGNED_MENTIONS,
-    AUTHOR_CLUSTERS,
+    AFFILIATIONS,
     AUTHOR_LINKS,
+    BYLINES,
+    CLUSTER_UNIONS,
+    CORE_CLUSTERS,
     CORE_PAIRS,
     CORES,
+    FORMS,
+    MENTION_PLACES,
+    NAME_CLUSTERS,
+    NAME_PRIORS,
     OWNERS,
+    PAPER_MENTIONS,
+    PAPER_TEXTS,
+    PERSON_AFFILIATIONS,
+    PERSON_FORMS,
+    PERSON_PAPERS,
     PERSONS,
     PLACES,
-    SCORED_VARIANTS,
     VARIANT_PAIRS,
 )
 from schemas.exchange.identities import IDENTITIES
@@ -41,23 +50,31 @@ from schemas.exchange.papers import (
     WORKS,
     scored_pairs,
 )
+from schemas.exchange.statistics import (
+    AUTHOR_COUNTS,
+    AUTHOR_STATISTICS,
+    CIRCLE_STATISTICS,
+    COUNTED_NAMES,
+    LAKE_PRIOR,
+    NAME_STATISTICS,
+)
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
-from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
-from schemas.lake.tables import TABLES
+from schemas.lake.sources import MENTIONS, SOURCES
 from tasks import extract
 from tasks.fields import names
 from tasks.load import identities
-from tasks.transform import account, normalise, validate
-from tasks.transform import settle_names as settling
-from tasks.transform.authors import align, cores, infer
+from tasks.transform import normalise, told_names
+from tasks.transform.authors import align, assign, cores, texts
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import identify as author_identify
+from tasks.transform.authors import matches as author_matches
 from tasks.transform.authors import merge as author_merge
 from tasks.transform.authors import score as author_score
+from tasks.transform.authors import statistics as author_statistics
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
-from tasks.transform.authors.variants import score as variant_score
+from tasks.transform.authors.variants import describe as variant_describe
 from tasks.transform.papers import block as paper_block
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import identify as paper_identify
@@ -145,9 +162,6 @@ def parse_names(work: Path, dumps: Sequence[Extracted]) -> Partition:
     return write_partition(PARSED_NAMES.checked(parsed), PARSED_NAMES.name, work)
 
 
-settle_names = on_frames("normalise: settle names", settling.settle_names, PARSED_NAMES)
-
-
 # ------------------------------------------------------------------------------------------------ transform: papers
 
 block_papers = on_frames("papers: block", paper_block.block_papers, CANDIDATE_PAIRS, reads=paper_block.BLOCKED_BY)
@@ -170,42 +184,113 @@ count_authors = on_frames("papers: count authors", paper_merge.count_authors, PA
 
 # ----------------------------------------------------------------------------------------------- transform: authors
 
-align_mentions = on_frames("authors: align mentions", align.align_mentions, ALIGNED_MENTIONS)
-describe_places = on_frames("authors: describe places", align.describe_places, PLACES)
-block_authors = on_frames("authors: block", cores.block_authors, CORES)
-score_authors = on_frames("authors: score", author_score.score_authors, CORE_PAIRS)
-cluster_authors = on_frames("authors: cluster", author_cluster.cluster_authors, (AUTHOR_CLUSTERS, AUTHOR_LINKS))
-block_variants = on_frames("authors: block variants", variant_block.block_variants, VARIANT_PAIRS)
-score_variants = on_frames("authors: score variants", variant_score.score_variants, SCORED_VARIANTS)
-cluster_variants = on_frames(
-    "authors: cluster variants", variant_cluster.cluster_variants, (AUTHOR_CLUSTERS, AUTHOR_LINKS)
+count_told_names = on_range(
+    "learn: count told names",
+    told_names.count_told_names,
+    COUNTED_NAMES,
+    (InRange("record", told_names.COUNTED_BY),),
 )
-infer_owners = on_frames("authors: infer owners", infer.infer_owners, OWNERS)
-identify_authors = on_frames("authors: identify", author_identify.identify_authors, PERSONS)
-merge_authors = on_frames(
-    "authors: merge", author_merge.merge_authors, (AUTHORS, AUTHORSHIPS, MENTIONS, AUTHOR_MATCHES)
+learn_told_names = on_frames("learn: told names", told_names.learn_told_names, NAME_STATISTICS)
+assign_mentions = on_range(
+    "authors: assign mentions",
+    assign.assign_mentions,
+    PAPER_MENTIONS,
+    (InRange("record"), Whole(assign.TRACED_BY), Whole(assign.ASSIGNED_BY), Whole()),
+    by="paper",
 )
-
-# ---------------------------------------------------------------------------------------------------------- validate
-
-
-@task(name="validate: tables", task_run_name="validate the tables", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
-def validate_tables(
-    work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
-) -> dict[str, Partition]:
-    """Validate the tables by their rules; rows that break one join the records and dumps in rejects."""
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
-    refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
-    rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
-    valid = validate.validate_tables(frames, rejects)
-    return {name: write_partition(frame, name, work, TABLES[name]) for name, frame in valid.items()}
-
-
-@task(name="validate: account", task_run_name="draw the account", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def draw_account(
-    work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
-) -> Account:
-    """Draw the account: what was read, and where it ended."""
-    del work
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
-    return account.draw_account(frames, dumps, inventory)
+describe_texts = on_frames(
+    "authors: describe texts",
+    texts.describe_papers,
+    (PAPER_TEXTS, AUTHOR_COUNTS),
+    reads=texts.DESCRIBED_BY,
+    by=("paper", None),
+)
+align_papers = on_range(
+    "authors: align",
+    align.align_papers,
+    (MENTION_PLACES, PLACES, FORMS, BYLINES, AFFILIATIONS),
+    (InRange("paper"), InRange("paper")),
+    by=("paper", "key", "key", "paper", "affiliation"),
+)
+count_names = on_range(
+    "learn: count names",
+    author_statistics.count_names,
+    AUTHOR_COUNTS,
+    (InRange("key", author_statistics.COUNTED_BY), InRange("key")),
+)
+learn_authors = on_frames("learn: authors", author_statistics.learn_authors, AUTHOR_STATISTICS)
+find_cores = on_range(
+    "authors: find cores",
+    cores.find_cores,
+    CORES,
+    (InRange("key"), Matching("paper", ["paper"]), Whole()),
+    by="key",
+)
+score_authors = on_range(
+    "authors: score",
+    author_score.score_authors,
+    (CORE_PAIRS, NAME_PRIORS),
+    (InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
+    by="key",
+)
+learn_prior = on_frames("learn: prior of the lake", author_score.learn_prior, LAKE_PRIOR)
+cluster_authors = on_range(
+    "authors: cluster",
+    author_cluster.cluster_authors,
+    (CORE_CLUSTERS, AUTHOR_LINKS),
+    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Whole()),
+    by=("key", "left"),
+)
+describe_clusters = on_range(
+    "authors: describe clusters",
+    variant_describe.describe_clusters,
+    NAME_CLUSTERS,
+    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole()),
+    by="cluster",
+)
+learn_circles = on_frames(
+    "learn: circles", variant_describe.learn_circles, CIRCLE_STATISTICS, reads=variant_describe.COUNTED_BY
+)
+block_variants = on_frames(
+    "authors: block variants",
+    variant_block.block_variants,
+    VARIANT_PAIRS,
+    reads=variant_block.BLOCKED_BY,
+    by="component",
+)
+unite_variants = on_range(
+    "authors: unite variants",
+    variant_cluster.unite_variants,
+    (CLUSTER_UNIONS, AUTHOR_LINKS),
+    (InRange("component"), Matching("cluster", ["left", "right"]), Whole()),
+    by=("cluster", "left"),
+)
+identify_authors = on_frames(
+    "authors: identify", author_identify.identify_authors, (PERSONS, OWNERS), by=("paper", None)
+)
+merge_authorships = on_range(
+    "authors: merge papers",
+    author_merge.merge_papers,
+    (AUTHORSHIPS, MENTIONS, PERSON_FORMS, PERSON_AFFILIATIONS, PERSON_PAPERS),
+    (InRange("paper"), InRange("paper"), InRange("paper"), InRange("paper", ["paper", "year"])),
+    by=(None, None, "author", "author", "author"),
+)
+merge_authors = on_range(
+    "authors: merge persons",
+    author_merge.merge_persons,
+    (AUTHORS, AUTHORSHIPS, MENTIONS),
+    (
+        InRange("author"),
+        InRange("author"),
+        InRange("author"),
+        Whole(),
+        Whole(["paper", "year"]),
+        Whole(assign.TRACED_BY),
+    ),
+)
+explain_authors = on_range(
+    "authors: explain",
+    author_matches.author_matches,
+    AUTHOR_MATCHES,
+    (InRange("left"), Whole(author_matches.NAMED_BY)),
+)

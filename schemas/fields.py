@@ -74,10 +74,12 @@ confidence = partial(
     Field, in_range={"min_value": 0, "max_value": 1}, description="How sure it is that this is the person."
 )
 
-# An author of a paper, and the integer that stands for one within a run; a core or a cluster has that of its first.
-place = partial(Field, ge=1, description="The place in the paper's list of authors, from 1, without gaps.")
-place_number = partial(Field, ge=0)
-seed = partial(Field, description="What its mentions say of themselves wherever they stand: the least of them.")
+# The numbers that stand for papers, names and authors of papers within a run, and where an author stands in the list.
+paper_number = partial(Field, description="The paper's number: a hash of its id.")
+place_number = partial(Field, description="The place: the least hash of the record and position of a mention of it.")
+place = partial(Field, ge=1, description="Where it stands in the paper's list of authors, from 1, without gaps.")
+name_number = partial(Field, description="The exact name: a hash of its match key.")
+initials_number = partial(Field, description="A hash of the folded family name and the first initial.")
 
 # What is known of a pair.
 decision = partial(Field, isin=["merged", "review", "apart"])
