@@ -64,6 +64,7 @@ import polars as pl
 from prefect import flow
 
 from flows.artifacts import leave_artifacts
+from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import task_runner
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
@@ -90,6 +91,7 @@ from flows.stages import (
     learn_circles,
     learn_prior,
     learn_told_names,
+    lift_decisions,
     merge_authors,
     merge_authorships,
     merge_papers,
@@ -102,11 +104,13 @@ from flows.stages import (
     score_authors,
     score_papers,
     trace_sources,
+    unite_decided,
     unite_variants,
 )
 from flows.steps import Steps, partitions_of, running_steps, tables
 from flows.validation import by_table, check_references, check_rules, draw_account, plan_files, write_files
 from flows.waiting import hold
+from schemas.decisions import newest_first
 from schemas.dump import Extracted, Inventory
 from schemas.errors import DataError
 from schemas.files import LakeFile
@@ -114,7 +118,8 @@ from schemas.settings import Settings
 from tasks import load
 from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import all_ranges, read_partition, scan_partitions
+from tasks.transform.decisions.report import warn_of_decisions
+from tasks.work import Range, all_ranges, read_partition, scan_partitions
 
 WORK = "_work"
 MAX_RECORDS = 100_000  # of a partition
@@ -169,6 +174,13 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         told_names = step.each(count_told_names, ranges, parsed_names)
         name_statistics = step(learn_told_names, told_names)
 
+        # Transform: decisions of persons
+        said = newest_first(inventory.decisions)
+        named = step(read_named_ids, said)
+        _held_papers, paper_outcomes, named_mentions = step(
+            find_decided, said, named, record_keys, parsed_names
+        ).result()
+
         # Transform: papers
         candidate_pairs = step(block_papers, record_keys)
         scored_pairs = step(score_papers, record_keys, candidate_pairs)
@@ -186,24 +198,31 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         paper_mentions = step.each(assign_mentions, ranges, parsed_names, record_keys, assignments, name_statistics)
         aligned = step.each(align_papers, ranges, paper_mentions, author_texts)
         mention_places, places, forms, bylines, affiliations = tables(aligned)
+        held_authors, author_outcomes, decided_places = step(
+            settle_authors, said, named, named_mentions, mention_places, places
+        ).result()
         name_counts = step.each(count_names, ranges, places, forms)
         author_statistics = step(learn_authors, name_counts, title_counts, affiliations)
-        cores = step.each(find_cores, ranges, places, bylines, author_statistics)
+        cores = step.each(find_cores, ranges, places, bylines, author_statistics, decided_places)
         compared = step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
         core_pairs, name_priors = tables(compared)
         lake_prior = step(learn_prior, name_priors)
         core_clusters, core_links = tables(
-            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
+            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior, decided_places)
         )
         name_clusters = step.each(
             describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
         )
         circle_statistics = step(learn_circles, name_clusters)
         variant_pairs = step(block_variants, name_clusters, author_statistics)
-        cluster_unions, variant_links = tables(
-            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics)
+        decided_clusters = step(lift_decisions, Range(), decided_places, cores, core_clusters)
+        variant_unions, variant_links = tables(
+            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics, decided_clusters)
         )
-        author_links = [*core_links, *variant_links]
+        cluster_unions, decided_links = step(
+            unite_decided, Range(), held_authors, cores, core_clusters, variant_unions
+        ).result()
+        author_links = [*core_links, *variant_links, decided_links]
         persons, owners = step(
             identify_authors,
             mention_places,
@@ -229,7 +248,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 record_keys,
             )
         )
-        author_matches = step.each(explain_authors, ranges, author_links, persons)
+        author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors)
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
@@ -246,15 +265,16 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 "author_matches": author_matches,
             }
         )
+        judged = step(refuse_decisions, inventory, said, [paper_outcomes, author_outcomes]).result()
         broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
-        refused_rows, rejected_rows = step(check_references, merged, broken_rows, inventory).result()
+        refused_rows, rejected_rows = step(check_references, merged, broken_rows, judged).result()
 
         # Load
         complete = {**merged, "rejects": [rejected_rows, *(dump.rejects for dump in dumps)]}
         pieces = step(plan_files, complete, refused_rows).result()
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
-        account = step(draw_account, files, dumps, inventory).result()
+        account = step(draw_account, files, dumps, judged).result()
         unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
         manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
 
@@ -263,6 +283,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             *warn_of_catalogues(inventory, files["sources"]),
             *warn_of_size(files["paper_matches"]),
             *warn_of_unread(account.unread),
+            *warn_of_decisions(judged.refusals),
         )
         report = Report(
             account=account,

@@ -26,6 +26,7 @@ from schemas.exchange.authors import (
     CORE_CLUSTERS,
     CORE_PAIRS,
     CORES,
+    DECIDED_CLUSTERS,
     FORMS,
     MENTION_PLACES,
     NAME_CLUSTERS,
@@ -65,7 +66,7 @@ from tasks import extract
 from tasks.fields import names
 from tasks.load import identities
 from tasks.transform import normalise, told_names
-from tasks.transform.authors import align, assign, cores, texts
+from tasks.transform.authors import align, assign, cores, decide, texts
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import identify as author_identify
 from tasks.transform.authors import matches as author_matches
@@ -223,7 +224,7 @@ find_cores = on_range(
     "authors: find cores",
     cores.find_cores,
     CORES,
-    (InRange("key"), Matching("paper", ["paper"]), Whole()),
+    (InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
 score_authors = on_range(
@@ -238,7 +239,7 @@ cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,
     (CORE_CLUSTERS, AUTHOR_LINKS),
-    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Whole()),
+    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Whole(), Whole()),
     by=("key", "left"),
 )
 describe_clusters = on_range(
@@ -262,7 +263,7 @@ unite_variants = on_range(
     "authors: unite variants",
     variant_cluster.unite_variants,
     (CLUSTER_UNIONS, AUTHOR_LINKS),
-    (InRange("component"), Matching("cluster", ["left", "right"]), Whole()),
+    (InRange("component"), Matching("cluster", ["left", "right"]), Whole(), Whole()),
     by=("cluster", "left"),
 )
 identify_authors = on_frames(
@@ -292,5 +293,18 @@ explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Whole(author_matches.NAMED_BY)),
+    (InRange("left"), Whole(author_matches.NAMED_BY), Whole()),
+)
+lift_decisions = on_range(
+    "authors: lift decisions",
+    decide.lift_decisions,
+    DECIDED_CLUSTERS,
+    (Whole(), Matching("place", ["place"], ["place", "core"]), Whole(["core", "cluster"])),
+)
+unite_decided = on_range(
+    "authors: unite what is decided",
+    decide.unite_decided,
+    (CLUSTER_UNIONS, AUTHOR_LINKS),
+    (Whole(), Matching("place", ["item"], ["place", "core"]), Whole(["core", "cluster"]), Whole()),
+    by=("cluster", "left"),
 )

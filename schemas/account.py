@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from schemas.model import Model
 
 
@@ -43,6 +45,7 @@ class Account(Model):
         refused_rows: Rows of all tables but sources that broke a rule.
         reasons: How many rejects there are by reason.
         unread: The fields that no rule reads, the commonest of each format first.
+        decisions: How many decisions of persons were obeyed, contradicted, gone and unreadable; empty without any.
     """
 
     dumps: int
@@ -61,6 +64,7 @@ class Account(Model):
     refused_rows: int
     reasons: dict[str, int]
     unread: tuple[UnreadField, ...] = ()
+    decisions: dict[str, int] = Field(default_factory=dict)
 
     def imbalance(self) -> str | None:
         """Return what does not add up, in one line; None if the account balances."""

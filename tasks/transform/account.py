@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas.account import Account, UnreadField
 from schemas.dump import Extracted, Inventory
+from tasks.transform.decisions.report import count_decisions
 
 
 def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
@@ -44,6 +45,7 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
         unread=count_unread(extracted),
+        decisions=count_decisions(inventory),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.decisions import Decision
-from schemas.dump import Refusal
+from schemas.dump import Inventory, Refusal
 from tasks.transform.decisions.agreement import CONTRADICTED, GONE, OBEYED
 
 TABLE = "decisions"  # of rows of rejects that are decisions
@@ -38,16 +38,16 @@ def refuse_decisions(decisions: Sequence[Decision], outcomes: pl.DataFrame) -> l
     ]
 
 
-def count_decisions(outcomes: pl.DataFrame, refusals: Sequence[Refusal]) -> dict[str, int]:
+def count_decisions(inventory: Inventory) -> dict[str, int]:
     """Count decisions by what became of them; empty where there are none.
 
     Args:
-        outcomes: The table DECISION_OUTCOMES of papers and authors.
-        refusals: What discovering refused, the unreadable lines among it.
+        inventory: What the raw folders hold, the decisions that do not hold among its refusals.
     """
-    counts = Counter(outcomes["outcome"].to_list())
-    counts[UNREADABLE] = sum(refusal.table == TABLE for refusal in refusals)
-    return {name: counts[name] for name in (OBEYED, CONTRADICTED, GONE, UNREADABLE)} if counts.total() else {}
+    refused = Counter(refusal.reason for refusal in inventory.refusals if refusal.table == TABLE)
+    against = {outcome: refused.pop(reason, 0) for outcome, reason in REASONS.items()}
+    counts = {OBEYED: len(inventory.decisions) - sum(against.values()), **against, UNREADABLE: refused.total()}
+    return counts if any(counts.values()) else {}
 
 
 def warn_of_decisions(refusals: Sequence[Refusal]) -> tuple[str, ...]:

@@ -7,8 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from schemas.exchange.decisions import HELD_DECISIONS
+from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import MustLinks
 from tasks.transform.linkage.rules import CannotLinks
+
+NO_DECISIONS = HELD_DECISIONS.empty()
 
 
 class Links(NamedTuple):
@@ -55,8 +59,8 @@ def links_among(held: pl.DataFrame, items: pl.Series) -> Links:
     apart = ours.filter(~pl.col("same"))
     side = 2 * apart["decision"].cast(pl.Int64) + apart["side"]
     return Links(
-        MustLinks(_places(items, pairs["left"]), _places(items, pairs["right"])),
-        CannotLinks(_places(items, apart["item"]), side.to_numpy()),
+        MustLinks(places_among(items, pairs["left"]), places_among(items, pairs["right"])),
+        CannotLinks(places_among(items, apart["item"]), side.to_numpy()),
     )
 
 
@@ -86,6 +90,6 @@ def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
     ]
 
 
-def _places(items: pl.Series, wanted: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def places_among(items: pl.Series, wanted: pl.Series) -> Ints:
     """Return the places of numbers among sorted ones."""
     return np.searchsorted(items.to_numpy(), wanted.to_numpy()).astype(np.int64)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.decisions import Decision
-from schemas.dump import Refusal
-from schemas.exchange.decisions import DECISION_ITEMS, DECISION_OUTCOMES, NAMED_IDS
+from schemas.dump import Inventory, Refusal
+from schemas.exchange.decisions import DECISION_ITEMS, NAMED_IDS
 from tasks.transform.decisions.agreement import Settled, settle_decisions
 from tasks.transform.decisions.report import count_decisions, refuse_decisions, warn_of_decisions
 from tasks.transform.linkage.clustering import cluster_best_first
@@ -122,8 +122,9 @@ def test_decisions_that_do_not_hold_are_counted_refused_and_warned_of() -> None:
     found = settle(*words).outcomes
     unreadable = Refusal(source_file="d.csv", table="decisions", line_start=9, reason="unreadable_decision", detail="x")
     refused = refuse_decisions(said(*words), found)
-    assert count_decisions(found, [unreadable]) == {"obeyed": 1, "contradicted": 1, "gone": 1, "unreadable": 1}
-    assert count_decisions(DECISION_OUTCOMES.empty(), []) == {}
+    inventory = Inventory(dumps=(), decisions=tuple(said(*words)), refusals=(unreadable, *refused))
+    assert count_decisions(inventory) == {"obeyed": 1, "contradicted": 1, "gone": 1, "unreadable": 1}
+    assert count_decisions(Inventory(dumps=())) == {}
     assert [(one.source_file, one.line_start, one.table, one.reason) for one in refused] == [
         ("d.csv", 3, "decisions", "contradicted_decision"),
         ("d.csv", 4, "decisions", "decision_without_records"),
