@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.records import SLICE_OFFSETS
 from tasks.fields.names import parse_names
 from tasks.transform.authors.align import align_mentions, describe_places
 from tasks.transform.authors.cluster import cluster_authors
@@ -48,7 +49,7 @@ def resolve_papers(keys: pl.DataFrame) -> PaperTables:
     return PaperTables(
         assignments=assignments,
         papers=merge_papers(keys, assignments, works),
-        sources=trace_sources(keys, assignments),
+        sources=trace_sources(keys, assignments, SLICE_OFFSETS.empty()),
         relations=relations,
         paper_matches=explain_papers(keys, scored, decisions, assignments),
     )

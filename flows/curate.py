@@ -1,7 +1,8 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
-    extract     discover the dumps; read each into records and names, and refuse what is not a record
-    transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
+    extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
+                the records that repeat another word for word
+    transform   settle the names by what all dumps tell of them
                 papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
                          version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
@@ -17,8 +18,10 @@ models are in schemas/exchange/ and schemas/lake/.
 
 | table | a row is |
 |---|---|
-| record_keys | a record: its values cleaned, and the match keys by which it is compared |
+| records | a record, where it stands, and what it says: its values cleaned |
+| record_keys | the same record: the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
+| slice_offsets | a slice of a large dump, and how many records stand before it |
 | settled_names | the same name, divided anew where the names of all dumps teach how |
 | candidate_pairs | two records that share a match key |
 | scored_pairs | two records that were compared: the level of each evidence, and their score |
@@ -82,9 +85,7 @@ from flows.stages import (
     infer_owners,
     merge_authors,
     merge_papers,
-    normalise_records,
     number_records,
-    parse_names,
     read_dumps,
     read_identities,
     relate_papers,
@@ -95,13 +96,13 @@ from flows.stages import (
     trace_sources,
     validate_tables,
 )
-from flows.steps import Steps, running_steps
+from flows.steps import running_steps
 from flows.waiting import hold
-from schemas.dump import Extracted, Inventory, Partition
+from schemas.dump import Batch, Inventory, Partition
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
+from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.work import read_partition
 
@@ -138,15 +139,12 @@ def curate(
 
         # Extract
         found = step(discover, raw, full).result()
-        reading = step.each(read_dumps, plan_reading(found.dumps))
-        inventory, read = without_changed(found, [future.result() for future in reading])
-        batches = number_slices(step, read)
-        dumps = [dump for batch in batches for dump in batch]
-        require_records(dumps, inventory)
+        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
+        inventory, batches = without_changed(found, [future.result() for future in reading])
+        require_records(batches, inventory)
+        records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
 
-        # Transform: each dump
-        record_keys = step.each(normalise_records, batches, inventory.catalogues)
-        parsed_names = step.each(parse_names, batches)
+        # Transform: names
         settled_names = step(settle_names, parsed_names)
 
         # Transform: papers
@@ -157,8 +155,8 @@ def curate(
         assignments = step(identify_papers, paper_clusters, identities["papers"])
         relations = step(relate_papers, record_keys, scored_pairs, assignments)
         works = step(identify_works, assignments, relations, identities["works"])
-        merged_papers = step(merge_papers, record_keys, assignments, works)
-        sources = step(trace_sources, record_keys, assignments)
+        merged_papers = step(merge_papers, records, assignments, works)
+        sources = step(trace_sources, records, assignments, slice_offsets)
         paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
 
         # Transform: authors
@@ -190,10 +188,11 @@ def curate(
                 "paper_matches": paper_matches.result(),
                 "author_matches": author_matches,
             },
-            dumps,
+            batches,
+            slice_offsets,
             inventory,
         ).result()
-        account = step(draw_account, tables, dumps, inventory).result()
+        account = step(draw_account, tables, batches, inventory).result()
         warnings = (
             *warn_of_catalogues(inventory, tables["sources"]),
             *warn_of_size(tables["paper_matches"]),
@@ -214,17 +213,6 @@ def curate(
         )
         leave_artifacts(report)
     return report
-
-
-def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extracted]]:
-    """Number the records of large dumps through the whole dump; their slices were read in parallel."""
-    firsts = iter(first_indexes([part for batch in batches for part in batch]))
-    numbered = []
-    for batch in batches:
-        places = [next(firsts) for _ in batch]
-        is_sliced = any(part.dump.slice is not None for part in batch)
-        numbered.append(step(number_records, batch, places) if is_sliced else batch)
-    return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
@@ -250,12 +238,12 @@ def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
     )
 
 
-def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
+def require_records(batches: Sequence[Batch], inventory: Inventory) -> None:
     """Raise a DataError if no record was accepted, so that a lake is not replaced by an empty one."""
-    if any(dump.records.rows for dump in dumps):
+    if any(batch.records for batch in batches):
         return
     reasons = Counter(refusal.reason for refusal in inventory.refusals)
-    for dump in dumps:
-        reasons.update(read_partition(dump.rejects, columns=("reason",))["reason"].to_list())
+    for partition in (partition for batch in batches for partition in batch.rejects):
+        reasons.update(read_partition(partition, columns=("reason",))["reason"].to_list())
     counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
     raise DataError(f"no record was accepted ({counts}); nothing was published")

@@ -19,7 +19,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
 
     Args:
         tables: The validated tables, rejects among them.
-        extracted: The records that were read from each dump.
+        extracted: What was read of each dump.
         inventory: What the raw folders hold.
     """
     rejects, mentions, authorships = tables["rejects"], tables["mentions"], tables["authorships"]
@@ -32,7 +32,7 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         records=sum(each.n_records for each in extracted),
         sources=tables["sources"].height,
         rejects=rejects.filter(of_record).height,
-        names=sum(each.names.rows for each in extracted),
+        names=sum(each.n_names for each in extracted),
         mentions=mentions.filter(~pl.col("is_inferred")).height,
         papers=tables["papers"].height,
         authors=tables["authors"].height,
