@@ -14,7 +14,7 @@ import pytest
 from flows.reading import read_batch
 from schemas.dump import Dump, Inventory, Reading
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
-from schemas.exchange.records import CLEANED_RECORDS, READ_REJECTS
+from schemas.exchange.records import CLEANED_RECORDS, LEFT_OUT, READ_REJECTS
 from tasks.extract import discover, number_records, plan_reading, read, slice_offsets, without_changed
 from tasks.extract.inventory.slices import slices_of
 from tasks.hashing import hash_values
@@ -73,6 +73,7 @@ def test_the_files_of_a_batch_hold_what_their_models_say_sorted_by_record(tmp_pa
         assert frame["record"].equals(hash_values(frame["source_id"]).rename("record"))
         assert file.rows == 11
     (rejects,) = batch.rejects
+    READ_REJECTS.schema.validate(read_partition(rejects))
     assert read_partition(rejects)["reason"].to_list() == ["broken_json"]
     assert [(each.n_records, each.n_names) for each in batch.dumps] == [(11, 10), (1, 1)]
 
@@ -136,6 +137,8 @@ def test_a_range_is_read_with_the_right_numbers_of_records(tmp_path: Path) -> No
     dumps = [dump_of(tmp_path / "a", *TEN), dump_of(tmp_path / "b", *TEN, line(10))]
     files = number_records([read_batch(Reading(dumps=(dump,)), tmp_path / "work") for dump in dumps], tmp_path / "work")
     for name in TABLES:
+        (left_out,) = {each.without for each in files[name] if each.without is not None}
+        LEFT_OUT.schema.validate(read_partition(left_out))
         whole = read_partition(*files[name])
         ranges = [read_range(files[name], "record", each) for each in all_ranges(4)]
         assert pl.concat(ranges).sort("record").equals(whole.sort("record"))
