@@ -57,7 +57,21 @@ def parser() -> Parser:
     command.add_argument("raw", nargs="*", type=Path, metavar="RAW", help="folders of dumps (default: data/raw)")
     add_out(command)
     command.add_argument(
-        "--engine", choices=["threads", "dask"], default=DEFAULTS.engine, help="where the steps run (default: threads)"
+        "--engine", choices=["threads", "dask"], help="where the steps run (default: threads, or dask with --scheduler)"
+    )
+    command.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that is running: tcp://host:port")
+    command.add_argument(
+        "--partitions",
+        type=positive,
+        default=DEFAULTS.partitions,
+        metavar="N",
+        help="in how many partitions to compare records and names (default: as many as their number asks for)",
+    )
+    command.add_argument(
+        "--statistics",
+        default=DEFAULTS.statistics,
+        metavar="GENERATION",
+        help="which statistics of the whole lake to use: new, current, or a generation (default: new)",
     )
     command.add_argument("--full", action="store_true", help="compute anew what earlier runs have left in the cache")
     command.add_argument(
@@ -171,7 +185,10 @@ def curate(options: argparse.Namespace) -> None:
     settings = Settings(
         raw=tuple(options.raw) or DEFAULTS.raw,
         out=options.out,
-        engine=options.engine,
+        engine=options.engine or ("dask" if options.scheduler else DEFAULTS.engine),
+        scheduler=options.scheduler,
+        partitions=options.partitions,
+        statistics=options.statistics,
         full=options.full,
         keep_snapshots=options.keep,
     )

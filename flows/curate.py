@@ -104,9 +104,10 @@ from schemas.settings import Settings
 from tasks import load
 from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import read_partition
+from tasks.work import all_ranges, read_partition
 
 WORK = "_work"
+MAX_RECORDS = 100_000  # of a partition
 DEFAULTS = Settings()
 
 
@@ -114,6 +115,9 @@ DEFAULTS = Settings()
 def curate(
     raw: tuple[Path, ...] = DEFAULTS.raw,
     out: Path = DEFAULTS.out,
+    *,
+    partitions: int = DEFAULTS.partitions,
+    statistics: str = DEFAULTS.statistics,
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
     wait_minutes: float = 0,
@@ -123,25 +127,29 @@ def curate(
     Args:
         raw: The folders that hold the dumps.
         out: The folder of the lake.
+        partitions: In how many partitions records and names are compared; 0 for as many as their number asks for.
+        statistics: The statistics of the whole lake that are used: "new", "current", or a generation.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
             wait; a run that was triggered must not be lost.
 
     Raises:
-        UsageError: A raw folder does not exist or holds no dump.
+        UsageError: A raw folder does not exist or holds no dump, or there are no such statistics.
         DataError: No record was accepted, or the account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     lake = out.absolute()
     with hold(lake, wait_minutes), lake_errors(lake), running_steps(lake / WORK, refresh=full) as step:
         load.require_usable_current(lake)
+        given = load.find_statistics(lake, statistics)
 
         # Extract
         found = step(discover, raw, full).result()
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
+        ranges = all_ranges(partitions or count_partitions(batches))  # noqa: F841 - of the steps that read ranges
         records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
 
         # Transform: names
@@ -201,7 +209,7 @@ def curate(
 
         # Load
         unchanged = step(find_unchanged, tables, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(lake), tables, inventory, account, keep_snapshots).result()
+        manifest = unchanged or step(publish_in(lake), tables, inventory, account, given or {}, keep_snapshots).result()
 
         # Report
         report = Report(
@@ -213,6 +221,11 @@ def curate(
         )
         leave_artifacts(report)
     return report
+
+
+def count_partitions(batches: Sequence[Batch]) -> int:
+    """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
+    return -(-sum(file.rows for batch in batches for file in batch.records) // MAX_RECORDS)
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:

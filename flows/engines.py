@@ -12,20 +12,26 @@ from flows.usage import require_engine
 WORKERS = os.cpu_count() or 1
 
 
-def task_runner(engine: str) -> TaskRunner[Any]:
-    """Return the task runner of an engine: `threads` of this process, or `dask`, processes of a local cluster.
+def task_runner(engine: str, scheduler: str | None = None) -> TaskRunner[Any]:
+    """Return the task runner of an engine: `threads` of this process, or `dask`, the processes of a cluster.
+
+    Args:
+        engine: The engine.
+        scheduler: The address of a cluster that is running; None for one that is started on this machine.
 
     Raises:
         UsageError: The engine's package is not installed.
     """
-    return dask_runner() if engine == "dask" else ThreadPoolTaskRunner(max_workers=WORKERS)
+    return dask_runner(scheduler) if engine == "dask" else ThreadPoolTaskRunner(max_workers=WORKERS)
 
 
-def dask_runner() -> TaskRunner[Any]:
-    """Return a runner that starts a Dask cluster, which only this machine can reach, and stops it at the end."""
+def dask_runner(scheduler: str | None = None) -> TaskRunner[Any]:
+    """Return a runner on a cluster that is running, or on one that it starts, which only this machine can reach."""
     require_engine("dask")
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra, and slow to import
 
+    if scheduler is not None:
+        return DaskTaskRunner(address=scheduler)
     return DaskTaskRunner(
         cluster_kwargs={
             "host": "127.0.0.1",

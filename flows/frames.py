@@ -28,10 +28,13 @@ class Options(TypedDict, total=False):
 
     Attributes:
         reads: The columns of its first frame that the function reads; all by default.
+        by: The UInt64 column by which the rows are written sorted, so that other tasks can read ranges of them; a
+            column for each table where the function returns several. By default the rows keep their order.
         minutes: How long the task may take; six hours by default.
     """
 
     reads: Sequence[str]
+    by: str | tuple[str | None, ...]
     minutes: int
 
 
@@ -52,6 +55,10 @@ def on_frames(
 def on_frames(
     name: str, function: Callable[[Frame, Frame, Frame, Frame], Frame], writes: Table, **options: Unpack[Options]
 ) -> Task[[Path, Parts, Parts, Parts, Parts], Partition]: ...
+@overload
+def on_frames(
+    name: str, function: Callable[[Frame], Frames], writes: tuple[Table, ...], **options: Unpack[Options]
+) -> Task[[Path, Parts], list[Partition]]: ...
 @overload
 def on_frames(
     name: str, function: Callable[[Frame, Frame], Frames], writes: tuple[Table, ...], **options: Unpack[Options]
@@ -84,20 +91,13 @@ def on_frames(
         writes: The table that it returns, or the tables; a frame with other columns or types is an error.
         options: Further options.
     """
-    tables = (writes,) if isinstance(writes, Table) else writes
 
     def run(work: Path, *inputs: Partition | Sequence[Partition]) -> Partition | list[Partition]:
         first, *others = inputs
         outcome = function(read_table(first, options.get("reads")), *map(read_table, others))
-        frames = (outcome,) if isinstance(outcome, pl.DataFrame) else outcome
-        written = [
-            write_partition(table.checked(frame), table.name, work) for table, frame in zip(tables, frames, strict=True)
-        ]
-        return written[0] if isinstance(writes, Table) else written
+        return write_tables(outcome, writes, options.get("by"), work)
 
-    run.__doc__ = function.__doc__
-    minutes = options.get("minutes", 360)
-    return Task(run, name=name, task_run_name=name, timeout_seconds=minutes * MINUTES, **RETRIED, **CACHED)
+    return task_of(run, function, name, options.get("minutes"))
 
 
 def read_table(parts: Partition | Sequence[Partition], columns: Sequence[str] | None = None) -> pl.DataFrame:
@@ -109,3 +109,38 @@ def read_table(parts: Partition | Sequence[Partition], columns: Sequence[str] | 
         return read_partition(parts, columns=columns)
     frame = read_partition(*parts, columns=columns)
     return frame.sort([column for column in ("source_id", "position") if column in frame.columns])
+
+
+def write_tables(
+    outcome: Frame | Frames, writes: Table | tuple[Table, ...], by: str | tuple[str | None, ...] | None, work: Path
+) -> Partition | list[Partition]:
+    """Write what a function has returned.
+
+    Args:
+        outcome: A frame, or several.
+        writes: The table of the frame, or the tables.
+        by: The column by which the rows are sorted, or one for each table.
+        work: The work folder.
+
+    Raises:
+        TypeError: A frame has other columns or types than its table.
+    """
+    frames = (outcome,) if isinstance(outcome, pl.DataFrame) else outcome
+    tables = (writes,) if isinstance(writes, Table) else writes
+    columns = by if isinstance(by, tuple) else (by,) * len(tables)
+    written = [
+        write_partition(table.checked(frame), table.name, work, by=column)
+        for table, frame, column in zip(tables, frames, columns, strict=True)
+    ]
+    return written[0] if isinstance(writes, Table) else written
+
+
+def task_of(
+    run: Callable[..., Partition | list[Partition]],
+    function: Callable[..., Frame | Frames],
+    name: str,
+    minutes: int | None,
+) -> Task[..., Any]:
+    """Return the task that runs a function on frames, with its description."""
+    run.__doc__ = function.__doc__
+    return Task(run, name=name, task_run_name=name, timeout_seconds=(minutes or 360) * MINUTES, **RETRIED, **CACHED)

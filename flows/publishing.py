@@ -42,11 +42,12 @@ def find_unchanged(work: Path, tables: Mapping[str, Partition], keep_snapshots: 
     **RETRIED,
     **UNCACHED,
 )
-def publish(
+def publish(  # noqa: PLR0917 - steps fill in the first
     work: Path,
     tables: Mapping[str, Partition],
     inventory: Inventory,
     drawn: Account,
+    statistics: Mapping[str, Partition],
     keep_snapshots: int,
 ) -> Manifest:
     """Publish a new version of the lake that the work folder belongs to."""
@@ -60,6 +61,7 @@ def publish(
         run_name=flow_run.get_name() or "run",
         keep=keep_snapshots,
         contents=digests(tables),
+        statistics=statistics,
     )
     for name in PUBLISHED_ASSETS:
         add_asset_metadata(asset_key(out, name), asset_metadata(manifest, name))
@@ -71,7 +73,9 @@ def digests(tables: Mapping[str, Partition]) -> dict[str, str]:
     return {name: partition.sha256 for name, partition in tables.items()}
 
 
-def publish_in(out: Path) -> Task[[Path, Mapping[str, Partition], Inventory, Account, int], Manifest]:
+def publish_in(
+    out: Path,
+) -> Task[[Path, Mapping[str, Partition], Inventory, Account, Mapping[str, Partition], int], Manifest]:
     """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
         Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))

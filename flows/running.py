@@ -17,10 +17,17 @@ def run_curate(settings: Settings) -> Report:
 
     It sends no heartbeats, because a person watches it, and a flow waits for the thread that sends them.
     """
-    flow = curate.with_options(task_runner=task_runner(settings.engine))
+    flow = curate.with_options(task_runner=task_runner(settings.engine, settings.scheduler))
     try:
         with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            return flow(raw=settings.raw, out=settings.out, full=settings.full, keep_snapshots=settings.keep_snapshots)
+            return flow(
+                raw=settings.raw,
+                out=settings.out,
+                partitions=settings.partitions,
+                statistics=settings.statistics,
+                full=settings.full,
+                keep_snapshots=settings.keep_snapshots,
+            )
     finally:  # before a temporary server is stopped
         EventsWorker.drain_all(timeout=5)
         APILogWorker.drain_all(timeout=5)

@@ -70,7 +70,14 @@ def software(function: Callable[..., Any]) -> str:
         function: A function of this project; those that it closes over count, too.
     """
     with _ONE_AT_A_TIME:
-        return digest(ROOT, frozenset(parts_of(function)))
+        code = digest(ROOT, frozenset(parts_of(function)))
+    return hashlib.sha256(f"{code} {settings_of(function)}".encode()).hexdigest()
+
+
+def settings_of(function: Callable[..., Any]) -> list[str]:
+    """Return the values, other than functions, that a function closes over, such as the columns that a step reads."""
+    values = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+    return [repr(value) for value in values if not hasattr(value, "__qualname__")]
 
 
 def parts_of(function: Callable[..., Any]) -> Iterator[Part]:

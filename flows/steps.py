@@ -23,6 +23,11 @@ Parts = Partition | PrefectFuture[Partition] | Sequence[Partition | PrefectFutur
 """A table as an input of a step: its partition, or all its partitions, which may be the results of other steps."""
 
 
+def tables(futures: Sequence[PrefectFuture[list[Partition]]]) -> list[list[Partition]]:
+    """Wait for a step that writes several tables in each of its tasks, and return the partitions of each table."""
+    return [list(parts) for parts in zip(*(future.result() for future in futures), strict=True)]
+
+
 class Steps:
     """The steps of one run.
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 import fcntl
 import importlib.util
 import os
+import socket
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from schemas.errors import LakeError, UsageError
 from schemas.settings import Settings
 
 SOURCES_NAME = "sources.toml"  # settings, which are no dump
+ANSWER_SECONDS = 5.0
+DEFAULTS = Settings()
 LOCK_NAME = ".run.lock"
 
 
@@ -23,18 +27,49 @@ def require_usable(settings: Settings) -> None:
     """Raise an error if a run would certainly fail.
 
     Raises:
-        UsageError: A raw folder does not exist or holds no file, or the engine is not installed.
+        UsageError: A raw folder does not exist or holds no file, the engine is not installed, no scheduler answers at
+            the address, or there are no such statistics.
         LakeError: The lake cannot be written, or another run is at work on it.
     """
     require_engine(settings.engine)
+    require_scheduler(settings.engine, settings.scheduler)
     require_dumps(settings.raw)
     require_lake(settings.out)
+    require_statistics(settings.out, settings.statistics)
 
 
 def require_engine(engine: str) -> None:
     """Raise a UsageError if the package of an engine is not installed."""
     if engine == "dask" and importlib.util.find_spec("prefect_dask") is None:
         raise UsageError("--engine dask needs prefect-dask: pip install 'paperlake[dask]'")
+
+
+def require_scheduler(engine: str, address: str | None) -> None:
+    """Raise a UsageError if a scheduler is named for another engine than Dask, or none answers at its address."""
+    if address is None:
+        return
+    if engine != "dask":
+        raise UsageError("--scheduler is the address of a Dask cluster, so it needs --engine dask")
+    parts = urlsplit(address)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if parts.scheme not in ("tcp", "tls") or not host or not port:
+        raise UsageError(f"--scheduler {address}: is no address of a Dask scheduler, such as tcp://127.0.0.1:8786")
+    try:
+        socket.create_connection((host, port), timeout=ANSWER_SECONDS).close()
+    except OSError as error:
+        mend = "start one with `dask scheduler`, or leave --scheduler out for a cluster on this machine"
+        raise UsageError(f"no Dask scheduler answers at {address} ({error}); {mend}") from error
+
+
+def require_statistics(out: Path, wanted: str) -> None:
+    """Raise a UsageError if no version of the lake has the statistics that are asked for."""
+    if wanted != DEFAULTS.statistics:
+        from tasks.load import find_statistics  # noqa: PLC0415 - slow to import
+
+        find_statistics(out, wanted)
 
 
 def require_dumps(raw: Sequence[Path]) -> None:

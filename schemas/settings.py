@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from schemas.model import Model
 from schemas.paths import require_utf8
@@ -19,7 +19,13 @@ class Settings(Model):
     Attributes:
         raw: The folders that hold the dumps.
         out: The folder of the lake.
-        engine: Where tasks run: on threads of this process, or on the processes of a local Dask cluster.
+        engine: Where tasks run: on threads of this process, or on the processes of a Dask cluster.
+        scheduler: The address of the scheduler of a Dask cluster that is running; None for one on this machine that
+            is started for the run.
+        partitions: In how many partitions records and names are compared; 0 for as many as their number asks for. It
+            never changes a result.
+        statistics: The statistics of the whole lake that are used: "new" to learn them from the dumps, "current" for
+            those of the current version, or the generation of an earlier one.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
     """
@@ -27,5 +33,8 @@ class Settings(Model):
     raw: tuple[Folder, ...] = (Path("data/raw"),)
     out: Folder = Path("data/curated")
     engine: Literal["threads", "dask"] = "threads"
+    scheduler: str | None = None
+    partitions: int = Field(default=0, ge=0)
+    statistics: str = Field(default="new", min_length=1)
     full: bool = False
     keep_snapshots: int = 7

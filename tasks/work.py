@@ -157,3 +157,28 @@ def read_range(
         return read_partition(*partitions, columns=columns)
     rows = pl.concat([scan_partition(partition) for partition in partitions]).filter(within.holds(by))
     return (rows if columns is None else rows.select(columns)).collect()
+
+
+def read_matching(
+    partitions: Sequence[Partition], by: str, numbers: pl.Series, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Read the rows whose number is one of several, wherever they stand in the files.
+
+    Args:
+        partitions: The files, at least one.
+        by: The column of 64-bit numbers.
+        numbers: The numbers, each once.
+        columns: The columns to read; all by default.
+
+    Returns:
+        The rows, those of one file after those of another.
+    """
+    wanted = numbers.rename(by).to_frame().lazy()
+    found = [
+        scan_partition(partition)
+        .join(wanted, on=by, how="semi", maintain_order="left")
+        .select(pl.all() if columns is None else columns)
+        .collect()
+        for partition in partitions
+    ]
+    return pl.concat(found)

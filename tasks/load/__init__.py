@@ -10,6 +10,7 @@ from tasks.load.locks import lock
 from tasks.load.manifest import Manifest
 from tasks.load.reading import Lake, find_version, open_lake
 from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback
+from tasks.load.statistics import find_statistics
 from tasks.load.verifying import find_faults, naming_damage, verify
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "Snapshot",
     "current_snapshot",
     "find_faults",
+    "find_statistics",
     "find_unchanged",
     "find_version",
     "list_snapshots",

@@ -81,6 +81,7 @@ class Manifest(Entry):
         schema_version: The version of the tables' definition.
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
+        generation: The digest of the statistics with which it was made; None if it has none.
         account: Where every record ended: the counts of schemas.account.Account, by name.
         contents: The digest of each table as the run made it, by which a later run finds that it has nothing new.
         files: The files of the version, in the order of the tables.
@@ -95,6 +96,7 @@ class Manifest(Entry):
     inputs: tuple[Input, ...]
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
+    generation: str | None = None
     contents: Mapping[str, str] = Field(default_factory=dict)
     files: tuple[TableFile, ...]
 

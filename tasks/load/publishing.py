@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from schemas.account import Account
-from schemas.dump import Inventory
+from schemas.dump import Inventory, Partition
 from schemas.errors import DataError, UsageError
 from schemas.lake.history import HISTORY
 from schemas.lake.tables import SCHEMA_VERSION, TABLES
@@ -34,6 +34,7 @@ from tasks.load.manifest import Input, Manifest, software_version
 from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
+from tasks.load.statistics import generation_of, write_statistics
 from tasks.load.verifying import find_faults
 
 
@@ -46,6 +47,7 @@ def publish(
     run_name: str,
     keep: int = 7,
     contents: Mapping[str, str] | None = None,
+    statistics: Mapping[str, Partition] | None = None,
     now: datetime | None = None,
 ) -> Manifest:
     """Publish a new version of the lake and make it the current one.
@@ -61,6 +63,7 @@ def publish(
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         contents: The digest of each table, by which `find_unchanged` compares it.
+        statistics: The statistics with which the tables were made, by kind.
         now: The time of publication; None for the clock's.
 
     Returns:
@@ -87,6 +90,7 @@ def publish(
             complete = {**tables, HISTORY.name: next_history(tables, parent, snapshot)}
             unfinished = unfinished_folder(out, snapshot)
             unfinished.mkdir()
+            files = [file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)]
             manifest = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
@@ -96,11 +100,10 @@ def publish(
                 schema_version=SCHEMA_VERSION,
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
+                generation=generation_of(statistics or {}),
                 contents=contents or {},
                 account=account.model_dump(mode="json"),
-                files=tuple(
-                    file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)
-                ),
+                files=(*files, *write_statistics(statistics or {}, unfinished)),
             )
             write_manifest(manifest, unfinished)
             commit(unfinished)

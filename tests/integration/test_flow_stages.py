@@ -14,10 +14,11 @@ from prefect.states import Failed
 from flows.frames import on_frames
 from flows.policies import may_pass
 from flows.publishing import asset_key
+from flows.ranges import InRange, Matching, Whole, on_range
 from schemas.dump import Partition
 from schemas.errors import DataError, LakeError, UsageError
 from schemas.table import Table, TableModel
-from tasks.work import read_partition, write_partition
+from tasks.work import all_ranges, read_partition, write_partition
 
 
 class Pages(TableModel):
@@ -27,7 +28,15 @@ class Pages(TableModel):
     n_pages: pl.Int64
 
 
+class Sums(TableModel):
+    """A key, and what its rows come to."""
+
+    key: pl.UInt64
+    total: pl.Int64
+
+
 PAGES = Table("pages", Pages, key=("source_id",))
+SUMS = Table("sums", Sums, key=("key",))
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -100,6 +109,48 @@ def test_a_frame_that_is_not_of_the_table_is_not_handed_on(tmp_path: Path, frame
     task = on_frames("papers: keep", lambda _: frame, PAGES)
     with pytest.raises(TypeError, match=f"no frame of the table pages: {fault}"):
         task.fn(tmp_path, write(pages("a"), tmp_path))
+
+
+def spread(*numbers: int) -> pl.Series:
+    """Give 64-bit numbers that are spread over all ranges: sixteenths of all of them."""
+    return pl.Series([number << 60 for number in numbers], dtype=pl.UInt64)
+
+
+def add_up(pairs: pl.DataFrame, pages: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
+    """Add up the pages of both sides of each pair, by key."""
+    both = pairs.join(pages, left_on="left", right_on="record").join(pages, left_on="right", right_on="record")
+    total = (pl.col("n_pages") + pl.col("n_pages_right")).sum() * factors["factor"].sum()
+    return both.group_by("key").agg(total=total.cast(pl.Int64)).sort("key", descending=True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 16])
+def test_tasks_on_ranges_make_the_same_table_however_many_they_are(tmp_path: Path, count: int) -> None:
+    pairs = pl.DataFrame({"key": spread(*range(16)), "left": spread(*range(16)), "right": spread(3, *range(15))})
+    records = pl.DataFrame({"record": spread(*range(16)), "n_pages": range(16)})
+    task = on_range(
+        "papers: add up",
+        add_up,
+        SUMS,
+        (InRange("key"), Matching("record", ("left", "right"), ("record", "n_pages")), Whole()),
+        by="key",
+    )
+    inputs = (
+        [write_partition(part, "pairs", tmp_path, by="key") for part in (pairs[::2], pairs[1::2])],
+        [write_partition(part, "records", tmp_path) for part in (records[:5], records[5:])],
+        write(pl.DataFrame({"factor": [1, 2]}), tmp_path),
+    )
+    parts = [task.fn(tmp_path, within, *inputs) for within in all_ranges(count)]
+    factors = read_partition(inputs[2])
+    assert read_partition(*parts).equals(add_up(pairs, records, factors).sort("key"))
+    assert [part.rows for part in parts] == [16 // count] * count
+
+
+def test_a_task_on_ranges_may_write_several_tables(tmp_path: Path) -> None:
+    sums = pl.DataFrame({"key": spread(9, 1), "total": [1, 2]}, schema=SUMS.polars_schema)
+    task = on_range("papers: part", lambda frame: (frame, frame), (SUMS, SUMS), (InRange("key"),), by=("key", None))
+    by_key, as_it_was = task.fn(tmp_path, all_ranges(1)[0], write(sums, tmp_path))
+    assert read_partition(by_key).equals(sums.sort("key"))
+    assert read_partition(as_it_was).equals(sums)
 
 
 def test_an_asset_key_holds_no_forbidden_character() -> None:

@@ -11,10 +11,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 BEGINNING = """
+from collections.abc import Callable
+from flows.ranges import InRange, Whole, on_range
 from flows.stages import cluster_authors, identify_papers, discover, merge_papers, read_dumps
-from flows.steps import Steps
+from flows.steps import Steps, tables
 from pathlib import Path
+from polars import DataFrame
 from schemas.dump import Partition, Reading
+from schemas.exchange.papers import DECISIONS, WORKS
+from tasks.work import all_ranges
+
+def one(frame: DataFrame, statistics: DataFrame) -> DataFrame: ...
+def two(frame: DataFrame) -> tuple[DataFrame, DataFrame]: ...
+
+relate = on_range("papers: relate", one, WORKS, (InRange("record"), Whole()), by="record")
+divide = on_range("papers: divide", two, (WORKS, DECISIONS), (InRange("record"),), by=("record", None))
 
 def flow(step: Steps, keys: list[Partition], scored: Partition, readings: list[Reading]) -> None:
 """
@@ -26,7 +37,9 @@ RIGHT = """
     assignments = step(identify_papers, keys, step(identify_papers, keys, scored))
     step(merge_papers, names, assignments, scored)
     clusters, links = step(cluster_authors, scored, names).result()
-    print(inventory.dumps, assignments.result().sha256, clusters.rows + links.rows)
+    related = step.each(relate, all_ranges(2), names, scored)
+    works, decisions = tables(step.each(divide, all_ranges(2), related))
+    print(inventory.dumps, works[0].rows, decisions[0].rows, assignments.result().sha256, clusters.rows + links.rows)
 """
 
 WRONG = {
@@ -39,6 +52,11 @@ WRONG = {
     "step.each(read_dumps, keys)": "incompatible type",
     "step.each(read_dumps, readings, keys)": "Too many arguments",
     "step(merge_papers, keys, keys, step(discover, [], True))": "incompatible type",
+    "step.each(relate, all_ranges(2), names)": "Too few arguments",
+    "step.each(relate, keys, names, scored)": "incompatible type",
+    "step.each(divide, all_ranges(2), related, names)": "Too many arguments",
+    "tables(step.each(relate, all_ranges(2), names, scored))": "incompatible type",
+    "on_range('papers: relate', one, WORKS, (InRange('record'),))": "incompatible type",
     "step(identify_papers, keys, scored).result().dumps": 'has no attribute "dumps"',
 }
 

@@ -11,7 +11,7 @@ import pytest
 
 from schemas.lake.papers import PAPERS
 from tasks.hashing import hash_values
-from tasks.work import MAX_ROW_GROUP, Range, all_ranges, read_partition, read_range, write_partition
+from tasks.work import MAX_ROW_GROUP, Range, all_ranges, read_matching, read_partition, read_range, write_partition
 
 FRAME = pl.DataFrame({"a": [3, 1, 2], "b": ["x", None, "z"]})
 
@@ -52,3 +52,11 @@ def test_a_range_is_read_from_several_files_and_each_row_stands_in_one(tmp_path:
     )
     assert pl.concat(ranges).sort("row").equals(numbers)
     assert read_range(files, "key", Range(), ["row"])["row"].sort().to_list() == list(range(3 * MAX_ROW_GROUP))
+
+
+def test_rows_are_read_by_their_numbers_wherever_they_stand(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"key": [7, 3, 9, 3], "title": ["b", "c", "d", "e"]}, schema_overrides={"key": pl.UInt64})
+    files = [write_partition(part, "part", tmp_path) for part in (rows[:2], rows[2:])]
+    wanted = pl.Series([3, 7, 8], dtype=pl.UInt64)
+    assert read_matching(files, "key", wanted).equals(rows.filter(pl.col("key") != 9))
+    assert read_matching(files, "key", wanted, ["title"])["title"].to_list() == ["b", "c", "e"]

@@ -111,6 +111,18 @@ def test_a_function_counts_with_those_that_it_closes_over() -> None:
     assert software(closing(read)) != software(closing(digest))
 
 
+def test_the_values_that_a_function_closes_over_count() -> None:
+    def reading(columns: tuple[str, ...]) -> Callable[..., object]:
+        def run() -> object:
+            return columns
+
+        run.__module__, run.__qualname__ = "flows.steps", "Steps.run"
+        return run
+
+    assert software(reading(("title",))) == software(reading(("title",)))
+    assert software(reading(("title",))) != software(reading(("title", "year")))
+
+
 def test_what_is_not_of_the_project_has_no_software() -> None:
     with pytest.raises(ValueError, match="not of this project"):
         software(shutil.copy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,30 @@ def test_a_lake_at_which_another_run_is_at_work(raw: Path, tmp_path: Path) -> No
     require_usable(Settings(raw=(raw,), out=lake))
     with (lake / LOCK_NAME).open() as stream:  # to look leaves the lock free
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.parametrize(
+    "address", ["localhost:8786", "tcp://", "tcp://localhost", "tcp://localhost:port", "http://a:1"]
+)
+def test_a_scheduler_whose_address_is_none(raw: Path, tmp_path: Path, address: str) -> None:
+    with pytest.raises(UsageError, match="is no address of a Dask scheduler"):
+        require_usable(Settings(raw=(raw,), out=tmp_path / "lake", engine="dask", scheduler=address))
+
+
+def test_a_scheduler_that_does_not_answer(raw: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        settings = Settings(raw=(raw,), out=tmp_path / "lake", engine="dask", scheduler=address)
+        require_usable(settings)
+    with pytest.raises(UsageError, match=f"no Dask scheduler answers at {address}"):
+        require_usable(settings)
+    with pytest.raises(UsageError, match="needs --engine dask"):
+        require_usable(settings.model_copy(update={"engine": "threads"}))
+
+
+def test_statistics_of_no_version(raw: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no version has statistics 'current'"):
+        require_usable(Settings(raw=(raw,), out=tmp_path / "lake", statistics="current"))
 
 
 def test_no_server_is_looked_for_or_started_on_wrong_usage(
