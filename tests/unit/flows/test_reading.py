@@ -19,7 +19,7 @@ from tasks.extract import discover, number_records, plan_reading, read, slice_of
 from tasks.extract.inventory.slices import slices_of
 from tasks.hashing import hash_values
 from tasks.transform.slices import count_through_dumps
-from tasks.work import Range, all_ranges, read_partition, read_range
+from tasks.work import Range, all_ranges, read_matching, read_partition, read_range
 
 TABLES = {"records": CLEANED_RECORDS, "record_keys": RECORD_KEYS, "parsed_names": PARSED_NAMES}
 
@@ -144,6 +144,7 @@ def test_a_range_is_read_with_the_right_numbers_of_records(tmp_path: Path) -> No
         assert pl.concat(ranges).sort("record").equals(whole.sort("record"))
         assert whole["record"].n_unique() == 21
         assert read_range(files[name], "record", Range(1, 4), ["source_id"]).columns == ["source_id"]
+        assert read_matching(files[name], "record", whole["record"][:3]).height == 3
 
 
 def test_where_parts_end_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
