@@ -48,10 +48,11 @@ def read_named_ids(work: Path, decisions: Decisions) -> Partition:
     **RETRIED,
     **CACHED,
 )
-def find_decided(
+def find_decided(  # noqa: PLR0917 - steps are called by position
     work: Path,
     decisions: Decisions,
     named: Partition,
+    records: Sequence[Partition],
     record_keys: Sequence[Partition],
     parsed_names: Sequence[Partition],
 ) -> list[Partition]:
@@ -62,14 +63,15 @@ def find_decided(
     """
     ids = read_partition(named)
     of_papers, of_authors = (references.list_references(decisions, entity, ids) for entity in (PAPER, AUTHOR))
-    records, mentions = [NAMED_RECORDS.empty()], [NAMED_MENTIONS.empty()]
-    for keys, names in zip(record_keys, parsed_names, strict=True) if decisions else ():
-        rows = read_partition(keys, columns=references.FOUND_BY)
-        records.append(references.find_records(of_papers, rows))
-        named_here = references.find_records(of_authors, rows)
+    statements, mentions = [NAMED_RECORDS.empty()], [NAMED_MENTIONS.empty()]
+    for rows, keys, names in zip(records, record_keys, parsed_names, strict=True) if decisions else ():
+        written_by = read_partition(keys, columns=("record", "format_catalogue"))
+        where = read_partition(rows, columns=references.FOUND_BY).join(written_by, on="record")
+        statements.append(references.find_records(of_papers, where))
+        named_here = references.find_records(of_authors, where)
         if not named_here.is_empty():
             mentions.append(references.find_mentions(of_authors, named_here, read_partition(names)))
-    items = references.items_of(of_papers, pl.concat(records).rename({"statement": "item"}))
+    items = references.items_of(of_papers, pl.concat(statements).rename({"statement": "item"}))
     held, outcomes = agreement.settle_decisions(decisions, PAPER, items, ids)
     return [
         write_partition(held, HELD_DECISIONS.name, work),

@@ -17,10 +17,7 @@ from schemas.decisions import Decision
 from schemas.exchange.decisions import DECISION_ITEMS, DECISION_REFERENCES, NAMED_MENTIONS, NAMED_RECORDS
 from tasks.fields.text import folded, tokens
 
-FOUND_BY = (
-    *("source_id", "record", "statement"),
-    *("source_file", "source_key", "source_name", "catalogue", "format_catalogue"),
-)
+FOUND_BY = ("source_id", "record", "statement", "source_file", "source_key", "source_name", "catalogue")
 CONTAINERS = ("source_file", "source_name", "catalogue", "format_catalogue")
 
 _ID = re.compile(r"[PAS][0-9a-v]{16}")
@@ -109,20 +106,20 @@ def _author(text: str) -> Reference:
     return {"position": int(text)} if _PLACE.fullmatch(text.strip()) else {"name": text}
 
 
-def find_records(references: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+def find_records(references: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """Find records that references name.
 
     Args:
         references: The table DECISION_REFERENCES.
-        keys: Normalised records, or some of them; reads FOUND_BY.
+        records: Records, or some of them: columns FOUND_BY and format_catalogue.
 
     Returns:
         The table NAMED_RECORDS.
     """
     wanted = references.select("reference", "source_id", "container", "source_key")
     is_by_key = pl.col("container").is_not_null()
-    by_id = wanted.filter(~is_by_key).join(keys, on="source_id")
-    held = keys.select("source_key", "record", "statement", *CONTAINERS).join(wanted, on="source_key", how="semi")
+    by_id = wanted.filter(~is_by_key).join(records, on="source_id")
+    held = records.select("source_key", "record", "statement", *CONTAINERS).join(wanted, on="source_key", how="semi")
     containers = pl.concat([held.select("source_key", "record", "statement", container=name) for name in CONTAINERS])
     containers = containers.with_columns(pl.col("container").str.to_lowercase()).unique()
     by_key = wanted.filter(is_by_key).join(containers, on=["container", "source_key"])

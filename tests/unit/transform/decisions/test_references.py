@@ -37,7 +37,7 @@ def number(name: str) -> int:
 def keys() -> pl.DataFrame:
     rows = [
         {
-            **dict.fromkeys(FOUND_BY),
+            **dict.fromkeys((*FOUND_BY, "format_catalogue")),
             "source_id": RECORDS[name],
             "record": number(name),
             "statement": number(name),
@@ -47,7 +47,7 @@ def keys() -> pl.DataFrame:
         }
         for name, (file, key, catalogue, _) in LAKE.items()
     ]
-    schema = dict.fromkeys(FOUND_BY, pl.String) | {"record": pl.UInt64, "statement": pl.UInt64}
+    schema = dict.fromkeys((*FOUND_BY, "format_catalogue"), pl.String) | {"record": pl.UInt64, "statement": pl.UInt64}
     return pl.DataFrame(rows, schema=schema)
 
 
