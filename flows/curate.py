@@ -109,6 +109,7 @@ from flows.stages import (
     unite_variants,
 )
 from flows.steps import partitions_of, running_steps, tables
+from flows.superseding import drop_superseded
 from flows.validation import (
     by_table,
     check_references,
@@ -173,7 +174,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
-        records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
+        all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
+        current = step(drop_superseded, latest_of(inventory), all_records, all_keys, all_names).result()
+        records, record_keys, parsed_names = current.records, current.record_keys, current.parsed_names
         ranges = all_ranges(partitions or count_partitions(batches))
 
         # Transform: names
@@ -182,7 +185,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 
         # Transform: decisions of persons
         said = newest_first(inventory.decisions)
-        named = step(read_named_ids, said)
+        named = step(read_named_ids, said).result()
         _held_papers, paper_outcomes, named_mentions = step(
             find_decided, said, named, records, record_keys, parsed_names
         ).result()
@@ -274,14 +277,14 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         judged = step(refuse_decisions, inventory, said, [paper_outcomes, author_outcomes]).result()
         broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
         refused_rows, rejected_rows = step(check_references, merged, broken_rows).result()
-        unread_records = step(list_rejects, batches, slice_offsets, judged)
+        unread_records = step(list_rejects, batches, current.superseded, slice_offsets, judged)
 
         # Load
         complete = {**merged, "rejects": [unread_records.result(), rejected_rows]}
         pieces = step(plan_files, complete, refused_rows).result()
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
-        account = step(draw_account, files, batches, judged).result()
+        account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
         manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
 
@@ -306,6 +309,11 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
     return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
+
+
+def latest_of(inventory: Inventory) -> list[str]:
+    """Return the names of the catalogues of which only the latest dump counts."""
+    return sorted({catalogue.name for catalogue in inventory.catalogues if catalogue.latest})
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:

@@ -254,3 +254,21 @@ class Batch(Model):
     record_keys: tuple[Partition, ...] = ()
     parsed_names: tuple[Partition, ...] = ()
     rejects: tuple[Partition, ...] = ()
+
+
+class CurrentRecords(Model):
+    """The tables of the records that count, and those of which a newer dump of their catalogue has the key.
+
+    Attributes:
+        records: The table CLEANED_RECORDS.
+        record_keys: The table RECORD_KEYS of the records in the same files of `records`.
+        parsed_names: The table PARSED_NAMES, likewise.
+        superseded: The table READ_REJECTS of those that do not count; no file where there can be none.
+        n_superseded_names: How many names they print.
+    """
+
+    records: tuple[Partition, ...]
+    record_keys: tuple[Partition, ...]
+    parsed_names: tuple[Partition, ...]
+    superseded: tuple[Partition, ...] = ()
+    n_superseded_names: int = 0

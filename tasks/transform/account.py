@@ -12,7 +12,12 @@ from schemas.dump import Extracted, Inventory
 from tasks.transform.decisions.report import count_decisions
 
 
-def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
+def draw_account(
+    tables: Mapping[str, pl.LazyFrame],
+    extracted: Sequence[Extracted],
+    inventory: Inventory,
+    superseded_names: int = 0,
+) -> Account:
     """Draw the account of a run.
 
     The two sides are counted apart: the readers count records and names; sources, rejects and mentions are counted in
@@ -22,6 +27,7 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         tables: The validated tables, rejects among them. Of them only some narrow columns are read.
         extracted: What was read of each dump.
         inventory: What the raw folders hold.
+        superseded_names: How many names are printed in records that newer dumps replace.
     """
     rejects = tables["rejects"].select("table", "source_index", "reason").collect()
     mentions, authorships = tables["mentions"], tables["authorships"]
@@ -44,6 +50,7 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         refused_names=rejects.filter(table="mentions").height,
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
+        superseded_names=superseded_names,
         unread=count_unread(extracted),
         decisions=count_decisions(inventory),
     )

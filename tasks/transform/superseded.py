@@ -7,9 +7,9 @@ from collections.abc import Collection
 
 import polars as pl
 
-from schemas.lake.sources import REJECTS
+from schemas.exchange.records import READ_REJECTS
 
-READS = ("source_id", "record", "source_file", "source_format", "source_index", "source_key", "catalogue", "line_start")
+READS = ("record", "source_file", "source_format", "slice", "source_index", "source_key", "catalogue", "line_start")
 SUPERSEDED = "superseded"
 DETAIL = "a newer dump of its catalogue has a record with this key, and sources.toml says that only the latest counts"
 
@@ -20,32 +20,31 @@ _SUFFIXES = re.compile(r"(\.[a-z]{2,6})+$")
 Order = tuple[str, tuple[tuple[int, str], ...], str]
 
 
-def find_superseded(keys: pl.DataFrame, latest: Collection[str]) -> pl.DataFrame:
+def find_superseded(records: pl.DataFrame, latest: Collection[str]) -> pl.DataFrame:
     """Find the records that a newer dump of their catalogue replaces.
 
     Args:
-        keys: Normalised records of all dumps; reads READS. A record without a key of its own is never replaced.
+        records: Records of all dumps; reads READS. A record without a key of its own is never replaced.
         latest: The names of the catalogues of which only the newest dump counts.
 
     Returns:
-        The rows of keys that are superseded, in their order.
+        The rows of these records, in their order.
     """
-    ours = keys.select(READS).filter(
-        pl.col("catalogue").is_in(list(latest)), pl.col("source_key") != pl.col("source_index").cast(pl.String)
-    )
+    key = pl.col("source_key")
+    has_key = (key != "") & (key != pl.col("source_index").cast(pl.String))
+    ours = records.select(READS).filter(pl.col("catalogue").is_in(list(latest)) & has_key)
     dumps = sorted(ours["source_file"].unique(), key=age_order)
-    age = pl.DataFrame(
+    ages = pl.DataFrame(
         {"source_file": dumps, "age": range(len(dumps))}, schema={"source_file": pl.String, "age": pl.Int64}
     )
-    aged = ours.join(age, on="source_file", maintain_order="left")
+    aged = ours.join(ages, on="source_file", maintain_order="left")
     newest = pl.col("age").max().over("catalogue", "source_key")
     return aged.filter(pl.col("age") < newest).drop("age")
 
 
 def refuse_superseded(superseded: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of rejects of superseded records."""
-    rows = superseded.select("source_file", "source_format", "source_index", "line_start")
-    return REJECTS.conform(rows.with_columns(reason=pl.lit(SUPERSEDED), detail=pl.lit(DETAIL)))
+    """Return the table READ_REJECTS of superseded records."""
+    return READ_REJECTS.conform(superseded.with_columns(reason=pl.lit(SUPERSEDED), detail=pl.lit(DETAIL)))
 
 
 def age_order(source_file: str) -> Order:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from schemas.lake.sources import REJECTS
+from schemas.exchange.records import READ_REJECTS
 from tasks.transform.superseded import READS, age_order, find_superseded, refuse_superseded
 
 
@@ -20,8 +20,9 @@ def keys(*rows: tuple[str, str | None, str]) -> pl.DataFrame:
         "catalogue": [row[1] for row in rows],
         "source_key": [row[2] for row in rows],
     }
-    types = {"record": pl.UInt64, "source_index": pl.Int32, "line_start": pl.Int64}
-    return pl.DataFrame(columns, schema=dict.fromkeys(READS, pl.String) | types)
+    numbers = {"record": pl.UInt64(), "source_index": pl.Int32(), "slice": pl.Int32(), "line_start": pl.Int64()}
+    types: dict[str, pl.DataType] = {**dict.fromkeys(READS, pl.String()), **numbers}
+    return pl.DataFrame(columns, schema=types)
 
 
 def superseded(*rows: tuple[str, str | None, str], latest: tuple[str, ...] = ("dblp",)) -> list[int]:
@@ -50,7 +51,7 @@ def test_superseded_records_are_rows_of_rejects() -> None:
     found = find_superseded(keys(("1.bib", "dblp", "k"), ("2.bib", "dblp", "k")), ["dblp"])
     (row,) = refuse_superseded(found).to_dicts()
     assert (row["source_file"], row["source_index"], row["table"], row["reason"]) == ("1.bib", 100, None, "superseded")
-    assert refuse_superseded(find_superseded(keys(), ["dblp"])).schema == REJECTS.polars_schema
+    assert refuse_superseded(find_superseded(keys(), ["dblp"])).schema == READ_REJECTS.polars_schema
 
 
 @pytest.mark.parametrize(
