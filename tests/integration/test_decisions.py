@@ -68,7 +68,7 @@ def test_two_persons_whom_nothing_connects_are_one_by_a_decision_and_stay_so(
     assert len({author_of(lake, "o0"), author_of(lake, "n0"), author_of(lake, "n1")}) == 3
     ids = author_of(lake, "o0"), author_of(lake, "n1")
     by_id = f"author,same,{ids[0]},{ids[1]},Ada,2026-11-03,one person"
-    by_key = "author,same,other.json#n0#1,one.json#o0#Ngozi Okafor,Eve,,a pen name"
+    by_key = "author,same,other.json#n0#1,one.json#o0#Ngozi Okafor,Eve,2026-12-01,a pen name"
     for _ in range(2):  # the second run finds only one of the two ids in the current version
         report = curate(paperlake, raw, lake, by_id, by_key)
         assert report["account"]["decisions"] == {"obeyed": 2, "contradicted": 0, "gone": 0, "unreadable": 0}
@@ -77,7 +77,7 @@ def test_two_persons_whom_nothing_connects_are_one_by_a_decision_and_stay_so(
         words = {words for _, _, words in matches_of(lake, "author_matches")}
         assert words == {
             "Ada on 2026-11-03: one person (decisions.csv, line 2)",
-            "Eve: a pen name (decisions.csv, line 3)",
+            "Eve on 2026-12-01: a pen name (decisions.csv, line 3)",
         }
 
 
