@@ -17,9 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.resolving_authors import settle
 from tasks.extract import discover, plan_reading, read_dumps
 from tasks.fields.names import parse_names
-from tasks.transform.settle_names import settle_names
 from tasks.work import read_partition
 
 SEED = 9
@@ -35,9 +35,7 @@ def read_names(raw: list[Path]) -> pl.DataFrame:
         extracted = [part for batch in plan_reading(dumps) for part in read_dumps(batch, work)]
         names = read_partition(*(part.names for part in extracted))
         records = read_partition(*(part.records for part in extracted))
-    read = settle_names(parse_names(names)).join(
-        records.select("source_id", "source_file", "source_index"), on="source_id"
-    )
+    read = settle(parse_names(names)).join(records.select("source_id", "source_file", "source_index"), on="source_id")
     in_record = read.group_by("source_id").agg(record=pl.col("raw_name").sort_by("position").head(6).str.join("; "))
     read = read.join(in_record, on="source_id").sort("source_file", "source_index", "position")
     repetition = pl.int_range(pl.len()).over("source_file", "source_index", "raw_name")

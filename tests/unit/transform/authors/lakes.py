@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from benchmarks.resolving_authors import Aligned, AuthorTables, align, assign, resolve_names
-
 from schemas.exchange.papers import ASSIGNMENTS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_names
