@@ -77,6 +77,16 @@ class HeldDecisions(DecisionItems):
     decided_by: pl.String = Field(description="Who says it, when and why, and in which line.")
 
 
+class LinkedPairs(TableModel):
+    """Two records that are one paper, whatever their score."""
+
+    left: pl.UInt64 = fields.record(description="The number of one record, which is less than that of the other.")
+    right: pl.UInt64 = fields.record(description="The number of the other record.")
+    rule: pl.String = Field(
+        isin=["decision", "key"], description="decision: a person says so; key: one catalogue lists both under one key."
+    )
+
+
 class DecisionOutcomes(TableModel):
     """What became of a decision."""
 
@@ -94,4 +104,5 @@ NAMED_RECORDS = Table("named_records", NamedRecords, key=("reference", "record")
 NAMED_MENTIONS = Table("named_mentions", NamedMentions, key=("reference", "record", "position"), is_unique=False)
 DECISION_ITEMS = Table("decision_items", DecisionItems, key=("decision", "side", "item"))
 HELD_DECISIONS = Table("held_decisions", HeldDecisions, key=("decision", "side", "item"))
+LINKED_PAIRS = Table("linked_pairs", LinkedPairs, key=("left", "right"))
 DECISION_OUTCOMES = Table("decision_outcomes", DecisionOutcomes, key=("decision",))

@@ -52,16 +52,30 @@ def links_among(held: pl.DataFrame, items: pl.Series) -> Links:
 
     Args:
         held: The table HELD_DECISIONS.
-        items: The items (u64), sorted, each once; their places are their numbers in clustering.
+        items: The items (u64), each once; their places are their numbers in clustering.
     """
     ours = held.filter(pl.col("item").is_in(items.implode()))
-    pairs = must_pairs(ours)
-    apart = ours.filter(~pl.col("same"))
+    return Links(must_links(must_pairs(ours), items), cannot_links(ours, items))
+
+
+def must_links(pairs: pl.DataFrame, items: pl.Series, obeys: tuple[str, ...] = ()) -> MustLinks:
+    """Return pairs, both of whose items are among others, as must-links.
+
+    Args:
+        pairs: Columns left and right (u64).
+        items: The items (u64), each once; their places are their numbers in clustering.
+        obeys: The constraints that refuse such a link.
+    """
+    among = items.implode()
+    ours = pairs.filter(pl.col("left").is_in(among) & pl.col("right").is_in(among))
+    return MustLinks(places_among(items, ours["left"]), places_among(items, ours["right"]), obeys)
+
+
+def cannot_links(held: pl.DataFrame, items: pl.Series) -> CannotLinks:
+    """Return the cannot-links of the table HELD_DECISIONS among some items, each once."""
+    apart = held.filter(~pl.col("same") & pl.col("item").is_in(items.implode()))
     side = 2 * apart["decision"].cast(pl.Int64) + apart["side"]
-    return Links(
-        MustLinks(places_among(items, pairs["left"]), places_among(items, pairs["right"])),
-        CannotLinks(places_among(items, apart["item"]), side.to_numpy()),
-    )
+    return CannotLinks(places_among(items, apart["item"]), side.to_numpy())
 
 
 def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
@@ -91,5 +105,7 @@ def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
 
 
 def places_among(items: pl.Series, wanted: pl.Series) -> Ints:
-    """Return the places of numbers among sorted ones."""
-    return np.searchsorted(items.to_numpy(), wanted.to_numpy()).astype(np.int64)
+    """Return the places of items among others, each of which stands there once."""
+    places = items.rename("item").to_frame().with_row_index("place")
+    found = wanted.rename("item").to_frame().join(places, on="item", maintain_order="left")
+    return found["place"].to_numpy().astype(np.int64)
