@@ -12,6 +12,7 @@ from tasks.transform.papers.same_key import same_key_pairs
 
 KEY = "key"
 PAIR = ["left", "right"]
+NO_LINKS = LINKED_PAIRS.empty()
 
 
 def link_papers(keys: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
