@@ -109,7 +109,7 @@ from flows.stages import (
     unite_variants,
 )
 from flows.steps import partitions_of, running_steps, tables
-from flows.superseding import drop_superseded
+from flows.superseding import drop_superseded, latest_of
 from flows.validation import (
     by_table,
     check_references,
@@ -309,11 +309,6 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
     return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
-
-
-def latest_of(inventory: Inventory) -> list[str]:
-    """Return the names of the catalogues of which only the latest dump counts."""
-    return sorted({catalogue.name for catalogue in inventory.catalogues if catalogue.latest})
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from prefect import task
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from schemas.decisions import Decision
 from schemas.dump import Inventory, Partition
-from schemas.exchange.authors import DECIDED_PLACES
 from schemas.exchange.decisions import (
+    DECIDED_PLACES,
     DECISION_OUTCOMES,
     HELD_DECISIONS,
     NAMED_IDS,

@@ -26,7 +26,6 @@ from schemas.exchange.authors import (
     CORE_CLUSTERS,
     CORE_PAIRS,
     CORES,
-    DECIDED_CLUSTERS,
     FORMS,
     MENTION_PLACES,
     NAME_CLUSTERS,
@@ -41,6 +40,7 @@ from schemas.exchange.authors import (
     PLACES,
     VARIANT_PAIRS,
 )
+from schemas.exchange.decisions import DECIDED_CLUSTERS
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.papers import (
     ASSIGNMENTS,

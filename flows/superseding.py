@@ -9,7 +9,7 @@ import polars as pl
 from prefect import task
 
 from flows.policies import CACHED, MINUTES, RETRIED
-from schemas.dump import CurrentRecords, Partition
+from schemas.dump import CurrentRecords, Inventory, Partition
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
 from schemas.exchange.records import CLEANED_RECORDS, READ_REJECTS
 from schemas.table import Table
@@ -70,3 +70,8 @@ def _without(file: Partition, gone: pl.DataFrame, table: Table, work: Path) -> P
     """Write a file anew without some records."""
     kept = read_partition(file).join(gone, on="record", how="anti", maintain_order="left")
     return write_partition(table.checked(kept), table.name, work, by="record")
+
+
+def latest_of(inventory: Inventory) -> list[str]:
+    """Return the names of the catalogues of which only the latest dump counts."""
+    return sorted({catalogue.name for catalogue in inventory.catalogues if catalogue.latest})

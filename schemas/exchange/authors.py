@@ -119,29 +119,6 @@ class Cores(TableModel):
     link_weight: pl.Float64 = Field(nullable=True, description="The weight of that evidence.")
 
 
-class DecidedPlaces(TableModel):
-    """A place of which a person has decided something."""
-
-    key: pl.UInt64 = fields.initials_number()
-    place: pl.UInt64 = fields.place_number(unique=True)
-    same_as: HashList = Field(description="Places of the same name that are one with it.")
-
-    sides: Annotated[pl.List, pl.Int64] = Field(description="The sides of decisions on which it is: 2n, or 2n + 1.")
-
-    group: pl.UInt64 = Field(
-        nullable=True, description="The least of the places of any name that are one with it; places of two are apart."
-    )
-
-
-class DecidedClusters(TableModel):
-    """A cluster of the first round of which a person has decided something."""
-
-    cluster: pl.UInt64 = fields.place_number(unique=True, description="The cluster.")
-    sides: Annotated[pl.List, pl.Int64] = Field(description="The sides of decisions on which its places are.")
-
-    group: pl.UInt64 = Field(nullable=True, description="The group of its places; clusters of two are apart.")
-
-
 class CorePairs(TableModel):
     """Two cores of one name and how alike they are, or one core (left is right) and what is known of it."""
 
@@ -296,8 +273,6 @@ PAPER_TEXTS = Table("paper_texts", PaperTexts, key=("paper",))
 BYLINES = Table("bylines", Bylines, key=("paper",))
 AFFILIATIONS = Table("affiliations", Affiliations, key=("affiliation",), is_unique=False)
 CORES = Table("cores", Cores, key=("key", "place"), references=(Reference(("place",), "places"),))
-DECIDED_PLACES = Table("decided_places", DecidedPlaces, key=("key", "place"))
-DECIDED_CLUSTERS = Table("decided_clusters", DecidedClusters, key=("cluster",))
 CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"))
 NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block"))
 CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))

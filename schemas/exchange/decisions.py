@@ -4,11 +4,15 @@ A decision is called by its number in `schemas.decisions.newest_first`: 0 is the
 1 for the right one.
 """
 
+from typing import Annotated
+
 import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
 from schemas.table import Table, TableModel
+
+HashList = Annotated[pl.List, pl.UInt64]
 
 decision = Field(description="The number of the decision; 0 is the newest.")
 side = Field(isin=[0, 1], description="Its side: 0 for left, 1 for right.")
@@ -77,6 +81,29 @@ class HeldDecisions(DecisionItems):
     decided_by: pl.String = Field(description="Who says it, when and why, and in which line.")
 
 
+class DecidedPlaces(TableModel):
+    """A place of which a person has decided something."""
+
+    key: pl.UInt64 = fields.initials_number()
+    place: pl.UInt64 = fields.place_number(unique=True)
+    same_as: HashList = Field(description="Places of the same name that are one with it.")
+
+    sides: Annotated[pl.List, pl.Int64] = Field(description="The sides of decisions on which it is: 2n, or 2n + 1.")
+
+    group: pl.UInt64 = Field(
+        nullable=True, description="The least of the places of any name that are one with it; places of two are apart."
+    )
+
+
+class DecidedClusters(TableModel):
+    """A cluster of the first round of which a person has decided something."""
+
+    cluster: pl.UInt64 = fields.place_number(unique=True, description="The cluster.")
+    sides: Annotated[pl.List, pl.Int64] = Field(description="The sides of decisions on which its places are.")
+
+    group: pl.UInt64 = Field(nullable=True, description="The group of its places; clusters of two are apart.")
+
+
 class LinkedPairs(TableModel):
     """Two records that are one paper, whatever their score."""
 
@@ -106,3 +133,5 @@ DECISION_ITEMS = Table("decision_items", DecisionItems, key=("decision", "side",
 HELD_DECISIONS = Table("held_decisions", HeldDecisions, key=("decision", "side", "item"))
 LINKED_PAIRS = Table("linked_pairs", LinkedPairs, key=("left", "right"))
 DECISION_OUTCOMES = Table("decision_outcomes", DecisionOutcomes, key=("decision",))
+DECIDED_PLACES = Table("decided_places", DecidedPlaces, key=("key", "place"))
+DECIDED_CLUSTERS = Table("decided_clusters", DecidedClusters, key=("cluster",))

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS, DECIDED_CLUSTERS, DECIDED_PLACES
+from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS
+from schemas.exchange.decisions import DECIDED_CLUSTERS, DECIDED_PLACES
 from tasks.transform.authors.cluster import clusters_of_places, united
 from tasks.transform.authors.decided import CERTAIN
 from tasks.transform.authors.matches import APART, CORE_EVIDENCE, MERGED, as_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from schemas.exchange.authors import DECIDED_CLUSTERS, DECIDED_PLACES
+from schemas.exchange.decisions import DECIDED_CLUSTERS, DECIDED_PLACES
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.clustering import MustLinks
 from tasks.transform.linkage.links import places_among
