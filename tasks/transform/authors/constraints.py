@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from tasks.transform.authors.decided import opposed_cores
+from tasks.transform.authors.decided import NO_PLACES, opposed_cores
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
 from tasks.transform.linkage.rules import DECISION
@@ -44,7 +44,9 @@ def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints
     return broken["component"].sort().to_numpy()
 
 
-def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+def keep_apart(
+    cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame = NO_PLACES
+) -> pl.Series:
     """Return for each pair of cores what keeps them two persons; null where nothing does.
 
     Args:
