@@ -2,8 +2,9 @@
 
     extract     discover the dumps; read each into records and names, and refuse what is not a record
     transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
-                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
-                         version, relate them, merge each into a paper
+                learn:   count what only the lake as a whole can tell of titles, words, names and venues
+                papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
+                         papers of the current version, relate them, merge each into a paper
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, identify the persons,
                          infer the owners of pages, merge
@@ -20,16 +21,31 @@ models are in schemas/exchange/ and schemas/lake/.
 | record_keys | a record: its values cleaned, and the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
 | settled_names | the same name, divided anew where the names of all dumps teach how |
-| candidate_pairs | two records that share a match key |
-| scored_pairs | two records that were compared: the level of each evidence, and their score |
-| paper_clusters | a record, and its cluster: records that are one paper |
+| title_index | a record under the hash of its title: what is counted of it |
+| title_counts | a count of titles of a part of the lake, or of what stands in them |
+| title_statistics | the same count of the whole lake |
+| abstract_counts | how many records of a part of the lake have a word in their abstract |
+| paper_statistics | a count of the whole lake: of titles or abstracts |
+| features | a record: what its comparison with others needs |
+| blocking_keys | a record, and a key that it may share with others |
+| candidate_pairs | two records that share a key and are worth a comparison |
+| compared_pairs | two records that were compared: the level of each evidence |
+| venue_counts | a count of venues of a part of the lake |
+| venue_statistics | the same count of the whole lake |
+| accepted_pairs | two records whose score accepts them |
+| components | a record that accepted pairs connect to others, and all that they connect |
+| proposed_pairs | two records that were compared, and their score |
+| implied_pairs | two records that accepted pairs imply to be one paper, and their score |
+| paper_clusters | a record of a component, and its cluster: records that are one paper |
 | decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
 | identities | a member of a paper, a work or a person of the current version, and the id that it has there |
 | assignments | a record, and the paper that it became |
+| found_relations | two papers that a pair of their records relates |
 | relations | two papers that are versions, parts or corrections of each other |
 | works | a paper, and the work that it is a version of |
 | merged_papers | a paper, before its authors are counted |
 | sources | a record, where it stands in its dump, and the paper that it became |
+| found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
 | aligned_mentions | a name that a record prints, and its place among the authors of the paper |
 | places | an author of a paper, whom the records of that paper may print differently |
@@ -64,27 +80,39 @@ from flows.engines import task_runner
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
 from flows.stages import (
+    accept_papers,
     align_mentions,
     block_authors,
-    block_papers,
     block_variants,
+    choose_matches,
+    choose_relations,
     cluster_authors,
     cluster_papers,
     cluster_variants,
+    compare_candidates,
+    connect_papers,
+    count_abstract_words,
     count_authors,
+    count_titles,
     describe_places,
     discover,
     draw_account,
     explain_papers,
+    find_candidates,
     identify_authors,
     identify_papers,
     identify_works,
+    index_titles,
     infer_owners,
+    learn_titles,
+    learn_venues,
+    learn_words,
     merge_authors,
     merge_papers,
     normalise_records,
     number_records,
     parse_names,
+    prepare_records,
     read_dumps,
     read_identities,
     relate_papers,
@@ -96,6 +124,7 @@ from flows.stages import (
     validate_tables,
 )
 from flows.steps import Steps, running_steps
+from flows.steps import tables as parts_of
 from flows.waiting import hold
 from schemas.dump import Extracted, Inventory, Partition
 from schemas.errors import DataError
@@ -111,7 +140,7 @@ DEFAULTS = Settings()
 
 
 @flow(name="curate", task_runner=task_runner(DEFAULTS.engine), persist_result=False)
-def curate(
+def curate(  # noqa: PLR0915 - the summary of the pipeline, a statement a step
     raw: tuple[Path, ...] = DEFAULTS.raw,
     out: Path = DEFAULTS.out,
     *,
@@ -150,24 +179,43 @@ def curate(
         batches = number_slices(step, read)
         dumps = [dump for batch in batches for dump in batch]
         require_records(dumps, inventory)
-        ranges = all_ranges(partitions or count_partitions(dumps))  # noqa: F841 - of the steps that read ranges
+        ranges = all_ranges(partitions or count_partitions(dumps))
 
         # Transform: each dump
         record_keys = step.each(normalise_records, batches, inventory.catalogues)
         parsed_names = step.each(parse_names, batches)
         settled_names = step(settle_names, parsed_names)
 
+        # Learn: papers
+        title_index = step.each(index_titles, ranges, record_keys)
+        title_counts = step.each(count_titles, ranges, title_index)
+        title_statistics = step(learn_titles, title_counts)
+        abstract_counts = step.each(count_abstract_words, ranges, record_keys, title_statistics)
+        paper_statistics = step(learn_words, [title_statistics, *abstract_counts])
+
         # Transform: papers
-        candidate_pairs = step(block_papers, record_keys)
-        scored_pairs = step(score_papers, record_keys, candidate_pairs)
-        paper_clusters, decisions = step(cluster_papers, record_keys, scored_pairs).result()
+        features, blocking_keys = parts_of(step.each(prepare_records, ranges, record_keys, paper_statistics))
+        candidate_pairs = step.each(find_candidates, ranges, blocking_keys, paper_statistics, features)
+        compared_pairs, venue_counts = parts_of(
+            step.each(compare_candidates, ranges, candidate_pairs, paper_statistics, features)
+        )
+        venue_statistics = step(learn_venues, venue_counts)
+        accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
+        components = step(connect_papers, accepted_pairs)
+        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components)
+        implied_pairs, paper_clusters, decisions = parts_of(
+            step.each(cluster_papers, ranges, proposed_pairs, paper_statistics, venue_statistics, features)
+        )
+        scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
         identities = step(read_identities).result()
-        assignments = step(identify_papers, paper_clusters, identities["papers"])
-        relations = step(relate_papers, record_keys, scored_pairs, assignments)
+        assignments = step(identify_papers, record_keys, paper_clusters, identities["papers"])
+        found_relations = step.each(relate_papers, ranges, scored_pairs, assignments, features)
+        relations = step(choose_relations, found_relations)
         works = step(identify_works, assignments, relations, identities["works"])
-        merged_papers = step(merge_papers, record_keys, assignments, works)
+        merged_papers = step.each(merge_papers, ranges, assignments, record_keys, works)
         sources = step(trace_sources, record_keys, assignments)
-        paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
+        found_matches = step.each(explain_papers, ranges, scored_pairs, decisions, assignments)
+        paper_matches = step(choose_matches, found_matches)
 
         # Transform: authors
         aligned_mentions = step(align_mentions, settled_names, assignments)

@@ -15,6 +15,7 @@ from prefect.runtime import task_run
 from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from flows.processes import in_process
+from flows.ranges import InRange, Matching, Whole, on_range
 from flows.software import software
 from schemas.account import Account
 from schemas.catalogues import Catalogue
@@ -34,13 +35,19 @@ from schemas.exchange.authors import (
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
 from schemas.exchange.papers import (
+    ACCEPTED_PAIRS,
     ASSIGNMENTS,
+    BLOCKING_KEYS,
     CANDIDATE_PAIRS,
+    COMPONENTS,
     DECISIONS,
+    FEATURES,
+    PAIR,
     PAPER_CLUSTERS,
+    TITLE_INDEX,
     WORKS,
-    scored_pairs,
 )
+from schemas.exchange.statistics import PAPER_STATISTICS
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
@@ -58,14 +65,16 @@ from tasks.transform.authors import score as author_score
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
 from tasks.transform.authors.variants import score as variant_score
-from tasks.transform.papers import block as paper_block
+from tasks.transform.papers import closure as paper_closure
 from tasks.transform.papers import cluster as paper_cluster
 from tasks.transform.papers import identify as paper_identify
 from tasks.transform.papers import matches as paper_evidence
 from tasks.transform.papers import merge as paper_merge
+from tasks.transform.papers import prepare as paper_prepare
 from tasks.transform.papers import relate as paper_relate
 from tasks.transform.papers import score as paper_score
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.papers import statistics as paper_statistics
+from tasks.transform.papers.compare import COMPARED_BY
 from tasks.work import read_partition, write_partition
 
 WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
@@ -150,22 +159,102 @@ settle_names = on_frames("normalise: settle names", settling.settle_names, PARSE
 
 # ------------------------------------------------------------------------------------------------ transform: papers
 
-block_papers = on_frames("papers: block", paper_block.block_papers, CANDIDATE_PAIRS, reads=paper_block.BLOCKED_BY)
-score_papers = on_frames("papers: score", paper_score.score_papers, scored_pairs([each.name for each in EVIDENCE]))
-cluster_papers = on_frames(
+# Statistics: what only the lake as a whole can tell
+index_titles = on_range(
+    "learn: index titles",
+    paper_statistics.index_titles,
+    TITLE_INDEX,
+    (InRange("statement", paper_statistics.INDEXED),),
+    by="title",
+)
+count_titles = on_range("learn: count titles", paper_statistics.count_titles, PAPER_STATISTICS, (InRange("title"),))
+count_abstract_words = on_range(
+    "learn: count words of abstracts",
+    paper_statistics.count_abstract_words,
+    PAPER_STATISTICS,
+    (InRange("statement", paper_statistics.ABSTRACTS), Whole()),
+)
+learn_titles = on_frames("learn: titles", paper_statistics.learn, PAPER_STATISTICS)
+learn_words = on_frames("learn: words", paper_statistics.learn, PAPER_STATISTICS)
+learn_venues = on_frames("learn: venues", paper_statistics.learn, PAPER_STATISTICS)
+
+# Pairs
+prepare_records = on_range(
+    "papers: prepare",
+    paper_prepare.prepare_records,
+    (FEATURES, BLOCKING_KEYS),
+    (InRange("statement", paper_prepare.PREPARED_BY), Whole()),
+    by=("record", "key"),
+)
+find_candidates = on_range(
+    "papers: block",
+    paper_score.find_candidates,
+    CANDIDATE_PAIRS,
+    (InRange("key"), Whole(), Matching("record", ("record",), paper_score.BLOCKED_AND_PRUNED_BY)),
+    by="left",
+)
+compare_candidates = on_range(
+    "papers: compare",
+    paper_score.compare_candidates,
+    (paper_score.COMPARED_PAIRS, PAPER_STATISTICS),
+    (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY)),
+    by=("left", None),
+)
+accept_papers = on_range("papers: accept", paper_score.accept_papers, ACCEPTED_PAIRS, (InRange("left"), Whole()))
+connect_papers = on_frames("papers: connect", paper_closure.connect_papers, COMPONENTS, by="record")
+score_papers = on_range(
+    "papers: score",
+    paper_score.score_papers,
+    paper_score.SCORED_PAIRS,
+    (InRange("left"), Whole(), Matching("record", PAIR)),
+    by="component",
+)
+
+# Clusters
+cluster_papers = on_range(
     "papers: cluster",
     paper_cluster.cluster_papers,
-    (PAPER_CLUSTERS, DECISIONS),
-    reads=paper_cluster.CLUSTERED_BY,
+    (paper_score.SCORED_PAIRS, PAPER_CLUSTERS, DECISIONS),
+    (InRange("component"), Whole(), Whole(), Matching("record", PAIR)),
+    by=("component", "record", "left"),
 )
-identify_papers = on_frames("papers: identify", paper_identify.identify_papers, ASSIGNMENTS)
-relate_papers = on_frames("papers: relate", paper_relate.relate_papers, RELATIONS, reads=paper_relate.RELATED_BY)
+identify_papers = on_frames(
+    "papers: identify", paper_identify.identify_papers, ASSIGNMENTS, reads=paper_identify.IDENTIFIED_BY, by="cluster"
+)
+relate_papers = on_range(
+    "papers: relate",
+    paper_relate.relate_papers,
+    RELATIONS,
+    (
+        InRange("component"),
+        Matching("record", PAIR, ("record", "paper_id")),
+        Matching("record", PAIR, paper_relate.RELATED_BY),
+    ),
+)
+choose_relations = on_frames("papers: choose relations", paper_relate.one_relation_each, RELATIONS)
 identify_works = on_frames("papers: identify works", paper_identify.identify_works, WORKS)
-merge_papers = on_frames("papers: merge", paper_merge.merge_papers, PAPERS, reads=paper_merge.MERGED)
-trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, SOURCES, reads=paper_merge.TRACED)
-explain_papers = on_frames(
-    "papers: explain", paper_evidence.explain_papers, PAPER_MATCHES, reads=paper_evidence.EXPLAINED_BY
+merge_papers = on_range(
+    "papers: merge",
+    paper_merge.merge_papers,
+    PAPERS,
+    (
+        InRange("cluster", ("source_id", "paper_id", "record", "cluster")),
+        Matching("record", ("record",), ("record", *paper_merge.MERGED)),
+        Matching("paper_id", ("paper_id",)),
+    ),
 )
+trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, SOURCES, reads=paper_merge.TRACED)
+explain_papers = on_range(
+    "papers: explain",
+    paper_evidence.explain_papers,
+    PAPER_MATCHES,
+    (
+        InRange("component"),
+        Matching("left", ("left",)),
+        Matching("record", PAIR, ("record", "source_id", "paper_id")),
+    ),
+)
+choose_matches = on_frames("papers: choose matches", paper_evidence.the_most_telling, PAPER_MATCHES)
 count_authors = on_frames("papers: count authors", paper_merge.count_authors, PAPERS)
 
 # ----------------------------------------------------------------------------------------------- transform: authors

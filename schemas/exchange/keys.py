@@ -18,6 +18,7 @@ class RecordKeys(Statements):
     """A record with its values cleaned, and the match keys made from them."""
 
     repairs: StringList = fields.repairs()
+    own_key: pl.String = Field(nullable=True, description="The key that it has in its catalogue, if any.")
     record: pl.UInt64 = fields.record()
     statement: pl.UInt64 = Field(description="The number of what it says; that of each record that says the same.")
     comments: StringList = fields.comments()

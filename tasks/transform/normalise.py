@@ -87,7 +87,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
     numbers = hash_values(records["source_id"])
     return (
         records.drop("identifiers", "comments")
-        .with_columns(record=numbers, statement=numbers)
+        .with_columns(_own_key(), record=numbers, statement=numbers)
         .with_columns(shown(without_markup(pl.col(name))).alias(name) for name in SHOWN)
         .with_columns(stated(pl.col(name), PLACEHOLDERS.get(name, says_nothing)) for name in SHOWN)
         .join(_comments(records), on="source_id", how="left", maintain_order="left")
@@ -100,6 +100,12 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
         .sort("source_id")
     )
+
+
+def _own_key() -> pl.Expr:
+    """Return the key that a record has in its catalogue; null where its place in the dump stands for one."""
+    has_one = pl.col("source_key") != pl.col("source_index").cast(pl.String)
+    return pl.when(has_one).then("source_key").alias("own_key")
 
 
 def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.DataFrame:
