@@ -7,19 +7,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from benchmarks.resolving_authors import AuthorTables, resolve_names
 from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.papers import PAPERS
 from tasks.fields.names import parse_names
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.identify import identify_authors
-from tasks.transform.authors.infer import infer_owners
-from tasks.transform.authors.merge import AuthorTables, merge_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
@@ -29,7 +21,6 @@ from tasks.transform.papers.prepare import prepare_records
 from tasks.transform.papers.relate import one_relation_each, relate_papers
 from tasks.transform.papers.score import accept_papers, compare_candidates, find_candidates, score_papers
 from tasks.transform.papers.statistics import count_abstract_words, count_titles, index_titles, learn
-from tasks.transform.settle_names import settle_names
 from tasks.work import all_ranges
 
 
@@ -86,7 +77,7 @@ def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     return PaperTables(
         assignments=assignments,
         papers=PAPERS.conform(papers),
-        sources=trace_sources(keys, assignments),
+        sources=trace_sources(keys, assignments, SLICE_OFFSETS.empty()),
         relations=relations,
         paper_matches=the_most_telling(matches),
     )
@@ -143,18 +134,12 @@ def ranges_of(rows: pl.DataFrame, by: str, ranges: int) -> list[pl.DataFrame]:
     return [rows.filter(each.holds(by)) for each in all_ranges(ranges)]
 
 
-def resolve_authors(names: pl.DataFrame, resolved: PaperTables) -> AuthorTables:
+def resolve_authors(names: pl.DataFrame, resolved: PaperTables, partitions: int = 1) -> AuthorTables:
     """Resolve the names of records, whose papers are known, into authors.
 
     Args:
         names: The table NAMES.
         resolved: What became of the records.
+        partitions: In how many ranges; the tables are the same for any number.
     """
-    aligned = align_mentions(settle_names(parse_names(names)), resolved.assignments)
-    cores = block_authors(describe_places(aligned))
-    persons, links = cluster_authors(cores, score_authors(cores, resolved.papers))
-    candidates = score_variants(persons, block_variants(persons))
-    persons, links = cluster_variants(persons, candidates, links)
-    owners = infer_owners(persons, resolved.assignments)
-    identified = identify_authors(aligned, persons, IDENTITIES.empty())
-    return merge_authors(aligned, persons, identified, links, owners, resolved.papers, resolved.sources)
+    return resolve_names(parse_names(names), resolved.assignments, resolved.papers, resolved.sources, partitions)

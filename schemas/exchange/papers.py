@@ -33,7 +33,7 @@ class Features(TableModel):
     """What the comparison of a record with others needs."""
 
     record: pl.UInt64 = fields.record(unique=True)
-    own_key: pl.String = Field(nullable=True, description="The record's own id or key; null where it has none.")
+    own_key: pl.String = fields.own_key()
     title_key: pl.String = Field(description="The folded title without blanks; empty where there is no title.")
     title_words: StringList = Field(description="The distinct words of the folded title, in their order.")
     title_numbers: pl.String = Field(description='The numbers and part letters of the title, sorted: 2 for "Part II".')

@@ -261,9 +261,9 @@ def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
     short = {"title": "Beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
     frame = keys(
-        short | {"source_key": "a"},
-        short | {"source_key": "b", "venue": "Linguistica"},
-        short | {"source_key": "c", "comments": ["in another volume"]},
+        short | {"own_key": "a"},
+        short | {"own_key": "b", "venue": "Linguistica"},
+        short | {"own_key": "c", "comments": ["in another volume"]},
     )
     declared = frame.with_columns(
         catalogue=pl.Series(["one", "two", "two"]), duplicate_free=pl.Series([True, True, True])
