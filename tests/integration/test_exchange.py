@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange import authors, identities, keys, papers, records, validation
+from schemas.exchange import authors, identities, keys, papers, records, statistics, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tests.integration.conftest import SAMPLE, Command
