@@ -8,6 +8,7 @@ import polars as pl
 
 from benchmarks.resolving_authors import AuthorTables, resolve_names
 from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.records import SLICE_OFFSETS
 from tasks.fields.names import parse_names
 from tasks.transform.papers.block import block_papers
 from tasks.transform.papers.cluster import cluster_papers
@@ -38,7 +39,7 @@ def resolve_papers(keys: pl.DataFrame) -> PaperTables:
     return PaperTables(
         assignments=assignments,
         papers=merge_papers(keys, assignments, works),
-        sources=trace_sources(keys, assignments),
+        sources=trace_sources(keys, assignments, SLICE_OFFSETS.empty()),
         relations=relations,
         paper_matches=explain_papers(keys, scored, decisions, assignments),
     )

@@ -1,8 +1,8 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
-    extract     discover the dumps; read each into records and names, and refuse what is not a record
-    transform   normalise the records and parse the names, dump by dump
-                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
+    extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
+                the records that repeat another word for word
+    transform   papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
                          version, relate them, merge each into a paper
                 authors: settle the names by what all dumps tell of them, align those of each paper, find cores ->
                          score -> cluster them into persons, a second time across names that may be written
@@ -19,8 +19,10 @@ models are in schemas/exchange/ and schemas/lake/. The module has more than 300 
 
 | table | a row is |
 |---|---|
-| record_keys | a record: its values cleaned, and the match keys by which it is compared |
+| records | a record, where it stands, and what it says: its values cleaned |
+| record_keys | the same record: the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
+| slice_offsets | a slice of a large dump, and how many records stand before it |
 | counted_names | a name that records tell in parts, and how often |
 | name_statistics | what such names teach of those that are printed in one string |
 | candidate_pairs | two records that share a match key |
@@ -70,6 +72,7 @@ models are in schemas/exchange/ and schemas/lake/. The module has more than 300 
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
+| unread_records | a record that could not be read, and where it stands: the others of the table rejects |
 """
 
 from __future__ import annotations
@@ -111,9 +114,7 @@ from flows.stages import (
     merge_authors,
     merge_authorships,
     merge_papers,
-    normalise_records,
     number_records,
-    parse_names,
     read_dumps,
     read_identities,
     relate_papers,
@@ -122,15 +123,23 @@ from flows.stages import (
     trace_sources,
     unite_variants,
 )
-from flows.steps import Steps, partitions_of, running_steps, tables
-from flows.validation import by_table, check_references, check_rules, draw_account, plan_files, write_files
+from flows.steps import partitions_of, running_steps, tables
+from flows.validation import (
+    by_table,
+    check_references,
+    check_rules,
+    draw_account,
+    list_rejects,
+    plan_files,
+    write_files,
+)
 from flows.waiting import hold
-from schemas.dump import Extracted, Inventory
+from schemas.dump import Batch, Inventory
 from schemas.errors import DataError
 from schemas.files import LakeFile
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
+from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.work import all_ranges, read_partition, scan_partitions
 
@@ -174,16 +183,13 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 
         # Extract
         found = step(discover, raw, full).result()
-        reading = step.each(read_dumps, plan_reading(found.dumps))
-        inventory, read = without_changed(found, [future.result() for future in reading])
-        batches = number_slices(step, read)
-        dumps = [dump for batch in batches for dump in batch]
-        require_records(dumps, inventory)
-        ranges = all_ranges(partitions or count_partitions(dumps))
+        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
+        inventory, batches = without_changed(found, [future.result() for future in reading])
+        require_records(batches, inventory)
+        records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
+        ranges = all_ranges(partitions or count_partitions(batches))
 
-        # Transform: each dump
-        record_keys = step.each(normalise_records, batches, inventory.catalogues)
-        parsed_names = step.each(parse_names, batches)
+        # Transform: names
         counted_names = step.each(count_told_names, ranges, parsed_names)
         name_statistics = step(learn_told_names, counted_names)
 
@@ -195,13 +201,13 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         assignments = step(identify_papers, paper_clusters, identities["papers"])
         relations = step(relate_papers, record_keys, scored_pairs, assignments)
         works = step(identify_works, assignments, relations, identities["works"])
-        merged_papers = step(merge_papers, record_keys, assignments, works)
-        sources = step(trace_sources, record_keys, assignments)
+        merged_papers = step(merge_papers, records, assignments, works)
+        sources = step(trace_sources, records, assignments, slice_offsets)
         paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
 
         # Transform: authors
         author_texts, title_counts = step(describe_texts, merged_papers).result()
-        paper_mentions = step.each(assign_mentions, ranges, parsed_names, record_keys, assignments, name_statistics)
+        paper_mentions = step.each(assign_mentions, ranges, parsed_names, records, assignments, name_statistics)
         mention_places, places, forms, bylines, affiliations = tables(
             step.each(align_papers, ranges, paper_mentions, author_texts)
         )
@@ -246,7 +252,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 person_papers,
                 owners,
                 author_texts,
-                record_keys,
+                records,
             )
         )
         author_matches = step.each(explain_authors, ranges, author_links, persons)
@@ -267,14 +273,15 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             }
         )
         broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
-        refused_rows, rejected_rows = step(check_references, merged, broken_rows, inventory).result()
+        refused_rows, rejected_rows = step(check_references, merged, broken_rows).result()
+        unread_records = step(list_rejects, batches, slice_offsets, inventory)
 
         # Load
-        complete = {**merged, "rejects": [rejected_rows, *(dump.rejects for dump in dumps)]}
+        complete = {**merged, "rejects": [unread_records.result(), rejected_rows]}
         pieces = step(plan_files, complete, refused_rows).result()
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
-        account = step(draw_account, files, dumps, inventory).result()
+        account = step(draw_account, files, batches, inventory).result()
         unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
         manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
 
@@ -295,20 +302,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     return report
 
 
-def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extracted]]:
-    """Number the records of large dumps through the whole dump; their slices were read in parallel."""
-    firsts = iter(first_indexes([part for batch in batches for part in batch]))
-    numbered = []
-    for batch in batches:
-        places = [next(firsts) for _ in batch]
-        is_sliced = any(part.dump.slice is not None for part in batch)
-        numbered.append(step(number_records, batch, places) if is_sliced else batch)
-    return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
-
-
-def count_partitions(dumps: Sequence[Extracted]) -> int:
+def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
-    return -(-sum(dump.records.rows for dump in dumps) // MAX_RECORDS)
+    return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:
@@ -338,12 +334,12 @@ def values_of(files: Sequence[LakeFile], column: pl.Expr) -> list[str]:
     return rows.select(column.unique().sort()).collect().to_series().to_list()
 
 
-def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
+def require_records(batches: Sequence[Batch], inventory: Inventory) -> None:
     """Raise a DataError if no record was accepted, so that a lake is not replaced by an empty one."""
-    if any(dump.records.rows for dump in dumps):
+    if any(batch.records for batch in batches):
         return
     reasons = Counter(refusal.reason for refusal in inventory.refusals)
-    for dump in dumps:
-        reasons.update(read_partition(dump.rejects, columns=("reason",))["reason"].to_list())
+    for partition in (partition for batch in batches for partition in batch.rejects):
+        reasons.update(read_partition(partition, columns=("reason",))["reason"].to_list())
     counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
     raise DataError(f"no record was accepted ({counts}); nothing was published")

@@ -5,7 +5,7 @@ The first argument of every task is the work folder, which a flow's `step` fills
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from prefect import task
@@ -15,9 +15,9 @@ from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from flows.processes import in_process
 from flows.ranges import InRange, Matching, Whole, on_range
+from flows.reading import read_batch
 from flows.software import software
-from schemas.catalogues import Catalogue
-from schemas.dump import Dump, Extracted, Inventory, Partition
+from schemas.dump import Batch, Inventory, Partition, Reading
 from schemas.exchange.authors import (
     AFFILIATIONS,
     AUTHOR_LINKS,
@@ -41,7 +41,6 @@ from schemas.exchange.authors import (
     VARIANT_PAIRS,
 )
 from schemas.exchange.identities import IDENTITIES
-from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
 from schemas.exchange.papers import (
     ASSIGNMENTS,
     CANDIDATE_PAIRS,
@@ -50,6 +49,7 @@ from schemas.exchange.papers import (
     WORKS,
     scored_pairs,
 )
+from schemas.exchange.records import SLICE_OFFSETS
 from schemas.exchange.statistics import (
     AUTHOR_COUNTS,
     AUTHOR_STATISTICS,
@@ -62,9 +62,8 @@ from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import MENTIONS, SOURCES
 from tasks import extract
-from tasks.fields import names
 from tasks.load import identities
-from tasks.transform import normalise, told_names
+from tasks.transform import told_names
 from tasks.transform.authors import align, assign, cores, texts
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import identify as author_identify
@@ -83,22 +82,17 @@ from tasks.transform.papers import merge as paper_merge
 from tasks.transform.papers import relate as paper_relate
 from tasks.transform.papers import score as paper_score
 from tasks.transform.papers.evidence import EVIDENCE
-from tasks.work import read_partition, write_partition
+from tasks.work import write_partition
 
 WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
 
 
-def named(verb: str) -> Callable[[], str]:
-    """Name the runs of a task after what they do and the dumps that they do it to."""
-
-    def name() -> str:
-        dumps = [each.dump if isinstance(each, Extracted) else each for each in task_run.parameters["dumps"]]
-        files = list(dict.fromkeys(dump.source_file for dump in dumps))
-        piece = f", slice {dumps[0].slice.number + 1}" if dumps[0].slice is not None else ""
-        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-        return f"{verb} {files[0]}{piece}{more}"
-
-    return name
+def named_after_dumps() -> str:
+    """Name the run of a task after the dumps that it reads."""
+    dumps = task_run.parameters["reading"].dumps
+    piece = f", slice {dumps[0].slice.number + 1}" if dumps[0].slice is not None else ""
+    more = f" and {len(dumps) - 1} more" if len(dumps) > 1 else ""
+    return f"read {dumps[0].source_file}{piece}{more}"
 
 
 # ---------------------------------------------------------------------------------------------------------- extract
@@ -110,18 +104,20 @@ def discover(work: Path, raw: Sequence[Path], refresh: bool) -> Inventory:
     return extract.discover(raw, work, software=software(extract.discover), refresh=refresh)
 
 
-@task(name="extract: read", task_run_name=named("read"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def read_dumps(work: Path, dumps: Sequence[Dump]) -> list[Extracted]:
-    """Read the records of dumps, or of slices of a large one."""
-    if sum(dump.size for dump in dumps) < WORTH_A_PROCESS:
-        return extract.read_dumps(dumps, work)
-    return in_process(extract.read_dumps, dumps, work)
+@task(name="extract: read", task_run_name=named_after_dumps, timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def read_dumps(work: Path, reading: Reading) -> Batch:
+    """Read the records of dumps, or of a slice of a large one; clean them, add match keys and parse their names."""
+    if sum(dump.size for dump in reading.dumps) < WORTH_A_PROCESS:
+        return read_batch(reading, work)
+    return in_process(read_batch, reading, work)
 
 
-@task(name="extract: number", task_run_name=named("number"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def number_records(work: Path, dumps: Sequence[Extracted], firsts: Sequence[int]) -> list[Extracted]:
-    """Return slices with the places of their records in the whole dump."""
-    return [extract.renumber(part, first, work) for part, first in zip(dumps, firsts, strict=True)]
+@task(name="extract: number", task_run_name="number the records", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+def number_records(work: Path, batches: Sequence[Batch]) -> list[list[Partition]]:
+    """Number the records that say word for word the same; count how many stand before each slice of a large dump."""
+    numbered = extract.number_records(batches, work)
+    offsets = write_partition(extract.slice_offsets(batches), SLICE_OFFSETS.name, work)
+    return [*numbered.values(), [offsets]]
 
 
 @task(
@@ -137,30 +133,7 @@ def read_identities(work: Path) -> dict[str, Partition]:
     return {name: write_partition(frame, IDENTITIES.name, work) for name, frame in read.items()}
 
 
-# -------------------------------------------------------------------------------------------- transform: each dump
-
-
-@task(name="normalise: records", task_run_name=named("normalise"), timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def normalise_records(work: Path, dumps: Sequence[Extracted], catalogues: Sequence[Catalogue]) -> Partition:
-    """Clean the fields of the dumps' records, and add match keys and the settings of their catalogues."""
-    records = read_partition(*(each.records for each in dumps))
-    printed = read_partition(*(each.names for each in dumps))
-    keys = normalise.normalise_records(records, printed, catalogues)
-    return write_partition(RECORD_KEYS.checked(keys), RECORD_KEYS.name, work)
-
-
-@task(
-    name="normalise: names",
-    task_run_name=named("parse the names of"),
-    timeout_seconds=60 * MINUTES,
-    **RETRIED,
-    **CACHED,
-)
-def parse_names(work: Path, dumps: Sequence[Extracted]) -> Partition:
-    """Parse the names in the dumps into family, given, particle and suffix."""
-    parsed = names.parse_names(read_partition(*(each.names for each in dumps)))
-    return write_partition(PARSED_NAMES.checked(parsed), PARSED_NAMES.name, work)
-
+# ------------------------------------------------------------------------------------------------- transform: names
 
 # ------------------------------------------------------------------------------------------------ transform: papers
 

@@ -20,6 +20,7 @@ DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 # What identifies a record, a paper, a person, a mention.
 source_id = partial(Field, str_matches=ID, description="The record.")
 record = partial(Field, description="The record's number: a hash of its id.")
+statement = partial(Field, description="The number of what it says; that of each record that says the same.")
 paper_id = partial(Field, str_matches=ID, description="The paper.")
 author_id = partial(Field, str_matches=ID, description="The person.")
 position = partial(Field, ge=1, description="The place in the record's list of authors, from 1.")
@@ -28,6 +29,7 @@ position = partial(Field, ge=1, description="The place in the record's list of a
 source_file = partial(Field, description="The dump, relative to the raw folder.")
 source_format = partial(Field, description="The format of the dump.")
 source_index = partial(Field, ge=1, description="The record's place in the dump, from 1.")
+slice_number = partial(Field, nullable=True, ge=0, description="The slice of a large dump that it stands in, from 0.")
 source_key = partial(Field, description="The record's own id or key, else its place.")
 source_name = partial(Field, nullable=True, description="The catalogue that the record names as its source.")
 catalogue = partial(
@@ -37,6 +39,8 @@ line_start = partial(Field, nullable=True, ge=1, description="The first line of 
 line_end = partial(Field, nullable=True, ge=1, description="The last line of the record.")
 content_sha256 = partial(Field, str_matches=SHA256, description="The digest of what the record says.")
 page = partial(Field, nullable=True, description="The page that lists it, where that page does not name its owner.")
+format_catalogue = partial(Field, nullable=True, description="The catalogue that alone writes the format.")
+trust = partial(Field, nullable=True, ge=1, description="The place of its catalogue in the order of trust.")
 
 # What a record says of a publication.
 title = partial(Field, nullable=True, description="The title.")
@@ -59,6 +63,7 @@ retraction = partial(
     Field, nullable=True, isin=["retracted", "withdrawn"], description="Whether the source marks it as such."
 )
 identifiers = partial(Field, description="The identifiers in this record.")
+title_key = partial(Field, description="The folded title without blanks; empty where there is no title.")
 repairs = partial(Field, description="What was mended when the record was read, as short codes.")
 
 # The parts of a name, and what stands beside it.

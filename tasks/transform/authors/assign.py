@@ -19,7 +19,7 @@ def assign_mentions(
 
     Args:
         parsed: The table PARSED_NAMES, all names of the records.
-        records: The table RECORD_KEYS; reads TRACED_BY.
+        records: The table RECORDS; reads TRACED_BY.
         assignments: The table ASSIGNMENTS; reads ASSIGNED_BY.
         statistics: The table NAME_STATISTICS.
 

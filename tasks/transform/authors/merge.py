@@ -145,7 +145,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
         papers: The table PERSON_PAPERS.
         owners: The table OWNERS.
         texts: The table PAPER_TEXTS; reads paper, year.
-        records: The table RECORD_KEYS; reads source_id, source_format.
+        records: The table RECORDS; reads source_id, source_format.
     """
     persons = _persons(forms, affiliations)
     inferred = owners.with_columns(paper=hash_values(owners["paper_id"])).join(

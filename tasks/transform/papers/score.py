@@ -56,7 +56,7 @@ def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Se
         The columns left and right; for each evidence the number of its level; is_anchor and may_align.
     """
     pairs = compare_abstracts(records, compare_venues(records, pairs))
-    described = records.drop(NOT_COMPARED)
+    described = records.drop(NOT_COMPARED, strict=False)
     numbering = [each.number() for each in EVIDENCE if each is not VENUE_ALIGNMENT]
     return in_chunks(
         pairs,

@@ -11,6 +11,7 @@ import polars as pl
 
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import NAMES, RECORDS
+from tasks.hashing import hash_values
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.block import block_papers
 from tasks.transform.papers.cluster import cluster_papers
@@ -93,6 +94,7 @@ def records_and_names(*records: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFr
             for position, name in enumerate(printed, start=1)
         ]
     record_frame = pl.DataFrame(rows, infer_schema_length=None) if rows else RECORDS.empty()
+    record_frame = record_frame.with_columns(statement=hash_values(record_frame["source_id"]))
     name_frame = pl.DataFrame(names, infer_schema_length=None) if names else NAMES.empty()
     return RECORDS.conform(record_frame), NAMES.conform(name_frame)
 
