@@ -2,13 +2,12 @@
 
     extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
                 the records that repeat another word for word
-    transform   settle the names by what all dumps tell of them
-                learn:   count what only the lake as a whole can tell of titles, words, names and venues
-                papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
+    transform   papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
                          papers of the current version, relate them, merge each into a paper
-                authors: align the names of each paper, block -> score -> cluster them into persons, a second time
-                         across names that may be written differently, identify the persons,
-                         infer the owners of pages, merge
+                authors: settle the names by what all dumps tell of them, align those of each paper, find cores ->
+                         score -> cluster them into persons, a second time across names that may be written
+                         differently, identify the persons, infer the owners of pages, merge
+                learn, between these steps, the statistics: what only the lake as a whole can tell
                 validate the tables: each by its rules, and the references between them
     load        write the files, draw the account, publish all tables at once, or nothing: also where they are those of
                 the current version
@@ -24,7 +23,8 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | record_keys | the same record: the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
 | slice_offsets | a slice of a large dump, and how many records stand before it |
-| settled_names | the same name, divided anew where the names of all dumps teach how |
+| counted_names | a name that records tell in parts, and how often |
+| name_statistics | what such names teach of those that are printed in one string |
 | title_index | a record under the hash of its title: what is counted of it |
 | counted_titles | a count of titles of a part of the lake, or of what stands in them |
 | title_statistics | the same count of the whole lake |
@@ -51,26 +51,43 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | sources | a record, where it stands in its dump, and the paper that it became |
 | found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
-| aligned_mentions | a name that a record prints, and its place among the authors of the paper |
+| author_texts | what a paper says beside its authors, as hashes of words |
+| title_counts | a word of titles, and how many titles have it |
+| paper_mentions | a name that a record prints, divided as all dumps teach, and the paper that the record became |
+| mention_places | a name that a record prints, and its place among the authors of the paper |
 | places | an author of a paper, whom the records of that paper may print differently |
+| forms | a name as it is spelt, with its match keys |
+| bylines | a paper, with the names of its authors |
+| affiliations | the affiliations of a place as one text, and its words |
+| name_counts | a name or a part of one, and how often it occurs |
+| author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
 | cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
 | core_pairs | two cores of one exact name, and how alike they are |
-| name_clusters | a place, and its cluster: cores of one exact name that are one person |
-| name_links | two places that hold such a cluster together, or were left for review or kept apart |
+| name_priors | a name of several cores, and how likely two of them are one person |
+| lake_prior | how often the cores of one name are one person in this lake, for names of a class |
+| core_clusters | a core, and its cluster: cores of one exact name that are one person |
+| core_links | two places that hold such a cluster together, or were left for review or kept apart |
+| name_clusters | a cluster, its name and its coauthors |
+| circle_statistics | a coauthor, and how many clusters have one of that name |
 | variant_pairs | two clusters whose names may be one name written differently |
-| scored_variants | the same two clusters, and their score |
-| author_clusters | a place, and its cluster: all places that are one person |
-| author_links | two places that hold such a cluster together, or were left for review or kept apart |
-| persons | a cluster, and the id of the person that it is |
+| cluster_unions | a cluster, and the cluster that it became: all that are one person |
+| variant_links | two places that hold such a cluster together, or were left for review or kept apart |
+| persons | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
+| stated | a person on a paper, as a record states |
+| printed | a name that a record prints, and the person that it became |
+| person_forms | a person, a name that some papers print of the person, and how often |
+| person_affiliations | a person, and an affiliation that some papers print |
+| person_papers | a person, and how many of some papers are the person's |
 | authors | a person |
-| authorships | a person on a paper |
-| mentions | a name that a record prints, and the person that it became |
+| inferred | a person on a paper, as the page that lists it lets conclude |
+| concluded | the same as a name in the record |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
+| unread_records | a record that could not be read, and where it stands: the others of the table rejects |
 """
 
 from __future__ import annotations
@@ -201,8 +218,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         ranges = all_ranges(partitions or count_partitions(batches))
 
         # Transform: names
-        told_names = step.each(count_told_names, ranges, parsed_names)
-        name_statistics = step(learn_told_names, told_names)
+        counted_names = step.each(count_told_names, ranges, parsed_names)
+        name_statistics = step(learn_told_names, counted_names)
 
         # Learn: papers
         title_index = step.each(index_titles, ranges, record_keys)
@@ -238,13 +255,15 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         # Transform: authors
         author_texts, title_counts = step(describe_texts, merged_papers).result()
         paper_mentions = step.each(assign_mentions, ranges, parsed_names, records, assignments, name_statistics)
-        aligned = step.each(align_papers, ranges, paper_mentions, author_texts)
-        mention_places, places, forms, bylines, affiliations = tables(aligned)
+        mention_places, places, forms, bylines, affiliations = tables(
+            step.each(align_papers, ranges, paper_mentions, author_texts)
+        )
         name_counts = step.each(count_names, ranges, places, forms)
         author_statistics = step(learn_authors, name_counts, title_counts, affiliations)
         cores = step.each(find_cores, ranges, places, bylines, author_statistics)
-        compared = step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
-        core_pairs, name_priors = tables(compared)
+        core_pairs, name_priors = tables(
+            step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
+        )
         lake_prior = step(learn_prior, name_priors)
         core_clusters, core_links = tables(
             step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
