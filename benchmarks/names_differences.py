@@ -17,9 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.resolving_authors import settle
 from tasks.extract import discover, read_whole
 from tasks.fields.names import parse_names
-from tasks.transform.settle_names import settle_names
 
 SEED = 9
 PARTS = ("family_name", "given_name", "suffix")
@@ -30,7 +30,7 @@ def read_names(raw: list[Path]) -> pl.DataFrame:
     """Return how each name in the dumps of these folders is read, a row a name."""
     with tempfile.TemporaryDirectory() as folder:
         extracted = read_whole(discover(raw, Path(folder)).dumps)
-    read = settle_names(parse_names(extracted.names)).join(
+    read = settle(parse_names(extracted.names)).join(
         extracted.records.select("source_id", "source_file", "source_index"), on="source_id"
     )
     in_record = read.group_by("source_id").agg(record=pl.col("raw_name").sort_by("position").head(6).str.join("; "))

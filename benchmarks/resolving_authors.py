@@ -21,6 +21,7 @@ from tasks.transform.authors.texts import describe_papers
 from tasks.transform.authors.variants.block import block_variants
 from tasks.transform.authors.variants.cluster import unite_variants
 from tasks.transform.authors.variants.describe import describe_clusters, learn_circles
+from tasks.transform.settle_names import settle_names
 from tasks.transform.told_names import count_told_names, learn_told_names
 from tasks.work import all_ranges
 
@@ -76,6 +77,11 @@ def resolve_names(
     """
     aligned = align(assign(parsed, assignments, records, partitions), papers, partitions)
     return merge(aligned, cluster(aligned, partitions), assignments, records, partitions)
+
+
+def settle(parsed: pl.DataFrame) -> pl.DataFrame:
+    """Return names settled by what they tell of each other: the table PARSED_NAMES."""
+    return settle_names(parsed, learn_told_names(count_told_names(parsed)))
 
 
 def assign(parsed: pl.DataFrame, assignments: pl.DataFrame, records: pl.DataFrame, partitions: int = 1) -> pl.DataFrame:

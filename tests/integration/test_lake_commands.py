@@ -16,7 +16,7 @@ import pytest
 
 from flows.cli import main
 from tasks.load import current_snapshot, list_snapshots
-from tests.integration.conftest import ROOT, Outcome, start_paperlake, wait_for
+from tests.integration.conftest import MAX_WAIT, ROOT, Outcome, start_paperlake, wait_for
 from tests.integration.test_cli import assert_one_line
 from tests.lake_frames import later, publish_lake
 
@@ -187,7 +187,7 @@ def test_path_holds_the_version_until_it_is_told_to_end(
     with holding(lake, stdin=subprocess.PIPE) as (holder, version):
         assert not is_pruned(lake, version)
         end(holder)
-        assert holder.wait(timeout=30) == status
+        assert holder.wait(timeout=MAX_WAIT) == status
         assert is_pruned(lake, version)
 
 
