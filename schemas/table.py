@@ -22,6 +22,7 @@ NAME_COUNT = pl.Struct({"name": pl.String, "n_mentions": pl.Int32})
 AFFILIATION_YEARS = pl.Struct({"affiliation": pl.String, "first_year": pl.Int32, "last_year": pl.Int32})
 
 StringList = Annotated[pl.List, pl.String]
+HashList = Annotated[pl.List, pl.UInt64]
 IdentifierList = Annotated[pl.List, IDENTIFIER]
 EvidenceList = Annotated[pl.List, EVIDENCE]
 NameCountList = Annotated[pl.List, NAME_COUNT]
@@ -101,6 +102,11 @@ class Table:
             return schema.update_column(self.key[0], unique=True)
         schema.unique = list(self.key)
         return schema
+
+    @cached_property
+    def rules_of_rows(self) -> DataFrameSchema:
+        """The pandera schema without the rule that the key is unique: what can be said of some of the rows."""
+        return self.model.to_schema()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ import polars as pl
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.errors import DataError, UsageError
+from schemas.files import LakeFile
 from schemas.lake.history import HISTORY
 from schemas.lake.tables import SCHEMA_VERSION, TABLES
+from tasks.load.files import link_files, write_table
 from tasks.load.history import Version, trace_ids
 from tasks.load.lake import (
     CURRENT,
@@ -27,26 +29,27 @@ from tasks.load.lake import (
     uncommit,
     unfinished_folder,
     write_manifest,
-    write_table,
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
 from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
-from tasks.load.statistics import generation_of, write_statistics
+from tasks.load.statistics import STATISTICS, generation_of, write_statistics
 from tasks.load.verifying import find_faults
+from tasks.work import read_partition
+
+HISTORY_READS = {"sources": ["source_id", "paper_id"], "mentions": ["source_id", "position", "author_id"]}
 
 
 def publish(
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, Sequence[LakeFile]],
     inventory: Inventory,
     account: Account,
     out: Path,
     *,
     run_name: str,
     keep: int = 7,
-    contents: Mapping[str, str] | None = None,
     statistics: Mapping[str, Partition] | None = None,
     now: datetime | None = None,
 ) -> Manifest:
@@ -56,13 +59,13 @@ def publish(
     last step, and to the new one after it.
 
     Args:
-        tables: Every table of the lake by its name, except history, which continues that of the current version.
+        tables: The files of every table of the lake by its name, except history, which continues that of the current
+            version.
         inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
-        contents: The digest of each table, by which `find_unchanged` compares it.
         statistics: The statistics with which the tables were made, by kind.
         now: The time of publication; None for the clock's.
 
@@ -70,7 +73,7 @@ def publish(
         The manifest of the version.
 
     Raises:
-        DataError: The account does not balance, or a value does not fit its table; nothing is published.
+        DataError: The account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
             of a later schema than this paperlake knows; nothing is published.
         UsageError: `keep` is less than one.
@@ -87,10 +90,11 @@ def publish(
         parent = current_lake(out)
         snapshot = mint_snapshot_id(created, run_name, snapshot_ids(out))
         with withdrawn_on_failure(out, snapshot):
-            complete = {**tables, HISTORY.name: next_history(tables, parent, snapshot)}
+            history = next_history(tables, parent, snapshot)
             unfinished = unfinished_folder(out, snapshot)
             unfinished.mkdir()
-            files = [file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)]
+            files = link_files([file for name in TABLES for file in tables.get(name, ())], unfinished)
+            files += write_table(history, HISTORY, unfinished)
             manifest = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
@@ -101,7 +105,6 @@ def publish(
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
                 generation=generation_of(statistics or {}),
-                contents=contents or {},
                 account=account.model_dump(mode="json"),
                 files=(*files, *write_statistics(statistics or {}, unfinished)),
             )
@@ -113,15 +116,22 @@ def publish(
 
 
 def find_unchanged(
-    contents: Mapping[str, str], out: Path, *, keep: int = 7, thorough: bool = False, now: datetime | None = None
+    tables: Mapping[str, Sequence[LakeFile]],
+    out: Path,
+    *,
+    statistics: Mapping[str, Partition] | None = None,
+    keep: int = 7,
+    thorough: bool = False,
+    now: datetime | None = None,
 ) -> Manifest | None:
     """Return the manifest of the current version if its tables equal these, so that there is nothing to publish.
 
     In this case the leftovers of killed runs and old versions are removed, as they are after publishing.
 
     Args:
-        contents: The digest of each table.
+        tables: The files of every table by its name, except history.
         out: The folder of the lake; made if it is absent.
+        statistics: The statistics with which the tables were made, by kind.
         keep: How many versions to keep.
         thorough: Whether the files of the current version are read, to check that they are as they were published;
             otherwise only what `stat` says of them is checked. A damaged version does not equal these tables.
@@ -134,7 +144,11 @@ def find_unchanged(
     with lock(out, "publish"), lake_errors(out):
         sweep(out)
         current = current_lake(out)
-        if current is None or dict(current.manifest.contents) != dict(contents):
+        if current is None or current.manifest.generation != generation_of(statistics or {}):
+            return None
+        if contents(current.manifest) != {
+            f"{file.table}/{file.name}": file.partition.sha256 for files in tables.values() for file in files
+        }:
             return None
         if current.manifest.schema_version != SCHEMA_VERSION or find_faults(current.folder, thorough=thorough):
             return None
@@ -165,18 +179,29 @@ def current_lake(out: Path) -> Lake | None:
     return Lake(folder, read_manifest(folder)) if folder else None
 
 
-def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapshot: str) -> pl.DataFrame:
+def contents(manifest: Manifest) -> dict[str, str]:
+    """Return the digest of each file of a version, by its path, but of its history and statistics."""
+    return {
+        file.path: file.sha256
+        for file in manifest.files
+        if file.table != HISTORY.name and not file.table.startswith(STATISTICS)
+    }
+
+
+def next_history(tables: Mapping[str, Sequence[LakeFile]], parent: Lake | None, snapshot: str) -> pl.DataFrame:
     """Continue the history of the current version.
 
     Raises:
         LakeError: The current version is damaged.
     """
-    current = Version(tables["sources"], tables["mentions"])
+    current = Version(
+        *(
+            read_partition(*(file.partition for file in tables[name]), columns=columns)
+            for name, columns in HISTORY_READS.items()
+        )
+    )
     if parent is None:
         return trace_ids(current, None, snapshot)
     with damage_of_current(parent.folder):
-        previous = Version(
-            parent.sources.select("source_id", "paper_id").collect(),
-            parent.mentions.select("source_id", "position", "author_id").collect(),
-        )
+        previous = Version(*(parent[name].select(columns).collect() for name, columns in HISTORY_READS.items()))
         return trace_ids(current, previous, snapshot, parent.history.collect())
