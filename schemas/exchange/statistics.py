@@ -10,6 +10,21 @@ NAME_TERMS = ("division", "family", "given", "leading", "middle", "compound", "r
 AUTHOR_TERMS = ("name", "family", "given", "initial", "title", "affiliation", "total")
 TOTALS = ("names", "papers", "titles", "affiliations")  # of which the lake as a whole has so many
 
+# What is counted for papers.
+TITLES = "titles"
+UNTITLED = "records with an abstract and no title"
+TITLE_WORD = "titles with a word"
+TITLE_WORD_RECORDS = "records with a title word"
+NAME_WORD = "titles with a word of names"
+ABSTRACT_WORD = "records with a word of abstracts"
+RECURRING_TITLE = "records of a title that recurs"
+LISTED, LISTED_WITH_NAMES = "records of a catalogue", "records of a catalogue that have names"
+VENUE_ANCHORS, VENUE_MEETINGS = "anchors of a venue", "anchors of two venues"
+PAPER_KINDS = (
+    *(TITLES, UNTITLED, TITLE_WORD, TITLE_WORD_RECORDS, NAME_WORD, ABSTRACT_WORD, RECURRING_TITLE),
+    *(LISTED, LISTED_WITH_NAMES, VENUE_ANCHORS, VENUE_MEETINGS),
+)
+
 
 class CountedNames(TableModel):
     """A name that is told in parts and how often, or, without a name, how many names were read in one way."""
@@ -62,9 +77,20 @@ class CircleStatistics(TableModel):
     clusters: pl.Int64 = Field(ge=0, description="How many clusters.")
 
 
+class PaperStatistics(TableModel):
+    """A count by which papers are told apart."""
+
+    kind: pl.String = Field(isin=PAPER_KINDS, description="What is counted.")
+    key: pl.UInt64 = Field(
+        description="The hash of the title, word, venue ... that is counted; 0 where it is the lake."
+    )
+    count: pl.Int64 = Field(ge=0, description="How many there are.")
+
+
 COUNTED_NAMES = Table("counted_names", CountedNames, key=("reading", "family_name", "given_name"), is_unique=False)
 NAME_STATISTICS = Table("name_statistics", NameStatistics, key=("kind", "term", "n_given"))
 AUTHOR_COUNTS = Table("author_counts", AuthorStatistics, key=("kind", "term"), is_unique=False)
 AUTHOR_STATISTICS = Table("author_statistics", AuthorStatistics, key=("kind", "term"))
 LAKE_PRIOR = Table("lake_prior", LakePrior, key=("circles",))
 CIRCLE_STATISTICS = Table("circle_statistics", CircleStatistics, key=("coauthor",))
+PAPER_STATISTICS = Table("paper_statistics", PaperStatistics, key=("kind", "key"))

@@ -13,7 +13,7 @@ from schemas.dump import Batch, Dump, Reading
 from schemas.exchange.records import SLICE_OFFSETS
 
 MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
-MAX_GROUP = 8 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
+MAX_GROUP = 16 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
 
 
 def plan_reading(dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = ()) -> list[Reading]:

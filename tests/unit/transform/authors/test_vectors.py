@@ -21,7 +21,12 @@ NO_NAMES = pl.lit([], pl.List(pl.UInt64))
 
 def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list[float]]]:
     """Return the products of the vectors of the cores by kind; others are titles of papers that are not compared."""
-    schema = {"row": pl.Int64, "title": pl.String, "venue": pl.String, "affiliations": pl.List(pl.String)}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "row": pl.Int64,
+        "title": pl.String,
+        "venue": pl.String,
+        "affiliations": pl.List(pl.String),
+    }
     said = pl.DataFrame(places, schema=schema, orient="row").with_columns(
         paper_id=pl.format("P{}", pl.int_range(pl.len()))
     )
