@@ -86,7 +86,7 @@ class NameTokens:
         agreed = (n_short == 0) | self._agree(short, 0, long, np.zeros_like(long))
         rest = np.flatnonzero(
             agreed & (n_short > 1)
-        )  # few, for most pairs differ in the first names, or have no others
+        )  # few: the first names of most pairs differ, or are all
         agreed[rest] = self._runs_through(short[rest], long[rest], n_short[rest], n_long[rest])
         return np.asarray(agreed, dtype=np.bool_)
 
