@@ -84,9 +84,7 @@ class NameTokens:
         short, long = np.where(swap, right, left), np.where(swap, left, right)
         n_short, n_long = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
         agreed = (n_short == 0) | self._agree(short, 0, long, np.zeros_like(long))
-        rest = np.flatnonzero(
-            agreed & (n_short > 1)
-        )  # few: the first names of most pairs differ, or are all
+        rest = np.flatnonzero(agreed & (n_short > 1))  # few: the first names of most pairs differ, or are all
         agreed[rest] = self._runs_through(short[rest], long[rest], n_short[rest], n_long[rest])
         return np.asarray(agreed, dtype=np.bool_)
 
