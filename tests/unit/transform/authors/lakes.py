@@ -76,7 +76,7 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
     given = pl.DataFrame(assignments, schema=dict.fromkeys(stated, pl.String), orient="row")
     numbers = {"record": hash_values(given["source_id"]), "cluster": hash_values(given["paper_id"])}
     given = given.with_columns(**numbers, match_score=pl.lit(None)).select(list(ASSIGNMENTS.polars_schema))
-    given = given.cast(dict(ASSIGNMENTS.polars_schema))
+    given = given.cast(ASSIGNMENTS.polars_schema)
     return Lake(
         names=pl.DataFrame(names, schema=NAMES.polars_schema, orient="row"),
         assignments=given,
