@@ -169,7 +169,7 @@ score_authors = on_range(
     (InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
-learn_prior = on_frames("learn: prior of the lake", author_score.learn_prior, LAKE_PRIOR)
+learn_prior = on_frames("learn: lake prior", author_score.learn_prior, LAKE_PRIOR)
 cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,

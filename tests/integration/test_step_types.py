@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 BEGINNING = """
 from collections.abc import Callable
 from flows.ranges import InRange, Whole, on_range
-from flows.stages import cluster_authors, identify_papers, discover, merge_papers, read_dumps
+from flows.stages import describe_texts, identify_papers, discover, merge_papers, read_dumps
 from flows.steps import Steps, tables
 from pathlib import Path
 from polars import DataFrame
@@ -36,10 +36,10 @@ RIGHT = """
     names = batch.parsed_names
     assignments = step(identify_papers, keys, step(identify_papers, keys, scored))
     step(merge_papers, names, assignments, scored)
-    clusters, links = step(cluster_authors, scored, names).result()
+    texts, counts = step(describe_texts, names).result()
     related = step.each(relate, all_ranges(2), names, scored)
     works, decisions = tables(step.each(divide, all_ranges(2), related))
-    print(inventory.dumps, works[0].rows, decisions[0].rows, assignments.result().sha256, clusters.rows + links.rows)
+    print(inventory.dumps, works[0].rows, decisions[0].rows, assignments.result().sha256, texts.rows + counts.rows)
 """
 
 WRONG = {
