@@ -64,7 +64,8 @@ class Corpus:
         authors = parsed.group_by("source_id", maintain_order=True).agg(authors=parts)
         self.records = records.join(authors, on="source_id", how="left").sort("source_file", "source_index")
         self._words = _ranked(records["title"])
-        self._families = _ranked(parsed["family_name"])
+        particles = _ranked(parsed["particle"])
+        self._families = _ranked(parsed["family_name"]).join(particles, on="word", how="anti", maintain_order="left")
         self._given = _ranked(parsed["given_name"])
 
     def changes(self, copy: int) -> Changes:
@@ -73,9 +74,9 @@ class Corpus:
             return Changes({}, {}, {})
         given = self._given.filter(pl.col("word").str.len_chars() > 1)
         return Changes(
-            _changed(self._words.slice(FREQUENT_WORDS), pl.lit("word"), copy),
-            _changed(self._families, pl.lit("family"), copy),
-            _changed(given, pl.col("word").str.slice(0, 1), copy, kept=1),
+            changed_words(self._words.slice(FREQUENT_WORDS), pl.lit("word"), copy),
+            changed_words(self._families, pl.lit("family"), copy),
+            changed_words(given, pl.col("word").str.slice(0, 1), copy, kept=1),
         )
 
 
@@ -103,7 +104,7 @@ def write_repeated(corpus: Corpus, folder: Path, n_records: int) -> int:
         changes = corpus.changes(copy)
         (folder / f"copy{copy}").mkdir(parents=True, exist_ok=True)
         for (number,), dump in taken.group_by("file", maintain_order=True):
-            entries = (_entry(record, copy, changes) for record in dump.iter_rows(named=True))
+            entries = (entry(record, copy, changes) for record in dump.iter_rows(named=True))
             (folder / f"copy{copy}" / f"{number:04}.bib").write_text("".join(entries), encoding="utf-8")
         written += taken.height
     return written
@@ -115,7 +116,7 @@ def _ranked(texts: pl.Series) -> pl.DataFrame:
     return words.rename("word").value_counts(name="n").sort("n", "word", descending=[True, False])
 
 
-def _changed(words: pl.DataFrame, kind: pl.Expr, copy: int, kept: int = 0) -> dict[str, str]:
+def changed_words(words: pl.DataFrame, kind: pl.Expr, copy: int, kept: int = 0) -> dict[str, str]:
     """Return the words that others become in a copy.
 
     Args:
@@ -134,7 +135,7 @@ def _changed(words: pl.DataFrame, kind: pl.Expr, copy: int, kept: int = 0) -> di
     return {**dict(moved.iter_rows()), **{word: word[:kept] + word[kept:].translate(turned) for word in rare}}
 
 
-def _say(text: str, changes: dict[str, str]) -> str:
+def in_tex(text: str, changes: dict[str, str]) -> str:
     """Change the words of a text, in capitals where they were, and write it as TeX."""
 
     def other(found: re.Match[str]) -> str:
@@ -150,13 +151,13 @@ def _say(text: str, changes: dict[str, str]) -> str:
 def _name(author: dict[str, str | None], changes: Changes) -> str:
     """Write a name: "Particle Family, Suffix, Given"; what has no family name in braces."""
     if author["family"] is None:
-        return f"{{{_say(author['raw'] or '', {})}}}"
-    family = _say(author["family"], changes.families)
-    parts = (f"{{{family}}}", author["suffix"], author["given"] and _say(author["given"], changes.given))
+        return f"{{{in_tex(author['raw'] or '', {})}}}"
+    family = in_tex(author["family"], changes.families)
+    parts = (f"{{{family}}}", author["suffix"], author["given"] and in_tex(author["given"], changes.given))
     return ", ".join(part for part in parts if part)
 
 
-def _entry(record: dict[str, Any], copy: int, changes: Changes) -> str:
+def entry(record: dict[str, Any], copy: int, changes: Changes) -> str:
     """Write a record as an entry."""
     lines = [f"@{TYPES.get(record['type'], 'misc')}{{{_key(record['own_key'] or record['source_key'], copy)}"]
     lines += (f"  {name} = {{{value}}}" for name, value in _fields(record, copy, changes) if value)
@@ -165,16 +166,16 @@ def _entry(record: dict[str, Any], copy: int, changes: Changes) -> str:
 
 def _fields(record: dict[str, Any], copy: int, changes: Changes) -> Iterator[tuple[str, str]]:
     """Yield the fields of an entry."""
-    yield "title", _say(record["title"] or "", changes.words)
+    yield "title", in_tex(record["title"] or "", changes.words)
     yield "author", " and ".join(_name(author, changes) for author in record["authors"] or ())
     year, _, rest = (record["publication_date"] or "").partition("-")
     yield "year", year
     yield "month", rest.partition("-")[0]
-    yield "journal" if record["type"] == "article-journal" else "booktitle", _say(record["venue"] or "", {})
-    yield "volume", _say(record["volume"] or "", {})
-    yield "number", _say(record["issue"] or "", {})
+    yield "journal" if record["type"] == "article-journal" else "booktitle", in_tex(record["venue"] or "", {})
+    yield "volume", in_tex(record["volume"] or "", {})
+    yield "number", in_tex(record["issue"] or "", {})
     yield "pages", DIGITS.sub(lambda found: str(int(found[0]) + 1000 * copy), record["pages"] or "")
-    yield "abstract", _say(record["abstract"] or "", changes.words)
+    yield "abstract", in_tex(record["abstract"] or "", changes.words)
     for identifier in record["identifiers"]:
         if identifier["scheme"] == "doi":
             yield "doi", identifier["value"] + (f".c{copy}" if copy else "")

@@ -267,8 +267,9 @@ def scale_table(measured: Iterable[Run]) -> tuple[list[str], bool]:
     lines += ["", "How they grow with the number of records n:", ""]
     lines += ["| from | to | CPU | peak |", "|--:|--:|--:|--:|"]
     for less, more in pairwise(runs):
-        grown = [f"n^{exponent(less, more, of):.2f}" for of in ("cpu", "peak")]
-        lines.append(f"| {less.records:,} | {more.records:,} | {grown[0]} | {grown[1]} |")
+        cpu = exponent((less.records, less.cpu), (more.records, more.cpu))
+        peak = exponent((less.records, less.peak), (more.records, more.peak))
+        lines.append(f"| {less.records:,} | {more.records:,} | n^{cpu:.2f} | n^{peak:.2f} |")
     titles = " | ".join(f"{run.records:,}: tasks | wall, s | CPU, s" for run in runs)
     lines += ["", "By step; tasks that run at once share the processor's seconds evenly:", ""]
     lines += [f"| step | {titles} |", f"|---|{'--:|' * 3 * len(runs)}"]
@@ -278,9 +279,9 @@ def scale_table(measured: Iterable[Run]) -> tuple[list[str], bool]:
     return [*lines, "", f"All of it, and the work folder by table: {RESULTS.relative_to(ROOT)}"], True
 
 
-def exponent(less: Run, more: Run, of: str) -> float:
-    """Return the power of the number of records with which a cost grows between two runs."""
-    return math.log(getattr(more, of) / getattr(less, of)) / math.log(more.records / less.records)
+def exponent(less: tuple[int, float], more: tuple[int, float]) -> float:
+    """Return the power of the number of records with which a cost grows; each is a number of records and a cost."""
+    return math.log(more[1] / less[1]) / math.log(more[0] / less[0])
 
 
 if __name__ == "__main__":
