@@ -118,8 +118,6 @@ def read_identities(work: Path) -> dict[str, Partition]:
 
 # ------------------------------------------------------------------------------------------------- transform: names
 
-# ----------------------------------------------------------------------------------------------- transform: authors
-
 count_told_names = on_range(
     "learn: count told names",
     told_names.count_told_names,
@@ -127,6 +125,9 @@ count_told_names = on_range(
     (InRange("record", told_names.COUNTED_BY),),
 )
 learn_told_names = on_frames("learn: told names", told_names.learn_told_names, NAME_STATISTICS)
+
+# ----------------------------------------------------------------------------------------------- transform: authors
+
 assign_mentions = on_range(
     "authors: assign mentions",
     assign.assign_mentions,
