@@ -132,7 +132,12 @@ assign_mentions = on_range(
     "authors: assign mentions",
     assign.assign_mentions,
     PAPER_MENTIONS,
-    (InRange("record"), Whole(assign.TRACED_BY), Whole(assign.ASSIGNED_BY), Whole()),
+    (
+        InRange("record"),
+        InRange("record", assign.TRACED_BY),
+        Matching("record", ["record"], assign.ASSIGNED_BY),
+        Whole(),
+    ),
     by="paper",
 )
 describe_texts = on_frames(
@@ -229,5 +234,5 @@ explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Whole(author_matches.NAMED_BY)),
+    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY)),
 )
