@@ -113,12 +113,8 @@ def read_corpus(raw: Path, folder: Path, every: int = 1) -> Corpus:
     own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
     keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
     papers = keys.select("paper_id", "title", "venue", "year")
-    return Corpus(
-        names,
-        papers,
-        ASSIGNMENTS.conform(keys.with_columns(page=None)),
-        keys.select("source_id", "source_key", "source_format"),
-    )
+    sources = keys.select("source_id", "source_key", "source_format")
+    return Corpus(names, papers, ASSIGNMENTS.conform(keys.with_columns(page=None)), sources)
 
 
 def _prepare(folder: Path) -> None:

@@ -79,9 +79,8 @@ def read_pairs() -> Pairs:
     found = align(assign(parse_names(corpus.names), corpus.assignments, corpus.sources), corpus.papers)
     clustered = cluster(found)
     cores, pairs = clustered.cores, clustered.core_pairs
-    mentions = found.mention_places.join(
-        found.mentions.select("record", "position", "source_id"), on=["record", "position"]
-    )
+    printed = found.mentions.select("record", "position", "source_id")
+    mentions = found.mention_places.join(printed, on=["record", "position"])
     labels = (
         read_labels("aminer", corpus.sources)
         .join(mentions.select("source_id", "position", "place"), on=["source_id", "position"])

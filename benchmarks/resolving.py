@@ -6,17 +6,20 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.resolving_authors import AuthorTables, resolve_names
+from benchmarks.resolving_authors import AuthorTables, each_range, over_ranges, resolve_names
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
+from schemas.lake.papers import PAPERS
 from tasks.fields.names import parse_names
-from tasks.transform.papers.block import block_papers
+from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
-from tasks.transform.papers.matches import explain_papers
+from tasks.transform.papers.matches import explain_papers, the_most_telling
 from tasks.transform.papers.merge import merge_papers, trace_sources
-from tasks.transform.papers.relate import relate_papers
-from tasks.transform.papers.score import score_papers
+from tasks.transform.papers.prepare import prepare_records
+from tasks.transform.papers.relate import one_relation_each, relate_papers
+from tasks.transform.papers.score import accept_papers, compare_candidates, find_candidates, score_papers
+from tasks.transform.papers.statistics import count_abstract_words, count_titles, index_titles, learn
 
 
 class PaperTables(NamedTuple):
@@ -29,20 +32,96 @@ class PaperTables(NamedTuple):
     paper_matches: pl.DataFrame
 
 
-def resolve_papers(keys: pl.DataFrame) -> PaperTables:
-    """Resolve normalised records into papers."""
-    scored = score_papers(keys, block_papers(keys))
-    clusters, decisions = cluster_papers(keys, scored)
-    assignments = identify_papers(clusters, IDENTITIES.empty())
-    relations = relate_papers(keys, scored, assignments)
+class PreparedPapers(NamedTuple):
+    """What is known of the records of a lake before any two are compared.
+
+    Attributes:
+        statistics: The table PAPER_STATISTICS.
+        features: The table FEATURES.
+        blocking_keys: The table BLOCKING_KEYS.
+    """
+
+    statistics: pl.DataFrame
+    features: pl.DataFrame
+    blocking_keys: pl.DataFrame
+
+
+class ClusteredPapers(NamedTuple):
+    """What became of the records of a lake.
+
+    Attributes:
+        candidates: The table CANDIDATE_PAIRS.
+        scored: The table of scored pairs, with those that accepted pairs imply.
+        clusters: The table PAPER_CLUSTERS.
+        decisions: The table DECISIONS.
+    """
+
+    candidates: pl.DataFrame
+    scored: pl.DataFrame
+    clusters: pl.DataFrame
+    decisions: pl.DataFrame
+
+
+def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
+    """Resolve normalised records into papers, so many ranges of them one after another."""
+    prepared = prepare_papers(keys, ranges)
+    _, scored, clusters, decisions = cluster_prepared(prepared, ranges)
+    assignments = identify_papers(keys, clusters, IDENTITIES.empty())
+    related = over_ranges(
+        ranges, lambda within: relate_papers(within(scored, "component"), assignments, prepared.features)
+    )
+    relations = one_relation_each(related)
     works = identify_works(assignments, relations, IDENTITIES.empty())
+    papers = over_ranges(ranges, lambda within: merge_papers(within(assignments, "cluster"), keys, works))
+    matches = over_ranges(ranges, lambda within: explain_papers(within(scored, "component"), decisions, assignments))
     return PaperTables(
         assignments=assignments,
-        papers=merge_papers(keys, assignments, works),
+        papers=PAPERS.conform(papers),
         sources=trace_sources(keys, assignments, SLICE_OFFSETS.empty()),
         relations=relations,
-        paper_matches=explain_papers(keys, scored, decisions, assignments),
+        paper_matches=the_most_telling(matches),
     )
+
+
+def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
+    """Learn the statistics of normalised records, describe each by them, and make the keys of each."""
+    titles = over_ranges(ranges, lambda within: index_titles(within(keys, "statement")))
+    of_titles = learn(over_ranges(ranges, lambda within: count_titles(within(titles, "title"))))
+    of_abstracts = over_ranges(ranges, lambda within: count_abstract_words(within(keys, "statement"), of_titles))
+    statistics = learn(pl.concat([of_titles, of_abstracts]))
+    parts = [prepare_records(within(keys, "statement"), statistics) for within in each_range(ranges)]
+    return PreparedPapers(
+        statistics, pl.concat([part.features for part in parts]), pl.concat([part.blocking_keys for part in parts])
+    )
+
+
+def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPapers:
+    """Score the pairs of records that share a key and those that accepted ones imply, and cluster the records."""
+    statistics, features, blocking_keys = prepared
+    candidates = over_ranges(ranges, lambda within: find_candidates(within(blocking_keys, "key"), statistics, features))
+    parts = [compare_candidates(within(candidates, "left"), statistics, features) for within in each_range(ranges)]
+    compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
+    members = connect_papers(over_ranges(ranges, lambda within: accept_papers(within(compared, "left"), venues)))
+    scored = over_ranges(ranges, lambda within: score_papers(within(compared, "left"), venues, members))
+    clustered = [
+        cluster_papers(within(scored, "component"), statistics, venues, features) for within in each_range(ranges)
+    ]
+    return ClusteredPapers(
+        candidates,
+        pl.concat([scored, *(part.implied for part in clustered)]),
+        pl.concat([part.clusters for part in clustered]),
+        pl.concat([part.decisions for part in clustered]),
+    )
+
+
+def own_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the own keys of the left and of the right records of pairs."""
+    known = keys.select("record", "source_key")
+    left, right = (
+        pairs.select(record=side).join(known, on="record", how="left", maintain_order="left")["source_key"]
+        for side in ("left", "right")
+    )
+    return left, right
 
 
 def resolve_authors(names: pl.DataFrame, resolved: PaperTables, partitions: int = 1) -> AuthorTables:

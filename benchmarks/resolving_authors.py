@@ -113,14 +113,19 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
     cores, core_pairs, priors = (pl.concat(each) for each in zip(*first, strict=True))
     lake = learn_prior(priors)
     rounds = [
-        cluster_authors(*(within(table, "key") for table in (aligned.places, cores, core_pairs, priors)), lake)
+        cluster_authors(
+            within(aligned.places, "key"), within(cores, "key"), within(core_pairs, "key"), within(priors, "key"), lake
+        )
         for within in each_range(partitions)
     ]
     core_clusters, links = (pl.concat(each) for each in zip(*rounds, strict=True))
     name_clusters = over_ranges(
         partitions,
         lambda within: describe_clusters(
-            *(within(table, "key") for table in (aligned.places, cores, core_clusters, aligned.forms)),
+            within(aligned.places, "key"),
+            within(cores, "key"),
+            within(core_clusters, "key"),
+            within(aligned.forms, "key"),
             aligned.bylines,
             aligned.statistics,
         ),
@@ -160,16 +165,21 @@ def merge(
         )
         for within in each_range(partitions)
     ]
-    authorships, mentions, *counted = (pl.concat(each) for each in zip(*of_papers, strict=True))
+    authorships, mentions, forms, affiliations, counts = (pl.concat(each) for each in zip(*of_papers, strict=True))
     of_persons = [
-        merge_persons(*(within(table, "author") for table in counted), owners, aligned.texts, records)
+        merge_persons(
+            within(forms, "author"),
+            within(affiliations, "author"),
+            within(counts, "author"),
+            owners,
+            aligned.texts,
+            records,
+        )
         for within in each_range(partitions)
     ]
-    authors, *inferred = (pl.concat(each) for each in zip(*of_persons, strict=True))
+    authors, inferred, concluded = (pl.concat(each) for each in zip(*of_persons, strict=True))
     matches = over_ranges(partitions, lambda within: author_matches(within(clustered.links, "left"), persons))
-    return AuthorTables(
-        authors, *(pl.concat(both) for both in zip((authorships, mentions), inferred, strict=True)), matches
-    )
+    return AuthorTables(authors, pl.concat([authorships, inferred]), pl.concat([mentions, concluded]), matches)
 
 
 def each_range(partitions: int) -> Iterable[Within]:

@@ -42,14 +42,6 @@ from schemas.exchange.authors import (
 )
 from schemas.exchange.decisions import DECIDED_CLUSTERS
 from schemas.exchange.identities import IDENTITIES
-from schemas.exchange.papers import (
-    ASSIGNMENTS,
-    CANDIDATE_PAIRS,
-    DECISIONS,
-    PAPER_CLUSTERS,
-    WORKS,
-    scored_pairs,
-)
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.exchange.statistics import (
     AUTHOR_COUNTS,
@@ -60,8 +52,7 @@ from schemas.exchange.statistics import (
     NAME_STATISTICS,
 )
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
-from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
-from schemas.lake.sources import MENTIONS, SOURCES
+from schemas.lake.sources import MENTIONS
 from tasks import extract
 from tasks.load import identities
 from tasks.transform import told_names
@@ -75,14 +66,6 @@ from tasks.transform.authors import statistics as author_statistics
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
 from tasks.transform.authors.variants import describe as variant_describe
-from tasks.transform.papers import block as paper_block
-from tasks.transform.papers import cluster as paper_cluster
-from tasks.transform.papers import identify as paper_identify
-from tasks.transform.papers import matches as paper_evidence
-from tasks.transform.papers import merge as paper_merge
-from tasks.transform.papers import relate as paper_relate
-from tasks.transform.papers import score as paper_score
-from tasks.transform.papers.evidence import EVIDENCE
 from tasks.work import write_partition
 
 WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
@@ -136,28 +119,6 @@ def read_identities(work: Path) -> dict[str, Partition]:
 
 # ------------------------------------------------------------------------------------------------- transform: names
 
-# ------------------------------------------------------------------------------------------------ transform: papers
-
-block_papers = on_frames("papers: block", paper_block.block_papers, CANDIDATE_PAIRS, reads=paper_block.BLOCKED_BY)
-score_papers = on_frames("papers: score", paper_score.score_papers, scored_pairs([each.name for each in EVIDENCE]))
-cluster_papers = on_frames(
-    "papers: cluster",
-    paper_cluster.cluster_papers,
-    (PAPER_CLUSTERS, DECISIONS),
-    reads=paper_cluster.CLUSTERED_BY,
-)
-identify_papers = on_frames("papers: identify", paper_identify.identify_papers, ASSIGNMENTS)
-relate_papers = on_frames("papers: relate", paper_relate.relate_papers, RELATIONS, reads=paper_relate.RELATED_BY)
-identify_works = on_frames("papers: identify works", paper_identify.identify_works, WORKS)
-merge_papers = on_frames("papers: merge", paper_merge.merge_papers, PAPERS, reads=paper_merge.MERGED)
-trace_sources = on_frames("papers: trace sources", paper_merge.trace_sources, SOURCES, reads=paper_merge.TRACED)
-explain_papers = on_frames(
-    "papers: explain", paper_evidence.explain_papers, PAPER_MATCHES, reads=paper_evidence.EXPLAINED_BY
-)
-count_authors = on_frames("papers: count authors", paper_merge.count_authors, PAPERS)
-
-# ----------------------------------------------------------------------------------------------- transform: authors
-
 count_told_names = on_range(
     "learn: count told names",
     told_names.count_told_names,
@@ -165,11 +126,19 @@ count_told_names = on_range(
     (InRange("record", told_names.COUNTED_BY),),
 )
 learn_told_names = on_frames("learn: told names", told_names.learn_told_names, NAME_STATISTICS)
+
+# ----------------------------------------------------------------------------------------------- transform: authors
+
 assign_mentions = on_range(
     "authors: assign mentions",
     assign.assign_mentions,
     PAPER_MENTIONS,
-    (InRange("record"), Whole(assign.TRACED_BY), Whole(assign.ASSIGNED_BY), Whole()),
+    (
+        InRange("record"),
+        InRange("record", assign.TRACED_BY),
+        Matching("record", ["record"], assign.ASSIGNED_BY),
+        Whole(),
+    ),
     by="paper",
 )
 describe_texts = on_frames(
@@ -207,7 +176,7 @@ score_authors = on_range(
     (InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
-learn_prior = on_frames("learn: prior of the lake", author_score.learn_prior, LAKE_PRIOR)
+learn_prior = on_frames("learn: lake prior", author_score.learn_prior, LAKE_PRIOR)
 cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,
@@ -266,7 +235,7 @@ explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Whole(author_matches.NAMED_BY), Whole()),
+    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY), Whole()),
 )
 lift_decisions = on_range(
     "authors: lift decisions",

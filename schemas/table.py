@@ -22,6 +22,7 @@ NAME_COUNT = pl.Struct({"name": pl.String, "n_mentions": pl.Int32})
 AFFILIATION_YEARS = pl.Struct({"affiliation": pl.String, "first_year": pl.Int32, "last_year": pl.Int32})
 
 StringList = Annotated[pl.List, pl.String]
+HashList = Annotated[pl.List, pl.UInt64]
 IdentifierList = Annotated[pl.List, IDENTIFIER]
 EvidenceList = Annotated[pl.List, EVIDENCE]
 NameCountList = Annotated[pl.List, NAME_COUNT]

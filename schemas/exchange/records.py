@@ -43,6 +43,7 @@ class Statements(TableModel):
 class Records(Statements):
     """A record as its dump prints it, before any cleaning but for white space and damage to its encoding."""
 
+    own_key: pl.String = fields.own_key()
     format_catalogue: pl.String = fields.format_catalogue()
     page: pl.String = fields.page()
     identifiers: IdentifierList = fields.identifiers(

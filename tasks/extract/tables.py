@@ -86,6 +86,7 @@ def _records(
         "source_key": [
             key or _default_key(dump, place) for key, dump, place in zip(own_keys, dumps, places, strict=True)
         ],
+        "own_key": own_keys,
         "source_name": [record.source_name for record in read],
         "format_catalogue": _repeated(((format_of(dump).catalogue, count) for dump, count in runs), pa.large_string()),
         "line_start": lines_start,

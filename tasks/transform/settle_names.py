@@ -122,9 +122,8 @@ class ToldNames:
         self._divisions: dict[str, dict[int, int]] = {}
         for term, n_given, count in told.iter_rows():
             self._divisions.setdefault(term, {})[n_given] = count
-        self._counts = {
-            (kind, term): count for kind, term, count in statistics.select("kind", "term", "count").iter_rows()
-        }
+        counts = statistics.select("kind", "term", "count").iter_rows()
+        self._counts: dict[tuple[str, str], int] = {(kind, term): count for kind, term, count in counts}
 
     @classmethod
     def about(cls, statistics: pl.DataFrame, names: Iterable[PrintedName]) -> ToldNames:

@@ -14,9 +14,10 @@ import polars as pl
 
 from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS
 from schemas.exchange.decisions import DECIDED_CLUSTERS, DECIDED_PLACES
-from tasks.transform.authors.cluster import clusters_of_places, united
+from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.decided import CERTAIN
 from tasks.transform.authors.matches import APART, CORE_EVIDENCE, MERGED, as_links
+from tasks.transform.linkage.components import connected
 from tasks.transform.linkage.links import must_pairs
 from tasks.transform.linkage.rules import DECISION
 
@@ -47,7 +48,7 @@ def describe_decided(held: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         The table DECIDED_PLACES. A place is on the sides of decisions of all places that are decided to be one with it.
     """
     pairs = must_pairs(held)
-    components = united(pairs).select(place="item", component="cluster")
+    components = connected(pairs).rename({"item": "place"})
     named = places.select(NAMED_BY).join(components, on="place", how="left")
     named = named.with_columns(component=pl.coalesce("component", "place"))
     number = pl.col("decision").cast(pl.Int64) * 2 + pl.col("side")
@@ -104,7 +105,7 @@ def unite_decided(
     between = pl.DataFrame({"left": ends[0]["cluster"], "right": ends[1]["cluster"]}).filter(
         pl.col("left") != pl.col("right")
     )
-    further = united(between).select(united="item", became="cluster")
+    further = connected(between).select(united="item", became="component")
     moved = unions.join(further, on="united", how="left")
     moved = moved.select("cluster", united=pl.coalesce("became", "united"))
     alone = further.join(unions, left_on="united", right_on="cluster", how="anti")

@@ -22,5 +22,5 @@ def stems(texts: pl.Series) -> pl.Series:
     cut = distinct.select(stem=pl.when(stem.str.len_chars() >= MIN_STEM).then(stem).otherwise("word"))["stem"]
     found = words.join(distinct.with_columns(stem=hash_values(cut)), on="word").unique(["number", "stem"])
     listed = found.sort("number", "stem").group_by("number", maintain_order=True).agg("stem")
-    numbers = pl.DataFrame({"number": pl.int_range(texts.len(), dtype=words.schema["number"], eager=True)})
+    numbers = pl.DataFrame({"number": pl.int_range(texts.len(), dtype=pl.UInt32, eager=True)})
     return numbers.join(listed, on="number", how="left", maintain_order="left")["stem"].fill_null([])

@@ -41,12 +41,12 @@ TRACED = ("slice", *(name for name in SOURCES.polars_schema if name not in ASSIG
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
-def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+def merge_papers(assignments: pl.DataFrame, keys: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Merge the records of each paper.
 
     Args:
-        keys: Normalised records of all dumps.
-        assignments: Which record became which paper.
+        assignments: Which record became which paper: all records of some papers.
+        keys: Normalised records, those of these papers at least.
         works: The table WORKS, which says which papers are versions of one work.
 
     Returns:

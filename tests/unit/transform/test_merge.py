@@ -23,8 +23,8 @@ def merged(*records: dict[str, Any], catalogues: Sequence[Catalogue] = ()) -> di
     """Merge records into one paper, in two orders that must not matter."""
     frame = normalise_records(*records_and_names(*records), catalogues)
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("title"), match_score=1.0)
-    paper = merge_papers(frame, assignments, WORKS)
-    assert merge_papers(frame.reverse(), assignments, WORKS).equals(paper)
+    paper = merge_papers(assignments, frame, WORKS)
+    assert merge_papers(assignments, frame.reverse(), WORKS).equals(paper)
     assert paper.height == 1
     return paper.row(0, named=True)
 
@@ -85,7 +85,7 @@ def test_identifiers_and_comments_are_united() -> None:
 def test_the_number_of_authors_counts_the_stated_ones_only() -> None:
     frame = keys({"title": "T"})
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("alone"), match_score=None)
-    papers = merge_papers(frame, assignments, WORKS)
+    papers = merge_papers(assignments, frame, WORKS)
     author = {
         "paper_id": PAPER_ID,
         "author_id": "A" + "0" * 16,

@@ -95,6 +95,6 @@ def test_no_names_give_no_places() -> None:
 def test_the_list_of_a_collaboration_tells_nothing_about_who_works_with_whom() -> None:
     def names(size: int) -> int:
         given = lake(paper(*(f"Name{chr(97 + at // 26)}{chr(97 + at % 26)}, Wei" for at in range(size))))
-        return aligned(given).bylines["names"].list.len().item()
+        return int(aligned(given).bylines["names"].list.len().item())
 
     assert (names(100), names(101)) == (100, 0)

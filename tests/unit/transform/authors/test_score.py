@@ -10,8 +10,8 @@ import pytest
 
 from tasks.transform.authors import score
 from tasks.transform.authors.score import learn_prior, score_pairs, weigh_evidence
-from tasks.transform.authors.statistics import totals
 from tasks.transform.authors.vectors import KINDS
+from tasks.transform.linkage.counts import one_count
 
 Core = dict[str, float]
 
@@ -61,7 +61,7 @@ def scored(commonness: float, given: str, pairs: pl.DataFrame) -> pl.DataFrame:
     common = forms.select("name", commonness=pl.lit(commonness) * forms.height)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(score, "name_commonness", lambda *_: common)
-        shares = score._shares(forms, totals(names=forms.height))
+        shares = score._shares(forms, one_count(forms.height, "names"))
     priors = score._priors(pairs, shares)
     return score_pairs(pairs, priors, learn_prior(priors))
 
@@ -143,9 +143,8 @@ def test_names_of_a_class_that_no_name_of_the_statistics_is_of_are_judged_by_all
 def test_the_class_of_a_name_is_the_number_of_doublings_of_its_circles() -> None:
     def circles(size: int) -> int:
         pairs = pairs_of(0, 0, *([{"coauthor": 1.0}] * size), *([{}] * 2))
-        return score._priors(pairs, pl.DataFrame({"name": [0], "share": [1e-6]}).cast({"name": pl.UInt64}))[
-            "circles"
-        ].item()
+        shares = pl.DataFrame({"name": [0], "share": [1e-6]}, schema_overrides={"name": pl.UInt64})
+        return int(score._priors(pairs, shares)["circles"].item())
 
     assert [circles(size) for size in (0, 1, 2, 3, 6, 7)] == [0, 1, 1, 2, 2, 3]
 

@@ -13,7 +13,11 @@ from tasks.transform.authors.variants.score import score_variants
 
 def clusters_of(*rows: tuple[list[str], float, list[int]]) -> pl.DataFrame:
     """Make clusters, each of given names, how common the name is, and coauthors."""
-    schema = {"given_tokens": pl.List(pl.String), "commonness": pl.Float64, "coauthors": pl.List(pl.UInt64)}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "given_tokens": pl.List(pl.String),
+        "commonness": pl.Float64,
+        "coauthors": pl.List(pl.UInt64),
+    }
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(cluster=pl.int_range(pl.len(), dtype=pl.UInt64))
 
 
