@@ -41,7 +41,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | proposed_pairs | two records that were compared, and their score |
 | implied_pairs | two records that accepted pairs imply to be one paper, and their score |
 | paper_clusters | a record of a component, and its cluster: records that are one paper |
-| decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
+| paper_unions | two records that united two clusters, or that a rule kept from it |
 | identities | a member of a paper, a work or a person of the current version, and the id that it has there |
 | assignments | a record, and the paper that it became |
 | found_relations | two papers that a pair of their records relates |
@@ -120,6 +120,8 @@ from flows.paper_stages import (
     learn_abstract_words,
     learn_titles,
     learn_venues,
+    link_papers,
+    measure_linked,
     merge_papers,
     prepare_records,
     relate_papers,
@@ -238,22 +240,33 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         # Transform: decisions of persons
         said = newest_first(inventory.decisions)
         named = step(read_named_ids, said).result()
-        _held_papers, paper_outcomes, named_mentions = step(
+        held_papers, paper_outcomes, named_mentions = step(
             find_decided, said, named, records, record_keys, parsed_names
         ).result()
 
         # Transform: papers
         features, blocking_keys = tables(step.each(prepare_records, ranges, record_keys, paper_statistics))
         candidate_pairs = step.each(find_candidates, ranges, blocking_keys, paper_statistics, features)
+        linked_pairs = step(link_papers, record_keys, held_papers)
+        linked_candidates = step.each(measure_linked, ranges, linked_pairs, paper_statistics, features)
         compared_pairs, venue_counts = tables(
-            step.each(compare_candidates, ranges, candidate_pairs, paper_statistics, features)
+            step.each(compare_candidates, ranges, [*candidate_pairs, *linked_candidates], paper_statistics, features)
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
         accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
-        components = step(connect_papers, accepted_pairs)
-        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components)
-        implied_pairs, paper_clusters, decisions = tables(
-            step.each(cluster_papers, ranges, proposed_pairs, paper_statistics, venue_statistics, features)
+        components = step(connect_papers, [*accepted_pairs, linked_pairs])
+        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components, linked_pairs)
+        implied_pairs, paper_clusters, paper_unions = tables(
+            step.each(
+                cluster_papers,
+                ranges,
+                proposed_pairs,
+                paper_statistics,
+                venue_statistics,
+                features,
+                linked_pairs,
+                held_papers,
+            )
         )
         scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
         identities = step(read_identities).result()
@@ -263,7 +276,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         works = step(identify_works, assignments, relations, identities["works"])
         merged_papers = step.each(merge_papers, ranges, assignments, records, works)
         sources = step(trace_sources, records, assignments, slice_offsets)
-        found_matches = step.each(explain_papers, ranges, scored_pairs, decisions, assignments)
+        found_matches = step.each(
+            explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers
+        )
         paper_matches = step(choose_matches, found_matches)
 
         # Transform: authors

@@ -22,6 +22,7 @@ from schemas.exchange.decisions import (
 from tasks.load import named_ids
 from tasks.transform.authors import decide
 from tasks.transform.decisions import agreement, references, report
+from tasks.transform.papers.statements import STATED_BY, one_of_each
 from tasks.work import read_matching, read_partition, write_partition
 
 Decisions = Sequence[Decision]
@@ -59,7 +60,8 @@ def find_decided(  # noqa: PLR0917 - steps are called by position
     """Find the records and mentions that decisions name; settle which decisions on papers hold.
 
     Returns:
-        The tables HELD_DECISIONS of statements, DECISION_OUTCOMES of papers, and NAMED_MENTIONS.
+        The tables HELD_DECISIONS of the records that are compared, one of each statement; DECISION_OUTCOMES of papers;
+        and NAMED_MENTIONS.
     """
     ids = read_partition(named)
     of_papers, of_authors = (references.list_references(decisions, entity, ids) for entity in (PAPER, AUTHOR))
@@ -71,7 +73,10 @@ def find_decided(  # noqa: PLR0917 - steps are called by position
         named_here = references.find_records(of_authors, where)
         if not named_here.is_empty():
             mentions.append(references.find_mentions(of_authors, named_here, read_partition(names)))
-    items = references.items_of(of_papers, pl.concat(statements).rename({"statement": "item"}))
+    stated = pl.concat(statements)
+    alike = read_matching(record_keys, "statement", stated["statement"].unique().sort(), STATED_BY)
+    compared = one_of_each(alike).select("statement", item="record")
+    items = references.items_of(of_papers, stated.join(compared, on="statement"))
     held, outcomes = agreement.settle_decisions(decisions, PAPER, items, ids)
     return [
         write_partition(held, HELD_DECISIONS.name, work),

@@ -67,11 +67,11 @@ class NamedMentions(TableModel):
 
 
 class DecisionItems(TableModel):
-    """What stands on a side of a decision: a statement of records, or an author of a paper."""
+    """What stands on a side of a decision: a record, one of those that say the same, or an author of a paper."""
 
     decision: pl.UInt32 = decision
     side: pl.Int8 = side
-    item: pl.UInt64 = Field(description="The number of the statement, or of the place.")
+    item: pl.UInt64 = Field(description="The number of the record that is compared, or of the place.")
 
 
 class HeldDecisions(DecisionItems):

@@ -2,6 +2,9 @@
 
 Must-links unite first, whatever the scores. Then pairs are taken from the highest score down and their clusters united,
 unless something forbids it. Plain closure over the accepted pairs would let one wrong pair unite two right clusters.
+
+The limits look only at what scores have united. What a must-link brings together may contradict each other, and each
+side keeps the items that it would have without the link.
 """
 
 from __future__ import annotations
@@ -128,14 +131,16 @@ def cluster_best_first(
     ends = [left[accepted], right[accepted], *(end for links in must for end in links[:2])]
     known = _scores_by_pair(size, left, right, score, np.concatenate(ends)) if limits is not None else {}
 
-    def forbidding(x: int, y: int) -> int:
+    alike = Forest(list(range(size))) if any(links.left.size for links in must) else forest
+
+    def forbidding(x: int, y: int, p: int, q: int) -> int:
         rule = rules.forbidding(x, y)
         if rule >= 0 or limits is None:
             return rule
-        bound = _bound_broken(forest.of(x), forest.of(y), known, size, limits)
+        bound = _bound_broken(alike.of(p), alike.of(q), known, size, limits)
         return bound + len(rules.names) if bound >= 0 else bound
 
-    scored = _unite(forest, rules, _in_order(left, right, order), len(score), forbidding)
+    scored = _unite(forest, rules, _in_order(left, right, order), len(score), forbidding, alike)
     cluster = np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
     return Clustering(cluster, *scored, linked)
 
@@ -145,7 +150,11 @@ def _unite_linked(forest: Forest, rules: Rules, links: MustLinks) -> Unions:
     obeyed = [rules.names.index(name) for name in (DECISION, *links.obeys)]
     order = np.lexsort((links.right, links.left))
     pairs = _in_order(links.left, links.right, order)
-    return _unite(forest, rules, pairs, order.size, lambda x, y: rules.forbidding(x, y, obeyed))
+
+    def forbidding(x: int, y: int, _p: int, _q: int) -> int:
+        return rules.forbidding(x, y, obeyed)
+
+    return _unite(forest, rules, pairs, order.size, forbidding, forest)
 
 
 def _in_order(left: Ints, right: Ints, order: Ints) -> Iterator[tuple[int, int, int]]:
@@ -158,7 +167,8 @@ def _unite(
     rules: Rules,
     pairs: Iterable[tuple[int, int, int]],
     size: int,
-    forbidding: Callable[[int, int], int],
+    forbidding: Callable[[int, int, int, int], int],
+    alike: Forest,
 ) -> Unions:
     """Unite the clusters of pairs, one after the other.
 
@@ -167,14 +177,21 @@ def _unite(
         rules: The rules, which are told of each union.
         pairs: The number of each pair and its two items.
         size: How many pairs there are, also those that are not to unite.
-        forbidding: Returns the number of the rule that forbids the union of two clusters; -1 where none does.
+        forbidding: Returns the number of the rule that forbids the union of two clusters, given by their roots in the
+            forest and in `alike`; -1 where none does.
+        alike: The clusters without what must-links have united; the forest itself where they have united nothing.
     """
     united, refused, refusing = [], [], []
     for pair, a, b in pairs:
+        p, q = alike.root(a), alike.root(b)
+        if p == q:
+            continue
         x, y = forest.root(a), forest.root(b)
+        rule = forbidding(x, y, p, q)
+        if rule < 0 and alike is not forest:
+            alike.unite(min(p, q), max(p, q))
         if x == y:
             continue
-        rule = forbidding(x, y)
         if rule >= 0:
             refused.append(pair)
             refusing.append(rule)

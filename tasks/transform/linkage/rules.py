@@ -90,6 +90,8 @@ class Rules:
 
     def forbidding(self, x: int, y: int, among: Iterable[int] | None = None) -> int:
         """Return the number of the constraint that keeps two clusters apart, of all or of some; -1 where none does."""
+        if x == y:
+            return -1
         for number in range(len(self._constraints)) if among is None else among:
             values, forbids = self._constraints[number]
             ours, theirs = values.get(x), values.get(y)
@@ -105,8 +107,11 @@ class Rules:
 
 
 def _differ(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:
-    """Whether two clusters have different values of what one cluster has only one of."""
-    return ours != theirs
+    """Whether two clusters have no value in common of what an item has only one of.
+
+    A cluster has several values where a must-link has united them; others may join it by each.
+    """
+    return ours.isdisjoint(theirs)
 
 
 def _overlap(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:

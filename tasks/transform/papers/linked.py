@@ -8,8 +8,10 @@ from schemas.exchange.decisions import LINKED_PAIRS
 from tasks.transform.linkage.clustering import MustLinks
 from tasks.transform.linkage.links import decided_by, must_links, must_pairs
 from tasks.transform.linkage.rules import DECISION
-from tasks.transform.papers.same_key import same_key_pairs
+from tasks.transform.papers.same_key import KEYED_BY, same_key_pairs
+from tasks.transform.papers.statements import STATED_BY, one_of_each
 
+LINKED_BY = tuple(dict.fromkeys((*STATED_BY, *KEYED_BY)))
 KEY = "key"
 PAIR = ["left", "right"]
 NO_LINKS = LINKED_PAIRS.empty()
@@ -19,14 +21,14 @@ def link_papers(keys: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of records that are one paper, whatever their score.
 
     Args:
-        keys: Normalised records of all dumps, one of each statement; reads `same_key.KEYED_BY`.
+        keys: Normalised records of all dumps; reads LINKED_BY.
         held: The table HELD_DECISIONS of records.
 
     Returns:
         The table LINKED_PAIRS; a pair of both kinds is a decision.
     """
     decided = must_pairs(held).select(*PAIR, rule=pl.lit(DECISION))
-    keyed = same_key_pairs(keys).select(*PAIR, rule=pl.lit(KEY))
+    keyed = same_key_pairs(one_of_each(keys)).select(*PAIR, rule=pl.lit(KEY))
     return LINKED_PAIRS.conform(pl.concat([decided, keyed]).unique(PAIR, keep="first", maintain_order=True))
 
 

@@ -84,9 +84,19 @@ def test_a_decision_goes_before_the_links_that_follow_it() -> None:
     assert [linked(result, group) for group in (0, 1)] == [[(True, None)], [(False, "doi")]]
 
 
-def test_the_bounds_count_the_scores_of_items_that_only_a_must_link_united() -> None:
-    pairs = [(0, 1, 5.0), (0, 2, -9.0)]
+def test_a_must_link_takes_no_item_from_its_cluster_though_the_sides_contradict_each_other() -> None:
+    pairs = [(0, 1, 5.0), (2, 3, 4.0), (0, 2, -9.0), (0, 3, -9.0), (1, 2, -9.0), (1, 3, -9.0)]
+    assert labels(4, pairs, must=[must([(1, 2)])], limits=Limits(worst=-6, mean=-1)) == [0, 0, 0, 0]
+
+
+def test_the_bounds_count_all_that_scores_have_united_also_within_a_must_link() -> None:
+    pairs = [(1, 2, 9.0), (0, 1, 5.0), (0, 2, -9.0)]
     assert labels(3, pairs, must=[must([(1, 2)])], limits=Limits(worst=-6)) == [0, 1, 1]
+
+
+def test_a_must_link_of_different_values_leaves_the_cluster_open_for_each_of_them_and_for_no_other() -> None:
+    options: dict[str, Any] = {"must": [must([(0, 1)])], "identity": {"doi": np.array([1, 2, 1, 2, 3])}}
+    assert labels(5, [(0, 2, 5.0), (1, 3, 4.0), (1, 4, 9.0)], **options) == [0, 0, 0, 0, 4]
 
 
 @given(pairs_of_items, links, decisions)

@@ -27,7 +27,8 @@ def held(*words: Word) -> pl.DataFrame:
 def keys(**keyed: str | None) -> pl.DataFrame:
     """Return records of one catalogue with one key, and the DOIs given: r10="10.1/x"."""
     rows = [(int(name[1:]), "k", None, "DBLP", doi) for name, doi in keyed.items()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(KEYED_BY, pl.String) | {"record": pl.UInt64}, orient="row")
+    keys = pl.DataFrame(rows, schema=dict.fromkeys(KEYED_BY, pl.String) | {"record": pl.UInt64}, orient="row")
+    return keys.with_columns(statement="record", trust=pl.lit(None, pl.Int32))
 
 
 def clusters(keyed: pl.DataFrame, decided: pl.DataFrame, dois: list[int]) -> list[int]:
