@@ -88,6 +88,20 @@ class Clustering(NamedTuple):
     must: tuple[Unions, ...] = ()
 
 
+class _Clusters(NamedTuple):
+    """The clusters while items are united.
+
+    Attributes:
+        forest: The clusters.
+        alike: The clusters without what must-links have united; the forest itself where they have united nothing.
+        rules: The rules, which are told of each union.
+    """
+
+    forest: Forest
+    alike: Forest
+    rules: Rules
+
+
 def cluster_best_first(
     size: int,
     left: Ints,
@@ -128,9 +142,8 @@ def cluster_best_first(
     linked = tuple(_unite_linked(forest, rules, links) for links in must)
     accepted = np.flatnonzero(score >= accept)
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
-    ends = [left[accepted], right[accepted], *(end for links in must for end in links[:2])]
-    known = _scores_by_pair(size, left, right, score, np.concatenate(ends)) if limits is not None else {}
-
+    ends = np.concatenate([left[accepted], right[accepted]])
+    known = _scores_by_pair(size, left, right, score, ends) if limits is not None else {}
     alike = Forest(list(range(size))) if any(links.left.size for links in must) else forest
 
     def forbidding(x: int, y: int, p: int, q: int) -> int:
@@ -140,7 +153,7 @@ def cluster_best_first(
         bound = _bound_broken(alike.of(p), alike.of(q), known, size, limits)
         return bound + len(rules.names) if bound >= 0 else bound
 
-    scored = _unite(forest, rules, _in_order(left, right, order), len(score), forbidding, alike)
+    scored = _unite(_Clusters(forest, alike, rules), _in_order(left, right, order), len(score), forbidding)
     cluster = np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
     return Clustering(cluster, *scored, linked)
 
@@ -154,7 +167,7 @@ def _unite_linked(forest: Forest, rules: Rules, links: MustLinks) -> Unions:
     def forbidding(x: int, y: int, _p: int, _q: int) -> int:
         return rules.forbidding(x, y, obeyed)
 
-    return _unite(forest, rules, pairs, order.size, forbidding, forest)
+    return _unite(_Clusters(forest, forest, rules), pairs, order.size, forbidding)
 
 
 def _in_order(left: Ints, right: Ints, order: Ints) -> Iterator[tuple[int, int, int]]:
@@ -163,24 +176,21 @@ def _in_order(left: Ints, right: Ints, order: Ints) -> Iterator[tuple[int, int, 
 
 
 def _unite(
-    forest: Forest,
-    rules: Rules,
+    clusters: _Clusters,
     pairs: Iterable[tuple[int, int, int]],
     size: int,
     forbidding: Callable[[int, int, int, int], int],
-    alike: Forest,
 ) -> Unions:
     """Unite the clusters of pairs, one after the other.
 
     Args:
-        forest: The clusters.
-        rules: The rules, which are told of each union.
+        clusters: The clusters.
         pairs: The number of each pair and its two items.
         size: How many pairs there are, also those that are not to unite.
         forbidding: Returns the number of the rule that forbids the union of two clusters, given by their roots in the
             forest and in `alike`; -1 where none does.
-        alike: The clusters without what must-links have united; the forest itself where they have united nothing.
     """
+    forest, alike, rules = clusters
     united, refused, refusing = [], [], []
     for pair, a, b in pairs:
         p, q = alike.root(a), alike.root(b)
