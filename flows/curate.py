@@ -1,8 +1,9 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
     extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
-                the records that repeat another word for word
-    transform   papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
+                the records that repeat another word for word; leave out those that a newer dump of a catalogue replaces
+    transform   find what persons decided of papers and authors, and which of it holds
+                papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
                          papers of the current version, relate them, merge each into a paper
                 authors: settle the names by what all dumps tell of them, align those of each paper, find cores ->
                          score -> cluster them into persons, a second time across names that may be written
@@ -19,9 +20,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 
 | table | a row is |
 |---|---|
+| all_records, all_keys, all_names | the three tables below, of all records |
 | records | a record, where it stands, and what it says: its values cleaned |
 | record_keys | the same record: the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
+| superseded | a record that a newer dump of its catalogue replaces, where only the latest counts |
 | slice_offsets | a slice of a large dump, and how many records stand before it |
 | counted_names | a name that records tell in parts, and how often |
 | name_statistics | what such names teach of those that are printed in one string |
@@ -30,9 +33,15 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | title_statistics | the same count of the whole lake |
 | counted_words | how many records of a part of the lake have a word in their abstract |
 | word_statistics | the same of the whole lake |
+| named | an id that persons' decisions name, and a member that it has in the current version |
+| held_papers | a record on a side of a decision that holds |
+| paper_outcomes, author_outcomes | a decision on papers or authors, and what became of it |
+| named_mentions | a name in a record that a decision on authors names |
 | features | a record: what its comparison with others needs |
 | blocking_keys | a record, and a key that it may share with others |
 | candidate_pairs | two records that share a key and are worth a comparison |
+| linked_pairs | two records that are one paper by a decision, or by the key that one catalogue gives both |
+| linked_candidates | the same, measured as candidate pairs are |
 | compared_pairs | two records that were compared: the level of each evidence |
 | venue_counts | a count of venues of a part of the lake |
 | venue_statistics | the same count of the whole lake |
@@ -59,6 +68,8 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | forms | a name as it is spelt, with its match keys |
 | bylines | a paper, with the names of its authors |
 | affiliations | the affiliations of a place as one text, and its words |
+| held_authors | a place on a side of a decision that holds |
+| decided_places | a place of which something is decided, and with which it is one or never together |
 | name_counts | a name or a part of one, and how often it occurs |
 | author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
 | cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
@@ -70,8 +81,10 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | name_clusters | a cluster, its name and its coauthors |
 | circle_statistics | a coauthor, and how many clusters have one of that name |
 | variant_pairs | two clusters whose names may be one name written differently |
+| decided_clusters | a cluster of places of which something is decided |
 | cluster_unions | a cluster, and the cluster that it became: all that are one person |
 | variant_links | two places that hold such a cluster together, or were left for review or kept apart |
+| decided_links | two places of which a person said that they are one, or not |
 | persons | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
 | stated | a person on a paper, as a record states |

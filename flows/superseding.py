@@ -13,6 +13,7 @@ from schemas.dump import CurrentRecords, Inventory, Partition
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
 from schemas.exchange.records import CLEANED_RECORDS, READ_REJECTS
 from schemas.table import Table
+from tasks.extract import SORTED_BY
 from tasks.transform.superseded import READS, find_superseded, refuse_superseded
 from tasks.work import read_partition, write_partition
 
@@ -69,7 +70,7 @@ def _count(file: Partition, records: pl.DataFrame) -> int:
 def _without(file: Partition, gone: pl.DataFrame, table: Table, work: Path) -> Partition:
     """Write a file anew without some records."""
     kept = read_partition(file).join(gone, on="record", how="anti", maintain_order="left")
-    return write_partition(table.checked(kept), table.name, work, by="record")
+    return write_partition(table.checked(kept), table.name, work, by=SORTED_BY[table.name])
 
 
 def latest_of(inventory: Inventory) -> list[str]:
