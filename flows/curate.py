@@ -20,12 +20,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 
 | table | a row is |
 |---|---|
-| all_records, all_keys, all_names | the three tables below, of all records |
-| records | a record, where it stands, and what it says: its values cleaned |
-| record_keys | the same record: the match keys by which it is compared |
-| parsed_names | a name that a record prints, in its parts |
-| superseded | a record that a newer dump of its catalogue replaces, where only the latest counts |
+| all_records | a record, where it stands, and what it says: its values cleaned |
+| all_keys | the same record: the match keys by which it is compared |
+| all_names | a name that a record prints, in its parts |
 | slice_offsets | a slice of a large dump, and how many records stand before it |
+| current | a record that counts: the three tables above without those that newer dumps replace, and the latter |
 | counted_names | a name that records tell in parts, and how often |
 | name_statistics | what such names teach of those that are printed in one string |
 | title_index | a record under the hash of its title: what is counted of it |
@@ -33,14 +32,14 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | title_statistics | the same count of the whole lake |
 | counted_words | how many records of a part of the lake have a word in their abstract |
 | word_statistics | the same of the whole lake |
-| named | an id that persons' decisions name, and a member that it has in the current version |
+| named | an id that decisions of persons name, and a member that it has in the current version |
 | held_papers | a record on a side of a decision that holds |
-| paper_outcomes, author_outcomes | a decision on papers or authors, and what became of it |
+| paper_outcomes | a decision on papers, and what became of it |
 | named_mentions | a name in a record that a decision on authors names |
 | features | a record: what its comparison with others needs |
 | blocking_keys | a record, and a key that it may share with others |
 | candidate_pairs | two records that share a key and are worth a comparison |
-| linked_pairs | two records that are one paper by a decision, or by the key that one catalogue gives both |
+| linked_pairs | two records that are one paper by a decision, or by the key that a catalogue gives both |
 | linked_candidates | the same, measured as candidate pairs are |
 | compared_pairs | two records that were compared: the level of each evidence |
 | venue_counts | a count of venues of a part of the lake |
@@ -69,7 +68,8 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | bylines | a paper, with the names of its authors |
 | affiliations | the affiliations of a place as one text, and its words |
 | held_authors | a place on a side of a decision that holds |
-| decided_places | a place of which something is decided, and with which it is one or never together |
+| author_outcomes | a decision on authors, and what became of it |
+| decided_places | a place of which something is decided: with which it is one or never together |
 | name_counts | a name or a part of one, and how often it occurs |
 | author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
 | cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
@@ -81,10 +81,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | name_clusters | a cluster, its name and its coauthors |
 | circle_statistics | a coauthor, and how many clusters have one of that name |
 | variant_pairs | two clusters whose names may be one name written differently |
-| decided_clusters | a cluster of places of which something is decided |
-| cluster_unions | a cluster, and the cluster that it became: all that are one person |
+| decided_clusters | a cluster of such places, and the same of it |
+| variant_unions | a cluster, and the cluster that it became: all that look like one person |
 | variant_links | two places that hold such a cluster together, or were left for review or kept apart |
-| decided_links | two places of which a person said that they are one, or not |
+| cluster_unions | a cluster, and the cluster that it became, also by decisions: all that are one person |
+| decided_links | two places of which a person says that they are one, or that they are not |
 | persons | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
 | stated | a person on a paper, as a record states |
@@ -97,6 +98,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | concluded | the same as a name in the record |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
+| judged | what the raw folders hold, and each decision that does not hold among what is refused |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
