@@ -193,6 +193,7 @@ from tasks import load
 from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.transform.decisions.report import warn_of_decisions
+from tasks.transform.superseded import newest_names
 from tasks.work import Range, all_ranges, read_partition
 
 WORK = "_work"
@@ -236,7 +237,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
         all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
-        current = step(drop_superseded, latest_of(inventory), all_records, all_keys, all_names).result()
+        current = step(
+            drop_superseded, latest_of(inventory), newest_names(inventory), all_records, all_keys, all_names
+        ).result()
         records, record_keys, parsed_names = current.records, current.record_keys, current.parsed_names
         ranges = all_ranges(partitions or count_partitions(batches))
 

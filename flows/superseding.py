@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -27,9 +27,10 @@ TABLES = (CLEANED_RECORDS, RECORD_KEYS, PARSED_NAMES)
     **RETRIED,
     **CACHED,
 )
-def drop_superseded(
+def drop_superseded(  # noqa: PLR0917 - steps are called by position
     work: Path,
     latest: Sequence[str],
+    newest: Mapping[str, str],
     records: Sequence[Partition],
     record_keys: Sequence[Partition],
     parsed_names: Sequence[Partition],
@@ -39,13 +40,14 @@ def drop_superseded(
     Args:
         work: The work folder.
         latest: The names of these catalogues; where there is none, the tables are returned as they are.
+        newest: The newest name of each dump of whose bytes there are several files.
         records: The table CLEANED_RECORDS.
         record_keys: The table RECORD_KEYS of the records in the same files.
         parsed_names: The table PARSED_NAMES, likewise.
     """
     if not latest:
         return CurrentRecords(records=tuple(records), record_keys=tuple(record_keys), parsed_names=tuple(parsed_names))
-    superseded = find_superseded(read_partition(*records, columns=READS), latest)
+    superseded = find_superseded(read_partition(*records, columns=READS), latest, newest)
     kept: dict[str, list[Partition]] = {table.name: [] for table in TABLES}
     n_names = 0
     for files in zip(records, record_keys, parsed_names, strict=True):

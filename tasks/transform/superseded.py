@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from schemas.dump import Inventory
 from schemas.exchange.records import READ_REJECTS
 
 READS = ("record", "source_file", "source_format", "slice", "source_index", "source_key", "catalogue", "line_start")
@@ -20,12 +21,13 @@ _SUFFIXES = re.compile(r"(\.[a-z]{2,6})+$")
 Order = tuple[str, tuple[tuple[int, str], ...], str]
 
 
-def find_superseded(records: pl.DataFrame, latest: Collection[str]) -> pl.DataFrame:
+def find_superseded(records: pl.DataFrame, latest: Collection[str], names: Mapping[str, str]) -> pl.DataFrame:
     """Find the records that a newer dump of their catalogue replaces.
 
     Args:
         records: Records of all dumps; reads READS. A record without a key of its own is never replaced.
         latest: The names of the catalogues of which only the newest dump counts.
+        names: The newest name of each dump of whose bytes there are several files.
 
     Returns:
         The rows of these records, in their order.
@@ -33,13 +35,21 @@ def find_superseded(records: pl.DataFrame, latest: Collection[str]) -> pl.DataFr
     key = pl.col("source_key")
     has_key = (key != "") & (key != pl.col("source_index").cast(pl.String))
     ours = records.select(READS).filter(pl.col("catalogue").is_in(list(latest)) & has_key)
-    dumps = sorted(ours["source_file"].unique(), key=age_order)
+    dumps = sorted(ours["source_file"].unique(), key=lambda dump: age_order(names.get(dump, dump)))
     ages = pl.DataFrame(
         {"source_file": dumps, "age": range(len(dumps))}, schema={"source_file": pl.String, "age": pl.Int64}
     )
     aged = ours.join(ages, on="source_file", maintain_order="left")
     newest = pl.col("age").max().over("catalogue", "source_key")
     return aged.filter(pl.col("age") < newest).drop("age")
+
+
+def newest_names(inventory: Inventory) -> dict[str, str]:
+    """Return the newest name of each dump of whose bytes there are several files: a dump may return to an older one."""
+    names: dict[str, list[str]] = {}
+    for duplicate in inventory.duplicates:
+        names.setdefault(duplicate.same_as, [duplicate.same_as]).append(duplicate.source_file)
+    return {dump: max(each, key=age_order) for dump, each in names.items()}
 
 
 def refuse_superseded(superseded: pl.DataFrame) -> pl.DataFrame:

@@ -53,6 +53,13 @@ def author_of(lake: Path, key: str, position: int = 1) -> str:
     return author
 
 
+def paper_of(lake: Path, key: str, **where: str) -> str:
+    """Return the paper of the record with a key, in one dump if several have it."""
+    with open_lake(lake) as opened:
+        paper: str = opened.sources.filter(source_key=key, **where).collect()["paper_id"].item()
+    return paper
+
+
 def matches_of(lake: Path, table: str) -> list[tuple[str, str | None, str]]:
     """Return the pairs that persons decided: the decision, what keeps them apart and who says it."""
     with open_lake(lake) as opened:
@@ -90,6 +97,117 @@ def test_namesakes_with_one_coauthor_are_two_by_a_decision(paperlake: Command, r
     assert ("apart", "decision", "Ada on 2026-11-03: aunt and niece (decisions.csv, line 2)") in matches_of(
         lake, "author_matches"
     )
+
+
+def test_papers_are_one_or_two_by_decisions_over_every_score_and_stay_so(
+    paperlake: Command, raw: Path, tmp_path: Path
+) -> None:
+    lake = tmp_path / "lake"
+    twin = record("t0", TITLES[0], ("Okafor", "Ngozi"), ("Lind", "Per"))
+    (raw / "twin.json").write_text(json.dumps([twin]), encoding="utf-8")
+    curate(paperlake, raw, lake)
+    one, other = paper_of(lake, "o0"), paper_of(lake, "n0")
+    assert one == paper_of(lake, "t0") != other
+    said = (
+        "paper,different,one.json#o0,twin.json#t0,Ada,2026-11-03,two editions",
+        "paper,same,one.json#o1,other.json#n1,Ada,2026-11-03,one text",
+        f"paper,same,{paper_of(lake, 'o2')},{other},Eve,2026-11-03,by ids",
+    )
+    for _ in range(2):
+        report = curate(paperlake, raw, lake, *said)
+        assert report["account"]["decisions"] == {"obeyed": 3, "contradicted": 0, "gone": 0, "unreadable": 0}
+        assert paper_of(lake, "o0") != paper_of(lake, "t0")
+        assert paper_of(lake, "o1") == paper_of(lake, "n1")
+        assert paper_of(lake, "o2") == paper_of(lake, "n0")
+        assert set(matches_of(lake, "paper_matches")) == {
+            ("apart", "decision", "Ada on 2026-11-03: two editions (decisions.csv, line 2)"),
+            ("merged", None, "Ada on 2026-11-03: one text (decisions.csv, line 3)"),
+            ("merged", None, "Eve on 2026-11-03: by ids (decisions.csv, line 4)"),
+        }
+    told = paperlake("explain", paper_of(lake, "n1"), "--out", lake)
+    assert "decided by Ada on 2026-11-03: one text (decisions.csv, line 3)" in told.out
+    report = curate(paperlake, raw, lake)
+    assert report["account"]["decisions"] == {}
+    assert paper_of(lake, "o0") == paper_of(lake, "t0")
+    assert len({paper_of(lake, key) for key in ("o1", "n1", "o2", "n0")}) == 4
+
+
+def test_a_decision_whose_records_are_gone_holds_again_when_they_are_back(
+    paperlake: Command, raw: Path, tmp_path: Path
+) -> None:
+    lake, said = tmp_path / "lake", "paper,same,one.json#o0,other.json#n0,Ada,2026-11-03,"
+    dump = raw / "other.json"
+    content = dump.read_bytes()
+    dump.unlink()
+    report = curate(paperlake, raw, lake, said)
+    assert report["account"]["decisions"] == {"obeyed": 0, "contradicted": 0, "gone": 1, "unreadable": 0}
+    assert [warning.partition(" names nothing")[0] for warning in report["warnings"]] == [
+        "decisions.csv, line 2: 'other.json#n0'"
+    ]
+    dump.write_bytes(content)
+    assert curate(paperlake, raw, lake, said)["account"]["decisions"]["obeyed"] == 1
+    assert paper_of(lake, "o0") == paper_of(lake, "n0")
+
+
+def dblp(**titles: str) -> str:
+    """Return a dump of DBLP: articles by their keys and titles."""
+    articles = "".join(
+        f'<article mdate="2026-01-01" key="journals/jos/{key}"><author>Ngozi Okafor {place:04}</author>'
+        f"<title>{title}.</title><journal>J. Stones</journal><year>{1990 + place}</year></article>\n"
+        for place, (key, title) in enumerate(titles.items())
+    )
+    return f'<?xml version="1.0"?>\n<dblp>\n{articles}</dblp>\n'
+
+
+OLDER = {f"k{place}": title for place, title in enumerate(TITLES)}
+NEWER = {**OLDER, "k1": "A title that has nothing of the first", "k2": "How rivers bend in sand"}
+
+
+def test_two_dumps_of_one_catalogue_with_corrected_titles_are_as_many_papers_as_one(
+    paperlake: Command, tmp_path: Path
+) -> None:
+    raw, lake = tmp_path / "raw", tmp_path / "lake"
+    raw.mkdir()
+    (raw / "dblp-2026-01.xml").write_text(dblp(**OLDER), encoding="utf-8")
+    first = curate(paperlake, raw, lake)
+    (raw / "dblp-2026-02.xml").write_text(dblp(**NEWER), encoding="utf-8")
+    both = curate(paperlake, raw, lake)
+    assert both["account"]["sources"] == 2 * first["account"]["sources"] == 8
+    assert both["account"]["papers"] == first["account"]["papers"] == 4
+    files = ("dblp-2026-01.xml", "dblp-2026-02.xml")
+    assert len({paper_of(lake, "journals/jos/k1", source_file=file) for file in files}) == 1
+    with open_lake(lake) as opened:
+        rules = opened.paper_matches.filter(matched_by="key").collect()
+    assert set(rules["decision"]) == {"merged"}
+    assert rules.filter("united").height >= 1
+    report = curate(
+        paperlake, raw, lake, f"paper,different,{files[0]}#journals/jos/k1,{files[1]}#journals/jos/k1,Ada,,a key reused"
+    )
+    assert (report["account"]["decisions"]["obeyed"], report["account"]["papers"]) == (1, 5)
+
+
+def test_of_a_catalogue_whose_latest_dump_is_all_of_it_only_the_newest_record_of_a_key_counts(
+    paperlake: Command, tmp_path: Path
+) -> None:
+    raw, lake = tmp_path / "raw", tmp_path / "lake"
+    raw.mkdir()
+    (raw / "sources.toml").write_text('[sources.dblp]\nfiles = ["dblp*"]\nlatest = true\n', encoding="utf-8")
+    (raw / "dblp-2026-01.xml").write_text(dblp(**OLDER, k9="What only the older dump has"), encoding="utf-8")
+    (raw / "dblp-2026-02.xml").write_text(dblp(**NEWER), encoding="utf-8")
+    account = curate(paperlake, raw, lake)["account"]
+    assert (account["records"], account["sources"], account["rejects"], account["papers"]) == (9, 5, 4, 5)
+    assert account["reasons"] == {"superseded": 4}
+    assert (account["names"], account["mentions"]) == (9, 5)
+    with open_lake(lake) as opened:
+        titles = opened.papers.collect()["title"].to_list()
+        superseded = opened.rejects.collect()
+    assert sorted(titles) == sorted([*NEWER.values(), "What only the older dump has"])
+    assert set(superseded["source_file"]) == {"dblp-2026-01.xml"}
+    (raw / "dblp-2026-03.xml").write_bytes((raw / "dblp-2026-01.xml").read_bytes())
+    curate(paperlake, raw, lake)
+    with open_lake(lake) as opened:
+        titles = opened.papers.collect()["title"].to_list()
+    assert sorted(titles) == sorted([*OLDER.values(), "What only the older dump has"])
 
 
 def test_decisions_that_do_not_hold_are_reported_by_line_and_change_nothing(

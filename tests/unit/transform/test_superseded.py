@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from schemas.dump import Duplicate, Inventory
 from schemas.exchange.records import READ_REJECTS
-from tasks.transform.superseded import READS, age_order, find_superseded, refuse_superseded
+from tasks.transform.superseded import READS, age_order, find_superseded, newest_names, refuse_superseded
 
 
 def keys(*rows: tuple[str, str | None, str]) -> pl.DataFrame:
@@ -26,7 +27,7 @@ def keys(*rows: tuple[str, str | None, str]) -> pl.DataFrame:
 
 
 def superseded(*rows: tuple[str, str | None, str], latest: tuple[str, ...] = ("dblp",)) -> list[int]:
-    return find_superseded(keys(*rows), latest)["record"].to_list()
+    return find_superseded(keys(*rows), latest, {})["record"].to_list()
 
 
 def test_only_the_record_of_the_newest_dump_counts() -> None:
@@ -48,10 +49,10 @@ def test_two_records_of_one_key_in_the_newest_dump_both_count() -> None:
 
 
 def test_superseded_records_are_rows_of_rejects() -> None:
-    found = find_superseded(keys(("1.bib", "dblp", "k"), ("2.bib", "dblp", "k")), ["dblp"])
+    found = find_superseded(keys(("1.bib", "dblp", "k"), ("2.bib", "dblp", "k")), ["dblp"], {})
     (row,) = refuse_superseded(found).to_dicts()
     assert (row["source_file"], row["source_index"], row["table"], row["reason"]) == ("1.bib", 100, None, "superseded")
-    assert refuse_superseded(find_superseded(keys(), ["dblp"])).schema == READ_REJECTS.polars_schema
+    assert refuse_superseded(find_superseded(keys(), ["dblp"], {})).schema == READ_REJECTS.polars_schema
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,12 @@ def test_dumps_are_ordered_by_the_dates_and_numbers_in_their_names(names: tuple[
     ordered = [age_order(name) for name in names]
     assert ordered == sorted(ordered)
     assert len(set(ordered)) == len(ordered)
+
+
+def test_a_dump_that_is_the_same_as_an_older_one_is_as_old_as_its_newest_file() -> None:
+    names = ("2024-01.bib", "2024-03.bib", "2023.bib")
+    copies = [Duplicate(source_file=name, same_as=names[0], sha256="", size=0) for name in names[1:]]
+    newest = newest_names(Inventory(dumps=(), duplicates=tuple(copies)))
+    records = keys((names[0], "dblp", "k"), ("2024-02.bib", "dblp", "k"))
+    assert find_superseded(records, ("dblp",), newest)["record"].to_list() == [1]
+    assert find_superseded(records, ("dblp",), {})["record"].to_list() == [0]
