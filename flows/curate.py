@@ -209,7 +209,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     with hold(lake, wait_minutes), lake_errors(lake), running(lake, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
-        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
+        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
         records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
