@@ -57,6 +57,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | works | a paper, and the work that it is a version of |
 | merged_papers | a paper, before its authors are counted |
 | sources | a record, where it stands in its dump, and the paper that it became |
+| apart_papers | two papers that a person decided to be different, and who says it |
 | found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
 | author_texts | what a paper says beside its authors, as hashes of words |
@@ -96,6 +97,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | authors | a person |
 | inferred | a person on a paper, as the page that lists it lets conclude |
 | concluded | the same as a name in the record |
+| apart_authors | two authors that a person decided to be different, and who says it |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
 | judged | what the raw folders hold, and each decision that does not hold among what is refused |
@@ -138,6 +140,7 @@ from flows.paper_stages import (
     link_papers,
     measure_linked,
     merge_papers,
+    name_apart_papers,
     prepare_records,
     relate_papers,
     score_papers,
@@ -165,6 +168,7 @@ from flows.stages import (
     lift_decisions,
     merge_authors,
     merge_authorships,
+    name_apart_authors,
     number_records,
     read_dumps,
     read_identities,
@@ -294,8 +298,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         works = step(identify_works, assignments, relations, identities["works"])
         merged_papers = step.each(merge_papers, ranges, assignments, records, works)
         sources = step.each(trace_sources, ranges, records, assignments, slice_offsets)
+        apart_papers = step(name_apart_papers, Range(), held_papers, assignments)
         found_matches = step.each(
-            explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers
+            explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers, apart_papers
         )
         paper_matches = step(choose_matches, found_matches)
 
@@ -356,7 +361,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 records,
             )
         )
-        author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors)
+        apart_authors = step(name_apart_authors, Range(), held_authors, persons)
+        author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors, apart_authors)
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 

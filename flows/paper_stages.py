@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.frames import on_frames
 from flows.ranges import InRange, Matching, Whole, on_range
-from schemas.exchange.decisions import LINKED_PAIRS
+from schemas.exchange.decisions import DECIDED_APART, LINKED_PAIRS
 from schemas.exchange.papers import (
     ACCEPTED_PAIRS,
     ASSIGNMENTS,
@@ -133,6 +133,12 @@ trace_sources = on_range(
     SOURCES,
     (InRange("record", merge.TRACED), Matching("record", ("record",), merge.TRACED_TO), Whole()),
 )
+name_apart_papers = on_range(
+    "papers: name what is decided",
+    linked.papers_apart,
+    DECIDED_APART,
+    (Whole(), Matching("record", ("item",), ("record", "paper_id"))),
+)
 explain_papers = on_range(
     "papers: explain",
     matches.explain_papers,
@@ -141,6 +147,7 @@ explain_papers = on_range(
         InRange("component"),
         Matching("left", ("left",)),
         Matching("record", PAIR, ("record", "source_id", "paper_id")),
+        Whole(),
         Whole(),
         Whole(),
     ),

@@ -40,7 +40,7 @@ from schemas.exchange.authors import (
     PLACES,
     VARIANT_PAIRS,
 )
-from schemas.exchange.decisions import DECIDED_CLUSTERS
+from schemas.exchange.decisions import DECIDED_APART, DECIDED_CLUSTERS
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.exchange.statistics import (
@@ -231,11 +231,17 @@ merge_authors = on_range(
         Whole(assign.TRACED_BY),
     ),
 )
+name_apart_authors = on_range(
+    "authors: name what is decided",
+    decide.persons_apart,
+    DECIDED_APART,
+    (Whole(), Matching("place", ["item"], ["place", "author_id"])),
+)
 explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY), Whole()),
+    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY), Whole(), Whole()),
 )
 lift_decisions = on_range(
     "authors: lift decisions",

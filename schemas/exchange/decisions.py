@@ -114,6 +114,14 @@ class LinkedPairs(TableModel):
     )
 
 
+class DecidedApart(TableModel):
+    """Two papers, or two authors, some of whose records or places a person decided to be different; both ways."""
+
+    id: pl.String = Field(str_matches=fields.ID, description="The paper or author.")
+    related_id: pl.String = Field(str_matches=fields.ID, description="The other one.")
+    decided_by: pl.String = Field(description="Who says it, when and why, and in which line: the newest word for it.")
+
+
 class DecisionOutcomes(TableModel):
     """What became of a decision."""
 
@@ -132,6 +140,7 @@ NAMED_MENTIONS = Table("named_mentions", NamedMentions, key=("reference", "recor
 DECISION_ITEMS = Table("decision_items", DecisionItems, key=("decision", "side", "item"))
 HELD_DECISIONS = Table("held_decisions", HeldDecisions, key=("decision", "side", "item"))
 LINKED_PAIRS = Table("linked_pairs", LinkedPairs, key=("left", "right"))
+DECIDED_APART = Table("decided_apart", DecidedApart, key=("id", "related_id"))
 DECISION_OUTCOMES = Table("decision_outcomes", DecisionOutcomes, key=("decision",))
 DECIDED_PLACES = Table("decided_places", DecidedPlaces, key=("key", "place"))
 DECIDED_CLUSTERS = Table("decided_clusters", DecidedClusters, key=("cluster",))

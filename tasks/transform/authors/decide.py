@@ -18,7 +18,7 @@ from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.decided import CERTAIN
 from tasks.transform.authors.matches import APART, CORE_EVIDENCE, MERGED, as_links
 from tasks.transform.linkage.components import connected
-from tasks.transform.linkage.links import must_pairs
+from tasks.transform.linkage.links import decided_apart, must_pairs
 from tasks.transform.linkage.rules import DECISION
 
 NAMED_BY = ("key", "place", "name")
@@ -113,6 +113,16 @@ def unite_decided(
     return UnitedByDecision(
         CLUSTER_UNIONS.conform(pl.concat([moved, added])), AUTHOR_LINKS.conform(_links(held, pairs))
     )
+
+
+def persons_apart(held: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """Return the table DECIDED_APART of authors.
+
+    Args:
+        held: The table HELD_DECISIONS of places.
+        persons: The table PERSONS of these places; reads place and author_id.
+    """
+    return decided_apart(held, persons.select(item="place", id="author_id"))
 
 
 def _links(held: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:

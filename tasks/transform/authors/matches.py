@@ -13,7 +13,7 @@ import polars as pl
 from schemas.lake.authors import AUTHOR_MATCHES
 from tasks.transform.authors.score import SIMILARITY, TERMS
 from tasks.transform.linkage.evidence import Evidence, Level, list_evidence
-from tasks.transform.linkage.links import NO_DECISIONS, decided_by
+from tasks.transform.linkage.links import NO_DECISIONS, NONE_APART, decided_by
 from tasks.transform.linkage.rules import DECISION
 
 NAMED_BY = ("place", "source_id", "position", "author_id")
@@ -117,7 +117,12 @@ def heaviest(terms: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(pl.when(pl.col(term) == most).then(pl.lit(term)) for term in terms)
 
 
-def author_matches(links: pl.DataFrame, persons: pl.DataFrame, held: pl.DataFrame = NO_DECISIONS) -> pl.DataFrame:
+def author_matches(
+    links: pl.DataFrame,
+    persons: pl.DataFrame,
+    held: pl.DataFrame = NO_DECISIONS,
+    apart: pl.DataFrame = NONE_APART,
+) -> pl.DataFrame:
     """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places.
 
     Of a pair that a person decided, only that is told.
@@ -127,6 +132,7 @@ def author_matches(links: pl.DataFrame, persons: pl.DataFrame, held: pl.DataFram
             one person by others, is left out.
         persons: The table PERSONS; reads NAMED_BY.
         held: The table HELD_DECISIONS of places.
+        apart: The table DECIDED_APART of authors: of their other mentions nobody needs to be asked.
     """
     links = links.with_columns(decided_by=decided_by(links, held)).filter(
         pl.col("decided_by").is_null() | (pl.col("matched_by") == DECISION)
@@ -137,4 +143,14 @@ def author_matches(links: pl.DataFrame, persons: pl.DataFrame, held: pl.DataFram
     related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "place"})
     named = links.join(mention, left_on="left", right_on="place").join(related, left_on="right", right_on="place")
     two_persons = pl.col("author_id") != pl.col("related_author_id")
-    return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == MERGED) | two_persons))
+    told = named.filter((pl.col("decision") == MERGED) | two_persons)
+    persons_apart = apart.select(author_id="id", related_author_id="related_id", told="decided_by")
+    told = told.join(persons_apart, on=["author_id", "related_author_id"], how="left")
+    is_answered = pl.col("decided_by").is_null() & pl.col("told").is_not_null()
+    return AUTHOR_MATCHES.conform(
+        told.with_columns(
+            decision=pl.when(is_answered).then(pl.lit(APART)).otherwise("decision"),
+            kept_apart_by=pl.when(is_answered).then(pl.lit(DECISION)).otherwise("kept_apart_by"),
+            decided_by=pl.coalesce("decided_by", "told"),
+        )
+    )

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from schemas.exchange.decisions import HELD_DECISIONS
+from schemas.exchange.decisions import DECIDED_APART, HELD_DECISIONS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import MustLinks
 from tasks.transform.linkage.rules import CannotLinks
 
-NO_DECISIONS = HELD_DECISIONS.empty()
+NO_DECISIONS, NONE_APART = HELD_DECISIONS.empty(), DECIDED_APART.empty()
 
 
 class Links(NamedTuple):
@@ -102,6 +102,27 @@ def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
     return pairs.select("left", "right").join(deciding, on=["left", "right"], how="left", maintain_order="left")[
         "decided_by"
     ]
+
+
+def decided_apart(held: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return what became of items that persons decided to be different.
+
+    Args:
+        held: The table HELD_DECISIONS.
+        members: Columns item (u64) and id: the paper or author that each item became.
+
+    Returns:
+        The table DECIDED_APART.
+    """
+    sides = (
+        held.filter(~pl.col("same")).join(members, on="item").select("decision", "side", "id", "decided_by").unique()
+    )
+    other = sides.select("decision", related_id="id", side=1 - pl.col("side"))
+    return DECIDED_APART.conform(
+        sides.join(other, on=["decision", "side"])
+        .sort("id", "related_id", "decision")
+        .unique(["id", "related_id"], keep="first", maintain_order=True)
+    )
 
 
 def places_among(items: pl.Series, wanted: pl.Series) -> Ints:

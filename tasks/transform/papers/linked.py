@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.exchange.decisions import LINKED_PAIRS
 from tasks.transform.linkage.clustering import MustLinks
-from tasks.transform.linkage.links import decided_by, must_links, must_pairs
+from tasks.transform.linkage.links import decided_apart, decided_by, must_links, must_pairs
 from tasks.transform.linkage.rules import DECISION
 from tasks.transform.papers.same_key import KEYED_BY, same_key_pairs
 from tasks.transform.papers.statements import STATED_BY, one_of_each
@@ -45,6 +45,16 @@ def links_of_records(linked: pl.DataFrame, records: pl.Series) -> list[MustLinks
         must_links(linked.filter(rule=DECISION), records),
         must_links(linked.filter(rule=KEY), records, obeys=("doi",)),
     ]
+
+
+def papers_apart(held: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+    """Return the table DECIDED_APART of papers.
+
+    Args:
+        held: The table HELD_DECISIONS of records.
+        assignments: The table ASSIGNMENTS of these records; reads record and paper_id.
+    """
+    return decided_apart(held, assignments.select(item="record", id="paper_id"))
 
 
 def with_rules(pairs: pl.DataFrame, linked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.lake.papers import PAPER_MATCHES
 from tasks.transform.linkage.evidence import list_evidence
-from tasks.transform.linkage.links import NO_DECISIONS
+from tasks.transform.linkage.links import NO_DECISIONS, NONE_APART
 from tasks.transform.linkage.pairs import best_of_each
 from tasks.transform.linkage.rules import DECISION
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, REVIEW
@@ -30,12 +30,13 @@ def main_evidence() -> pl.Expr:
     )
 
 
-def explain_papers(
+def explain_papers(  # noqa: PLR0917 - six tables meet here, and steps are called by position
     scored: pl.DataFrame,
     unions: pl.DataFrame,
     assignments: pl.DataFrame,
     linked: pl.DataFrame = NO_LINKS,
     held: pl.DataFrame = NO_DECISIONS,
+    apart: pl.DataFrame = NONE_APART,
 ) -> pl.DataFrame:
     """List the linked and the accepted pairs, and those that fall just short of it, each with its evidence.
 
@@ -45,17 +46,21 @@ def explain_papers(
         assignments: The table ASSIGNMENTS.
         linked: The table LINKED_PAIRS.
         held: The table HELD_DECISIONS of records.
+        apart: The table DECIDED_APART of papers: of their other records nobody needs to be asked.
 
     Returns:
         The table PAPER_MATCHES: the linked and the accepted pairs within papers; those that a rule keeps apart; and
         those that are left for review.
     """
+    papers = ["paper_id", "related_paper_id"]
     close = (
         with_rules(scored, linked, held)
         .filter((pl.col("score") >= REVIEW) | pl.col("rule").is_not_null() | pl.col("decided_by").is_not_null())
         .join(unions, on=["left", "right"], how="left")
         .join(_named(assignments, "left", ""), on="left")
         .join(_named(assignments, "right", "related_"), on="right")
+        .join(apart.select(paper_id="id", related_paper_id="related_id", told="decided_by"), on=papers, how="left")
+        .with_columns(decided_by=pl.coalesce("decided_by", "told"))
     )
     together, accepted = pl.col("paper_id") == pl.col("related_paper_id"), pl.col("score") >= ACCEPT
     is_ruled = pl.col("rule").is_not_null() | pl.col("decided_by").is_not_null()

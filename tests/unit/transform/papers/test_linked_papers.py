@@ -11,7 +11,7 @@ from schemas.exchange.decisions import HELD_DECISIONS
 from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers
-from tasks.transform.papers.linked import link_papers
+from tasks.transform.papers.linked import link_papers, papers_apart
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.score import (
     accept_papers,
@@ -51,7 +51,9 @@ def resolve(frame: pl.DataFrame, *words: tuple[str, int, int]) -> tuple[list[int
     scored = score_papers(compared, venues, members, linked)
     implied, clusters, unions = cluster_papers(scored, statistics, venues, features, linked, held)
     assignments = identify_papers(frame, clusters, NEW_LAKE)
-    matches = explain_papers(pl.concat([scored, implied]), unions, assignments, linked, held)
+    matches = explain_papers(
+        pl.concat([scored, implied]), unions, assignments, linked, held, papers_apart(held, assignments)
+    )
     papers = frame.select("record").join(assignments, on="record", maintain_order="left")["paper_id"]
     told = matches.select("decision", "kept_apart_by", "matched_by", "decided_by", "united")
     return papers.rank("dense").cast(pl.Int64).to_list(), told.rows()
@@ -94,3 +96,12 @@ def test_a_decision_takes_no_record_from_its_paper() -> None:
     frame = keys(*copies)
     assert len(set(resolve(frame)[0])) == 2
     assert len(set(resolve(frame, ("same", 0, 2))[0])) == 1
+
+
+def test_of_the_other_records_of_papers_that_are_different_nobody_is_asked() -> None:
+    copies = [PAPER, {**PAPER, "volume": "25."}, {**PAPER, "volume": "26"}, {**PAPER, "volume": "26."}]
+    papers, told = resolve(keys(*copies), ("different", 0, 2), ("same", 0, 1), ("same", 2, 3))
+    assert papers[0] == papers[1] != papers[2] == papers[3]
+    apart = [row for row in told if row[0] != "merged"]
+    assert len(apart) == 4
+    assert {row[:2] + row[3:] for row in apart} == {("apart", "decision", "word 0", False)}
