@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flows.report import Report
 
 DEFAULTS = Settings()
+A_DAY = 24 * 60  # minutes
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,6 +81,15 @@ def parser() -> Parser:
         default=DEFAULTS.keep_snapshots,
         metavar="N",
         help=f"how many versions of the lake to keep (default: {DEFAULTS.keep_snapshots})",
+    )
+    command.add_argument(
+        "--wait",
+        type=positive,
+        nargs="?",
+        default=DEFAULTS.wait_minutes,
+        const=A_DAY,
+        metavar="MINUTES",
+        help="wait while another run is at work on the lake, instead of ending (without MINUTES: for a day)",
     )
     command.add_argument("--json", action="store_true", help="print the report as one JSON document")
     command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
@@ -191,6 +201,7 @@ def curate(options: argparse.Namespace) -> None:
         statistics=options.statistics,
         full=options.full,
         keep_snapshots=options.keep,
+        wait_minutes=options.wait,
     )
     require_usable(settings)  # before anything is started
     from flows.progress import choose_display, showing  # noqa: PLC0415
