@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.account import Account, UnreadField
 from schemas.dump import Extracted, Inventory
-from tasks.transform.decisions.report import count_decisions
+from tasks.transform.decisions.report import DECISIONS, count_decisions
 
 
 def draw_account(
@@ -30,6 +30,7 @@ def draw_account(
         superseded_names: How many names are printed in records that newer dumps replace.
     """
     rejects = tables["rejects"].select("table", "source_index", "reason").collect()
+    rejects = rejects.filter(pl.col("table").ne_missing(DECISIONS))  # they are no records, and counted by themselves
     mentions, authorships = tables["mentions"], tables["authorships"]
     of_table = pl.col("table").is_not_null()
     of_record = ~of_table & pl.col("source_index").is_not_null()

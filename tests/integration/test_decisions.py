@@ -224,6 +224,7 @@ def test_decisions_that_do_not_hold_are_reported_by_line_and_change_nothing(
         "paper,same,one.json#o0",
     )
     assert report["account"]["decisions"] == {"obeyed": 1, "contradicted": 1, "gone": 1, "unreadable": 1}
+    assert (report["account"]["reasons"], report["account"]["refused_rows"]) == ({}, 0)
     assert [warning.partition(":")[0] for warning in report["warnings"]] == [
         "decisions.csv, line 3",
         "decisions.csv, line 4",

@@ -11,7 +11,7 @@ from schemas.decisions import Decision
 from schemas.dump import Inventory, Refusal
 from tasks.transform.decisions.agreement import CONTRADICTED, GONE, OBEYED
 
-TABLE = "decisions"  # of rows of rejects that are decisions
+DECISIONS = "decisions"  # the table of rows of rejects that are decisions
 UNREADABLE = "unreadable"
 REASONS = {CONTRADICTED: "contradicted_decision", GONE: "decision_without_records"}
 MAX_WARNINGS = 5
@@ -27,7 +27,7 @@ def refuse_decisions(decisions: Sequence[Decision], outcomes: pl.DataFrame) -> l
     return [
         Refusal(
             source_file=decisions[number].source_file,
-            table=TABLE,
+            table=DECISIONS,
             line_start=decisions[number].line,
             reason=REASONS[outcome],
             detail=detail,
@@ -44,7 +44,7 @@ def count_decisions(inventory: Inventory) -> dict[str, int]:
     Args:
         inventory: What the raw folders hold, the decisions that do not hold among its refusals.
     """
-    refused = Counter(refusal.reason for refusal in inventory.refusals if refusal.table == TABLE)
+    refused = Counter(refusal.reason for refusal in inventory.refusals if refusal.table == DECISIONS)
     against = {outcome: refused.pop(reason, 0) for outcome, reason in REASONS.items()}
     counts = {OBEYED: len(inventory.decisions) - sum(against.values()), **against, UNREADABLE: refused.total()}
     return counts if any(counts.values()) else {}
@@ -57,7 +57,7 @@ def warn_of_decisions(refusals: Sequence[Refusal]) -> tuple[str, ...]:
         refusals: The rows of rejects; those of other tables are left out.
     """
     ours = sorted(
-        (refusal for refusal in refusals if refusal.table == TABLE),
+        (refusal for refusal in refusals if refusal.table == DECISIONS),
         key=lambda refusal: (refusal.source_file, refusal.line_start or 0),
     )
     lines = [f"{refusal.source_file}, line {refusal.line_start}: {refusal.detail}" for refusal in ours[:MAX_WARNINGS]]
