@@ -72,9 +72,10 @@ def parser() -> Parser:
         "--statistics",
         default=DEFAULTS.statistics,
         metavar="GENERATION",
-        help="which statistics of the whole lake to use: new, current, or a generation (default: new)",
+        help="which statistics of the whole lake to use: new, current, a generation, or auto: the current ones until "
+        "the lake has grown by a fifth (default: auto)",
     )
-    command.add_argument("--full", action="store_true", help="compute anew what earlier runs have left in the cache")
+    command.add_argument("--full", action="store_true", help="compute all anew, the statistics too")
     command.add_argument(
         "--keep",
         type=positive,

@@ -69,6 +69,18 @@ class TableFile(Entry):
     sha256: str
 
 
+class Learnt(Entry):
+    """When statistics were learnt, and of what.
+
+    Attributes:
+        at: When the first version with them was made, in UTC.
+        records: How many records the lake had then.
+    """
+
+    at: datetime
+    records: int
+
+
 class Manifest(Entry):
     """The description of a version of the lake.
 
@@ -82,6 +94,7 @@ class Manifest(Entry):
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         generation: The digest of the statistics with which it was made; None if it has none.
+        learnt: When and of how many records these were learnt; None if that is not known.
         account: Where every record ended: the counts of schemas.account.Account, by name.
         files: The files of the version, in the order of the tables.
     """
@@ -96,6 +109,7 @@ class Manifest(Entry):
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
     generation: str | None = None
+    learnt: Learnt | None = None
     files: tuple[TableFile, ...]
 
     @property

@@ -31,11 +31,11 @@ from tasks.load.lake import (
     write_manifest,
 )
 from tasks.load.locks import lock
-from tasks.load.manifest import Input, Manifest, software_version
+from tasks.load.manifest import Input, Learnt, Manifest, software_version
 from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
-from tasks.load.statistics import STATISTICS, generation_of, write_statistics
+from tasks.load.statistics import STATISTICS, generation_of, learnt_before, write_statistics
 from tasks.load.verifying import find_faults
 from tasks.work import read_partition
 
@@ -95,6 +95,7 @@ def publish(
             unfinished.mkdir()
             files = link_files([file for name in TABLES for file in tables.get(name, ())], unfinished)
             files += write_table(history, HISTORY, unfinished)
+            generation = generation_of(statistics or {})
             manifest = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
@@ -104,7 +105,8 @@ def publish(
                 schema_version=SCHEMA_VERSION,
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
-                generation=generation_of(statistics or {}),
+                generation=generation,
+                learnt=generation and (learnt_before(out, generation) or Learnt(at=created, records=account.sources)),
                 account=account.model_dump(mode="json"),
                 files=(*files, *write_statistics(statistics or {}, unfinished)),
             )
