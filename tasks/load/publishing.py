@@ -13,9 +13,8 @@ import polars as pl
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.errors import DataError, UsageError
-from schemas.lake.history import HISTORY
-from schemas.lake.tables import SCHEMA_VERSION, TABLES
-from tasks.load.history import Version, trace_ids
+from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
+from tasks.load.changes.writing import write_changes
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
@@ -31,7 +30,7 @@ from tasks.load.lake import (
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
-from tasks.load.reading import Lake, damage_of_current
+from tasks.load.reading import Lake
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
 from tasks.load.statistics import generation_of, write_statistics
@@ -56,7 +55,7 @@ def publish(
     last step, and to the new one after it.
 
     Args:
-        tables: Every table of the lake by its name, except history, which continues that of the current version.
+        tables: Every table of the lake by its name, except changes and history, which are made here.
         inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent.
@@ -79,7 +78,7 @@ def publish(
         raise DataError(f"the account does not balance: {imbalance}; nothing was published")
     if keep < 1:
         raise UsageError(f"cannot keep {keep} versions of the lake; keep at least 1")
-    if unexpected := tables.keys() ^ (TABLES.keys() - {HISTORY.name}):
+    if unexpected := tables.keys() ^ (TABLES.keys() - {*FOLLOWED}):
         raise ValueError(f"these tables are missing, or are not tables of the lake: {sorted(unexpected)}")
     created = (now or datetime.now(UTC)).astimezone(UTC)
     with lock(out, "publish"), lake_errors(out):
@@ -87,11 +86,11 @@ def publish(
         parent = current_lake(out)
         snapshot = mint_snapshot_id(created, run_name, snapshot_ids(out))
         with withdrawn_on_failure(out, snapshot):
-            complete = {**tables, HISTORY.name: next_history(tables, parent, snapshot)}
             unfinished = unfinished_folder(out, snapshot)
             unfinished.mkdir()
-            files = [file for name, table in TABLES.items() for file in write_table(complete[name], table, unfinished)]
-            manifest = Manifest(
+            made = [table for name, table in TABLES.items() if name not in FOLLOWED]
+            files = [file for table in made for file in write_table(tables[table.name], table, unfinished)]
+            unfollowed = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
                 created=created,
@@ -103,8 +102,11 @@ def publish(
                 generation=generation_of(statistics or {}),
                 contents=contents or {},
                 account=account.model_dump(mode="json"),
-                files=(*files, *write_statistics(statistics or {}, unfinished)),
+                files=tuple(files),
             )
+            changes = write_changes(parent, Lake(unfinished, unfollowed))
+            learnt = write_statistics(statistics or {}, unfinished)
+            manifest = unfollowed.model_copy(update={"files": (*files, *changes, *learnt)})
             write_manifest(manifest, unfinished)
             commit(unfinished)
             point_current(out, snapshot)
@@ -163,20 +165,3 @@ def current_lake(out: Path) -> Lake | None:
     """
     folder = require_usable_current(out)
     return Lake(folder, read_manifest(folder)) if folder else None
-
-
-def next_history(tables: Mapping[str, pl.DataFrame], parent: Lake | None, snapshot: str) -> pl.DataFrame:
-    """Continue the history of the current version.
-
-    Raises:
-        LakeError: The current version is damaged.
-    """
-    current = Version(tables["sources"], tables["mentions"])
-    if parent is None:
-        return trace_ids(current, None, snapshot)
-    with damage_of_current(parent.folder):
-        previous = Version(
-            parent.sources.select("source_id", "paper_id").collect(),
-            parent.mentions.select("source_id", "position", "author_id").collect(),
-        )
-        return trace_ids(current, previous, snapshot, parent.history.collect())

@@ -1,0 +1,169 @@
+"""Say what caused a change: which dumps or decisions touched the records of an id; or what else is new.
+
+A dump touches a paper if it is new, changed or removed, and the paper has got a record from it, or lost one, or one
+that says something else now. The papers that exchange records with it change for the same reason. So do their works
+and authors. What no dump and no decision has touched, has changed because of what holds for the lake as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from schemas.table import CAUSE
+from tasks.load.changes.comparison import Comparison, Sides, find_apart
+from tasks.load.changes.moves import Moves
+from tasks.load.manifest import SETTINGS, Manifest
+
+TOUCHES = {"id": pl.String, "cause": pl.String, "name": pl.String}
+
+
+class Dumps(NamedTuple):
+    """How the dumps of two versions differ.
+
+    Attributes:
+        renamed: The name now, by the name before, of each dump that has another name and the same bytes.
+        new: The names of the dumps that are new.
+        changed: The names of those whose bytes have changed.
+        removed: The names of those that are gone.
+    """
+
+    renamed: Mapping[str, str]
+    new: frozenset[str]
+    changed: frozenset[str]
+    removed: frozenset[str]
+
+    @property
+    def differ(self) -> bool:
+        """Whether any dump is new, changed or removed."""
+        return bool(self.new or self.changed or self.removed)
+
+
+def compare_dumps(before: Manifest | None, now: Manifest) -> Dumps:
+    """Compare the dumps of two versions."""
+    earlier, later = (_inputs(manifest, settings=False) for manifest in (before, now))
+    gone = {sha256: name for name, sha256 in earlier.items() if name not in later}
+    renamed = {gone[sha256]: name for name, sha256 in later.items() if name not in earlier and sha256 in gone}
+    return Dumps(
+        renamed=renamed,
+        new=frozenset(later.keys() - earlier.keys() - set(renamed.values())),
+        changed=frozenset(name for name, sha256 in later.items() if earlier.get(name, sha256) != sha256),
+        removed=frozenset(earlier.keys() - later.keys() - renamed.keys()),
+    )
+
+
+def find_common_cause(before: Manifest | None, now: Manifest) -> tuple[str, str | None]:
+    """Return the cause of the changes that no dump and no decision has touched, and its name.
+
+    If all dumps and settings are the same, other software is the cause, also of other statistics. Otherwise it is the
+    new generation of the statistics, new settings, or new software. If there is none of these, the dumps themselves
+    are the cause: each paper and each author is compared with others.
+    """
+    dumps = compare_dumps(before, now)
+    settings = _inputs(now, settings=True)
+    new_settings = sorted(settings.items() ^ _inputs(before, settings=True).items())
+    is_new_software = before is not None and before.software != now.software
+    is_new_generation = before is not None and before.generation != now.generation
+    if is_new_software and not dumps.differ and not new_settings:
+        return "software", now.software
+    if is_new_generation or (now.generation is None and dumps.differ):
+        return "generation", now.generation
+    if new_settings:
+        return SETTINGS, new_settings[0][0]
+    if dumps.differ and not is_new_software:
+        return "dumps", None
+    return "software", now.software
+
+
+def find_touches(comparison: Comparison, dumps: Dumps) -> pl.DataFrame:
+    """Find which dumps touch which papers.
+
+    Returns:
+        The columns of TOUCHES; id is a paper of either version.
+    """
+    touched = {
+        "before": dict.fromkeys(dumps.changed, "changed dump") | dict.fromkeys(dumps.removed, "removed dump"),
+        "now": dict.fromkeys(dumps.changed, "changed dump") | dict.fromkeys(dumps.new, "new dump"),
+    }
+    sides = comparison.differing("sources", "content_sha256", "source_file", "paper_id")
+    before, now = (
+        rows.filter(pl.col("source_file").is_in(list(touched[side])))
+        for side, rows in zip(("before", "now"), (sides.before, sides.now), strict=True)
+    )
+    apart = find_apart(Sides(before, now, sides.rows), ["content_sha256", "source_file"])
+    found = [
+        rows.drop_nulls("paper_id").select(
+            id="paper_id",
+            cause=pl.col("source_file").replace_strict(touched[side], return_dtype=pl.String),
+            name="source_file",
+        )
+        for side, rows in zip(("before", "now"), apart, strict=True)
+    ]
+    return pl.concat([pl.DataFrame(schema=TOUCHES), *found]).unique()
+
+
+def spread(touches: pl.DataFrame, moves: Moves) -> pl.DataFrame:
+    """Add what touches an id to all ids that have exchanged records with it, also through others.
+
+    Args:
+        touches: The columns of TOUCHES.
+        moves: Where the records of ids have gone.
+
+    Returns:
+        The columns of TOUCHES.
+    """
+    edges = moves.pairs.filter(pl.col("id") != pl.col("related_id"))
+    ids = pl.concat([edges["id"], edges["related_id"]]).unique().sort()
+    ends = [ids.search_sorted(edges[side]).to_numpy() for side in ("id", "related_id")]
+    graph = coo_array((np.ones(edges.height), ends), shape=(ids.len(), ids.len()))
+    labels = connected_components(graph, directed=False)[1] if ids.len() else np.empty(0, dtype=np.int32)
+    groups = pl.DataFrame({"id": ids, "group": pl.Series(labels, dtype=pl.Int32)})
+    of_groups = touches.join(groups, on="id").drop("id").unique()
+    return pl.concat([touches, of_groups.join(groups, on="group").select(*TOUCHES)]).unique()
+
+
+def pass_on(touches: pl.DataFrame, owners: Sides, ids: pl.DataFrame) -> pl.DataFrame:
+    """Give what touches papers to their works or authors, in either version.
+
+    Args:
+        touches: The columns of TOUCHES; id is a paper.
+        owners: Columns paper_id and id, of a work or an author.
+        ids: Column id: the works or authors that are asked for.
+
+    Returns:
+        The columns of TOUCHES; id is a work or an author.
+    """
+    asked = ids.lazy()
+    found = [
+        side.join(asked, on="id", how="semi").unique().collect(engine="streaming")
+        for side in (owners.before, owners.now)
+    ]
+    of_papers = pl.concat(found).unique().join(touches.rename({"id": "paper_id"}), on="paper_id")
+    return of_papers.select(*TOUCHES).unique()
+
+
+def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: tuple[str, str | None]) -> pl.DataFrame:
+    """Return the causes of the changes of each id.
+
+    Args:
+        ids: Column id.
+        touches: The columns of TOUCHES.
+        common: The cause of what nothing has touched, and its name.
+
+    Returns:
+        The columns id and causes.
+    """
+    named = touches.sort("id", "cause", "name").group_by("id").agg(causes=pl.struct("cause", "name"))
+    cause = pl.Series([[dict(zip(("cause", "name"), common, strict=True))]], dtype=pl.List(CAUSE))
+    return ids.join(named, on="id", how="left").with_columns(pl.col("causes").fill_null(pl.lit(cause).first()))
+
+
+def _inputs(manifest: Manifest | None, *, settings: bool) -> dict[str, str]:
+    """Return the digest of each dump, or of each file of settings, by its name."""
+    inputs = manifest.inputs if manifest else ()
+    return {one.source_file: one.sha256 for one in inputs if (one.source_format == SETTINGS) == settings}
