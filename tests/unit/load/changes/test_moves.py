@@ -89,7 +89,7 @@ def test_a_corrected_record_is_followed_by_its_key_and_its_names(tmp_path: Path)
 
 def test_a_corrected_record_is_followed_in_a_dump_of_another_name(tmp_path: Path) -> None:
     before, now = [Stated("a", "k", "Lichns", 1)], [Stated("b", "k", "Lichens", 2)]
-    gone = [(P1, "retired", []), (P2, "minted", []), (W1, "retired", []), (W2, "minted", [])]
+    gone: Events = [(P1, "retired", []), (P2, "minted", []), (W1, "retired", []), (W2, "minted", [])]
     assert found(tmp_path, before, now) == gone
     (tmp_path / "again").mkdir()
     merged = [(P1, "merged", [P2]), (P2, "minted", []), (W1, "merged", [W2]), (W2, "minted", [])]
