@@ -7,8 +7,9 @@
                 authors: align the names of each paper, block -> score -> cluster them into persons, a second time
                          across names that may be written differently, identify the persons,
                          infer the owners of pages, merge
-                validate the tables and draw the account
-    load        publish all tables at once, or nothing: also where they are those of the current version
+                validate the tables: each by its rules, and the references between them
+    load        write the files, draw the account, publish all tables at once, or nothing: also where they are those of
+                the current version
     report      the account and a summary
 
 A step hands on Parquet files in the lake's work folder (`Partition`), never frames. So each step can be retried alone,
@@ -48,6 +49,9 @@ models are in schemas/exchange/ and schemas/lake/.
 | mentions | a name that a record prints, and the person that it became |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
+| broken_rows | a row of the tables above that breaks a rule of its table |
+| refused_rows | the same, and the rows that refer to them |
+| rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
 """
 
 from __future__ import annotations
@@ -74,7 +78,6 @@ from flows.stages import (
     count_authors,
     describe_places,
     discover,
-    draw_account,
     explain_papers,
     identify_authors,
     identify_papers,
@@ -93,17 +96,18 @@ from flows.stages import (
     score_variants,
     settle_names,
     trace_sources,
-    validate_tables,
 )
-from flows.steps import Steps, running_steps
+from flows.steps import Steps, partitions_of, running_steps
+from flows.validation import by_table, check_references, check_rules, draw_account, plan_files, write_files
 from flows.waiting import hold
-from schemas.dump import Extracted, Inventory, Partition
+from schemas.dump import Extracted, Inventory
 from schemas.errors import DataError
+from schemas.files import LakeFile
 from schemas.settings import Settings
 from tasks import load
 from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import all_ranges, read_partition
+from tasks.work import all_ranges, read_partition, scan_partitions
 
 WORK = "_work"
 MAX_RECORDS = 100_000  # of a partition
@@ -186,33 +190,36 @@ def curate(
         papers = step(count_authors, merged_papers, authorships)
 
         # Transform: validate
-        tables = step(
-            validate_tables,
+        merged = partitions_of(
             {
-                "papers": papers.result(),
+                "papers": papers,
                 "authors": authors,
                 "authorships": authorships,
-                "sources": sources.result(),
+                "sources": sources,
                 "mentions": mentions,
-                "relations": relations.result(),
-                "paper_matches": paper_matches.result(),
+                "relations": relations,
+                "paper_matches": paper_matches,
                 "author_matches": author_matches,
-            },
-            dumps,
-            inventory,
-        ).result()
-        account = step(draw_account, tables, dumps, inventory).result()
-        warnings = (
-            *warn_of_catalogues(inventory, tables["sources"]),
-            *warn_of_size(tables["paper_matches"]),
-            *warn_of_unread(account.unread),
+            }
         )
+        broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
+        refused_rows, rejected_rows = step(check_references, merged, broken_rows, inventory).result()
 
         # Load
-        unchanged = step(find_unchanged, tables, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(lake), tables, inventory, account, given or {}, keep_snapshots).result()
+        complete = {**merged, "rejects": [rejected_rows, *(dump.rejects for dump in dumps)]}
+        pieces = step(plan_files, complete, refused_rows).result()
+        written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
+        files = by_table([file for future in written for file in future.result()])
+        account = step(draw_account, files, dumps, inventory).result()
+        unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
+        manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
 
         # Report
+        warnings = (
+            *warn_of_catalogues(inventory, files["sources"]),
+            *warn_of_size(files["paper_matches"]),
+            *warn_of_unread(account.unread),
+        )
         report = Report(
             account=account,
             snapshot=manifest.snapshot,
@@ -240,10 +247,10 @@ def count_partitions(dumps: Sequence[Extracted]) -> int:
     return -(-sum(dump.records.rows for dump in dumps) // MAX_RECORDS)
 
 
-def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, ...]:
+def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:
     """Return a warning for each catalogue of `sources.toml` to which no record belongs."""
     declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
-    found = set(read_partition(sources, columns=("catalogue",))["catalogue"]) if declared else set()
+    found = set(values_of(sources, pl.col("catalogue"))) if declared else set()
     return tuple(
         f"sources.toml: no record is of [sources.{name}]; see that its names, files or formats are those of a dump"
         for name in declared
@@ -251,16 +258,20 @@ def warn_of_catalogues(inventory: Inventory, sources: Partition) -> tuple[str, .
     )
 
 
-def warn_of_size(paper_matches: Partition) -> tuple[str, ...]:
+def warn_of_size(paper_matches: Sequence[LakeFile]) -> tuple[str, ...]:
     """Return a warning for each paper that was split because it has more records than a paper may have."""
-    split = read_partition(paper_matches, columns=("paper_id", "kept_apart_by")).filter(
-        pl.col("kept_apart_by") == "size"
-    )
+    split = values_of(paper_matches, pl.col("paper_id").filter(pl.col("kept_apart_by") == "size"))
     return tuple(
         f"{paper_id} has as many records as a paper may have, and others like them are kept apart; what they have in "
         f"common: paperlake explain {paper_id}"
-        for paper_id in split["paper_id"].unique().sort()
+        for paper_id in split
     )
+
+
+def values_of(files: Sequence[LakeFile], column: pl.Expr) -> list[str]:
+    """Return the values of a column of a table, each once, in their order."""
+    rows = scan_partitions([file.partition for file in files])
+    return rows.select(column.unique().sort()).collect().to_series().to_list()
 
 
 def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:

@@ -29,7 +29,8 @@ class Options(TypedDict, total=False):
     Attributes:
         reads: The columns of its first frame that the function reads; all by default.
         by: The UInt64 column by which the rows are written sorted, so that other tasks can read ranges of them; a
-            column for each table where the function returns several. By default the rows keep their order.
+            column for each table where the function returns several. By default a table of the lake is sorted by its
+            partition column, for the task that writes its files, and the rows of others keep their order.
         minutes: How long the task may take; six hours by default.
     """
 
@@ -129,7 +130,7 @@ def write_tables(
     tables = (writes,) if isinstance(writes, Table) else writes
     columns = by if isinstance(by, tuple) else (by,) * len(tables)
     written = [
-        write_partition(table.checked(frame), table.name, work, by=column)
+        write_partition(table.checked(frame), table.name, work, by=column or table.partition_by)
         for table, frame, column in zip(tables, frames, columns, strict=True)
     ]
     return written[0] if isinstance(writes, Table) else written

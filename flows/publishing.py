@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from prefect.runtime import flow_run
 from flows.policies import MINUTES, RETRIED, UNCACHED
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
+from schemas.files import LakeFile
 from schemas.lake.tables import TABLES
 from tasks import load
 from tasks.load import Manifest
-from tasks.work import read_partition
+
+Files = Mapping[str, Sequence[LakeFile]]
 
 PUBLISHED_ASSETS = ("papers", "authors", "authorships")
 
@@ -29,9 +31,11 @@ PUBLISHED_ASSETS = ("papers", "authors", "authorships")
     **RETRIED,
     **UNCACHED,
 )
-def find_unchanged(work: Path, tables: Mapping[str, Partition], keep_snapshots: int, thorough: bool) -> Manifest | None:
-    """Return the manifest of the current version if it consists of these very tables."""
-    return load.find_unchanged(digests(tables), work.parent, keep=keep_snapshots, thorough=thorough)
+def find_unchanged(
+    work: Path, tables: Files, statistics: Mapping[str, Partition], keep_snapshots: int, thorough: bool
+) -> Manifest | None:
+    """Return the manifest of the current version if it consists of these very files."""
+    return load.find_unchanged(tables, work.parent, statistics=statistics, keep=keep_snapshots, thorough=thorough)
 
 
 @materialize(
@@ -44,7 +48,7 @@ def find_unchanged(work: Path, tables: Mapping[str, Partition], keep_snapshots: 
 )
 def publish(  # noqa: PLR0917 - steps fill in the first
     work: Path,
-    tables: Mapping[str, Partition],
+    tables: Files,
     inventory: Inventory,
     drawn: Account,
     statistics: Mapping[str, Partition],
@@ -52,15 +56,13 @@ def publish(  # noqa: PLR0917 - steps fill in the first
 ) -> Manifest:
     """Publish a new version of the lake that the work folder belongs to."""
     out = work.parent
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
     manifest = load.publish(
-        frames,
+        tables,
         inventory,
         drawn,
         out,
         run_name=flow_run.get_name() or "run",
         keep=keep_snapshots,
-        contents=digests(tables),
         statistics=statistics,
     )
     for name in PUBLISHED_ASSETS:
@@ -68,14 +70,9 @@ def publish(  # noqa: PLR0917 - steps fill in the first
     return manifest
 
 
-def digests(tables: Mapping[str, Partition]) -> dict[str, str]:
-    """Return the digest of each table, by which a later run knows that it has nothing new."""
-    return {name: partition.sha256 for name, partition in tables.items()}
-
-
 def publish_in(
     out: Path,
-) -> Task[[Path, Mapping[str, Partition], Inventory, Account, Mapping[str, Partition], int], Manifest]:
+) -> Task[[Path, Files, Inventory, Account, Mapping[str, Partition], int], Manifest]:
     """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
         Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))

@@ -5,10 +5,9 @@ The first argument of every task is the work folder, which a flow's `step` fills
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import polars as pl
 from prefect import task
 from prefect.runtime import task_run
 
@@ -16,7 +15,6 @@ from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED, UNCACHED
 from flows.processes import in_process
 from flows.software import software
-from schemas.account import Account
 from schemas.catalogues import Catalogue
 from schemas.dump import Dump, Extracted, Inventory, Partition
 from schemas.exchange.authors import (
@@ -43,12 +41,11 @@ from schemas.exchange.papers import (
 )
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
-from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
-from schemas.lake.tables import TABLES
+from schemas.lake.sources import MENTIONS, SOURCES
 from tasks import extract
 from tasks.fields import names
 from tasks.load import identities
-from tasks.transform import account, normalise, validate
+from tasks.transform import normalise
 from tasks.transform import settle_names as settling
 from tasks.transform.authors import align, cores, infer
 from tasks.transform.authors import cluster as author_cluster
@@ -185,27 +182,3 @@ identify_authors = on_frames("authors: identify", author_identify.identify_autho
 merge_authors = on_frames(
     "authors: merge", author_merge.merge_authors, (AUTHORS, AUTHORSHIPS, MENTIONS, AUTHOR_MATCHES)
 )
-
-# ---------------------------------------------------------------------------------------------------------- validate
-
-
-@task(name="validate: tables", task_run_name="validate the tables", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
-def validate_tables(
-    work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
-) -> dict[str, Partition]:
-    """Validate the tables by their rules; rows that break one join the records and dumps in rejects."""
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
-    refusals = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
-    rejects = pl.concat([refusals, *(REJECTS.conform(read_partition(dump.rejects)) for dump in dumps)])
-    valid = validate.validate_tables(frames, rejects)
-    return {name: write_partition(frame, name, work, TABLES[name]) for name, frame in valid.items()}
-
-
-@task(name="validate: account", task_run_name="draw the account", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
-def draw_account(
-    work: Path, tables: Mapping[str, Partition], dumps: Sequence[Extracted], inventory: Inventory
-) -> Account:
-    """Draw the account: what was read, and where it ended."""
-    del work
-    frames = {name: read_partition(partition) for name, partition in tables.items()}
-    return account.draw_account(frames, dumps, inventory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,6 +21,17 @@ R = TypeVar("R")
 
 Parts = Partition | PrefectFuture[Partition] | Sequence[Partition | PrefectFuture[Partition]]
 """A table as an input of a step: its partition, or all its partitions, which may be the results of other steps."""
+
+
+def partitions_of(tables: Mapping[str, Parts]) -> dict[str, list[Partition]]:
+    """Wait for tables, and return the partitions of each."""
+    return {
+        name: [
+            part if isinstance(part, Partition) else part.result()
+            for part in ([parts] if isinstance(parts, Partition | PrefectFuture) else parts)
+        ]
+        for name, parts in tables.items()
+    }
 
 
 def tables(futures: Sequence[PrefectFuture[list[Partition]]]) -> list[list[Partition]]:

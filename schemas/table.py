@@ -105,6 +105,11 @@ class Table:
         return schema
 
     @cached_property
+    def rules_of_rows(self) -> DataFrameSchema:
+        """The pandera schema without the rule that the key is unique: what can be said of some of the rows."""
+        return self.model.to_schema()
+
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in their order."""
         return tuple(

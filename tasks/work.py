@@ -125,6 +125,11 @@ def read_partition(*partitions: Partition, columns: Sequence[str] | None = None)
     )
 
 
+def scan_partitions(partitions: Sequence[Partition]) -> pl.LazyFrame:
+    """Return the rows of files of the work folder lazily, those of one file after those of another."""
+    return pl.scan_parquet([partition.path for partition in partitions], hive_partitioning=False, glob=False)
+
+
 def read_range(
     partitions: Sequence[Partition], by: str, within: Range, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:

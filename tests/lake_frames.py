@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
 from schemas.account import Account
 from schemas.dump import Dump, Duplicate, Inventory
+from schemas.files import LakeFile
 from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, open_lake, verify
+from tasks.load.files import plan_files, write_files
 from tasks.load.lake import snapshot_ids
 from tasks.load.manifest import Manifest
 from tasks.load.publishing import publish
@@ -122,7 +125,25 @@ INVENTORY = Inventory(
 def publish_lake(out: Path, n: int = 6, marker: str = "Title", **options: Any) -> Manifest:
     """Publish a version whose titles begin with the marker."""
     tables = lake_tables(n, marker)
-    return publish(tables, INVENTORY, balanced_account(tables), out, **{"run_name": marker, **options})
+    return publish_frames(tables, out, balanced_account(tables), **{"run_name": marker, **options})
+
+
+def publish_frames(tables: Mapping[str, pl.DataFrame], out: Path, account: Account, **options: Any) -> Manifest:
+    """Publish frames, by way of files in a work folder that is gone afterwards."""
+    with TemporaryDirectory() as work:
+        return publish(lake_files(tables, Path(work)), INVENTORY, account, out, **options)
+
+
+def lake_files(tables: Mapping[str, pl.DataFrame], work: Path) -> dict[str, list[LakeFile]]:
+    """Write the files of tables into a work folder."""
+    return {
+        name: [
+            file
+            for piece in plan_files(frame.lazy(), TABLES[name])
+            for file in write_files(frame.lazy(), TABLES[name], piece, work)
+        ]
+        for name, frame in tables.items()
+    }
 
 
 def later(out: Path) -> datetime:

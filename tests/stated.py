@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
-from tasks.load.lake import write_table
+from tasks.load.files import write_table
 from tasks.load.manifest import SETTINGS, Input, Manifest
 from tasks.load.reading import Lake
 from tests.lake_frames import an_id

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from schemas.lake.changes import CHANGES
 from tasks.explain.page import MAX_ROWS, Page
+from tasks.explain.words import name_causes
 
 MAX_VALUE = 60  # characters of a value that are shown
 Row = Mapping[str, Any]
@@ -22,16 +22,6 @@ HEADS = {
     "changed": "Fields of {entity}s",
 }
 NAMES = {"paper": "title", "author": "display_name"}  # the field that says which one it is
-CAUSES = {
-    "new dump": "the dump {name} is new",
-    "changed dump": "the dump {name} has changed",
-    "removed dump": "the dump {name} is gone",
-    "decision": "decision {name}",
-    "settings": "other settings in {name}",
-    "generation": "other statistics of the lake",
-    "software": "other software: {name}",
-    "dumps": "other dumps than those of its records",
-}
 
 
 def lay_out_changes(
@@ -42,11 +32,11 @@ def lay_out_changes(
     Args:
         before: The id of the version before.
         now: The id of the version now.
-        changes: Frames of the table changes.
+        changes: Frames of the table changes, at least one.
         width: How many characters a line may have.
         bold: Whether headings are bold, by the sequences that terminals know.
     """
-    rows = pl.concat([CHANGES.empty(), *changes])
+    rows = pl.concat(changes)
     page = Page(width, bold=bold)
     page.say(f"from {before}", indent=0)
     page.say(f"to {now}", indent=0, mark="  ")
@@ -80,17 +70,11 @@ def as_csv(changes: Iterable[pl.DataFrame]) -> str:
     cause = pl.element().struct
     words = pl.concat_str(cause.field("cause"), cause.field("name"), separator=" ", ignore_nulls=True)
     return (
-        pl.concat([CHANGES.empty(), *changes])
+        pl.concat(changes)
         .with_columns(pl.col("related_ids").list.join("; "), pl.col("causes").list.eval(words).list.join("; "))
         .write_csv()
         .removesuffix("\n")
     )
-
-
-def name_causes(causes: Iterable[Row]) -> str:
-    """Return causes in words: the dump a.bib is new."""
-    words = [CAUSES.get(each["cause"], "{cause} {name}").format(**each) for each in causes]
-    return "; ".join(words)
 
 
 def _show(row: Row, page: Page) -> None:

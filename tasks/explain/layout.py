@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tasks.explain.changes import name_causes
 from tasks.explain.explanation import (
     AuthorExplanation,
     Explanation,
@@ -20,6 +19,7 @@ from tasks.explain.explanation import (
     WorkExplanation,
 )
 from tasks.explain.page import MAX_ROWS, Page
+from tasks.explain.words import name_causes
 
 MAX_LINKS = 6
 
@@ -125,9 +125,10 @@ def _lay_out_gone(explanation: GoneExplanation, page: Page) -> None:
     """Show where an id of an earlier version has gone."""
     page.say(f"{explanation.id}: a {explanation.entity} of an earlier version", indent=0)
     for step in explanation.steps:
-        into = ", ".join(step.related_ids)
-        became = f"was {step.event} into {into}" if into else "was retired: its records are gone from the dumps"
-        page.say(f"{step.id} {became} in version {step.snapshot}")
+        into = f" into {', '.join(step.related_ids)}" if step.related_ids else ""
+        page.say(f"{step.id} was {step.event}{into} in version {step.snapshot}")
+        if not into:
+            page.say("its records are gone from the dumps", indent=3)
         if step.causes:
             page.say(name_causes(cause.model_dump() for cause in step.causes), indent=3)
     if explanation.now:

@@ -2,6 +2,7 @@
 
     OUT/_snapshots/<id>/_manifest.json
     OUT/_snapshots/<id>/papers/year=2023.parquet
+    OUT/_snapshots/<id>/papers/year=2023-2.parquet      its rows from the millionth on, if there are so many
     OUT/_snapshots/<id>/papers/year=__HIVE_DEFAULT_PARTITION__.parquet      the rows without a year
     OUT/_snapshots/<id>/relations/part-0.parquet                            a table without partitions, or without rows
     OUT/current -> _snapshots/<id>
@@ -26,27 +27,19 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import polars as pl
 from pydantic import ValidationError
 
-from schemas.errors import DataError, LakeError, MissingLakeError
+from schemas.errors import LakeError, MissingLakeError
 from schemas.paths import require_utf8
 from tasks.load.manifest import Manifest, TableFile
 from tasks.load.snapshot_ids import is_snapshot_id
-from tasks.work import digest, to_arrow, write_parquet
-
-if TYPE_CHECKING:
-    from schemas.table import Table
 
 SNAPSHOTS = "_snapshots"
 CURRENT = "current"
 MANIFEST = "_manifest.json"
 UNFINISHED = ".tmp"
-NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-WHOLE_TABLE = "part-0.parquet"
 
 # What a person can do about it; any other error speaks for itself.
 MENDS = {
@@ -128,61 +121,6 @@ def snapshot_ids(out: Path) -> list[str]:
     if not snapshots.is_dir():
         return []
     return sorted(entry.name for entry in snapshots.iterdir() if is_snapshot_id(entry.name) and entry.is_dir())
-
-
-def partition_file(table: Table, value: object) -> str:
-    """Name the file of a partition by its value; all characters but letters, digits and -._~ are quoted."""
-    return f"{table.partition_by}={NULL_PARTITION if value is None else quote(str(value), safe='')}.parquet"
-
-
-def partitions(frame: pl.DataFrame, table: Table) -> list[tuple[str, pl.DataFrame]]:
-    """Split a table into its files.
-
-    Args:
-        frame: The rows, with the columns and in the order of the table.
-        table: The table.
-
-    Returns:
-        The name and the rows of every file, sorted by name; one file for a table without partitions or rows.
-    """
-    if table.partition_by is None or frame.is_empty():
-        return [(WHOLE_TABLE, frame)]
-    parts = frame.partition_by(table.partition_by, maintain_order=True, as_dict=True)
-    return sorted(((partition_file(table, value), part) for (value,), part in parts.items()), key=lambda part: part[0])
-
-
-def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFile]:
-    """Write a table into the folder of a version that is being built.
-
-    Args:
-        frame: The rows; they are given the columns, the types and the order of the table first.
-        table: The table.
-        folder: The folder of the version.
-
-    Returns:
-        The entries of the manifest for the files.
-
-    Raises:
-        DataError: A value does not fit the table, such as a null in a column without nulls.
-    """
-    (folder / table.name).mkdir()
-    files = []
-    for name, rows in partitions(table.conform(frame), table):
-        path = folder / table.name / name
-        try:
-            write_parquet(to_arrow(rows, table), path)
-        except ValueError as error:  # pyarrow says so of what it cannot convert or may not write
-            raise DataError(f"table {table.name}, file {name}: {' '.join(str(error).split())}") from error
-        files.append(
-            TableFile(
-                table=table.name,
-                path=f"{table.name}/{name}",
-                rows=rows.height,
-                bytes=path.stat().st_size,
-                sha256=digest(path),
-            )
-        )
-    return files
 
 
 def scan_table(folder: Path, files: Sequence[TableFile]) -> pl.LazyFrame:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from schemas.dump import Dump, Duplicate, SettingsFile
 
@@ -83,7 +83,6 @@ class Manifest(Entry):
         duplicates: The files that repeat a dump's bytes and were not read again.
         generation: The digest of the statistics with which it was made; None if it has none.
         account: Where every record ended: the counts of schemas.account.Account, by name.
-        contents: The digest of each table as the run made it, by which a later run finds that it has nothing new.
         files: The files of the version, in the order of the tables.
     """
 
@@ -97,7 +96,6 @@ class Manifest(Entry):
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
     generation: str | None = None
-    contents: Mapping[str, str] = Field(default_factory=dict)
     files: tuple[TableFile, ...]
 
     @property

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
-
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.errors import DataError, UsageError
+from schemas.files import LakeFile
 from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
 from tasks.load.changes.writing import write_changes
+from tasks.load.files import link_files
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
@@ -26,26 +26,24 @@ from tasks.load.lake import (
     uncommit,
     unfinished_folder,
     write_manifest,
-    write_table,
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
 from tasks.load.reading import Lake
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
-from tasks.load.statistics import generation_of, write_statistics
+from tasks.load.statistics import STATISTICS, generation_of, write_statistics
 from tasks.load.verifying import find_faults
 
 
 def publish(
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, Sequence[LakeFile]],
     inventory: Inventory,
     account: Account,
     out: Path,
     *,
     run_name: str,
     keep: int = 7,
-    contents: Mapping[str, str] | None = None,
     statistics: Mapping[str, Partition] | None = None,
     now: datetime | None = None,
 ) -> Manifest:
@@ -55,13 +53,12 @@ def publish(
     last step, and to the new one after it.
 
     Args:
-        tables: Every table of the lake by its name, except changes and history, which are made here.
+        tables: The files of every table of the lake by its name, except changes and history, which are made here.
         inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
-        contents: The digest of each table, by which `find_unchanged` compares it.
         statistics: The statistics with which the tables were made, by kind.
         now: The time of publication; None for the clock's.
 
@@ -69,7 +66,7 @@ def publish(
         The manifest of the version.
 
     Raises:
-        DataError: The account does not balance, or a value does not fit its table; nothing is published.
+        DataError: The account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
             of a later schema than this paperlake knows; nothing is published.
         UsageError: `keep` is less than one.
@@ -88,8 +85,7 @@ def publish(
         with withdrawn_on_failure(out, snapshot):
             unfinished = unfinished_folder(out, snapshot)
             unfinished.mkdir()
-            made = [table for name, table in TABLES.items() if name not in FOLLOWED]
-            files = [file for table in made for file in write_table(tables[table.name], table, unfinished)]
+            files = link_files([file for name in TABLES for file in tables.get(name, ())], unfinished)
             unfollowed = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
@@ -100,7 +96,6 @@ def publish(
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
                 generation=generation_of(statistics or {}),
-                contents=contents or {},
                 account=account.model_dump(mode="json"),
                 files=tuple(files),
             )
@@ -115,15 +110,22 @@ def publish(
 
 
 def find_unchanged(
-    contents: Mapping[str, str], out: Path, *, keep: int = 7, thorough: bool = False, now: datetime | None = None
+    tables: Mapping[str, Sequence[LakeFile]],
+    out: Path,
+    *,
+    statistics: Mapping[str, Partition] | None = None,
+    keep: int = 7,
+    thorough: bool = False,
+    now: datetime | None = None,
 ) -> Manifest | None:
     """Return the manifest of the current version if its tables equal these, so that there is nothing to publish.
 
     In this case the leftovers of killed runs and old versions are removed, as they are after publishing.
 
     Args:
-        contents: The digest of each table.
+        tables: The files of every table by its name, except changes and history.
         out: The folder of the lake; made if it is absent.
+        statistics: The statistics with which the tables were made, by kind.
         keep: How many versions to keep.
         thorough: Whether the files of the current version are read, to check that they are as they were published;
             otherwise only what `stat` says of them is checked. A damaged version does not equal these tables.
@@ -136,7 +138,11 @@ def find_unchanged(
     with lock(out, "publish"), lake_errors(out):
         sweep(out)
         current = current_lake(out)
-        if current is None or dict(current.manifest.contents) != dict(contents):
+        if current is None or current.manifest.generation != generation_of(statistics or {}):
+            return None
+        if contents(current.manifest) != {
+            f"{file.table}/{file.name}": file.partition.sha256 for files in tables.values() for file in files
+        }:
             return None
         if current.manifest.schema_version != SCHEMA_VERSION or find_faults(current.folder, thorough=thorough):
             return None
@@ -165,3 +171,12 @@ def current_lake(out: Path) -> Lake | None:
     """
     folder = require_usable_current(out)
     return Lake(folder, read_manifest(folder)) if folder else None
+
+
+def contents(manifest: Manifest) -> dict[str, str]:
+    """Return the digest of each file of a version, by its path, but of its changes, history and statistics."""
+    return {
+        file.path: file.sha256
+        for file in manifest.files
+        if file.table not in FOLLOWED and not file.table.startswith(STATISTICS)
+    }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from schemas.dump import Partition
 from schemas.errors import UsageError
+from tasks.load.files import table_file
 from tasks.load.lake import resolve_current
 from tasks.load.manifest import Manifest, TableFile
 from tasks.load.snapshots import list_snapshots
@@ -48,15 +49,7 @@ def write_statistics(statistics: Mapping[str, Partition], folder: Path) -> list[
     for kind, partition in sorted(statistics.items()):
         table = f"{STATISTICS}/{kind}"
         path = shutil.copyfile(partition.path, folder / f"{table}.parquet")
-        files.append(
-            TableFile(
-                table=table,
-                path=f"{table}.parquet",
-                rows=partition.rows,
-                bytes=path.stat().st_size,
-                sha256=partition.sha256,
-            )
-        )
+        files.append(table_file(table, folder, path, partition.rows, partition.sha256))
     return files
 
 

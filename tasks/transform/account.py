@@ -11,18 +11,19 @@ from schemas.account import Account, UnreadField
 from schemas.dump import Extracted, Inventory
 
 
-def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
+def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
     """Draw the account of a run.
 
     The two sides are counted apart: the readers count records and names; sources, rejects and mentions are counted in
     the tables that are about to be published.
 
     Args:
-        tables: The validated tables, rejects among them.
+        tables: The validated tables, rejects among them. Of them only some narrow columns are read.
         extracted: The records that were read from each dump.
         inventory: What the raw folders hold.
     """
-    rejects, mentions, authorships = tables["rejects"], tables["mentions"], tables["authorships"]
+    rejects = tables["rejects"].select("table", "source_index", "reason").collect()
+    mentions, authorships = tables["mentions"], tables["authorships"]
     of_table = pl.col("table").is_not_null()
     of_record = ~of_table & pl.col("source_index").is_not_null()
     reasons = rejects.group_by("reason").len("n").sort("n", "reason", descending=[True, False])
@@ -30,20 +31,26 @@ def draw_account(tables: Mapping[str, pl.DataFrame], extracted: Sequence[Extract
         dumps=len(inventory.dumps),
         duplicates=len(inventory.duplicates),
         records=sum(each.n_records for each in extracted),
-        sources=tables["sources"].height,
+        sources=count_rows(tables["sources"]),
         rejects=rejects.filter(of_record).height,
         names=sum(each.names.rows for each in extracted),
-        mentions=mentions.filter(~pl.col("is_inferred")).height,
-        papers=tables["papers"].height,
-        authors=tables["authors"].height,
-        authorships=authorships.height,
-        inferred=authorships.filter("is_inferred").height,
+        mentions=count_rows(mentions.filter(~pl.col("is_inferred"))),
+        papers=count_rows(tables["papers"]),
+        authors=count_rows(tables["authors"]),
+        authorships=count_rows(authorships),
+        inferred=count_rows(authorships.filter("is_inferred")),
         refused_dumps=rejects.filter(~of_record & ~of_table).height,
         refused_names=rejects.filter(table="mentions").height,
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
         unread=count_unread(extracted),
     )
+
+
+def count_rows(rows: pl.LazyFrame) -> int:
+    """Return how many rows there are."""
+    count: int = rows.select(pl.len()).collect().item()
+    return count
 
 
 def count_unread(extracted: Sequence[Extracted]) -> tuple[UnreadField, ...]:

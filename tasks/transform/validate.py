@@ -1,5 +1,9 @@
 """Validate every table against its model, and the keys between tables; rows that break a rule go to rejects.
 
+The rules of a table are checked a partition at a time; that keys are unique, and refer to rows that exist, by the
+columns of the keys alone. No step holds a table as a whole, and none writes it again: what is handed on is the rows
+that are refused, hardly ever any.
+
 Rows that refer to a refused row are refused too: with a paper go its authorships, and its records become rejects. So
 every record still ends in exactly one place.
 """
@@ -12,63 +16,33 @@ from collections.abc import Mapping
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from schemas.exchange.validation import REFUSED_ROWS
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
 from schemas.table import Reference, Table
 
 RAW_LIMIT = 2048
-
-# What is said of a refused row: the id is that of its record, paper or person, by which its dump is found.
-REFUSED = dict.fromkeys(("table", "id", "reason", "detail", "raw"), pl.String)
 PLACE = ("source_file", "source_index", "source_format", "line_start")
 
+Rows = pl.LazyFrame
 
-def validate_tables(tables: Mapping[str, pl.DataFrame], rejects: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Validate all tables of the lake but its history.
+
+def check_rules(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Find the rows of a table, or of a part of it, that break a rule of its model.
 
     Args:
-        tables: The tables by name, without rejects and history.
-        rejects: The dumps and records that the readers refused.
+        frame: The rows.
+        table: The table.
 
     Returns:
-        The tables with only the rows that keep every rule, and rejects with a row for each that does not. The reason is
-        the name of the rule.
-    """
-    kept: dict[str, pl.DataFrame] = {}
-    refused = []
-    for name, frame in tables.items():
-        kept[name], broken = split_by_rules(TABLES[name].conform(frame), TABLES[name])
-        refused.append(broken)
-    while True:
-        before = sum(frame.height for frame in kept.values())
-        for name in tables:
-            for reference in TABLES[name].references:
-                kept[name], broken = _split_by_reference(kept, TABLES[name], reference)
-                refused.append(broken)
-        if sum(frame.height for frame in kept.values()) == before:
-            break
-    rows = pl.concat(refused).with_columns(raw=pl.col("raw").str.head(RAW_LIMIT))
-    records = _refused_records(tables["sources"], kept["sources"], rows.filter(table="sources"))
-    others = _trace(rows.filter(pl.col("table") != "sources"), tables["sources"], tables["mentions"])
-    kept["rejects"] = pl.concat(REJECTS.conform(part) for part in (rejects, records, others)).sort(
-        REJECTS.key, nulls_last=True
-    )
-    return kept
-
-
-def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split a frame into the rows that keep the model's rules and those that do not.
-
-    Returns:
-        The rows to keep, and the columns REFUSED of the others; the reason is the name of the first rule that is
-        broken.
+        The table REFUSED_ROWS; the reason is the name of the first rule that is broken.
 
     Raises:
         SchemaErrors: The frame does not have the columns of the table, which is a defect of the program and not of the
             data.
     """
     try:
-        table.schema.validate(frame, lazy=True)
+        table.rules_of_rows.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].null_count():
@@ -82,56 +56,132 @@ def split_by_rules(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.
             .sort("index", "reason")
             .unique("index", keep="first", maintain_order=True)
         )
-        kept = frame.with_row_index("index").join(failures, on="index", how="anti", maintain_order="left").drop("index")
-        return kept, _describe(frame[failures["index"]], table, failures["reason"], failures["detail"])
-    return frame, pl.DataFrame(schema=REFUSED)
+        return _describe(frame[failures["index"]], table, failures["reason"], failures["detail"])
+    return REFUSED_ROWS.empty()
 
 
-def _split_by_reference(
-    tables: Mapping[str, pl.DataFrame], table: Table, reference: Reference
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split a table into the rows whose reference exists in its table, and those whose reference does not."""
-    frame = tables[table.name]
-    known = tables[reference.table].select(reference.target).unique()
-    broken = frame.join(known, left_on=reference.columns, right_on=reference.target, how="anti")
-    kept = frame.join(known, left_on=reference.columns, right_on=reference.target, how="semi", maintain_order="left")
-    key = "+".join(reference.columns)
-    reason, detail = f"{table.name}.{key}.reference", f"{key} is not in {reference.table}, whose row was refused"
-    return kept, _describe(broken, table, pl.lit(reason), pl.lit(detail))
+def check_references(tables: Mapping[str, Rows], broken: pl.DataFrame) -> pl.DataFrame:
+    """Find all rows that are refused: those that break a rule, that repeat a key, or that refer to a refused row.
+
+    Args:
+        tables: The tables by name, without rejects, changes and history.
+        broken: The table REFUSED_ROWS: what `check_rules` has found.
+
+    Returns:
+        The table REFUSED_ROWS.
+    """
+    refused = broken
+    for name, rows in tables.items():
+        refused = refused.vstack(_repeated(without_refused(rows, TABLES[name], broken), TABLES[name]))
+    while True:
+        before = refused.height
+        for name in tables:
+            for reference in TABLES[name].references:
+                refused = refused.vstack(_dangling(tables, TABLES[name], reference, refused))
+        if refused.height == before:
+            return refused
+
+
+def without_refused(rows: Rows, table: Table, refused: pl.DataFrame) -> Rows:
+    """Return the rows of a table that are not refused.
+
+    Args:
+        rows: The rows.
+        table: The table.
+        refused: The table REFUSED_ROWS.
+    """
+    keys = refused.filter(table=table.name)["key"]
+    return rows if keys.is_empty() else rows.filter(~_key(table).is_in(keys.unique().implode()))
+
+
+def reject_rows(tables: Mapping[str, Rows], refused: pl.DataFrame) -> pl.DataFrame:
+    """Return the rejects of refused rows: for each row one, with the place of its record in a dump.
+
+    Args:
+        tables: The tables by name, without rejects, changes and history; also the rows that are refused.
+        refused: The table REFUSED_ROWS.
+
+    Returns:
+        The table REJECTS. A row of sources is a record that is refused, and names no table.
+    """
+    if refused.is_empty():
+        return REJECTS.empty()
+    rows = refused.with_columns(pl.col("raw").str.head(RAW_LIMIT))
+    reasons = rows.filter(table="sources").unique("id", keep="first", maintain_order=True)
+    records = tables["sources"].join(
+        reasons.select("reason", "detail", "raw", source_id="id").lazy(), on="source_id", maintain_order="left"
+    )
+    others = _trace(rows.filter(pl.col("table") != "sources"), tables["sources"], tables["mentions"])
+    return REJECTS.conform(pl.concat([REJECTS.conform(records.collect()), REJECTS.conform(others)]))
+
+
+def _repeated(rows: Rows, table: Table) -> pl.DataFrame:
+    """Return all copies of the rows whose key stands in several rows."""
+    if not table.is_unique:
+        return REFUSED_ROWS.empty()
+    keys = rows.group_by(table.key).agg(copies=pl.len()).filter(pl.col("copies") > 1).collect(engine="streaming")
+    detail = pl.lit(f"{'+'.join(table.key)} stands in several rows")
+    return _refuse(rows, table, keys.select(table.key), pl.lit(f"{table.name}.{'+'.join(table.key)}.unique"), detail)
+
+
+def _dangling(tables: Mapping[str, Rows], table: Table, reference: Reference, refused: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a table, of those that are not refused, whose reference does not exist or is refused."""
+    rows = without_refused(tables[table.name], table, refused)
+    known = without_refused(tables[reference.table], TABLES[reference.table], refused)
+    keys = (
+        rows.select(*dict.fromkeys([*table.key, *reference.columns]))
+        .join(known.select(reference.target), left_on=reference.columns, right_on=reference.target, how="anti")
+        .select(table.key)
+        .collect(engine="streaming")
+    )
+    names = "+".join(reference.columns)
+    reason, detail = f"{table.name}.{names}.reference", f"{names} is not in {reference.table}, whose row was refused"
+    return _refuse(rows, table, keys, pl.lit(reason), pl.lit(detail))
+
+
+def _refuse(rows: Rows, table: Table, keys: pl.DataFrame, reason: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+    """Return the columns of REFUSED_ROWS of the rows that have these keys."""
+    if keys.is_empty():
+        return REFUSED_ROWS.empty()
+    found = rows.join(keys.lazy(), on=table.key, how="semi", nulls_equal=True, maintain_order="left").collect()
+    return _describe(found.sort(table.key), table, reason, detail)
 
 
 def _describe(
     broken: pl.DataFrame, table: Table, reason: pl.Series | pl.Expr, detail: pl.Series | pl.Expr
 ) -> pl.DataFrame:
-    """Return the columns REFUSED of refused rows."""
+    """Return the table REFUSED_ROWS of rows that are refused."""
     raw = [json.dumps(row, ensure_ascii=False, default=str) for row in broken.iter_rows(named=True)]
     return broken.select(
-        table=pl.lit(table.name), id=table.key[0], reason=reason, detail=detail, raw=pl.Series(raw, dtype=pl.String)
+        table=pl.lit(table.name),
+        key=_key(table),
+        id=table.key[0],
+        reason=reason,
+        detail=detail,
+        raw=pl.Series(raw, dtype=pl.String),
     )
 
 
-def _refused_records(stated: pl.DataFrame, kept: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return a reject for each record whose row of sources was refused."""
-    reasons = rows.unique("id", keep="first", maintain_order=True).select("reason", "detail", "raw", source_id="id")
-    return stated.join(kept, on="source_id", how="anti").join(reasons, on="source_id", how="left")
+def _key(table: Table) -> pl.Expr:
+    """Return the key of a row as one text."""
+    return pl.concat_str([pl.col(column).cast(pl.String).fill_null("") for column in table.key], separator="\t")
 
 
-def _trace(rows: pl.DataFrame, sources: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def _trace(rows: pl.DataFrame, sources: Rows, mentions: Rows) -> pl.DataFrame:
     """Add to refused rows the place of their record, or of the first record of their paper or person.
 
     Args:
-        rows: The columns REFUSED.
+        rows: The table REFUSED_ROWS.
         sources: The table sources as it was before rows were refused.
         mentions: The table mentions, likewise.
     """
+    wanted = rows.select("id").lazy()
     records = sources.select("source_id", "paper_id", *PLACE)
-    persons = mentions.select("source_id", "author_id").join(records, on="source_id")
-    owners = pl.concat(
-        [
-            records.select(*PLACE, id="source_id"),
-            records.select(*PLACE, id="paper_id"),
-            persons.select(*PLACE, id="author_id"),
-        ]
-    )
-    first = owners.join(rows, on="id", how="semi").sort(PLACE).unique("id", keep="first", maintain_order=True)
+    persons = mentions.select("source_id", id="author_id").join(wanted, on="id", how="semi")
+    owners = [
+        records.select(*PLACE, id="source_id").join(wanted, on="id", how="semi"),
+        records.select(*PLACE, id="paper_id").join(wanted, on="id", how="semi"),
+        persons.join(records, on="source_id").select(*PLACE, "id"),
+    ]
+    first = pl.concat(owners).sort(PLACE).unique("id", keep="first", maintain_order=True).collect()
     return rows.join(first, on="id", how="left", maintain_order="left")

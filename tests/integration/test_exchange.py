@@ -7,14 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange import authors, identities, keys, papers, records
+from schemas.exchange import authors, identities, keys, papers, records, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tests.integration.conftest import SAMPLE, Command
 
 EXCHANGED = {
     table.name: table
-    for module in (records, keys, papers, authors, identities)
+    for module in (records, keys, papers, authors, identities, validation)
     for table in vars(module).values()
     if isinstance(table, Table)
 }

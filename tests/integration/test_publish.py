@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from schemas.errors import LakeError
-from tasks.load import lock, open_lake, publish, rollback
-from tests.lake_frames import INVENTORY, balanced_account, lake_tables, marker, publish_lake, unfinished
+from tasks.load import lock, open_lake, rollback
+from tests.lake_frames import balanced_account, lake_tables, marker, publish_frames, publish_lake, unfinished
 
 FORKSERVER = multiprocessing.get_context("forkserver")
 
@@ -47,7 +47,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         publish_lake(disk / "lake", 2, "good")
         tables = too_large()
         with pytest.raises(LakeError, match="No space left on device; free some space and run again") as caught:
-            publish(tables, INVENTORY, balanced_account(tables), disk / "lake", run_name="large")
+            publish_frames(tables, disk / "lake", balanced_account(tables), run_name="large")
         assert "\n" not in str(caught.value)
         assert marker(disk / "lake") == "good"
         assert not unfinished(disk / "lake")
@@ -74,10 +74,13 @@ def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
     publish_lake(tmp_path, 1, "good")
     program = (
         "import resource, sys, pathlib\n"
-        "from tests.lake_frames import publish_lake\n"
+        "from tests.lake_frames import INVENTORY, balanced_account, lake_files, lake_tables\n"
         "from schemas.errors import LakeError\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "try: publish_lake(pathlib.Path(sys.argv[1]), 1, 'next')\n"
+        "from tasks.load import publish\n"
+        "tables, lake = lake_tables(1, 'next'), pathlib.Path(sys.argv[1])\n"
+        "files = lake_files(tables, lake / '_work')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))\n"
+        "try: publish(files, INVENTORY, balanced_account(tables), lake, run_name='next')\n"
         "except LakeError as error: print(error)\n"
     )
     done = subprocess.run(

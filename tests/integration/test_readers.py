@@ -15,22 +15,30 @@ import pyarrow.parquet as pq
 import pytest
 
 from schemas.lake.tables import TABLES
-from tasks.load import current_snapshot, open_lake, publish
-from tests.lake_frames import INVENTORY, balanced_account, lake_tables
+from tasks.load import current_snapshot, open_lake
+from tests.lake_frames import balanced_account, lake_tables, publish_frames
 
 
 def publish_years(out: Path, n: int, years: Sequence[int | None]) -> Path:
     tables = lake_tables(n, years=years)
-    publish(tables, INVENTORY, balanced_account(tables), out, run_name="readers")
+    publish_frames(tables, out, balanced_account(tables), run_name="readers")
     return out
 
 
 @pytest.fixture(
-    params=[(6, (2023, 2024, None)), (4, (2023, 2024)), (3, (None,)), (0, (2024,))],
-    ids=["years and none", "all years", "no years", "empty"],
+    params=[
+        (6, (2023, 2024, None), None),
+        (4, (2023, 2024), None),
+        (3, (None,), None),
+        (0, (2024,), None),
+        (9, (2023, None), 2),
+    ],
+    ids=["years and none", "all years", "no years", "empty", "several files a year"],
 )
-def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    n, years = request.param
+def lake(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    n, years, most = request.param
+    if most is not None:
+        monkeypatch.setattr("tasks.load.files.MAX_ROWS", most)
     return publish_years(tmp_path / "a lake #1", n, years)
 
 

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polars as pl
 import pytest
 
 from schemas.errors import LakeError, MissingLakeError, UsageError
@@ -30,7 +32,8 @@ from tasks.load import (
 from tasks.load.leases import without_readers
 from tasks.load.snapshot_ids import snapshot_time
 from tasks.load.snapshots import sweep
-from tests.lake_frames import later, publish_lake
+from tasks.work import write_partition
+from tests.lake_frames import lake_files, lake_tables, later, publish_lake
 
 ROOT = Path(__file__).parents[2]
 READER = (
@@ -153,45 +156,54 @@ def test_folders_that_are_not_ours_are_neither_listed_nor_removed(tmp_path: Path
 # ------------------------------------------------------------------------------------------------- nothing published
 
 
-def test_the_same_tables_are_known_again(tmp_path: Path) -> None:
-    contents = {"papers": "1", "authors": "2"}
-    assert find_unchanged(contents, tmp_path) is None
-    first = publish_lake(tmp_path, 1, "first", contents=contents)
-    assert find_unchanged(contents, tmp_path) == first
-    assert find_unchanged({**contents, "papers": "3"}, tmp_path) is None
-    assert find_unchanged({"papers": "1"}, tmp_path) is None
-    publish_lake(tmp_path, 1, "second", contents={**contents, "papers": "3"})
-    assert find_unchanged(contents, tmp_path) is None
-    rollback(tmp_path, first.snapshot)
-    assert find_unchanged(contents, tmp_path) == first
+def test_the_same_files_are_known_again(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    same, other = (lake_files(lake_tables(1, marker), tmp_path / "work") for marker in ("first", "second"))
+    assert find_unchanged(same, lake) is None
+    first = publish_lake(lake, 1, "first")
+    assert find_unchanged(same, lake) == first
+    assert find_unchanged({**same, "papers": other["papers"]}, lake) is None
+    assert find_unchanged({"papers": same["papers"]}, lake) is None
+    assert find_unchanged({**same, "papers": []}, lake) is None
+    publish_lake(lake, 1, "second")
+    assert find_unchanged(same, lake) is None
+    rollback(lake, first.snapshot)
+    assert find_unchanged(same, lake) == first
 
 
-def test_a_version_of_which_no_digests_are_known_is_no_known_one(tmp_path: Path) -> None:
-    publish_lake(tmp_path, 1, "first")
-    assert find_unchanged({"papers": "1"}, tmp_path) is None
+def test_the_same_files_with_other_statistics_are_another_version(tmp_path: Path) -> None:
+    lake, work = tmp_path / "lake", tmp_path / "work"
+    same = lake_files(lake_tables(1, "first"), work)
+    learnt = {"words": write_partition(pl.DataFrame({"word": ["moss"]}), "words", work)}
+    first = publish_lake(lake, 1, "first", statistics=learnt)
+    assert find_unchanged(same, lake, statistics=learnt) == first
+    assert find_unchanged(same, lake) is None
+    assert find_unchanged(same, lake, statistics={"venues": learnt["words"]}) is None
 
 
-def test_a_damaged_version_is_not_taken_for_the_same_tables(tmp_path: Path) -> None:
-    contents = {"papers": "1"}
-    manifest = publish_lake(tmp_path, 2, "first", contents=contents)
-    path = current_snapshot(tmp_path) / manifest.files_of("papers")[0].path
+def test_a_damaged_version_is_not_taken_for_the_same_files(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    same = lake_files(lake_tables(2, "first"), tmp_path / "work")
+    manifest = publish_lake(lake, 2, "first")
+    path = current_snapshot(lake) / manifest.files_of("papers")[0].path
     whole = path.read_bytes()
     path.write_bytes(whole[:-1] + b"?")
-    assert find_unchanged(contents, tmp_path) == manifest  # stat says the same of it
-    assert find_unchanged(contents, tmp_path, thorough=True) is None
+    assert find_unchanged(same, lake) == manifest  # stat says the same of it
+    assert find_unchanged(same, lake, thorough=True) is None
     path.write_bytes(whole[:-1])
-    assert find_unchanged(contents, tmp_path) is None
+    assert find_unchanged(same, lake) is None
     path.unlink()
-    assert find_unchanged(contents, tmp_path) is None
+    assert find_unchanged(same, lake) is None
 
 
 def test_old_versions_and_leftovers_go_also_when_nothing_is_published(tmp_path: Path) -> None:
-    contents = {"papers": "1"}
-    for marker in ("first", "second"):
-        last = publish_lake(tmp_path, 1, marker, contents=contents, now=later(tmp_path))
-    (tmp_path / "_snapshots" / "20260101T000000.000000Z-killed.tmp").mkdir()
-    assert find_unchanged(contents, tmp_path, keep=1, now=later(tmp_path)) == last
-    assert [path.name for path in (tmp_path / "_snapshots").iterdir()] == [last.snapshot]
+    lake = tmp_path / "lake"
+    for _ in range(2):
+        last = publish_lake(lake, 1, "same", now=later(lake))
+    (lake / "_snapshots" / "20260101T000000.000000Z-killed.tmp").mkdir()
+    same = lake_files(lake_tables(1, "same"), tmp_path / "work")
+    assert find_unchanged(same, lake, keep=1, now=later(lake)) == last
+    assert [path.name for path in (lake / "_snapshots").iterdir()] == [last.snapshot]
 
 
 # ---------------------------------------------------------------------------------------------------- a later release
@@ -230,12 +242,14 @@ def test_a_version_of_a_later_release_is_not_published_on_nor_rolled_back_to(
 
 def test_a_version_of_an_earlier_schema_is_read_published_on_and_rolled_back_to(tmp_path: Path) -> None:
     first = publish_lake(tmp_path, 1, "first")
-    assert find_unchanged(first.contents, tmp_path) is not None
+    with TemporaryDirectory() as work:
+        same = lake_files(lake_tables(1, "first"), Path(work))
+    assert find_unchanged(same, tmp_path) is not None
     rewrite_manifest(current_snapshot(tmp_path), schema_version=1)
     with open_lake(tmp_path) as lake:
         assert lake.papers.collect().height == first.rows["papers"]
         assert find_faults(lake.folder) == []
-    assert find_unchanged(first.contents, tmp_path) is None
+    assert find_unchanged(same, tmp_path) is None
     second = publish_lake(tmp_path, 1, "second")
     assert (second.parent, second.schema_version) == (first.snapshot, SCHEMA_VERSION)
     assert rollback(tmp_path, first.snapshot).schema_version == 1

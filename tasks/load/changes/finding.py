@@ -54,8 +54,9 @@ def find_changes(before: Lake | None, now: Lake, decisions: pl.DataFrame | None 
         decisions: The columns of TOUCHES: the decisions that have touched papers; None for none.
 
     Yields:
-        Frames of the table changes, which together are in the order of its key.
+        Frames of the table changes, which together are in the order of its key; the first one is empty.
     """
+    yield CHANGES.empty()
     comparison = Comparison(before, now)
     try:
         found = find_changed(comparison, decisions, has_fields=before is not None)

@@ -11,7 +11,7 @@ import polars as pl
 
 from schemas.lake.tables import TABLES
 from schemas.table import Table
-from tasks.load.lake import write_table
+from tasks.load.files import write_table
 from tasks.load.manifest import Manifest
 from tasks.load.reading import Lake
 

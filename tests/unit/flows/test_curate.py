@@ -10,7 +10,14 @@ from pathlib import Path
 
 MODULE = ast.parse((Path(__file__).parents[3] / "flows" / "curate.py").read_text(encoding="utf-8"))
 FLOW = next(node for node in MODULE.body if isinstance(node, ast.FunctionDef) and node.name == "curate")
-LAKE_STEPS = {"validate_tables", "find_unchanged", "draw_account", "discover", "publish_in"}  # no frames between them
+LAKE_STEPS = {
+    "plan_files",
+    "write_files",
+    "find_unchanged",
+    "draw_account",
+    "discover",
+    "publish_in",
+}  # no frames between them
 
 
 def bindings(flow: ast.FunctionDef) -> Iterator[tuple[str, ast.expr | None]]:

@@ -9,7 +9,8 @@ import pytest
 from schemas.errors import LakeError
 from schemas.lake.tables import TABLES
 from schemas.table import Table
-from tasks.load.lake import lake_errors, partition_file, partitions, read_manifest, write_table
+from tasks.load.files import partition_file, partitions, write_table
+from tasks.load.lake import lake_errors, read_manifest
 
 AUTHORSHIPS = TABLES["authorships"]
 RELATIONS = TABLES["relations"]

@@ -18,7 +18,6 @@ WRITTEN: dict[str, JsonValue] = {
     "duplicates": [{"source_file": "b.json", "same_as": "a.json", "sha256": "0" * 64, "size": 1}],
     "account": {"records": 3, "reasons": {"no_title": 1}},
     "generation": "2" * 32,
-    "contents": {"papers": "1" * 64},
     "files": [
         {"table": "papers", "path": "papers/year=2023.parquet", "rows": 1, "bytes": 10, "sha256": "0" * 64},
         {"table": "papers", "path": "papers/year=2024.parquet", "rows": 2, "bytes": 10, "sha256": "0" * 64},

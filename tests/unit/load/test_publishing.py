@@ -14,13 +14,22 @@ import pytest
 
 from schemas.errors import DataError, LakeError, UsageError
 from schemas.lake.tables import FOLLOWED, TABLES
-from tasks.load import current_snapshot, list_snapshots, open_lake, publish, rollback
-from tests.lake_frames import INVENTORY, an_id, balanced_account, lake_tables, later, marker, publish_lake, unfinished
+from tasks.load import current_snapshot, list_snapshots, open_lake, rollback
+from tests.lake_frames import (
+    an_id,
+    balanced_account,
+    lake_tables,
+    later,
+    marker,
+    publish_frames,
+    publish_lake,
+    unfinished,
+)
 
 
 def test_what_is_published_is_what_was_given(tmp_path: Path) -> None:
     tables = lake_tables(6)
-    manifest = publish(tables, INVENTORY, balanced_account(tables), tmp_path, run_name="first run!")
+    manifest = publish_frames(tables, tmp_path, balanced_account(tables), run_name="first run!")
     lake = open_lake(tmp_path)
     assert lake.manifest == manifest
     assert set(lake.tables) == set(TABLES)
@@ -51,8 +60,8 @@ def test_the_manifest_names_every_file_with_its_bytes(tmp_path: Path) -> None:
 def test_the_same_tables_give_the_same_bytes_in_two_new_lakes(tmp_path: Path) -> None:
     tables = lake_tables(40)
     shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=1) for name, frame in tables.items()}
-    first = publish(tables, INVENTORY, balanced_account(tables), tmp_path / "a", run_name="one")
-    second = publish(shuffled, INVENTORY, balanced_account(tables), tmp_path / "b", run_name="two")
+    first = publish_frames(tables, tmp_path / "a", balanced_account(tables), run_name="one")
+    second = publish_frames(shuffled, tmp_path / "b", balanced_account(tables), run_name="two")
     made = [[file for file in manifest.files if file.table not in FOLLOWED] for manifest in (first, second)]
     assert made[0] == made[1]
 
@@ -73,7 +82,7 @@ def test_an_account_that_does_not_balance_publishes_nothing(tmp_path: Path) -> N
     tables = lake_tables(2)
     account = balanced_account(tables).model_copy(update={"records": 99})
     with pytest.raises(DataError, match="99 records"):
-        publish(tables, INVENTORY, account, tmp_path, run_name="bad")
+        publish_frames(tables, tmp_path, account, run_name="bad")
     assert marker(tmp_path) == "good"
     assert len(list_snapshots(tmp_path)) == 1
 
@@ -83,7 +92,7 @@ def test_a_null_where_none_may_be_publishes_nothing(tmp_path: Path) -> None:
     tables = lake_tables(2)
     tables["papers"] = tables["papers"].with_columns(work_id=pl.lit(None, dtype=pl.String))
     with pytest.raises(DataError, match=r"table papers, file year=2023\.parquet: .*work_id"):
-        publish(tables, INVENTORY, balanced_account(tables), tmp_path, run_name="bad")
+        publish_frames(tables, tmp_path, balanced_account(tables), run_name="bad")
     assert marker(tmp_path) == "good"
     assert len(list_snapshots(tmp_path)) == 1
     assert not unfinished(tmp_path)
@@ -94,7 +103,7 @@ def test_all_tables_are_published_together(tmp_path: Path) -> None:
     account = balanced_account(tables)
     del tables["papers"]
     with pytest.raises(ValueError, match="papers"):
-        publish(tables, INVENTORY, account, tmp_path, run_name="bad")
+        publish_frames(tables, tmp_path, account, run_name="bad")
     assert not (tmp_path / "current").exists()
 
 

@@ -13,10 +13,10 @@ from schemas.account import Account
 from schemas.dump import Dump, Extracted, Inventory, Refusal
 from schemas.exchange.records import NAMES, RECORDS
 from schemas.lake.sources import REJECTS
-from schemas.lake.tables import TABLES
+from schemas.lake.tables import FOLLOWED, TABLES
 from tasks.transform.account import draw_account
 from tasks.transform.papers.merge import trace_sources
-from tasks.transform.validate import validate_tables
+from tasks.transform.validate import check_references, check_rules, reject_rows, without_refused
 from tasks.work import write_partition
 from tests.unit.transform.frames import keys, records_and_names, resolve
 
@@ -43,7 +43,7 @@ def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
         name_variants=pl.lit([], pl.List(pl.String)),
         raw_affiliations=pl.lit([], pl.List(pl.String)),
     )
-    tables = {name: table.empty() for name, table in TABLES.items() if name not in {"rejects", "history"}}
+    tables = {name: table.empty() for name, table in TABLES.items() if name not in {"rejects", *FOLLOWED}}
     return tables | {
         "papers": papers,
         "sources": sources,
@@ -66,7 +66,20 @@ def account_of(tables: dict[str, pl.DataFrame], work: Path, *records: dict[str, 
         names=write_partition(names, "names", work, NAMES),
         rejects=write_partition(REJECTS.empty(), "rejects", work, REJECTS),
     )
-    return draw_account(tables, [extracted], Inventory(dumps=(dump,)))
+    return draw_account({name: frame.lazy() for name, frame in tables.items()}, [extracted], Inventory(dumps=(dump,)))
+
+
+def validate_tables(tables: dict[str, pl.DataFrame], rejects: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the rows that are kept, of tables that are validated in two parts each, and the rejects."""
+    halves = [
+        (name, half)
+        for name, frame in tables.items()
+        for half in (frame[: (frame.height + 1) // 2], frame[(frame.height + 1) // 2 :])
+    ]
+    scans = {name: frame.lazy() for name, frame in tables.items()}
+    refused = check_references(scans, pl.concat([check_rules(half, TABLES[name]) for name, half in halves]))
+    kept = {name: without_refused(rows, TABLES[name], refused).collect() for name, rows in scans.items()}
+    return {**kept, "rejects": pl.concat([rejects, reject_rows(scans, refused)])}
 
 
 RECORDS_OF_TWO_PAPERS = (RECORD, {"title": "A catalogue of the mosses of the island", "publication_date": "1984"})
