@@ -109,7 +109,7 @@ def test_readers_of_a_glob_see_the_whole_history(tmp_path: Path) -> None:
         publish_lake(tmp_path, n, "same")
     files = str(tmp_path / "current" / "history" / "*.parquet")
     query = f"select entity, event, count(*) from '{files}' group by all order by all"
-    assert duckdb.sql(query).fetchall() == [
+    assert duckdb.execute(query).fetchall() == [
         row for entity in ("author", "paper", "work") for row in ((entity, "minted", 4), (entity, "retired", 1))
     ]
 
