@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas.errors import UsageError
@@ -28,6 +28,8 @@ from tests.integration.test_cli import assert_one_line
 from tests.lake_frames import an_id, publish_lake
 from tests.stated import Stated, version_of
 
+IDS = {"paper": ("papers", "paper_id"), "author": ("authors", "author_id"), "work": ("papers", "work_id")}
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]  # shrinking an example takes minutes
 NUMBERS = st.integers(1, 4)
 RECORDS = st.builds(
     Stated,
@@ -42,7 +44,7 @@ RECORDS = st.builds(
 LAKES = st.lists(RECORDS, max_size=7, unique_by=lambda record: (record.dump, record.key))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 @given(LAKES, LAKES)
 def test_a_version_with_its_changes_is_the_next_one(before: Sequence[Stated], now: Sequence[Stated]) -> None:
     with TemporaryDirectory() as folder:
@@ -54,6 +56,14 @@ def test_a_version_with_its_changes_is_the_next_one(before: Sequence[Stated], no
             expected = TABLES[name].conform(later[name].collect())
             assert apply_changes(earlier[name].collect(), changes, entity).equals(expected)
         assert changes.filter(pl.col("field").is_not_null(), pl.col("before").eq_missing(pl.col("after"))).is_empty()
+        before_ids, now_ids = (
+            set(pl.concat([lake[table].select(id=column) for table, column in IDS.values()]).collect()["id"])
+            for lake in (earlier, later)
+        )
+        events = {event: set(changes.filter(event=event)["id"]) for event in ("minted", "merged", "split", "retired")}
+        assert events["minted"] == now_ids - before_ids
+        assert events["merged"] | events["retired"] <= before_ids - now_ids
+        assert before_ids - now_ids <= events["merged"] | events["retired"] | events["split"] <= before_ids
         assert changes.is_empty() == (set(before) == set(now))
 
 

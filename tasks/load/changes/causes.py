@@ -158,7 +158,10 @@ def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: tuple[str, str
     Returns:
         The columns id and causes.
     """
-    named = touches.sort("id", "cause", "name").group_by("id").agg(causes=pl.struct("cause", "name"))
+    kind = ["cause", "name"]
+    kinds = touches.select(kind).unique().sort(kind).with_row_index("place")
+    sorted_touches = touches.join(kinds, on=kind, nulls_equal=True).sort("place")
+    named = sorted_touches.group_by("id").agg(causes=pl.struct(kind))
     cause = pl.Series([[dict(zip(("cause", "name"), common, strict=True))]], dtype=pl.List(CAUSE))
     return ids.join(named, on="id", how="left").with_columns(pl.col("causes").fill_null(pl.lit(cause).first()))
 

@@ -6,9 +6,9 @@ say what became of an id:
     its records are now under       event
     no id of the version before     (it has none: the id is new) minted
     that id                         no row: it stays
-    one other id                    merged
-    several ids                     split, also when it keeps some of them
-    none, and the id is gone        retired
+    one other id, and it is gone    merged
+    several ids, or one other       split, also when it keeps some of them, or has others now
+    none, and it is gone            retired
 """
 
 from __future__ import annotations
@@ -112,9 +112,8 @@ def follow_works(comparison: Comparison, papers: Moves) -> Moves:
     left = pl.concat([apart.before.select("paper_id"), papers.pairs.select(paper_id="id")]).unique()
     works = whole.before.join(left.lazy(), on="paper_id", how="semi").select("work_id").unique()
     before = whole.before.join(works, on="work_id", how="semi").collect(engine="streaming")
-    stayed = before.join(papers.pairs, left_on="paper_id", right_on="id", how="anti")
-    moved = before.join(papers.pairs, left_on="paper_id", right_on="id")
-    went = pl.concat([stayed.select("work_id", "paper_id"), moved.select("work_id", paper_id="related_id")])
+    moved = before.join(papers.pairs, left_on="paper_id", right_on="id").select("work_id", paper_id="related_id")
+    went = pl.concat([before.select("work_id", "paper_id"), moved])
     now = whole.now.join(went.select("paper_id").lazy(), on="paper_id", how="semi").collect(engine="streaming")
     pairs = went.join(now.rename({"work_id": "related_id"}), on="paper_id", how="left")
     present = apart.now.select(id="work_id").unique()
@@ -129,13 +128,14 @@ def id_events(moves: Moves) -> pl.DataFrame:
         The columns id, event and related_ids, a row for each id that is new or has lost records to others.
     """
     minted = moves.minted.select("id", event=pl.lit("minted"), related_ids=pl.lit([], dtype=pl.List(pl.String)))
-    # id  related_ids (where its records are now)  is_present
-    # P1  [P1, P2]                                 true
-    # P3  []                                       null
+    # id  related_ids (where its records are now)
+    # P1  [P1, P2]
+    # P3  []
+    stays = moves.present.join(moves.pairs, on="id", how="semi").with_columns(related_id="id")
     followed = (
-        moves.pairs.group_by("id")
+        pl.concat([moves.pairs, stays])
+        .group_by("id")
         .agg(related_ids=pl.col("related_id").drop_nulls().unique().sort())
-        .join(moves.present.with_columns(is_present=pl.lit(True)), on="id", how="left")
     )
     count = pl.col("related_ids").list.len()
     is_elsewhere = pl.col("related_ids").list.first() != pl.col("id")
@@ -144,7 +144,7 @@ def id_events(moves: Moves) -> pl.DataFrame:
         .then(pl.lit("split"))
         .when((count == 1) & is_elsewhere)
         .then(pl.lit("merged"))
-        .when((count == 0) & pl.col("is_present").is_null())
+        .when(count == 0)
         .then(pl.lit("retired"))
     )
     return pl.concat([minted, followed.select("id", event=event, related_ids="related_ids").drop_nulls("event")])

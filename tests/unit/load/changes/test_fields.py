@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemas.lake.changes import CHANGES
 from schemas.table import IDENTIFIER
-from tasks.load.changes.fields import value_as_json, value_from_json
+from tasks.load.changes.fields import row_digest, value_as_json, value_from_json
 from tasks.load.changes.finding import find_changes
 from tests.lake_frames import an_id
 from tests.stated import Stated, version_of
@@ -36,6 +36,22 @@ def test_a_value_is_the_same_after_json(rows: list[tuple[object, ...]]) -> None:
         written[name].is_null().to_list() for name in schema
     ]
     assert written.select(value_from_json(name, dtype).alias(name) for name, dtype in schema.items()).equals(frame)
+
+
+FEW = st.sampled_from([None, "", "a", "ab"])
+SIMILAR = st.tuples(
+    FEW,
+    st.none() | st.lists(FEW, max_size=2),
+    st.none() | st.lists(st.fixed_dictionaries({"scheme": FEW, "value": FEW}), max_size=2),
+    st.none() | st.integers(0, 1),
+)
+
+
+@given(st.lists(SIMILAR, min_size=2, max_size=2))
+def test_rows_have_one_digest_if_they_are_the_same(rows: list[tuple[object, ...]]) -> None:
+    schema = pl.Schema({str(number): dtype for number, dtype in enumerate(TYPES)})
+    digests = [pl.DataFrame([row], schema=schema, orient="row").select(row_digest(schema)).item() for row in rows]
+    assert (digests[0] == digests[1]) == (rows[0] == rows[1])
 
 
 def test_each_field_that_changed_is_a_row(tmp_path: Path) -> None:

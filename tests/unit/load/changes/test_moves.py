@@ -57,7 +57,7 @@ def events(before: Mapping[str, str], after: Mapping[str, str]) -> Events:
         ),
         pytest.param({"a": P1, "b": P2}, {"a": P1}, [(P2, "retired", [])], id="retired"),
         pytest.param(
-            {"a": P1, "b": P2}, {"a": P2, "b": P1}, [(P1, "merged", [P2]), (P2, "merged", [P1])], id="exchanged"
+            {"a": P1, "b": P2}, {"a": P2, "b": P1}, [(P1, "split", [P1, P2]), (P2, "split", [P1, P2])], id="exchanged"
         ),
         pytest.param({"a": P1, "b": P1, "c": P4}, {"a": P1, "c": P1}, [(P4, "merged", [P1])], id="loses and gains"),
     ],
@@ -101,6 +101,11 @@ def test_a_record_is_not_followed_by_its_place_nor_by_a_key_that_others_have(tmp
     others = [Stated("a", "twice", f"Beetles {n}", 3) for n in (1, 2)]
     before, now = [Stated("a", key, "Lichns", 1), *others], [Stated("a", key, "Lichens", 2), *others[1:]]
     assert (P1, "retired", []) in found(tmp_path, before, now)
+
+
+def test_ids_that_have_other_records_now_stay(tmp_path: Path) -> None:
+    before, now = ([Stated("a", "1", says, 1, persons=(1,))] for says in ("Lichns", "Lichens"))
+    assert found(tmp_path, before, now) == []
 
 
 def test_a_work_is_followed_by_where_the_records_of_its_papers_go(tmp_path: Path) -> None:
