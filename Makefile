@@ -5,6 +5,7 @@
 #               PYTHON=... names the interpreter, which is Debian's own otherwise; test-newest likewise, python3.13 otherwise
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
+# make kill     a run killed at random moments, 50 times, and gone on with; ARGS="--kills 10" for fewer
 # make fuzz     every reader against damaged dumps, a minute each
 # make docs     write what is generated: the data dictionary, the picture of the flow, the README's tables
 # make lock     resolve requirements.lock anew
@@ -25,7 +26,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test test-gold test-oldest test-newest lint bench bench-peers fuzz docs lock clean
+.PHONY: curate test test-gold test-oldest test-newest lint bench bench-peers fuzz kill docs lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
@@ -53,6 +54,9 @@ bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready)
 
 fuzz: $(READY)
 	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=long $(ARGS)
+
+kill: $(READY)
+	@$(BIN)/python -m pytest tests/kills -rP $(ARGS)
 
 docs: $(READY)
 	@$(BIN)/python -m schemas.documentation

@@ -20,22 +20,11 @@ import polars as pl
 
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.machine import SHARED
+from benchmarks.resolving_authors import align, assign, cluster, merge
 from benchmarks.running import run_alone
-from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.papers import ASSIGNMENTS
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.identify import identify_authors
-from tasks.transform.authors.infer import infer_owners
-from tasks.transform.authors.merge import merge_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
-from tasks.transform.settle_names import settle_names
 
 CORPUS = SHARED / "corpora" / "acl_anthology"
 SHARES = (0.25, 1.0)  # of the records
@@ -71,7 +60,7 @@ class Corpus(NamedTuple):
         names: The table NAMES.
         papers: Columns paper_id, title, venue, year.
         assignments: The table ASSIGNMENTS.
-        sources: Columns source_id, source_key.
+        sources: Columns source_id, source_key, source_format.
     """
 
     names: pl.DataFrame
@@ -124,9 +113,8 @@ def read_corpus(raw: Path, folder: Path, every: int = 1) -> Corpus:
     own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
     keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
     papers = keys.select("paper_id", "title", "venue", "year")
-    return Corpus(
-        names, papers, ASSIGNMENTS.conform(keys.with_columns(page=None)), keys.select("source_id", "source_key")
-    )
+    sources = keys.select("source_id", "source_key", "source_format")
+    return Corpus(names, papers, ASSIGNMENTS.conform(keys.with_columns(page=None)), sources)
 
 
 def _prepare(folder: Path) -> None:
@@ -149,24 +137,17 @@ def _resolve(folder: Path, share: float) -> Speed:
     seconds: dict[str, float] = {}
     started = time.process_time()
 
-    def timed(name: str, step: Callable[..., T], *inputs: pl.DataFrame) -> T:
+    def timed(name: str, step: Callable[[], T]) -> T:
         began = time.perf_counter()
-        outcome = step(*inputs)
+        outcome = step()
         seconds[name] = round(seconds.get(name, 0.0) + time.perf_counter() - began, 2)
         return outcome
 
-    parsed = timed("parse", lambda: settle_names(parse_names(names)))
-    mentions = timed("align", align_mentions, parsed, assignments)
-    places = timed("align", describe_places, mentions)
-    cores = timed("block", block_authors, places)
-    pairs = timed("score", score_authors, cores, papers)
-    clusters, links = timed("cluster", cluster_authors, cores, pairs)
-    candidates = timed("block variants", block_variants, clusters)
-    pairs = timed("score variants", score_variants, clusters, candidates)
-    clusters, links = timed("cluster variants", cluster_variants, clusters, pairs, links)
-    persons = timed("identify", identify_authors, mentions, clusters, IDENTITIES.empty())
-    owners = timed("infer", infer_owners, clusters, assignments)
-    tables = timed("merge", merge_authors, mentions, clusters, persons, links, owners, papers, sources)
+    parsed = timed("parse", lambda: parse_names(names))
+    mentions = timed("assign", lambda: assign(parsed, assignments, sources))
+    aligned = timed("align", lambda: align(mentions, papers))
+    clustered = timed("cluster", lambda: cluster(aligned))
+    tables = timed("merge", lambda: merge(aligned, clustered, assignments, sources))
     return Speed(
         tables.mentions.height,
         tables.authors.height,

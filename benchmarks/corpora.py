@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from schemas.catalogues import Catalogue
-from tasks.extract import discover, plan_reading, read_dumps
+from tasks.extract import discover, read_whole
 from tasks.transform.normalise import normalise_records
-from tasks.work import read_partition
 
 
 def read_keys_and_names(raw: Sequence[Path], work: Path, every: int = 1) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -37,7 +36,5 @@ def read_records_and_names(
         The tables RECORDS and NAMES, and the catalogues that the raw folders declare.
     """
     inventory = discover(raw, work)
-    extracted = [part for batch in plan_reading(inventory.dumps[::every]) for part in read_dumps(batch, work)]
-    names = read_partition(*(part.names for part in extracted))
-    records = read_partition(*(part.records for part in extracted))
-    return records, names, tuple(inventory.catalogues)
+    read = read_whole(inventory.dumps[::every])
+    return read.records, read.names, tuple(inventory.catalogues)

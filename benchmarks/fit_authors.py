@@ -30,12 +30,10 @@ from scipy.optimize import minimize
 
 from benchmarks.authors import read_corpus
 from benchmarks.masked import GOLD, read_labels
+from benchmarks.resolving_authors import align, assign, cluster
 from tasks.fields.names import parse_names
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.score import BASE, LARGER, SIMILARITY, score_authors
+from tasks.transform.authors.score import BASE, LARGER, SIMILARITY
 from tasks.transform.authors.vectors import KINDS
-from tasks.transform.settle_names import settle_names
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,13 +76,15 @@ def read_pairs() -> Pairs:
     """Read the labelled names, and compare the cores of each."""
     with tempfile.TemporaryDirectory(prefix="paperlake-fit-") as folder:
         corpus = read_corpus(GOLD / "aminer" / "raw", Path(folder))
-    mentions = align_mentions(settle_names(parse_names(corpus.names)), corpus.assignments)
-    cores = block_authors(describe_places(mentions))
-    pairs = score_authors(cores, corpus.papers)
+    found = align(assign(parse_names(corpus.names), corpus.assignments, corpus.sources), corpus.papers)
+    clustered = cluster(found)
+    cores, pairs = clustered.cores, clustered.core_pairs
+    printed = found.mentions.select("record", "position", "source_id")
+    mentions = found.mention_places.join(printed, on=["record", "position"])
     labels = (
         read_labels("aminer", corpus.sources)
-        .join(mentions.select("source_id", "position", "paper_id", "place"), on=["source_id", "position"])
-        .join(cores.select("paper_id", "place", "core"), on=["paper_id", "place"])
+        .join(mentions.select("source_id", "position", "place"), on=["source_id", "position"])
+        .join(cores.select("place", "core"), on="place")
         .group_by("core", "person", "group")
         .len()
         .sort("core", "len", "person", descending=[False, True, False])

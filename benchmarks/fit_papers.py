@@ -26,10 +26,9 @@ from benchmarks.corpora import read_records_and_names
 from benchmarks.gold import true_pairs
 from benchmarks.machine import SHARED
 from benchmarks.prior import PRIOR
+from benchmarks.resolving import cluster_prepared, own_keys, prepare_papers
 from tasks.transform.normalise import normalise_records
-from tasks.transform.papers.block import block_papers, in_order
 from tasks.transform.papers.evidence import EVIDENCE, START
-from tasks.transform.papers.score import score_papers
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -105,10 +104,9 @@ def read_samples(gold: Path) -> Iterator[Sample]:
         records, names, catalogues = read_records_and_names([gold / "raw"], Path(folder))
     for share, mask in MASKS:
         keys = normalise_records(delete_fields(records, mask), names, catalogues)
-        proposed = block_papers(keys)
-        scored = score_papers(keys, proposed).join(proposed, on=["left", "right"], how="semi")
-        own = in_order(keys)["source_key"]
-        left, right = (own.gather(scored[side]) for side in ("left", "right"))
+        clustered = cluster_prepared(prepare_papers(keys))
+        scored = clustered.scored.join(clustered.candidates, on=["left", "right"], how="semi")
+        left, right = own_keys(keys, scored)
         if gold.name in ACROSS:
             across = left.str.head(1) != right.str.head(1)
             scored, left, right = scored.filter(across), left.filter(across), right.filter(across)

@@ -19,16 +19,13 @@ from scipy.sparse import csgraph
 
 from benchmarks.authors import CORPUS, read_corpus
 from benchmarks.machine import SHARED
+from benchmarks.resolving_authors import Aligned, align, assign, cluster
+from schemas.exchange.authors import PAPER_MENTIONS
 from tasks.fields.names import CONFLICT, NameTokens, parse_names
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
+from tasks.hashing import hash_values
+from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.coauthors import pair_coauthors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
-from tasks.transform.settle_names import settle_names
+from tasks.transform.authors.forms import form_of_each
 
 GOLD = SHARED / "gold" / "authors"
 SETS = {"acl": (CORPUS, 8), "aminer": (GOLD / "aminer" / "raw", 1), "crossref": (GOLD / "crossref" / "raw", 1)}
@@ -48,7 +45,6 @@ MASKS = (
 )
 INITIAL = r"(\p{L})[\p{L}\p{M}'’]*"
 MENTION = ["source_id", "position"]
-PLACE = ["paper_id", "place"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,8 @@ def measure_masked() -> Iterator[Masked]:
     for name, (raw, every) in SETS.items():
         with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
             corpus = read_corpus(raw, Path(folder), every)
-        mentions = align_mentions(settle_names(parse_names(corpus.names)), corpus.assignments)
+        mentions = assign(parse_names(corpus.names), corpus.assignments, corpus.sources)
+        mentions = mentions.join(align(mentions, corpus.papers).mention_places, on=["paper", "record", "position"])
         gold = read_labels(name, corpus.sources).join(mentions.select(MENTION), on=MENTION)
         for mask in MASKS:
             yield _score(name, mask, gold, *_mask(mask, mentions, corpus.papers, gold))
@@ -119,11 +116,11 @@ def _mask(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Leave fields out of mentions and papers."""
     if "coauthors" in mask:  # every labelled mention is the only one of a copy of its paper
-        copy = pl.concat_str("paper_id", pl.lit("#"), "place")
+        copy = pl.concat_str("paper_id", pl.lit("#"), "number")
         mentions = mentions.join(gold, on=MENTION, how="semi").with_columns(original="paper_id", paper_id=copy)
         copies = mentions.select("paper_id", original="original").unique()
         papers = copies.join(papers.rename({"paper_id": "original"}), on="original").drop("original").sort("paper_id")
-        mentions = mentions.drop("original").with_columns(place=pl.lit(1, dtype=mentions.schema["place"]))
+        mentions = mentions.drop("original").with_columns(paper=hash_values(mentions["paper_id"]))
     if "given names" in mask:
         mentions = mentions.with_columns(pl.col("given_name").str.replace_all(INITIAL, "$1"))
     if "affiliations" in mask:
@@ -136,40 +133,39 @@ def _score(
     name: str, mask: tuple[str, ...], gold: pl.DataFrame, mentions: pl.DataFrame, papers: pl.DataFrame
 ) -> Masked:
     """Resolve the authors, and hold them and the baselines against the labels."""
-    places = describe_places(mentions)
-    found = _resolve(places, papers).select(*PLACE, "cluster")
-    named = _by_names(places)
-    labelled = gold.join(mentions.select(*MENTION, *PLACE), on=MENTION).join(found, on=PLACE).join(named, on=PLACE)
-    baselines = {name: b_cubed(labelled, name) for name in named.columns if name not in PLACE}
+    aligned = align(mentions.select(list(PAPER_MENTIONS.polars_schema)), papers)
+    found = _resolve(aligned)
+    named = _by_names(aligned)
+    printed = mentions.select(*MENTION, "record").join(aligned.mention_places, on=["record", "position"])
+    labelled = gold.join(printed.select(*MENTION, "place"), on=MENTION).join(found, on="place").join(named, on="place")
+    baselines = {name: b_cubed(labelled, name) for name in named.columns if name != "place"}
     groups = labelled.partition_by("group") if "group" in labelled.columns else []
     macro = sum(pairwise(group, "cluster") for group in groups) / len(groups) if groups else None
     return Masked(name, mask, labelled.height, b_cubed(labelled, "cluster"), macro, baselines)
 
 
-def _resolve(places: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
-    """Return the places with their cluster, after both rounds."""
-    cores = block_authors(places)
-    clusters, links = cluster_authors(cores, score_authors(cores, papers))
-    scored = score_variants(clusters, block_variants(clusters))
-    return cluster_variants(clusters, scored, links).clusters
+def _resolve(aligned: Aligned) -> pl.DataFrame:
+    """Return the cluster of every place after both rounds: columns place, cluster."""
+    clustered = cluster(aligned)
+    return clusters_of_places(clustered.cores, clustered.core_clusters, clustered.unions)
 
 
-def _by_names(places: pl.DataFrame) -> pl.DataFrame:
-    """Return the persons that the names alone would make: paper_id, place and a column for each baseline."""
-    keyed = block_authors(places)
-    beside = pair_coauthors(keyed).join(keyed.select("index", "block_key"), on="index")
-    beside = beside.select("name", "coauthor", "block_key").unique()
-    met = beside.join(beside, on=["block_key", "coauthor"]).filter(pl.col("name") < pl.col("name_right"))
+def _by_names(aligned: Aligned) -> pl.DataFrame:
+    """Return the persons that the names alone would make: place and a column for each baseline."""
+    places = aligned.places.select("place", "paper", "name", "key")
+    beside = pair_coauthors(places, aligned.bylines).join(places.select("place", "key"), on="place")
+    beside = beside.select("name", "coauthor", "key").unique()
+    met = beside.join(beside, on=["key", "coauthor"]).filter(pl.col("name") < pl.col("name_right"))
     met = met.select("name", "name_right").unique().sort("name", "name_right")
-    names = keyed.unique("name").sort("name")
-    one, other = met["name"].to_numpy(), met["name_right"].to_numpy()
-    fits = NameTokens.of(names).compare(one, other) != CONFLICT
+    names = form_of_each(aligned.forms)
+    one, other = (names["name"].search_sorted(met[side]).to_numpy() for side in ("name", "name_right"))
+    fits = NameTokens.of(names.with_columns(suffix=pl.lit(None, pl.String))).compare(one, other) != CONFLICT
     graph = sparse.coo_array((np.ones(fits.sum()), (one[fits], other[fits])), shape=(names.height, names.height))
     joined = pl.Series(csgraph.connected_components(graph, directed=False)[1])
     forms = names.select("name", joined=joined)
-    return keyed.join(forms, on="name", maintain_order="left").select(
-        *PLACE,
-        pl.col("block_key").alias("last name and initial"),
+    return places.join(forms, on="name", maintain_order="left").select(
+        "place",
+        pl.col("key").alias("last name and initial"),
         pl.col("name").alias("full name"),
         pl.col("joined").alias("full name and coauthors"),
     )

@@ -20,9 +20,9 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from benchmarks.machine import SHARED
+from benchmarks.resolving_authors import settle
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_name, parse_names
-from tasks.transform.settle_names import settle_names
 
 CORPUS = SHARED / "corpora" / "acl_anthology" / "xml"
 SAMPLE = 8000
@@ -126,7 +126,7 @@ def parsed_in_lake(names: Sequence[str], told: Mapping[Parts, int]) -> dict[str,
     schema = dict.fromkeys(("raw_name", "family", "given"), pl.String)
     printed = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("record")
     source_id = pl.format("S{}", pl.col("record").cast(pl.String).str.zfill(16))
-    parsed = settle_names(parse_names(NAMES.conform(printed.with_columns(source_id=source_id, position=pl.lit(1)))))
+    parsed = settle(parse_names(NAMES.conform(printed.with_columns(source_id=source_id, position=pl.lit(1)))))
     return dict(parsed.sort("source_id").head(len(names)).select("raw_name", "family_name").iter_rows())
 
 

@@ -17,10 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.extract import discover, plan_reading, read_dumps
+from benchmarks.resolving_authors import settle
+from tasks.extract import discover, read_whole
 from tasks.fields.names import parse_names
-from tasks.transform.settle_names import settle_names
-from tasks.work import read_partition
 
 SEED = 9
 PARTS = ("family_name", "given_name", "suffix")
@@ -30,13 +29,9 @@ KEYS = ("source_file", "source_index", "raw_name", "repetition")
 def read_names(raw: list[Path]) -> pl.DataFrame:
     """Return how each name in the dumps of these folders is read, a row a name."""
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        dumps = discover(raw, work).dumps
-        extracted = [part for batch in plan_reading(dumps) for part in read_dumps(batch, work)]
-        names = read_partition(*(part.names for part in extracted))
-        records = read_partition(*(part.records for part in extracted))
-    read = settle_names(parse_names(names)).join(
-        records.select("source_id", "source_file", "source_index"), on="source_id"
+        extracted = read_whole(discover(raw, Path(folder)).dumps)
+    read = settle(parse_names(extracted.names)).join(
+        extracted.records.select("source_id", "source_file", "source_index"), on="source_id"
     )
     in_record = read.group_by("source_id").agg(record=pl.col("raw_name").sort_by("position").head(6).str.join("; "))
     read = read.join(in_record, on="source_id").sort("source_file", "source_index", "position")

@@ -20,15 +20,14 @@ import polars as pl
 from benchmarks.corpora import read_keys_and_names
 from benchmarks.gold import true_pairs
 from benchmarks.machine import SHARED
+from benchmarks.resolving import PreparedPapers, cluster_prepared, own_keys, prepare_papers
 from benchmarks.running import run_alone
 from schemas.exchange.identities import IDENTITIES
-from tasks.transform.papers.block import block_papers, in_order
-from tasks.transform.papers.cluster import cluster_papers
+from tasks.transform.papers.block import pair_records
 from tasks.transform.papers.identify import identify_papers, identify_works
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
-from tasks.transform.papers.score import score_papers
 
 CORPORA = ("acl_anthology", "dblp_bib")
 RUNS = 2
@@ -61,7 +60,7 @@ class Speed:
 
     Attributes:
         records: Records.
-        candidates: Pairs that were proposed.
+        candidates: Pairs that were proposed and worth a comparison.
         papers: Papers that were found.
         seconds: Wall-clock seconds of each step.
         cpu_seconds: Processor seconds of all steps.
@@ -81,8 +80,9 @@ def measure_blocking() -> Iterator[Blocking]:
     for gold in sorted((SHARED / "gold" / "papers").glob("*/raw")):
         with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
             keys, _ = read_keys_and_names([gold], Path(folder))
-        proposed = block_papers(keys)
-        compared = pl.concat([proposed, score_papers(keys, proposed).select("left", "right")]).unique()
+        prepared = prepare_papers(keys)
+        proposed = pair_records(prepared.blocking_keys, prepared.features)
+        compared = pl.concat([proposed, cluster_prepared(prepared).scored.select("left", "right")]).unique()
         truth = true_pairs(gold.parent)
         yield Blocking(
             gold.parent.name,
@@ -118,7 +118,7 @@ def papers_table() -> tuple[list[str], bool]:
         "",
         f"Wanted: a recall of {LEAST_RECALL} with at most {MOST_CANDIDATES:.0f} candidates a record.",
         "",
-        "| records | candidates | papers | seconds | of which | CPU seconds | records/s | pairs/s (scoring) | MB |",
+        "| records | candidates | papers | seconds | of which | CPU seconds | records/s | pairs/s (clustering) | MB |",
         "|--:|--:|--:|--:|---|--:|--:|--:|--:|",
     ]
     for speed in measure_speed():
@@ -127,7 +127,7 @@ def papers_table() -> tuple[list[str], bool]:
         lines.append(
             f"| {speed.records:,} | {speed.candidates:,} | {speed.papers:,} | {total:.1f} | {steps} "
             f"| {speed.cpu_seconds:.1f} | {speed.records / total:,.0f} "
-            f"| {speed.candidates / speed.seconds['score']:,.0f} | {speed.megabytes:,.0f} |"
+            f"| {speed.candidates / speed.seconds['cluster']:,.0f} | {speed.megabytes:,.0f} |"
         )
     return lines, True
 
@@ -138,23 +138,22 @@ def _resolve(path: Path) -> Speed:
     seconds: dict[str, float] = {}
     started = time.process_time()
 
-    def timed(name: str, step: Callable[..., T], *inputs: pl.DataFrame) -> T:
+    def timed(name: str, step: Callable[..., T], *inputs: pl.DataFrame | PreparedPapers) -> T:
         began = time.perf_counter()
         outcome = step(*inputs)
         seconds[name] = round(time.perf_counter() - began, 2)
         return outcome
 
-    pairs = timed("block", block_papers, keys)
-    scored = timed("score", score_papers, keys, pairs)
-    clusters, decisions = timed("cluster", cluster_papers, keys, scored)
-    assignments = timed("identify", identify_papers, clusters, IDENTITIES.empty())
-    relations = timed("relate", relate_papers, keys, scored, assignments)
+    prepared = timed("prepare", prepare_papers, keys)
+    candidates, scored, clusters, decisions = timed("cluster", cluster_prepared, prepared)
+    assignments = timed("identify", identify_papers, keys, clusters, IDENTITIES.empty())
+    relations = timed("relate", relate_papers, scored, assignments, prepared.features)
     works = timed("identify works", identify_works, assignments, relations, IDENTITIES.empty())
-    papers = timed("merge", merge_papers, keys, assignments, works)
-    timed("explain", explain_papers, keys, scored, decisions, assignments)
+    papers = timed("merge", merge_papers, assignments, keys, works)
+    timed("explain", explain_papers, scored, decisions, assignments)
     return Speed(
         keys.height,
-        pairs.height,
+        candidates.height,
         papers.height,
         seconds,
         time.process_time() - started,
@@ -164,9 +163,7 @@ def _resolve(path: Path) -> Speed:
 
 def _pairs_of_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> set[tuple[str, str]]:
     """Return pairs of records by the records' own keys."""
-    own = in_order(keys)["source_key"]
-    sides = own.gather(pairs["left"]), own.gather(pairs["right"])
-    return {(min(pair), max(pair)) for pair in zip(*sides, strict=True)}
+    return {(min(pair), max(pair)) for pair in zip(*own_keys(keys, pairs), strict=True)}
 
 
 if __name__ == "__main__":

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
 
+from benchmarks.resolving_authors import AuthorTables, resolve_names
 from schemas.exchange.identities import IDENTITIES
+from schemas.exchange.records import SLICE_OFFSETS
+from schemas.lake.papers import PAPERS
 from tasks.fields.names import parse_names
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.identify import identify_authors
-from tasks.transform.authors.infer import infer_owners
-from tasks.transform.authors.merge import AuthorTables, merge_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
-from tasks.transform.papers.block import block_papers
+from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
-from tasks.transform.papers.matches import explain_papers
+from tasks.transform.papers.matches import explain_papers, the_most_telling
 from tasks.transform.papers.merge import merge_papers, trace_sources
-from tasks.transform.papers.relate import relate_papers
-from tasks.transform.papers.score import score_papers
-from tasks.transform.settle_names import settle_names
+from tasks.transform.papers.prepare import prepare_records
+from tasks.transform.papers.relate import one_relation_each, relate_papers
+from tasks.transform.papers.score import accept_papers, compare_candidates, find_candidates, score_papers
+from tasks.transform.papers.statistics import count_abstract_words, count_titles, index_titles, learn
+from tasks.work import all_ranges
 
 
 class PaperTables(NamedTuple):
@@ -38,34 +34,112 @@ class PaperTables(NamedTuple):
     paper_matches: pl.DataFrame
 
 
-def resolve_papers(keys: pl.DataFrame) -> PaperTables:
-    """Resolve normalised records into papers."""
-    scored = score_papers(keys, block_papers(keys))
-    clusters, decisions = cluster_papers(keys, scored)
-    assignments = identify_papers(clusters, IDENTITIES.empty())
-    relations = relate_papers(keys, scored, assignments)
+class PreparedPapers(NamedTuple):
+    """What is known of the records of a lake before any two are compared.
+
+    Attributes:
+        statistics: The table PAPER_STATISTICS.
+        features: The table FEATURES.
+        blocking_keys: The table BLOCKING_KEYS.
+    """
+
+    statistics: pl.DataFrame
+    features: pl.DataFrame
+    blocking_keys: pl.DataFrame
+
+
+class ClusteredPapers(NamedTuple):
+    """What became of the records of a lake.
+
+    Attributes:
+        candidates: The table CANDIDATE_PAIRS.
+        scored: The table of scored pairs, with those that accepted pairs imply.
+        clusters: The table PAPER_CLUSTERS.
+        decisions: The table DECISIONS.
+    """
+
+    candidates: pl.DataFrame
+    scored: pl.DataFrame
+    clusters: pl.DataFrame
+    decisions: pl.DataFrame
+
+
+def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
+    """Resolve normalised records into papers, so many ranges of them one after another."""
+    prepared = prepare_papers(keys, ranges)
+    _, scored, clusters, decisions = cluster_prepared(prepared, ranges)
+    assignments = identify_papers(keys, clusters, IDENTITIES.empty())
+    related = by_ranges(scored, "component", ranges, lambda part: relate_papers(part, assignments, prepared.features))
+    relations = one_relation_each(related)
     works = identify_works(assignments, relations, IDENTITIES.empty())
+    papers = by_ranges(assignments, "cluster", ranges, lambda part: merge_papers(part, keys, works))
+    matches = by_ranges(scored, "component", ranges, lambda part: explain_papers(part, decisions, assignments))
     return PaperTables(
         assignments=assignments,
-        papers=merge_papers(keys, assignments, works),
-        sources=trace_sources(keys, assignments),
+        papers=PAPERS.conform(papers),
+        sources=trace_sources(keys, assignments, SLICE_OFFSETS.empty()),
         relations=relations,
-        paper_matches=explain_papers(keys, scored, decisions, assignments),
+        paper_matches=the_most_telling(matches),
     )
 
 
-def resolve_authors(names: pl.DataFrame, resolved: PaperTables) -> AuthorTables:
+def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
+    """Learn the statistics of normalised records, describe each by them, and make the keys of each."""
+    titles = by_ranges(keys, "statement", ranges, index_titles)
+    of_titles = learn(by_ranges(titles, "title", ranges, count_titles))
+    of_abstracts = by_ranges(keys, "statement", ranges, lambda part: count_abstract_words(part, of_titles))
+    statistics = learn(pl.concat([of_titles, of_abstracts]))
+    parts = [prepare_records(part, statistics) for part in ranges_of(keys, "statement", ranges)]
+    return PreparedPapers(
+        statistics, pl.concat([part.features for part in parts]), pl.concat([part.blocking_keys for part in parts])
+    )
+
+
+def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPapers:
+    """Score the pairs of records that share a key and those that accepted ones imply, and cluster the records."""
+    statistics, features, blocking_keys = prepared
+    candidates = by_ranges(blocking_keys, "key", ranges, lambda part: find_candidates(part, statistics, features))
+    parts = [compare_candidates(part, statistics, features) for part in ranges_of(candidates, "left", ranges)]
+    compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
+    members = connect_papers(by_ranges(compared, "left", ranges, lambda part: accept_papers(part, venues)))
+    scored = by_ranges(compared, "left", ranges, lambda part: score_papers(part, venues, members))
+    clustered = [cluster_papers(part, statistics, venues, features) for part in ranges_of(scored, "component", ranges)]
+    return ClusteredPapers(
+        candidates,
+        pl.concat([scored, *(part.implied for part in clustered)]),
+        pl.concat([part.clusters for part in clustered]),
+        pl.concat([part.decisions for part in clustered]),
+    )
+
+
+def own_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the own keys of the left and of the right records of pairs."""
+    known = keys.select("record", "source_key")
+    left, right = (
+        pairs.select(record=side).join(known, on="record", how="left", maintain_order="left")["source_key"]
+        for side in ("left", "right")
+    )
+    return left, right
+
+
+def by_ranges(
+    rows: pl.DataFrame, by: str, ranges: int, function: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """Apply a function to the rows of each range of a column of 64-bit numbers, and put what it gives together."""
+    return pl.concat([function(part) for part in ranges_of(rows, by, ranges)])
+
+
+def ranges_of(rows: pl.DataFrame, by: str, ranges: int) -> list[pl.DataFrame]:
+    """Return the rows of each range of a column of 64-bit numbers."""
+    return [rows.filter(each.holds(by)) for each in all_ranges(ranges)]
+
+
+def resolve_authors(names: pl.DataFrame, resolved: PaperTables, partitions: int = 1) -> AuthorTables:
     """Resolve the names of records, whose papers are known, into authors.
 
     Args:
         names: The table NAMES.
         resolved: What became of the records.
+        partitions: In how many ranges; the tables are the same for any number.
     """
-    aligned = align_mentions(settle_names(parse_names(names)), resolved.assignments)
-    cores = block_authors(describe_places(aligned))
-    persons, links = cluster_authors(cores, score_authors(cores, resolved.papers))
-    candidates = score_variants(persons, block_variants(persons))
-    persons, links = cluster_variants(persons, candidates, links)
-    owners = infer_owners(persons, resolved.assignments)
-    identified = identify_authors(aligned, persons, IDENTITIES.empty())
-    return merge_authors(aligned, persons, identified, links, owners, resolved.papers, resolved.sources)
+    return resolve_names(parse_names(names), resolved.assignments, resolved.papers, resolved.sources, partitions)

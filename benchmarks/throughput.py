@@ -1,4 +1,4 @@
-"""Throughput: from the bytes of a dump to the Parquet of its records, on one core, beside a bare parser."""
+"""Throughput: from the bytes of a dump to the tables of its records, on one core, beside a bare parser."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from pathlib import Path
 import orjson
 
 from benchmarks.machine import SHARED
-from schemas.dump import Dump, Extracted
-from tasks.extract import discover, read_dump
+from schemas.dump import Dump
+from tasks.extract import Part, discover, read_whole
 from tasks.extract.formats import format_of
 from tasks.extract.inventory.opening import open_dump
-from tasks.work import read_partition
 
 RUNS = 3
 LEAST_BYTES = 1_000_000  # a smaller file is read several times in a run
@@ -57,9 +56,9 @@ class Throughput:
         name: The file, or the folder and how many files of it.
         records: Records that became rows.
         reasons: Rejects by reason.
-        seconds: From bytes to Parquet.
+        seconds: From bytes to tables.
         bare: The name of the bare parser, and its seconds over the same bytes; None where there is none.
-        steps: The seconds up to each of `STEPS`, which end in the one before the Parquet is written.
+        steps: The seconds up to each of `STEPS`, which end in the one before the tables are made.
     """
 
     name: str
@@ -85,13 +84,13 @@ def measure_throughput() -> Iterator[Throughput]:
             if len(found) > MOST_ROWS:
                 for source_format in sorted({dump.source_format for dump in found}):
                     dumps = [dump for dump in found if dump.source_format == source_format]
-                    yield _measure(f"{folder} ({len(dumps):,} files)", dumps, work)
+                    yield _measure(f"{folder} ({len(dumps):,} files)", dumps)
             else:
                 for dump in found:
-                    yield _measure(f"{folder}/{dump.source_file}", [dump], work)
+                    yield _measure(f"{folder}/{dump.source_file}", [dump])
         for source_format, dump in sorted(largest.items()):
             if _bare_parser(source_format) is not None:
-                yield _measure(*_enlarged(dump, work), work)
+                yield _measure(*_enlarged(dump, work))
 
 
 def throughput_table(measured: Iterator[Throughput]) -> tuple[list[str], bool]:
@@ -101,7 +100,7 @@ def throughput_table(measured: Iterator[Throughput]) -> tuple[list[str], bool]:
         "|---|---|--:|---|--:|--:|--:|--:|",
     ]
     costs = [
-        f"| file | format | records/s | {' | '.join(STEPS)} | tables and Parquet | bare |",
+        f"| file | format | records/s | {' | '.join(STEPS)} | tables | bare |",
         f"|---|---|--:|{'--:|' * len(STEPS)}--:|--:|",
     ]
     for each in measured:
@@ -125,15 +124,15 @@ def throughput_table(measured: Iterator[Throughput]) -> tuple[list[str], bool]:
     return [*lines, "", "What the time of a large dump goes to, in microseconds a record:", "", *costs], True
 
 
-def _measure(name: str, dumps: Sequence[Dump], work: Path) -> Throughput:
+def _measure(name: str, dumps: Sequence[Dump]) -> Throughput:
     """Read dumps several times, in turns with the bare parser over the same bytes."""
     texts = [_text(dump) for dump in dumps]
     size = sum(map(len, texts))
     repeats = max(1, min(50, LEAST_BYTES // max(size, 1)))
-    parts: list[Extracted] = []
+    parts: list[Part] = []
 
     def read() -> None:
-        parts[:] = [part for dump in dumps for part in read_dump(dump, work)]
+        parts[:] = [read_whole(dumps)]
 
     runs: list[Callable[[], object]] = [read]
     parser = _bare_parser(dumps[0].source_format)
@@ -143,12 +142,11 @@ def _measure(name: str, dumps: Sequence[Dump], work: Path) -> Throughput:
         runs += [lambda: [_text(dump) for dump in dumps], lambda: [_cut(dump) for dump in dumps]]
         runs += [lambda: [_parsed(dump) for dump in dumps]]
     seconds = _best(runs, repeats, RUNS if size < MOST_BYTES else 1)
-    rejects = read_partition(*(part.rejects for part in parts))
     return Throughput(
         name=name,
         source_format=dumps[0].source_format,
-        records=sum(part.records.rows for part in parts),
-        reasons=dict(Counter(rejects["reason"].to_list())),
+        records=parts[0].records.height,
+        reasons=dict(Counter(parts[0].rejects["reason"].to_list())),
         size=size,
         seconds=seconds[0],
         bare=None if parser is None else (parser[0], seconds[1]),

@@ -77,10 +77,10 @@ def content(value: object) -> object:
 
 
 def find(kind: type[T], value: object) -> Iterator[T]:
-    """Yield the values of a type that a value contains."""
+    """Yield the values of a type that a value is or contains."""
     if isinstance(value, kind):
         yield value
-    elif isinstance(value, BaseModel):
+    if isinstance(value, BaseModel):
         yield from find(kind, dict(value))
     elif isinstance(value, Mapping):
         yield from find(kind, list(value.values()))

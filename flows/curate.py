@@ -1,12 +1,13 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
-    extract     discover the dumps; read each into records and names, and refuse what is not a record
-    transform   normalise the records and parse the names, dump by dump; settle the names by what all dumps tell of them
-                papers:  block -> score -> cluster the records, identify the clusters by the papers of the current
-                         version, relate them, merge each into a paper
-                authors: align the names of each paper, block -> score -> cluster them into persons, a second time
-                         across names that may be written differently, identify the persons,
-                         infer the owners of pages, merge
+    extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
+                the records that repeat another word for word
+    transform   papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
+                         papers of the current version, relate them, merge each into a paper
+                authors: settle the names by what all dumps tell of them, align those of each paper, find cores ->
+                         score -> cluster them into persons, a second time across names that may be written
+                         differently, identify the persons, infer the owners of pages, merge
+                learn, between these steps, the statistics: what only the lake as a whole can tell
                 validate the tables: each by its rules, and the references between them
     load        write the files, draw the account, publish all tables at once, or nothing: also where they are those of
                 the current version
@@ -14,44 +15,79 @@
 
 A step hands on Parquet files in the lake's work folder (`Partition`), never frames. So each step can be retried alone,
 is cached by the content of its inputs, and can run in a thread or in another process. These are the tables; their
-models are in schemas/exchange/ and schemas/lake/.
+models are in schemas/exchange/ and schemas/lake/. The file has more than 300 lines because each of them is named here.
 
 | table | a row is |
 |---|---|
-| record_keys | a record: its values cleaned, and the match keys by which it is compared |
+| records | a record, where it stands, and what it says: its values cleaned |
+| record_keys | the same record: the match keys by which it is compared |
 | parsed_names | a name that a record prints, in its parts |
-| settled_names | the same name, divided anew where the names of all dumps teach how |
-| candidate_pairs | two records that share a match key |
-| scored_pairs | two records that were compared: the level of each evidence, and their score |
-| paper_clusters | a record, and its cluster: records that are one paper |
+| slice_offsets | a slice of a large dump, and how many records stand before it |
+| counted_names | a name that records tell in parts, and how often |
+| name_statistics | what such names teach of those that are printed in one string |
+| title_index | a record under the hash of its title: what is counted of it |
+| counted_titles | a count of titles of a part of the lake, or of what stands in them |
+| title_statistics | the same count of the whole lake |
+| abstract_counts | how many records of a part of the lake have a word in their abstract |
+| paper_statistics | a count of the whole lake: of titles or abstracts |
+| features | a record: what its comparison with others needs |
+| blocking_keys | a record, and a key that it may share with others |
+| candidate_pairs | two records that share a key and are worth a comparison |
+| compared_pairs | two records that were compared: the level of each evidence |
+| venue_counts | a count of venues of a part of the lake |
+| venue_statistics | the same count of the whole lake |
+| accepted_pairs | two records whose score accepts them |
+| components | a record that accepted pairs connect to others, and all that they connect |
+| proposed_pairs | two records that were compared, and their score |
+| implied_pairs | two records that accepted pairs imply to be one paper, and their score |
+| paper_clusters | a record of a component, and its cluster: records that are one paper |
 | decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
 | identities | a member of a paper, a work or a person of the current version, and the id that it has there |
 | assignments | a record, and the paper that it became |
+| found_relations | two papers that a pair of their records relates |
 | relations | two papers that are versions, parts or corrections of each other |
 | works | a paper, and the work that it is a version of |
 | merged_papers | a paper, before its authors are counted |
 | sources | a record, where it stands in its dump, and the paper that it became |
+| found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
-| aligned_mentions | a name that a record prints, and its place among the authors of the paper |
+| author_texts | what a paper says beside its authors, as hashes of words |
+| title_counts | a word of titles, and how many titles have it |
+| paper_mentions | a name that a record prints, divided as all dumps teach, and the paper that the record became |
+| mention_places | a name that a record prints, and its place among the authors of the paper |
 | places | an author of a paper, whom the records of that paper may print differently |
+| forms | a name as it is spelt, with its match keys |
+| bylines | a paper, with the names of its authors |
+| affiliations | the affiliations of a place as one text, and its words |
+| name_counts | a name or a part of one, and how often it occurs |
+| author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
 | cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
 | core_pairs | two cores of one exact name, and how alike they are |
-| name_clusters | a place, and its cluster: cores of one exact name that are one person |
-| name_links | two places that hold such a cluster together, or were left for review or kept apart |
+| name_priors | a name of several cores, and how likely two of them are one person |
+| lake_prior | how often the cores of one name are one person in this lake, for names of a class |
+| core_clusters | a core, and its cluster: cores of one exact name that are one person |
+| core_links | two places that hold such a cluster together, or were left for review or kept apart |
+| name_clusters | a cluster, its name and its coauthors |
+| circle_statistics | a coauthor, and how many clusters have one of that name |
 | variant_pairs | two clusters whose names may be one name written differently |
-| scored_variants | the same two clusters, and their score |
-| author_clusters | a place, and its cluster: all places that are one person |
-| author_links | two places that hold such a cluster together, or were left for review or kept apart |
-| persons | a cluster, and the id of the person that it is |
+| cluster_unions | a cluster, and the cluster that it became: all that are one person |
+| variant_links | two places that hold such a cluster together, or were left for review or kept apart |
+| persons | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
+| stated | a person on a paper, as a record states |
+| printed | a name that a record prints, and the person that it became |
+| person_forms | a person, a name that some papers print of the person, and how often |
+| person_affiliations | a person, and an affiliation that some papers print |
+| person_papers | a person, and how many of some papers are the person's |
 | authors | a person |
-| authorships | a person on a paper |
-| mentions | a name that a record prints, and the person that it became |
+| inferred | a person on a paper, as the page that lists it lets conclude |
+| concluded | the same as a name in the record |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
+| unread_records | a record that could not be read, and where it stands: the others of the table rejects |
 """
 
 from __future__ import annotations
@@ -60,54 +96,80 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
 from prefect import flow
 
 from flows.artifacts import leave_artifacts
 from flows.engines import task_runner
+from flows.paper_stages import (
+    accept_papers,
+    choose_matches,
+    choose_relations,
+    cluster_papers,
+    compare_candidates,
+    connect_papers,
+    count_abstract_words,
+    count_authors,
+    count_titles,
+    explain_papers,
+    find_candidates,
+    identify_papers,
+    identify_works,
+    index_titles,
+    learn_titles,
+    learn_venues,
+    learn_words,
+    merge_papers,
+    prepare_records,
+    relate_papers,
+    score_papers,
+    trace_sources,
+)
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
 from flows.stages import (
-    align_mentions,
-    block_authors,
-    block_papers,
+    align_papers,
+    assign_mentions,
     block_variants,
     cluster_authors,
-    cluster_papers,
-    cluster_variants,
-    count_authors,
-    describe_places,
+    count_names,
+    count_told_names,
+    describe_clusters,
+    describe_texts,
     discover,
-    explain_papers,
+    explain_authors,
+    find_cores,
     identify_authors,
-    identify_papers,
-    identify_works,
-    infer_owners,
+    learn_authors,
+    learn_circles,
+    learn_prior,
+    learn_told_names,
     merge_authors,
-    merge_papers,
-    normalise_records,
+    merge_authorships,
     number_records,
-    parse_names,
     read_dumps,
     read_identities,
-    relate_papers,
     score_authors,
-    score_papers,
-    score_variants,
-    settle_names,
-    trace_sources,
+    unite_variants,
 )
-from flows.steps import Steps, partitions_of, running_steps
-from flows.validation import by_table, check_references, check_rules, draw_account, plan_files, write_files
+from flows.steps import partitions_of, running_steps, tables
+from flows.validation import (
+    by_table,
+    check_references,
+    check_rules,
+    draw_account,
+    list_rejects,
+    plan_files,
+    write_files,
+)
 from flows.waiting import hold
-from schemas.dump import Extracted, Inventory
+from flows.warnings import warn_of_catalogues, warn_of_size
+from schemas.dump import Batch, Inventory
 from schemas.errors import DataError
-from schemas.files import LakeFile
 from schemas.settings import Settings
 from tasks import load
-from tasks.extract import first_indexes, plan_reading, warn_of_unread, without_changed
+from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import all_ranges, read_partition, scan_partitions
+from tasks.work import all_ranges, read_partition
 
 WORK = "_work"
 MAX_RECORDS = 100_000  # of a partition
@@ -115,7 +177,7 @@ DEFAULTS = Settings()
 
 
 @flow(name="curate", task_runner=task_runner(DEFAULTS.engine), persist_result=False)
-def curate(
+def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     raw: tuple[Path, ...] = DEFAULTS.raw,
     out: Path = DEFAULTS.out,
     *,
@@ -149,44 +211,99 @@ def curate(
 
         # Extract
         found = step(discover, raw, full).result()
-        reading = step.each(read_dumps, plan_reading(found.dumps))
-        inventory, read = without_changed(found, [future.result() for future in reading])
-        batches = number_slices(step, read)
-        dumps = [dump for batch in batches for dump in batch]
-        require_records(dumps, inventory)
-        ranges = all_ranges(partitions or count_partitions(dumps))  # noqa: F841 - of the steps that read ranges
+        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
+        inventory, batches = without_changed(found, [future.result() for future in reading])
+        require_records(batches, inventory)
+        records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
+        ranges = all_ranges(partitions or count_partitions(batches))
 
-        # Transform: each dump
-        record_keys = step.each(normalise_records, batches, inventory.catalogues)
-        parsed_names = step.each(parse_names, batches)
-        settled_names = step(settle_names, parsed_names)
+        # Transform: names
+        counted_names = step.each(count_told_names, ranges, parsed_names)
+        name_statistics = step(learn_told_names, counted_names)
+
+        # Learn: papers
+        title_index = step.each(index_titles, ranges, record_keys)
+        counted_titles = step.each(count_titles, ranges, title_index)
+        title_statistics = step(learn_titles, counted_titles)
+        abstract_counts = step.each(count_abstract_words, ranges, record_keys, title_statistics)
+        paper_statistics = step(learn_words, [title_statistics, *abstract_counts])
 
         # Transform: papers
-        candidate_pairs = step(block_papers, record_keys)
-        scored_pairs = step(score_papers, record_keys, candidate_pairs)
-        paper_clusters, decisions = step(cluster_papers, record_keys, scored_pairs).result()
+        features, blocking_keys = tables(step.each(prepare_records, ranges, record_keys, paper_statistics))
+        candidate_pairs = step.each(find_candidates, ranges, blocking_keys, paper_statistics, features)
+        compared_pairs, venue_counts = tables(
+            step.each(compare_candidates, ranges, candidate_pairs, paper_statistics, features)
+        )
+        venue_statistics = step(learn_venues, venue_counts)
+        accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
+        components = step(connect_papers, accepted_pairs)
+        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components)
+        implied_pairs, paper_clusters, decisions = tables(
+            step.each(cluster_papers, ranges, proposed_pairs, paper_statistics, venue_statistics, features)
+        )
+        scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
         identities = step(read_identities).result()
-        assignments = step(identify_papers, paper_clusters, identities["papers"])
-        relations = step(relate_papers, record_keys, scored_pairs, assignments)
+        assignments = step(identify_papers, record_keys, paper_clusters, identities["papers"])
+        found_relations = step.each(relate_papers, ranges, scored_pairs, assignments, features)
+        relations = step(choose_relations, found_relations)
         works = step(identify_works, assignments, relations, identities["works"])
-        merged_papers = step(merge_papers, record_keys, assignments, works)
-        sources = step(trace_sources, record_keys, assignments)
-        paper_matches = step(explain_papers, record_keys, scored_pairs, decisions, assignments)
+        merged_papers = step.each(merge_papers, ranges, assignments, records, works)
+        sources = step(trace_sources, records, assignments, slice_offsets)
+        found_matches = step.each(explain_papers, ranges, scored_pairs, decisions, assignments)
+        paper_matches = step(choose_matches, found_matches)
 
         # Transform: authors
-        aligned_mentions = step(align_mentions, settled_names, assignments)
-        places = step(describe_places, aligned_mentions)
-        cores = step(block_authors, places)
-        core_pairs = step(score_authors, cores, merged_papers)
-        name_clusters, name_links = step(cluster_authors, cores, core_pairs).result()
-        variant_pairs = step(block_variants, name_clusters)
-        scored_variants = step(score_variants, name_clusters, variant_pairs)
-        author_clusters, author_links = step(cluster_variants, name_clusters, scored_variants, name_links).result()
-        persons = step(identify_authors, aligned_mentions, author_clusters, identities["authors"])
-        owners = step(infer_owners, author_clusters, assignments)
-        authors, authorships, mentions, author_matches = step(
-            merge_authors, aligned_mentions, author_clusters, persons, author_links, owners, merged_papers, sources
+        author_texts, title_counts = step(describe_texts, merged_papers).result()
+        paper_mentions = step.each(assign_mentions, ranges, parsed_names, records, assignments, name_statistics)
+        mention_places, places, forms, bylines, affiliations = tables(
+            step.each(align_papers, ranges, paper_mentions, author_texts)
+        )
+        name_counts = step.each(count_names, ranges, places, forms)
+        author_statistics = step(learn_authors, name_counts, title_counts, affiliations)
+        cores = step.each(find_cores, ranges, places, bylines, author_statistics)
+        core_pairs, name_priors = tables(
+            step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
+        )
+        lake_prior = step(learn_prior, name_priors)
+        core_clusters, core_links = tables(
+            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
+        )
+        name_clusters = step.each(
+            describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
+        )
+        circle_statistics = step(learn_circles, name_clusters)
+        variant_pairs = step(block_variants, name_clusters, author_statistics)
+        cluster_unions, variant_links = tables(
+            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics)
+        )
+        author_links = [*core_links, *variant_links]
+        persons, owners = step(
+            identify_authors,
+            mention_places,
+            assignments,
+            cores,
+            core_clusters,
+            cluster_unions,
+            author_links,
+            identities["authors"],
         ).result()
+        stated, printed, person_forms, person_affiliations, person_papers = tables(
+            step.each(merge_authorships, ranges, paper_mentions, mention_places, persons, author_texts)
+        )
+        authors, inferred, concluded = tables(
+            step.each(
+                merge_authors,
+                ranges,
+                person_forms,
+                person_affiliations,
+                person_papers,
+                owners,
+                author_texts,
+                records,
+            )
+        )
+        author_matches = step.each(explain_authors, ranges, author_links, persons)
+        authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
         # Transform: validate
@@ -203,14 +320,15 @@ def curate(
             }
         )
         broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
-        refused_rows, rejected_rows = step(check_references, merged, broken_rows, inventory).result()
+        refused_rows, rejected_rows = step(check_references, merged, broken_rows).result()
+        unread_records = step(list_rejects, batches, slice_offsets, inventory)
 
         # Load
-        complete = {**merged, "rejects": [rejected_rows, *(dump.rejects for dump in dumps)]}
+        complete = {**merged, "rejects": [unread_records.result(), rejected_rows]}
         pieces = step(plan_files, complete, refused_rows).result()
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
-        account = step(draw_account, files, dumps, inventory).result()
+        account = step(draw_account, files, batches, inventory).result()
         unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
         manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
 
@@ -231,55 +349,17 @@ def curate(
     return report
 
 
-def number_slices(step: Steps, batches: list[list[Extracted]]) -> list[list[Extracted]]:
-    """Number the records of large dumps through the whole dump; their slices were read in parallel."""
-    firsts = iter(first_indexes([part for batch in batches for part in batch]))
-    numbered = []
-    for batch in batches:
-        places = [next(firsts) for _ in batch]
-        is_sliced = any(part.dump.slice is not None for part in batch)
-        numbered.append(step(number_records, batch, places) if is_sliced else batch)
-    return [batch if isinstance(batch, list) else batch.result() for batch in numbered]
-
-
-def count_partitions(dumps: Sequence[Extracted]) -> int:
+def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
-    return -(-sum(dump.records.rows for dump in dumps) // MAX_RECORDS)
+    return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
 
 
-def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:
-    """Return a warning for each catalogue of `sources.toml` to which no record belongs."""
-    declared = dict.fromkeys(catalogue.name for catalogue in inventory.catalogues)
-    found = set(values_of(sources, pl.col("catalogue"))) if declared else set()
-    return tuple(
-        f"sources.toml: no record is of [sources.{name}]; see that its names, files or formats are those of a dump"
-        for name in declared
-        if name not in found
-    )
-
-
-def warn_of_size(paper_matches: Sequence[LakeFile]) -> tuple[str, ...]:
-    """Return a warning for each paper that was split because it has more records than a paper may have."""
-    split = values_of(paper_matches, pl.col("paper_id").filter(pl.col("kept_apart_by") == "size"))
-    return tuple(
-        f"{paper_id} has as many records as a paper may have, and others like them are kept apart; what they have in "
-        f"common: paperlake explain {paper_id}"
-        for paper_id in split
-    )
-
-
-def values_of(files: Sequence[LakeFile], column: pl.Expr) -> list[str]:
-    """Return the values of a column of a table, each once, in their order."""
-    rows = scan_partitions([file.partition for file in files])
-    return rows.select(column.unique().sort()).collect().to_series().to_list()
-
-
-def require_records(dumps: Sequence[Extracted], inventory: Inventory) -> None:
+def require_records(batches: Sequence[Batch], inventory: Inventory) -> None:
     """Raise a DataError if no record was accepted, so that a lake is not replaced by an empty one."""
-    if any(dump.records.rows for dump in dumps):
+    if any(batch.records for batch in batches):
         return
     reasons = Counter(refusal.reason for refusal in inventory.refusals)
-    for dump in dumps:
-        reasons.update(read_partition(dump.rejects, columns=("reason",))["reason"].to_list())
+    for partition in (partition for batch in batches for partition in batch.rejects):
+        reasons.update(read_partition(partition, columns=("reason",))["reason"].to_list())
     counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
     raise DataError(f"no record was accepted ({counts}); nothing was published")

@@ -7,6 +7,7 @@ from typing import Any
 
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.processes import ONE_CORE
 from flows.usage import require_engine
 
 WORKERS = os.cpu_count() or 1
@@ -39,5 +40,6 @@ def dask_runner(scheduler: str | None = None) -> TaskRunner[Any]:
             "n_workers": WORKERS,
             "threads_per_worker": 1,
             "processes": True,  # spawned: polars hangs in a forked one
+            "env": ONE_CORE,
         }
     )

@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, cast
 
+# As many processes as there are cores compute at once, so each has one core for what polars does, too.
+ONE_CORE = {"POLARS_MAX_THREADS": "1"}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -30,10 +33,22 @@ def in_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R
     Raises:
         ChildProcessError: The process has ended before the function has.
     """
-    if multiprocessing.current_process().daemon:
+    if multiprocessing.current_process().daemon or is_in_cluster():
         return function(*args, **kwargs)
     with _WORKERS.taken() as worker:
         return cast(R, worker.call(function, args, kwargs))
+
+
+def is_in_cluster() -> bool:
+    """Whether this is a task of a Dask cluster, whose workers are processes for Python code already."""
+    distributed = sys.modules.get("distributed")
+    if distributed is None:
+        return False
+    try:
+        distributed.get_worker()
+    except ValueError:
+        return False
+    return True
 
 
 def kill_processes() -> None:
@@ -51,7 +66,11 @@ class Worker:
                 [sys.executable, "-P", "-m", "flows.worker", str(theirs.fileno())],
                 stdin=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},  # noqa: PTH109
+                env={
+                    **os.environ,
+                    **ONE_CORE,
+                    "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),  # noqa: PTH109
+                },
             )
 
     @property

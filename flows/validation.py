@@ -12,13 +12,14 @@ from prefect import task
 from flows.policies import CACHED, MINUTES, RETRIED
 from flows.steps import Parts
 from schemas.account import Account
-from schemas.dump import Extracted, Inventory, Partition
+from schemas.dump import Batch, Inventory, Partition
+from schemas.exchange.records import READ_REJECTS
 from schemas.exchange.validation import REFUSED_ROWS
 from schemas.files import LakeFile, Piece
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import TABLES
 from tasks.load import files
-from tasks.transform import account, validate
+from tasks.transform import account, slices, validate
 from tasks.work import read_partition, scan_partitions, write_partition
 
 Tables = Mapping[str, Sequence[Partition]]
@@ -45,16 +46,31 @@ def check_rules(work: Path, part: tuple[str, Partition]) -> Partition:
     **RETRIED,
     **CACHED,
 )
-def check_references(work: Path, tables: Tables, broken: Parts, inventory: Inventory) -> list[Partition]:
-    """Find all rows that are refused; also return the rejects that they, and the dumps that were refused, become."""
+def check_references(work: Path, tables: Tables, broken: Parts) -> list[Partition]:
+    """Find all rows that are refused; also return the rejects that they become."""
     scans = {name: scan_partitions(parts) for name, parts in tables.items()}
     refused = validate.check_references(scans, read_partition(*cast(Sequence[Partition], broken)))
-    dumps = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
-    rejects = pl.concat([dumps, validate.reject_rows(scans, refused)])
     return [
         write_partition(REFUSED_ROWS.checked(refused), REFUSED_ROWS.name, work),
-        write_partition(rejects, REJECTS.name, work, REJECTS),
+        write_partition(validate.reject_rows(scans, refused), REJECTS.name, work, REJECTS),
     ]
+
+
+@task(
+    name="validate: rejects",
+    task_run_name="list what was not read",
+    timeout_seconds=60 * MINUTES,
+    **RETRIED,
+    **CACHED,
+)
+def list_rejects(
+    work: Path, batches: Sequence[Batch], slice_offsets: Sequence[Partition], inventory: Inventory
+) -> Partition:
+    """List the dumps that were refused, and the records that were refused when their dump was read."""
+    dumps = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
+    read = [read_partition(partition) for batch in batches for partition in batch.rejects]
+    records = slices.count_through_dumps(pl.concat([READ_REJECTS.empty(), *read]), read_partition(*slice_offsets))
+    return write_partition(pl.concat([dumps, REJECTS.conform(records)]), REJECTS.name, work, REJECTS)
 
 
 @task(name="load: plan", task_run_name="plan the files", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
@@ -78,12 +94,12 @@ def write_files(work: Path, piece: tuple[Piece, Sequence[Partition]], refused: P
 
 @task(name="load: account", task_run_name="draw the account", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
 def draw_account(
-    work: Path, tables: Mapping[str, Sequence[LakeFile]], dumps: Sequence[Extracted], inventory: Inventory
+    work: Path, tables: Mapping[str, Sequence[LakeFile]], batches: Sequence[Batch], inventory: Inventory
 ) -> Account:
     """Draw the account: what was read, and where it ended."""
     del work
     scans = {name: scan_partitions([file.partition for file in written]) for name, written in tables.items()}
-    return account.draw_account(scans, dumps, inventory)
+    return account.draw_account(scans, [each for batch in batches for each in batch.dumps], inventory)
 
 
 def kept_rows(name: str, parts: Sequence[Partition], refused: Partition) -> pl.LazyFrame:

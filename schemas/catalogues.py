@@ -79,6 +79,12 @@ class Catalogue(CatalogueSettings):
         within = source_file.removeprefix(self.folder)
         return any(fnmatchcase(within, pattern) for pattern in self.files)
 
+    def may_hold(self, source_file: str, source_format: str) -> bool:
+        """Whether records of a dump may be its own: by the source that they name, or surely by its name or format."""
+        if not source_file.startswith(self.folder):
+            return False
+        return bool(self.names) or self.holds_file(source_file) or source_format in self.formats
+
 
 def catalogue_of(
     catalogues: Iterable[Catalogue], source_file: str, source_format: str, source_name: str | None

@@ -1,4 +1,4 @@
-"""The values of extract: the dumps that were found, and the Parquet files in which steps exchange their tables."""
+"""The values of extract: the dumps that were found, what was read of them, and the Parquet files of its tables."""
 
 from __future__ import annotations
 
@@ -192,31 +192,61 @@ class Partition(Model):
 
     Attributes:
         path: The file.
-        rows: How many rows it holds.
+        rows: How many rows it holds, without those that are left out.
         sha256: The digest of its bytes, by which results are cached.
+        without: The rows of the file that are left out: a file of their numbers, in the column record. Another file of
+            the table has them as they should be.
     """
 
     path: Path
     rows: int
     sha256: str
+    without: Partition | None = None
+
+
+class Reading(Model):
+    """The dumps that one task reads.
+
+    Attributes:
+        dumps: The dumps, or one slice of a large one.
+        catalogues: The declared catalogues that may claim records of these dumps.
+    """
+
+    dumps: tuple[Dump, ...]
+    catalogues: tuple[Catalogue, ...] = ()
 
 
 class Extracted(Model):
-    """The content of a part of a dump: its records, the names printed in them, and the rejects.
+    """The account of a dump, or of a part of it, that was read.
 
     Attributes:
         dump: The dump, or the slice of it.
-        first_index: The place in the dump of the part's first record, from 1.
-        n_records: How many records the part holds, as the reader counted them before it looked inside any.
+        n_records: How many records it holds, as the reader counted them before it looked inside any.
+        n_names: How many names the accepted ones print.
         unread: The fields that no rule reads, and in how many of its records each has a value.
-        refusal: Why the whole dump is refused, if reading it has shown that; no part of the dump counts then.
+        refusal: Why the whole dump is refused, if reading it has shown that; none of its records counts then.
     """
 
     dump: Dump
-    first_index: int = 1
-    n_records: int
-    records: Partition
-    names: Partition
-    rejects: Partition
+    n_records: int = 0
+    n_names: int = 0
     unread: Mapping[str, int] = Field(default_factory=dict)
     refusal: Refusal | None = None
+
+
+class Batch(Model):
+    """The tables of the dumps that one task has read; the files of each are sorted by record.
+
+    Attributes:
+        dumps: The account of each dump; a large dump may have several, in their order.
+        records: The table CLEANED_RECORDS; one file, or more where the dumps are large, or none.
+        record_keys: The table RECORD_KEYS of the records in the same files of `records`.
+        parsed_names: The table PARSED_NAMES, likewise.
+        rejects: The table READ_REJECTS; no file where nothing was refused.
+    """
+
+    dumps: tuple[Extracted, ...]
+    records: tuple[Partition, ...] = ()
+    record_keys: tuple[Partition, ...] = ()
+    parsed_names: tuple[Partition, ...] = ()
+    rejects: tuple[Partition, ...] = ()

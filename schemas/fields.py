@@ -20,6 +20,7 @@ DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 # What identifies a record, a paper, a person, a mention.
 source_id = partial(Field, str_matches=ID, description="The record.")
 record = partial(Field, description="The record's number: a hash of its id.")
+statement = partial(Field, description="The number of what it says; that of each record that says the same.")
 paper_id = partial(Field, str_matches=ID, description="The paper.")
 author_id = partial(Field, str_matches=ID, description="The person.")
 position = partial(Field, ge=1, description="The place in the record's list of authors, from 1.")
@@ -28,7 +29,9 @@ position = partial(Field, ge=1, description="The place in the record's list of a
 source_file = partial(Field, description="The dump, relative to the raw folder.")
 source_format = partial(Field, description="The format of the dump.")
 source_index = partial(Field, ge=1, description="The record's place in the dump, from 1.")
+slice_number = partial(Field, nullable=True, ge=0, description="The slice of a large dump that it stands in, from 0.")
 source_key = partial(Field, description="The record's own id or key, else its place.")
+own_key = partial(Field, nullable=True, description="The key that the record has in its catalogue, if any.")
 source_name = partial(Field, nullable=True, description="The catalogue that the record names as its source.")
 catalogue = partial(
     Field, nullable=True, description="The catalogue that sources.toml says it is of; null where it says nothing."
@@ -37,6 +40,8 @@ line_start = partial(Field, nullable=True, ge=1, description="The first line of 
 line_end = partial(Field, nullable=True, ge=1, description="The last line of the record.")
 content_sha256 = partial(Field, str_matches=SHA256, description="The digest of what the record says.")
 page = partial(Field, nullable=True, description="The page that lists it, where that page does not name its owner.")
+format_catalogue = partial(Field, nullable=True, description="The catalogue that alone writes the format.")
+trust = partial(Field, nullable=True, ge=1, description="The place of its catalogue in the order of trust.")
 
 # What a record says of a publication.
 title = partial(Field, nullable=True, description="The title.")
@@ -59,6 +64,7 @@ retraction = partial(
     Field, nullable=True, isin=["retracted", "withdrawn"], description="Whether the source marks it as such."
 )
 identifiers = partial(Field, description="The identifiers in this record.")
+title_key = partial(Field, description="The folded title without blanks; empty where there is no title.")
 repairs = partial(Field, description="What was mended when the record was read, as short codes.")
 
 # The parts of a name, and what stands beside it.
@@ -74,10 +80,12 @@ confidence = partial(
     Field, in_range={"min_value": 0, "max_value": 1}, description="How sure it is that this is the person."
 )
 
-# An author of a paper, and the integer that stands for one within a run; a core or a cluster has that of its first.
-place = partial(Field, ge=1, description="The place in the paper's list of authors, from 1, without gaps.")
-place_number = partial(Field, ge=0)
-seed = partial(Field, description="What its mentions say of themselves wherever they stand: the least of them.")
+# The numbers that stand for papers, names and authors of papers within a run, and where an author stands in the list.
+paper_number = partial(Field, description="The paper's number: a hash of its id.")
+place_number = partial(Field, description="The place: the least hash of the record and position of a mention of it.")
+place = partial(Field, ge=1, description="Where it stands in the paper's list of authors, from 1, without gaps.")
+name_number = partial(Field, description="The exact name: a hash of its match key.")
+initials_number = partial(Field, description="A hash of the folded family name and the first initial.")
 
 # What is known of a pair.
 decision = partial(Field, isin=["merged", "review", "apart"])

@@ -23,6 +23,7 @@ AFFILIATION_YEARS = pl.Struct({"affiliation": pl.String, "first_year": pl.Int32,
 CAUSE = pl.Struct({"cause": pl.String, "name": pl.String})
 
 StringList = Annotated[pl.List, pl.String]
+HashList = Annotated[pl.List, pl.UInt64]
 IdentifierList = Annotated[pl.List, IDENTIFIER]
 EvidenceList = Annotated[pl.List, EVIDENCE]
 NameCountList = Annotated[pl.List, NAME_COUNT]

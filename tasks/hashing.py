@@ -34,6 +34,22 @@ def hash_values(values: pl.Series, seed: int = 0) -> pl.Series:
     return pl.Series(values.name, _mixed(hashes + _mixed(np.full(1, seed + 1, dtype=np.uint64))))
 
 
+def hash_together(*numbers: pl.Series) -> pl.Series:
+    """Hash the whole numbers that stand beside each other in several columns; their order counts.
+
+    Args:
+        numbers: Whole numbers from 0, without nulls.
+
+    Returns:
+        The hashes (u64), under the name of the first column.
+    """
+    first, *others = (each.cast(pl.UInt64).to_numpy() for each in numbers)
+    hashes = _mixed(first + np.uint64(BASE))
+    for each in others:
+        hashes = _mixed(hashes * np.uint64(BASE) + each)
+    return pl.Series(numbers[0].name, hashes)
+
+
 def _polynomials(texts: pl.Series) -> Hashes:
     """Return for each text the sum of its bytes, each plus 1, times the powers of BASE."""
     if texts.is_empty():

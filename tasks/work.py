@@ -116,17 +116,31 @@ def write_arrow(data: pa.Table, name: str, work: Path, row_group: int | None = N
 
 def read_partition(*partitions: Partition, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """Read files of the work folder into one frame, in the order given; all columns, or the named ones."""
-    wanted = None if columns is None else list(columns)
-    return pl.concat(
-        [
-            pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False, glob=False)
-            for partition in partitions
-        ]
-    )
+    return pl.concat([_read(partition, columns) for partition in partitions])
+
+
+def _read(partition: Partition, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Read a file, all columns or the named ones."""
+    if partition.without is None:
+        wanted = None if columns is None else list(columns)
+        return pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False, glob=False)
+    rows = scan_partition(partition)
+    return (rows if columns is None else rows.select(columns)).collect()
+
+
+def scan_partition(partition: Partition) -> pl.LazyFrame:
+    """Return the rows of a file, which are read when they are needed; those that are left out are not among them."""
+    rows = pl.scan_parquet(partition.path, hive_partitioning=False, glob=False)
+    if partition.without is None:
+        return rows
+    left_out = scan_partition(partition.without).select("record")
+    return rows.join(left_out, on="record", how="anti", maintain_order="left")
 
 
 def scan_partitions(partitions: Sequence[Partition]) -> pl.LazyFrame:
     """Return the rows of files of the work folder lazily, those of one file after those of another."""
+    if any(partition.without is not None for partition in partitions):
+        return pl.concat(map(scan_partition, partitions))
     return pl.scan_parquet([partition.path for partition in partitions], hive_partitioning=False, glob=False)
 
 
@@ -148,9 +162,7 @@ def read_range(
     """
     if within.of == 1:
         return read_partition(*partitions, columns=columns)
-    rows = pl.concat(
-        [pl.scan_parquet(partition.path, hive_partitioning=False, glob=False) for partition in partitions]
-    ).filter(within.holds(by))
+    rows = pl.concat([scan_partition(partition) for partition in partitions]).filter(within.holds(by))
     return (rows if columns is None else rows.select(columns)).collect()
 
 
@@ -170,7 +182,7 @@ def read_matching(
     """
     wanted = numbers.rename(by).to_frame().lazy()
     found = [
-        pl.scan_parquet(partition.path, hive_partitioning=False, glob=False)
+        scan_partition(partition)
         .join(wanted, on=by, how="semi", maintain_order="left")
         .select(pl.all() if columns is None else columns)
         .collect()

@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.records import NAMES, RECORDS
+from tasks.hashing import hash_values
 from tasks.minting import mint_ids
 
 SYLLABLES = [first + vowel + last for first in "bcdfgklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "l")]
@@ -175,10 +176,12 @@ def tabulate(said: Sequence[dict[str, Any]], source_file: str = "generated.json"
         times[content] = times.get(content, 0) + 1
         contents.append((content, times[content]))
     ids = mint_ids("S", contents)
+    statements = hash_values(pl.Series(mint_ids("S", ((content, 1) for content, _ in contents)), dtype=pl.String))
     none: list[str] = []
     rows = [
         {
             "source_id": source_id,
+            "statement": statement,
             "source_file": source_file,
             "source_format": "csl-json",
             "source_index": number,
@@ -187,7 +190,9 @@ def tabulate(said: Sequence[dict[str, Any]], source_file: str = "generated.json"
             **dict.fromkeys(("identifiers", "comments", "keywords", "repairs"), none),
             **{field: value for field, value in record.items() if field != "names"},
         }
-        for number, (record, source_id, (content, _)) in enumerate(zip(said, ids, contents, strict=True), start=1)
+        for number, (record, source_id, statement, (content, _)) in enumerate(
+            zip(said, ids, statements, contents, strict=True), start=1
+        )
     ]
     names = [
         {"source_id": source_id, "position": position, "raw_name": name, "affiliations": none}

@@ -10,10 +10,10 @@ import pandas as pd
 import polars as pl
 
 from benchmarks.peers.measured import measure
+from benchmarks.resolving import cluster_prepared, prepare_papers
+from schemas.exchange.identities import IDENTITIES
 from tasks.transform.normalise import normalise_records
-from tasks.transform.papers.block import block_papers
-from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.score import score_papers
+from tasks.transform.papers.identify import identify_papers
 
 
 def resolve(records: pd.DataFrame) -> Sequence[tuple[str, str]]:
@@ -22,8 +22,9 @@ def resolve(records: pd.DataFrame) -> Sequence[tuple[str, str]]:
     folder = Path(sys.argv[1]).parent
     extracted, names = (pl.read_parquet(folder / f"{name}.parquet") for name in ("extracted", "names"))
     keys = normalise_records(extracted, names)
-    scored = score_papers(keys, block_papers(keys))
-    return cluster_papers(keys, scored).clusters.select("source_id", pl.col("cluster").cast(pl.String)).rows()
+    clusters = cluster_prepared(prepare_papers(keys)).clusters
+    assigned = identify_papers(keys, clusters, IDENTITIES.empty())
+    return assigned.select("source_id", pl.col("cluster").cast(pl.String)).rows()
 
 
 if __name__ == "__main__":

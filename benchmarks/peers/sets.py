@@ -11,10 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.machine import SHARED
-from tasks.extract import discover, read_dumps
+from tasks.extract import discover, read_whole
 from tasks.fields.names import parse_names
 from tasks.transform.normalise import normalise_records
-from tasks.work import read_partition
 
 LARGE = ("corpora/acl_anthology/xml", "corpora/dblp_bib")
 SAMPLED = 15_000
@@ -50,9 +49,9 @@ def opened(name: str, raw: Sequence[Path], gold: Path | None = None, most: int |
     """
     with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as temporary:
         folder = Path(temporary)
-        parts = read_dumps(discover(raw, folder / "work").dumps, folder / "work")
-        extracted = read_partition(*(part.records for part in parts)).sort("source_id").head(most or 2**31)
-        names = read_partition(*(part.names for part in parts)).join(extracted, on="source_id", how="semi")
+        read = read_whole(discover(raw, folder / "work").dumps)
+        extracted = read.records.sort("source_id").head(most or 2**31)
+        names = read.names.join(extracted, on="source_id", how="semi")
         extracted.write_parquet(folder / "extracted.parquet")
         names.write_parquet(folder / "names.parquet")
         _for_peers(extracted, names).write_parquet(folder / "records.parquet")

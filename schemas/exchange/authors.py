@@ -5,113 +5,199 @@
     core       places of one exact name that share a coauthor or an ORCID iD
     cluster    cores, also under names written differently, that are one person
 
-Within a run a place is an integer, and a core or a cluster is called by the number of its first place.
+All are called by 64-bit hashes: a record by that of its id, a paper by that of its id, a place by the least of its
+mentions, a core by the least of its places, a cluster by the least of its cores, and names, words and texts by what
+they are. `key` is the hash of the family name and first initial: all places of one name have the same.
 """
+
+from typing import Annotated
 
 import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
-from schemas.exchange.keys import ParsedNames
 from schemas.table import EvidenceList, Reference, StringList, Table, TableModel
 
 SHARED = ("coauthors", "orcid")  # what unites two places in a core
+HashList = Annotated[pl.List, pl.UInt64]
 
 
-class AlignedMentions(ParsedNames):
+class PaperMentions(TableModel):
+    """A name printed in a record, divided as all names of the lake teach, and the paper that the record became."""
+
+    paper: pl.UInt64 = fields.paper_number()
+    paper_id: pl.String = fields.paper_id(description="The paper that the record became.")
+    record: pl.UInt64 = fields.record()
+    source_id: pl.String = fields.source_id()
+    source_format: pl.String = fields.source_format()
+    content_sha256: pl.String = fields.content_sha256()
+    position: pl.Int32 = fields.position()
+    raw_name: pl.String = fields.raw_name()
+    family_name: pl.String = fields.family_name()
+    given_name: pl.String = fields.given_name()
+    particle: pl.String = fields.particle()
+    suffix: pl.String = fields.suffix()
+    orcid: pl.String = fields.orcid()
+    affiliations: StringList = fields.affiliations()
+
+
+class MentionPlaces(TableModel):
     """A mention, and its place in the list of authors of its paper."""
 
-    paper_id: pl.String = fields.paper_id(description="The paper that the record became.")
-    place: pl.Int32 = fields.place()
-    seed: pl.String = fields.seed(description="What the mention says of itself wherever it stands.")
+    paper: pl.UInt64 = fields.paper_number()
+    record: pl.UInt64 = fields.record()
+    position: pl.Int32 = fields.position()
+    place: pl.UInt64 = fields.place_number()
+    number: pl.Int32 = fields.place()
+    is_fullest: pl.Boolean = Field(description="Whether it is the fullest of the mentions of the place.")
 
 
 class Places(TableModel):
     """An author of a paper, described by the fullest of the mentions."""
 
-    paper_id: pl.String = fields.paper_id()
-    place: pl.Int32 = fields.place()
-    source_id: pl.String = fields.source_id(description="The record of the fullest mention.")
-    position: pl.Int32 = fields.position(description="The place of that mention in its record.")
-    raw_name: pl.String = fields.raw_name()
+    key: pl.UInt64 = fields.initials_number()
+    place: pl.UInt64 = fields.place_number()
+    paper: pl.UInt64 = fields.paper_number()
+    number: pl.Int32 = fields.place()
+    name: pl.UInt64 = fields.name_number()
+    form: pl.UInt64 = Field(description="The hash of the family name and the given names as they are spelt.")
+    suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
+    orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
+    affiliation: pl.UInt64 = Field(nullable=True, description="All its affiliations, as a hash; null for none.")
+
+
+class Forms(TableModel):
+    """A name as it is spelt, with its match keys."""
+
+    key: pl.UInt64 = fields.initials_number()
+    name: pl.UInt64 = fields.name_number()
+    form: pl.UInt64 = Field(description="The hash of the two.")
     family_name: pl.String = fields.family_name()
     given_name: pl.String = fields.given_name()
-    particle: pl.String = fields.particle()
-    suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
-    seed: pl.String = fields.seed()
-    orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
-    affiliations: StringList = fields.affiliations(description="All affiliations of the mentions, sorted.")
-
-
-class Numbered(TableModel):
-    """A place under the number that stands for it within a run."""
-
-    index: pl.Int64 = fields.place_number(unique=True, description="The number of the place, from 0.")
-
-
-class Cores(Places, Numbered):
-    """A place, with the match keys of its name and the core that it belongs to."""
-
     family_key: pl.String = Field(description="The folded family name.")
     given_tokens: StringList = Field(description="The folded given names, each apart.")
     given_key: pl.String = Field(description="The folded given names in one.")
     name_key: pl.String = Field(description="The folded name; places of one exact name have the same.")
     block_key: pl.String = Field(description="The folded family name and the first initial.")
-    name: pl.Int64 = Field(ge=0, description="The number of the exact name, in alphabetical order.")
-    commonness: pl.Float64 = Field(ge=0, description="How many other persons of this name are to be expected.")
-    core: pl.Int64 = fields.place_number(description="The core, called by its first place.")
-    linked_to: pl.Int64 = fields.place_number(
-        nullable=True, description="The place that joined this one to its core; null for one place of each core."
+
+
+class PaperTexts(TableModel):
+    """What a paper says of itself, as hashes."""
+
+    paper: pl.UInt64 = fields.paper_number()
+    title: HashList = Field(description="The stems of its title, sorted; empty where it has none.")
+
+    venue: pl.UInt64 = Field(nullable=True, description="The folded venue.")
+    year: pl.Int32 = fields.year()
+
+
+class Bylines(PaperTexts):
+    """A paper with the names of its authors, as hashes."""
+
+    names: HashList = Field(description="The distinct exact names; none where the list is that of a collaboration.")
+
+    keys: HashList = Field(description="The distinct family names with initials; likewise.")
+
+
+class Affiliations(TableModel):
+    """All affiliations of a place as one text, and its words."""
+
+    affiliation: pl.UInt64 = Field(description="The hash of the text.")
+    words: HashList = Field(description="The stems of the text, sorted.")
+
+
+class Cores(TableModel):
+    """A place, and the core that it belongs to."""
+
+    key: pl.UInt64 = fields.initials_number()
+    place: pl.UInt64 = fields.place_number(unique=True)
+    core: pl.UInt64 = fields.place_number(description="The core, called by its least place.")
+    linked_to: pl.UInt64 = fields.place_number(
+        description="The place that joined this one to its core; null for one place of each core.", nullable=True
     )
     linked_by: pl.String = Field(nullable=True, isin=SHARED, description="The evidence that joined the two.")
     link_weight: pl.Float64 = Field(nullable=True, description="The weight of that evidence.")
 
 
-class AuthorClusters(Cores):
-    """A place, with the cluster that it belongs to: the person."""
-
-    cluster: pl.Int64 = fields.place_number(description="The cluster, called by its first place.")
-
-
 class CorePairs(TableModel):
     """Two cores of one name and how alike they are, or one core (left is right) and what is known of it."""
 
-    block: pl.Int64 = Field(ge=0, description="The number of the name, or of a part of a name with many cores.")
-    left: pl.Int64 = fields.place_number(description="One core.")
-    right: pl.Int64 = fields.place_number(description="The other core, or the same.")
+    key: pl.UInt64 = fields.initials_number()
+    block: pl.UInt64 = Field(description="The name, or a part of a name with many cores.")
+    left: pl.UInt64 = fields.place_number(description="One core.")
+    right: pl.UInt64 = fields.place_number(description="The other core, or the same.")
     title: pl.Float64 = Field(description="The product of the vectors of title words.")
     coauthor: pl.Float64 = Field(description="The product of the vectors that say whether there are coauthors.")
     affiliation: pl.Float64 = Field(description="The product of the vectors of words of affiliations.")
     venue: pl.Float64 = Field(description="The product of the vectors of venues.")
     n_places: pl.Int64 = Field(nullable=True, ge=1, description="How many places the core has; null for a pair.")
+    from_last: pl.Int32 = Field(
+        nullable=True, ge=1, description="The how-manieth from the last of its name on a paper; null for a pair."
+    )
     first_year: pl.Int32 = fields.year(description="The year of its first paper; null for a pair.")
     last_year: pl.Int32 = fields.year(description="The year of its last paper; null for a pair.")
+
+
+class NamePriors(TableModel):
+    """A name with several cores, or a part of one, and the prior of two of them being one person."""
+
+    key: pl.UInt64 = fields.initials_number()
+    block: pl.UInt64 = Field(unique=True, description="The name, or a part of a name with many cores.")
+    prior: pl.Float64 = Field(description="The log-odds, without what the lake as a whole says.")
+    evidence: pl.Float64 = Field(description="The mean of the evidence for its pairs of cores.")
+    places: pl.Int64 = Field(ge=2, description="How many places it has.")
+    circles: pl.Int32 = Field(ge=0, description="The class of how many of its cores have coauthors.")
+
+
+class CoreClusters(TableModel):
+    """A core that the first round united with others, and the cluster that it belongs to."""
+
+    key: pl.UInt64 = fields.initials_number()
+    core: pl.UInt64 = fields.place_number(unique=True, description="The core.")
+    cluster: pl.UInt64 = fields.place_number(description="The cluster, called by its least core.")
+
+
+class NameClusters(TableModel):
+    """A cluster of the first round, as the second round compares it."""
+
+    cluster: pl.UInt64 = fields.place_number(unique=True, description="The cluster.")
+    name: pl.UInt64 = fields.name_number()
+    family_name: pl.String = fields.family_name()
+    given_name: pl.String = fields.given_name()
+    family_key: pl.String = Field(description="The folded family name.")
+    given_tokens: StringList = Field(description="The folded given names, each apart.")
+    commonness: pl.Float64 = Field(ge=0, description="How many other persons of this name are to be expected.")
+    share: pl.Float64 = Field(ge=0, description="The share of the lake that has this family and first given name.")
+    suffix: pl.String = fields.suffix()
+    orcids: StringList = Field(description="All ORCID iDs that its places state.")
+    papers: HashList = Field(description="Its papers, sorted.")
+
+    coauthors: HashList = Field(description="Its coauthors by family name and first initial, sorted.")
 
 
 class VariantPairs(TableModel):
     """Two clusters whose names may be one name written differently."""
 
-    left: pl.Int64 = fields.place_number(description="One cluster.")
-    right: pl.Int64 = fields.place_number(description="The other cluster.")
+    component: pl.UInt64 = Field(description="The least cluster of all that such pairs connect.")
+    left: pl.UInt64 = fields.place_number(description="One cluster.")
+    right: pl.UInt64 = fields.place_number(description="The other cluster.")
     level: pl.String = Field(description="How the two names differ: middle, initial, spelling ...")
     unambiguous: pl.Boolean = Field(description="Whether neither name can be a third that the other cannot be.")
     same_orcid: pl.Boolean = Field(description="Whether the two state one ORCID iD.")
 
 
-class ScoredVariants(VariantPairs):
-    """Two clusters whose names may be one name written differently, and their score."""
+class ClusterUnions(TableModel):
+    """A cluster of the first round that the second round united with others."""
 
-    coauthors: pl.Float64 = Field(description="The rarity of the coauthors that the two share.")
-    orcid: pl.Float64 = Field(description="The weight of one ORCID iD.")
-    name: pl.Float64 = Field(description="What the difference of the names asks for, or their rarity gives.")
-    score: pl.Float64 = fields.score(description="The sum of the three; at least 0 for a merge.")
+    cluster: pl.UInt64 = fields.place_number(unique=True, description="The cluster.")
+    united: pl.UInt64 = fields.place_number(description="The cluster that it became, called by its least place.")
 
 
 class AuthorLinks(TableModel):
     """Two places that hold a cluster together, or whose clusters are left for review or kept apart."""
 
-    left: pl.Int64 = fields.place_number(description="One place.")
-    right: pl.Int64 = fields.place_number(description="The other place.")
+    left: pl.UInt64 = fields.place_number(description="One place.")
+    right: pl.UInt64 = fields.place_number(description="The other place.")
     decision: pl.String = fields.decision(description="merged, review or apart.")
     kept_apart_by: pl.String = fields.kept_apart_by(description="What keeps the two clusters apart.")
     matched_by: pl.String = fields.matched_by()
@@ -119,30 +205,85 @@ class AuthorLinks(TableModel):
     evidence: EvidenceList = fields.evidence()
 
 
+class Persons(TableModel):
+    """A place, the person that it is, and the mention that represents it."""
+
+    paper: pl.UInt64 = fields.paper_number()
+    place: pl.UInt64 = fields.place_number(unique=True)
+    author_id: pl.String = fields.author_id()
+    confidence: pl.Float64 = fields.confidence()
+    source_id: pl.String = fields.source_id(description="The record of the fullest mention.")
+    position: pl.Int32 = fields.position(description="The place of that mention in its record.")
+
+
 class Owners(TableModel):
     """A record that states no authors, and the person on whose page it stands, who is taken to be one."""
 
     source_id: pl.String = fields.source_id()
     paper_id: pl.String = fields.paper_id(description="The paper that the record became.")
-    cluster: pl.Int64 = fields.place_number(description="The person's cluster.")
+    author_id: pl.String = fields.author_id()
     confidence: pl.Float64 = fields.confidence()
 
 
-class Persons(TableModel):
-    """A cluster of places, and the id of the person that it is."""
+class PersonForms(TableModel):
+    """How often the mentions of a person on some papers print a name, with the same suffix and ORCID iD."""
 
-    cluster: pl.Int64 = fields.place_number(description="The cluster, called by its first place.")
+    author: pl.UInt64 = Field(description="The hash of the id of the person.")
     author_id: pl.String = fields.author_id()
+    raw_name: pl.String = fields.raw_name()
+    family_name: pl.String = fields.family_name()
+    given_name: pl.String = fields.given_name()
+    particle: pl.String = fields.particle()
+    suffix: pl.String = fields.suffix()
+    orcid: pl.String = fields.orcid()
+    mentions: pl.Int32 = Field(ge=1, description="How many mentions.")
+
+
+class PersonAffiliations(TableModel):
+    """From when to when the mentions of a person on some papers print an affiliation."""
+
+    author: pl.UInt64 = Field(description="The hash of the id of the person.")
+    author_id: pl.String = fields.author_id()
+    affiliation: pl.String = Field(description="The affiliation.")
+    first_year: pl.Int32 = fields.year(description="The first year.")
+    last_year: pl.Int32 = fields.year(description="The last year.")
+
+
+class PersonPapers(TableModel):
+    """How many papers a person has among some, and from when to when."""
+
+    author: pl.UInt64 = Field(description="The hash of the id of the person.")
+    author_id: pl.String = fields.author_id()
+    n_papers: pl.Int64 = Field(ge=1, description="How many papers.")
+    first_year: pl.Int32 = fields.year(description="The year of the first one.")
+    last_year: pl.Int32 = fields.year(description="The year of the last one.")
 
 
 OF_PAPER = Reference(("paper_id",), "assignments")
-ALIGNED_MENTIONS = Table("aligned_mentions", AlignedMentions, key=("source_id", "position"), references=(OF_PAPER,))
-PLACES = Table("places", Places, key=("paper_id", "place"), references=(OF_PAPER,))
-CORES = Table("cores", Cores, key=("paper_id", "place"), references=(OF_PAPER,))
-AUTHOR_CLUSTERS = Table("author_clusters", AuthorClusters, key=("paper_id", "place"), references=(OF_PAPER,))
-CORE_PAIRS = Table("core_pairs", CorePairs, key=("block", "left", "right"))
-VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("left", "right"))
-SCORED_VARIANTS = Table("scored_variants", ScoredVariants, key=("left", "right"))
+PAPER_MENTIONS = Table("paper_mentions", PaperMentions, key=("paper", "record", "position"), references=(OF_PAPER,))
+MENTION_PLACES = Table(
+    "mention_places",
+    MentionPlaces,
+    key=("paper", "record", "position"),
+    references=(Reference(("paper", "record", "position"), "paper_mentions"),),
+)
+PLACES = Table("places", Places, key=("key", "name", "place"), references=(Reference(("place",), "mention_places"),))
+FORMS = Table("forms", Forms, key=("key", "name", "form"), is_unique=False)
+PAPER_TEXTS = Table("paper_texts", PaperTexts, key=("paper",))
+BYLINES = Table("bylines", Bylines, key=("paper",))
+AFFILIATIONS = Table("affiliations", Affiliations, key=("affiliation",), is_unique=False)
+CORES = Table("cores", Cores, key=("key", "place"), references=(Reference(("place",), "places"),))
+CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"))
+NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block"))
+CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))
+NAME_CLUSTERS = Table("name_clusters", NameClusters, key=("cluster",))
+VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("component", "left", "right"))
+CLUSTER_UNIONS = Table(
+    "cluster_unions", ClusterUnions, key=("cluster",), references=(Reference(("cluster",), "name_clusters"),)
+)
 AUTHOR_LINKS = Table("author_links", AuthorLinks, key=("left", "right"), is_unique=False)
+PERSONS = Table("persons", Persons, key=("paper", "place"))
 OWNERS = Table("owners", Owners, key=("source_id",), references=(OF_PAPER,))
-PERSONS = Table("persons", Persons, key=("cluster",))
+PERSON_FORMS = Table("person_forms", PersonForms, key=("author", "raw_name"), is_unique=False)
+PERSON_AFFILIATIONS = Table("person_affiliations", PersonAffiliations, key=("author", "affiliation"), is_unique=False)
+PERSON_PAPERS = Table("person_papers", PersonPapers, key=("author",), is_unique=False)

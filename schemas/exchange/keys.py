@@ -4,7 +4,6 @@ import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
-from schemas.exchange.records import Statements
 from schemas.table import IdentifierList, Reference, StringList, Table, TableModel
 
 # How a name was read; the names of organisations, and what stands for further authors, are not those of persons.
@@ -14,13 +13,25 @@ READINGS = (
 )
 
 
-class RecordKeys(Statements):
-    """A record with its values cleaned, and the match keys made from them."""
+class RecordKeys(TableModel):
+    """A record by what it is compared, related and clustered by: match keys, and the values that they do not hold."""
 
-    repairs: StringList = fields.repairs()
+    source_id: pl.String = fields.source_id(description="The record's id.")
     record: pl.UInt64 = fields.record()
-    statement: pl.UInt64 = Field(description="The number of what it says; that of each record that says the same.")
-    comments: StringList = fields.comments()
+    statement: pl.UInt64 = fields.statement()
+    own_key: pl.String = fields.own_key()
+    source_file: pl.String = fields.source_file()
+    source_format: pl.String = fields.source_format()
+    source_name: pl.String = fields.source_name()
+    format_catalogue: pl.String = fields.format_catalogue()
+    content_sha256: pl.String = fields.content_sha256(description="The digest of all that the record says.")
+    page: pl.String = fields.page()
+    type: pl.String = fields.publication_type()
+    title: pl.String = fields.title()
+    venue: pl.String = fields.venue()
+    volume: pl.String = fields.volume()
+    issue: pl.String = fields.issue()
+    language: pl.String = fields.language()
     identifiers: IdentifierList = fields.identifiers(description="The identifiers, each in the form of its scheme.")
     doi: pl.String = fields.doi()
     arxiv_id: pl.String = fields.arxiv_id()
@@ -28,7 +39,7 @@ class RecordKeys(Statements):
     name_words: StringList = Field(description="The distinct words of the authors' names but for initials, sorted.")
     year: pl.Int32 = fields.year(description="The year of the date, else that of the arXiv id.")
     title_words: StringList = Field(description="The distinct words of the folded title, in their order.")
-    title_key: pl.String = Field(description="The folded title without blanks; empty where there is no title.")
+    title_key: pl.String = fields.title_key()
     title_numbers: pl.String = Field(description='The numbers and part letters of the title, sorted: 2 for "Part II".')
     title_part: StringList = Field(nullable=True, description="The numbers among them that say which part it is.")
     title_kind: pl.String = Field(description="What the title says it is, if not an article: erratum, reply ...")
@@ -40,7 +51,7 @@ class RecordKeys(Statements):
     first_page: pl.String = Field(nullable=True, description="The number of the first page.")
     last_page: pl.String = Field(nullable=True, description="The number of the last page; 221-8 ends at 228.")
     catalogue: pl.String = fields.catalogue()
-    trust: pl.Int32 = Field(nullable=True, ge=1, description="The place of that catalogue in the order of trust.")
+    trust: pl.Int32 = fields.trust()
     duplicate_free: pl.Boolean = Field(description="Whether that catalogue never lists a paper twice.")
 
 

@@ -11,7 +11,7 @@ class Sources(TableModel):
     """A record in a dump, and the paper that it became."""
 
     source_id: pl.String = fields.source_id(
-        description="The record's id, from the bytes of its dump and its place in it."
+        description="The record's id, from its format, its own key, all that it says, and its number among equal ones."
     )
     source_file: pl.String = fields.source_file()
     source_format: pl.String = fields.source_format(

@@ -1,18 +1,21 @@
 """Extract: find the dumps and read them into records."""
 
+from tasks.extract.identity import number_records
 from tasks.extract.inventory.changed import without_changed
 from tasks.extract.inventory.discover import discover
-from tasks.extract.plan import first_indexes, plan_reading
-from tasks.extract.read import read_dump, read_dumps, renumber
+from tasks.extract.plan import plan_reading, slice_offsets
+from tasks.extract.read import DumpChangedError, Part, read_parts, read_whole
 from tasks.extract.unread import warn_of_unread
 
 __all__ = [
+    "DumpChangedError",
+    "Part",
     "discover",
-    "first_indexes",
+    "number_records",
     "plan_reading",
-    "read_dump",
-    "read_dumps",
-    "renumber",
+    "read_parts",
+    "read_whole",
+    "slice_offsets",
     "warn_of_unread",
     "without_changed",
 ]

@@ -1,48 +1,68 @@
-"""Plan which dumps are read together, and number the records of each part through their dump."""
+"""Plan which dumps are read together, and count the records of slices through their dump."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 
-from schemas.dump import Dump, Extracted
+import polars as pl
 
-MAX_BATCHES = 32  # of small dumps; more would cost more than they save
+from schemas.catalogues import Catalogue
+from schemas.dump import Batch, Dump, Reading
+from schemas.exchange.records import SLICE_OFFSETS
+
+MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
+MAX_GROUP = 16 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
 
 
-def plan_reading(dumps: Sequence[Dump]) -> list[list[Dump]]:
-    """Divide the dumps of a run into batches of a few dumps or slices, so that no batch is read for long.
+def plan_reading(dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = ()) -> list[Reading]:
+    """Divide the dumps of a run into what one task reads: a large dump or a slice of one, or many small dumps.
+
+    Which small dumps are read together depends on their names and, in steps of two, on the bytes of all. So what was
+    read of the others stays in the cache when a dump is added, changed or removed.
 
     Args:
         dumps: The dumps, in their order.
-
-    Returns:
-        The batches in the same order. Each dump or slice has a batch of its own, unless there are many.
+        catalogues: The declared catalogues.
     """
     slices = [each for dump in dumps for each in _sliced(dump)]
-    least = sum(_length(each) for each in slices) / MAX_BATCHES if len(slices) > MAX_BATCHES else 0
-    batches: list[list[Dump]] = []
-    held = 0.0
-    for each in slices:
-        if not batches or held >= least:
-            batches.append([])
-            held = 0.0
-        batches[-1].append(each)
-        held += _length(each)
-    return batches
+    small = [each for each in slices if each.slice is None and each.size < MIN_ALONE]
+    groups: dict[int, list[Dump]] = defaultdict(list)
+    n_groups = 1
+    while n_groups * MAX_GROUP < sum(each.size for each in small):
+        n_groups *= 2
+    for each in small:
+        groups[_hash(each.source_file) % n_groups].append(each)
+    alone = [[each] for each in slices if each.slice is not None or each.size >= MIN_ALONE]
+    return [
+        Reading(dumps=tuple(together), catalogues=catalogues_of_dumps(together, catalogues))
+        for together in (*alone, *(groups[number] for number in sorted(groups)))
+    ]
 
 
-def first_indexes(parts: Sequence[Extracted]) -> list[int]:
-    """Return for each part the place of its first record in its dump.
+def catalogues_of_dumps(dumps: Sequence[Dump], catalogues: Sequence[Catalogue]) -> tuple[Catalogue, ...]:
+    """Return the catalogues that may claim records of any of these dumps."""
+    return tuple(
+        catalogue
+        for catalogue in catalogues
+        if any(catalogue.may_hold(dump.source_file, dump.source_format) for dump in dumps)
+    )
 
-    Args:
-        parts: The parts that were read, those of one dump in their order.
-    """
-    following: dict[str, int] = {}
-    firsts = []
-    for part in parts:
-        firsts.append(following.get(part.dump.source_file, 1))
-        following[part.dump.source_file] = firsts[-1] + part.n_records
-    return firsts
+
+def slice_offsets(batches: Sequence[Batch]) -> pl.DataFrame:
+    """Return the table SLICE_OFFSETS: how many records of its dump stand before each slice."""
+    counts: dict[tuple[str, int], int] = defaultdict(int)
+    for each in (each for batch in batches for each in batch.dumps):
+        if each.dump.slice is not None:
+            counts[each.dump.source_file, each.dump.slice.number] += each.n_records
+    counted = pl.DataFrame(
+        [(*slice_, count) for slice_, count in counts.items()],
+        schema={"source_file": pl.String, "slice": pl.Int32, "count": pl.Int32},
+        orient="row",
+    ).sort("source_file", "slice")
+    before = pl.col("count").cum_sum().over("source_file") - pl.col("count")
+    return SLICE_OFFSETS.conform(counted.with_columns(offset=before))
 
 
 def _sliced(dump: Dump) -> list[Dump]:
@@ -50,6 +70,6 @@ def _sliced(dump: Dump) -> list[Dump]:
     return [dump.model_copy(update={"slice": each, "slices": ()}) for each in dump.slices] or [dump]
 
 
-def _length(dump: Dump) -> int:
-    """Return how many bytes of a dump are to be read."""
-    return dump.size if dump.slice is None else dump.slice.end - dump.slice.start
+def _hash(name: str) -> int:
+    """Return a number for a name that is the same in every process."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8])

@@ -1,183 +1,237 @@
-"""Read one dump into partitions: its records, the names printed in them, and what was refused."""
+"""Read dumps, a part of their content at a time: the records, the names printed in them, and what was refused."""
 
 from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
+import pyarrow as pa
 
-from schemas.dump import Dump, Extracted
+from schemas.dump import Dump, Extracted, Refusal
 from schemas.errors import DataError
-from schemas.exchange.records import NAMES, RECORDS
-from schemas.lake.sources import REJECTS
-from tasks.extract.format import AnyFormat, Format
 from tasks.extract.formats import format_of
 from tasks.extract.inventory.changed import refusal_of_changed
-from tasks.extract.inventory.opening import ChangedError, Opened, is_as_found, open_dump
+from tasks.extract.inventory.opening import ChangedError, is_as_found, open_dump
 from tasks.extract.records import Piece, Record, Refused
 from tasks.extract.tables import (
     PlacedRecord,
     PlacedRefusal,
-    mint_source_ids,
     refusal_of_piece,
     table_of_rejects,
     tables_of_records,
 )
-from tasks.work import read_partition, write_arrow, write_partition
 
-BATCH_RECORDS = 10_000
-BATCH_BYTES = 64 * 1024 * 1024
+# Records are held as Python objects until there are so many, or until what they were read from takes so many bytes.
+MAX_HELD_RECORDS = 10_000
+MAX_HELD_BYTES = 64 * 1024 * 1024
+# A part holds so many records, or so many bytes of tables, and what is held beyond that.
+MAX_PART_RECORDS = 100_000
+MAX_PART_BYTES = 128 * 1024 * 1024
 MAX_UNREAD_NAMES = 200  # that are counted one by one in a part of a dump; a dump can invent a field a record
 MAX_NAME_LENGTH = 100
 OTHER_FIELDS = "(other fields)"
 
+Placed = PlacedRecord | PlacedRefusal
 
-@dataclass(slots=True)
-class Batch:
-    """The content of a stretch of a dump.
+
+class DumpChangedError(Exception):
+    """A dump has vanished or changed since it was found.
 
     Attributes:
-        first_index: The place in the dump of its first piece.
-        n_pieces: How many pieces the splitter cut out, whatever became of them.
-        records: The records.
-        refusals: The pieces that were refused.
-        held: How many bytes the pieces take in memory, if that may be much.
+        dump: The dump, or the slice of it that was read.
+        refusal: The refusal of the whole dump.
+    """
+
+    def __init__(self, dump: Dump) -> None:
+        super().__init__(dump.source_file)
+        self.dump = dump
+        self.refusal: Refusal = refusal_of_changed(dump)
+
+
+class Part(NamedTuple):
+    """The content of some dumps, or of a stretch of one.
+
+    Attributes:
+        records: The table RECORDS.
+        names: The table NAMES of these records.
+        rejects: The table READ_REJECTS.
+        dumps: The account of what each dump has in this part.
+    """
+
+    records: pl.DataFrame
+    names: pl.DataFrame
+    rejects: pl.DataFrame
+    dumps: tuple[Extracted, ...]
+
+
+def read_whole(dumps: Sequence[Dump]) -> Part:
+    """Read dumps into one part, where all that they hold fits into memory; see `read_parts`."""
+    (part,) = read_parts(dumps, whole=True)
+    return part
+
+
+def read_parts(dumps: Sequence[Dump], *, whole: bool = False) -> Iterator[Part]:
+    """Read dumps, or slices of large ones.
+
+    The readers stream: only one part is held in memory.
+
+    Args:
+        dumps: The dumps, as `discover` found them or `plan_reading` divided them.
+        whole: Whether all of it is one part.
+
+    Yields:
+        The parts, at least one. Every piece that a splitter cut out counts as a record of its dump, whatever became of
+        it. In a slice the records are counted from its own first one.
+
+    Raises:
+        DumpChangedError: A dump has vanished or changed since it was found; no part counts.
+        DataError: There is no reader for a format, or an account does not add up.
+        OSError: A dump cannot be read.
+    """
+    gathered = Gathered()
+    with without_collecting():
+        for dump in dumps:
+            gathered.begin(dump)
+            for placed, held in _read(dump):
+                gathered.add(placed, held)
+                if gathered.is_full and not whole:
+                    yield gathered.part()
+                    gathered = Gathered()
+                    gathered.begin(dump)
+        yield gathered.part()
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was read of a dump.
+
+    Attributes:
+        dump: The dump, or the slice of it.
+        n_records: How many pieces the splitter cut out, whatever became of them.
+        n_names: How many names the records print.
         unread_together: How many records have just these fields that no rule reads.
     """
 
-    first_index: int
-    n_pieces: int = 0
+    dump: Dump
+    n_records: int = 0
+    n_names: int = 0
+    unread_together: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def extracted(self) -> Extracted:
+        """Return the account of the dump."""
+        return Extracted(
+            dump=self.dump,
+            n_records=self.n_records,
+            n_names=self.n_names,
+            unread=dict(sorted(count_unread(self.unread_together).items())),
+        )
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was read for a part; records that were read some time ago are held in tables, which take less memory.
+
+    Attributes:
+        dumps: The counts of each dump.
+        records: The last records.
+        refusals: The pieces that were refused, and the damage of dumps.
+        tables: The tables of the records before them, and of their names.
+        repeats: How many of these records have each id, before they are numbered.
+        held: How many bytes the pieces of the last records take in memory, if that may be much.
+    """
+
+    dumps: list[Counts] = field(default_factory=list)
     records: list[PlacedRecord] = field(default_factory=list)
     refusals: list[PlacedRefusal] = field(default_factory=list)
+    tables: list[tuple[pa.Table, pa.Table]] = field(default_factory=list)
+    repeats: Counter[str] = field(default_factory=Counter)
     held: int = 0
-    unread_together: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     @property
     def is_full(self) -> bool:
-        """Whether the batch holds as much as it should."""
-        return self.n_pieces >= BATCH_RECORDS or self.held > BATCH_BYTES
+        """Whether the part holds as much as it should."""
+        if self.records or not self.tables:
+            return False
+        n_records = sum(records.num_rows for records, _ in self.tables)
+        size = sum(int(records.nbytes + names.nbytes) for records, names in self.tables)
+        return n_records >= MAX_PART_RECORDS or size >= MAX_PART_BYTES
 
-    def count_unread(self, fields: Sequence[str]) -> None:
-        """Count a record with fields that no rule reads; most records of a dump have the same ones."""
-        self.unread_together[tuple(fields)] += 1
+    def begin(self, dump: Dump) -> None:
+        """Begin with a dump, or go on with it."""
+        self.dumps.append(Counts(dump))
 
-    @property
-    def unread(self) -> Counter[str]:
-        """The fields that no rule reads, and in how many records each stands."""
-        counts: Counter[str] = Counter()
-        for fields, records in self.unread_together.items():
-            for name in set(map(field_name, fields)):
-                known = name in counts or len(counts) < MAX_UNREAD_NAMES
-                counts[name if known else OTHER_FIELDS] += records
-        return counts
+    def add(self, placed: Placed, held: int) -> None:
+        """Add what was read of a piece of the dump, which takes so many bytes, or the damage of the dump."""
+        counts = self.dumps[-1]
+        counts.n_records += placed.place is not None
+        if isinstance(placed, PlacedRefusal):
+            self.refusals.append(placed)
+            return
+        self.records.append(placed)
+        self.held += held
+        counts.n_names += len(placed.record.content.names)
+        if placed.record.unread:
+            counts.unread_together[placed.record.unread] += 1
+        if len(self.records) >= MAX_HELD_RECORDS or self.held > MAX_HELD_BYTES:
+            self._make_tables()
+
+    def part(self) -> Part:
+        """Return the part.
+
+        Raises:
+            DataError: A record is lost or doubled on the way.
+        """
+        self._make_tables()
+        records, names = (pl.DataFrame(pa.concat_tables(tables)) for tables in zip(*self.tables, strict=True))
+        n_records = sum(counts.n_records for counts in self.dumps)
+        refused = sum(refusal.place is not None for refusal in self.refusals)
+        if records.height + refused != n_records:
+            files = ", ".join(counts.dump.source_file for counts in self.dumps)
+            raise DataError(f"{files}: {n_records} records, but {records.height} read and {refused} refused")
+        rejects = pl.DataFrame(table_of_rejects(self.refusals))
+        return Part(records, names, rejects, tuple(counts.extracted() for counts in self.dumps))
+
+    def _make_tables(self) -> None:
+        """Make tables of the last records."""
+        if self.records or not self.tables:
+            self.tables.append(tables_of_records(self.records, self.repeats))
+        self.records, self.held = [], 0
 
 
-def read_dump(dump: Dump, work: Path) -> list[Extracted]:
-    """Read a dump, or a slice of one.
-
-    The readers stream: only one batch of records is held in memory, and each batch becomes a part of the result.
-
-    Args:
-        dump: The dump, as `discover` found it or `plan_reading` divided it.
-        work: The work folder, into which the partitions are written.
-
-    Returns:
-        The parts in their order, at least one, with their partitions records, names and rejects, and how many records
-        each holds: every piece that the splitter cut out counts, whatever became of it. In a slice the records are
-        counted from its own first one; see `renumber`. A dump that has vanished or changed since it was found has one
-        part, which is empty and says that the dump is refused; see `without_changed`.
+def _read(dump: Dump) -> Iterator[tuple[Placed, int]]:
+    """Yield what was read of each piece of a dump, with the bytes that the piece takes; at the end the dump's damage.
 
     Raises:
-        DataError: If there is no reader for its format, or its account does not add up.
-        OSError: If it cannot be read.
+        DumpChangedError: The dump has vanished or changed.
     """
     format_ = format_of(dump)
     try:
-        return _read_parts(dump, format_, work)
+        with open_dump(dump, seekable=format_.needs_file) as opened:
+            yield from _placed(dump, format_.read(opened.stream))
+            opened.check(dump)
+        if opened.damage is not None:
+            yield PlacedRefusal(dump, None, None, opened.damage, None), 0
     except Exception as error:
         if not isinstance(error, ChangedError) and is_as_found(dump):
             raise
-    return [_write(dump, format_, Batch(first_index=1), work).model_copy(update={"refusal": refusal_of_changed(dump)})]
+        raise DumpChangedError(dump) from error
 
 
-def _read_parts(dump: Dump, format_: AnyFormat, work: Path) -> list[Extracted]:
-    """Read a dump, or a slice of one, that does not change meanwhile."""
-    parts: list[Extracted] = []
-    with open_dump(dump, seekable=format_.needs_file) as opened, without_collecting():
-        for batch in _batches(dump, format_, opened):
-            parts.append(_write(dump, format_, batch, work))
-        opened.check(dump)
-    if opened.damage is not None or not parts:
-        first_index = parts[-1].first_index + parts[-1].n_records if parts else 1
-        parts.append(_write(dump, format_, Batch(first_index), work, damage=opened.damage))
-    return parts
-
-
-def read_dumps(dumps: Sequence[Dump], work: Path) -> list[Extracted]:
-    """Read several dumps or slices, one after another; see `read_dump`."""
-    return [part for dump in dumps for part in read_dump(dump, work)]
-
-
-def renumber(part: Extracted, first_index: int, work: Path) -> Extracted:
-    """Return a part with the places of its records in the whole dump, and the ids that follow from them.
-
-    Args:
-        part: A part of a slice, its records counted from the slice's first one.
-        first_index: The place of the part's first record in the dump.
-        work: The work folder.
-    """
-    if part.dump.slice is None:  # then they were counted from the first one of the dump
-        return part
-    records = read_partition(part.records).with_columns(pl.col("source_index") + (first_index - part.first_index))
-    ids = pl.Series(mint_source_ids(part.dump, records["source_index"]), dtype=pl.String)
-    changed = pl.DataFrame({"source_id": records["source_id"], "new_id": ids})
-    records = records.with_columns(
-        source_id=ids,
-        source_key=pl.when(pl.col("source_key") == "")
-        .then(pl.col("source_index").cast(pl.String))
-        .otherwise("source_key"),
-    )
-    names = read_partition(part.names).join(changed, on="source_id").with_columns(source_id="new_id")
-    rejects = read_partition(part.rejects).with_columns(pl.col("source_index") + (first_index - part.first_index))
-    return part.model_copy(
-        update={
-            "first_index": first_index,
-            "records": write_partition(records, "records", work, RECORDS),
-            "names": write_partition(names, "names", work, NAMES),
-            "rejects": write_partition(rejects, "rejects", work, REJECTS),
-        }
-    )
-
-
-def _write(dump: Dump, format_: AnyFormat, batch: Batch, work: Path, damage: Refused | None = None) -> Extracted:
-    """Write a batch as a part, with the reason if the dump ended too soon.
-
-    Raises:
-        DataError: If a record is lost or doubled on the way.
-    """
-    records, names = tables_of_records(dump, batch.records, format_.catalogue)
-    rejects = table_of_rejects(dump, batch.refusals, damage)
-    extracted = Extracted(
-        dump=dump,
-        first_index=batch.first_index,
-        n_records=batch.n_pieces,
-        records=write_arrow(records, RECORDS.name, work),
-        names=write_arrow(names, NAMES.name, work),
-        rejects=write_arrow(rejects, REJECTS.name, work),
-        unread=dict(sorted(batch.unread.items())),
-    )
-    if extracted.records.rows + len(batch.refusals) != extracted.n_records:
-        raise DataError(
-            f"{dump.source_file}: {extracted.n_records} records, but {extracted.records.rows} read and "
-            f"{len(batch.refusals)} refused"
-        )
-    return extracted
+def _placed(dump: Dump, outcomes: Iterable[tuple[Piece, Record | Refused]]) -> Iterator[tuple[Placed, int]]:
+    """Yield each record or refusal with its place in the dump, and the bytes that its piece takes."""
+    shift = _line_shift(dump)
+    for place, (piece, outcome) in enumerate(outcomes, start=1):
+        line_start = piece.line_start + shift
+        if isinstance(outcome, Record):
+            yield PlacedRecord(dump, place, line_start, piece.line_end + shift, outcome), piece.size
+        else:
+            yield refusal_of_piece(dump, place, line_start, piece, outcome), 0
 
 
 @lru_cache(maxsize=10_000)
@@ -185,6 +239,16 @@ def field_name(printed: str) -> str:
     """Return the name of a field in one line that can be shown anywhere."""
     shown = "".join(character if character.isprintable() else " " for character in printed[: 2 * MAX_NAME_LENGTH])
     return " ".join(shown.split())[:MAX_NAME_LENGTH] or "(without a name)"
+
+
+def count_unread(together: Counter[tuple[str, ...]]) -> Counter[str]:
+    """Count in how many records each field stands that no rule reads; most records of a dump have the same ones."""
+    counts: Counter[str] = Counter()
+    for fields, records in together.items():
+        for name in set(map(field_name, fields)):
+            known = name in counts or len(counts) < MAX_UNREAD_NAMES
+            counts[name if known else OTHER_FIELDS] += records
+    return counts
 
 
 @contextmanager
@@ -197,27 +261,6 @@ def without_collecting() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _batches(dump: Dump, format_: Format[Piece], opened: Opened) -> Iterator[Batch]:
-    """Yield the content of a dump in batches, which keep only what the pieces say and where they stand."""
-    shift = _line_shift(dump)
-    batch = Batch(first_index=1)
-    for index, (piece, outcome) in enumerate(format_.read(opened.stream), start=1):
-        batch.n_pieces += 1
-        batch.held += piece.size
-        line_start = piece.line_start + shift
-        if isinstance(outcome, Record):
-            batch.records.append(PlacedRecord(index, line_start, piece.line_end + shift, outcome))
-            if outcome.unread:
-                batch.count_unread(outcome.unread)
-        else:
-            batch.refusals.append(refusal_of_piece(index, line_start, piece, outcome))
-        if batch.is_full:
-            yield batch
-            batch = Batch(first_index=index + 1)
-    if batch.n_pieces:
-        yield batch
 
 
 def _line_shift(dump: Dump) -> int:

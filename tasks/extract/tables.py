@@ -1,27 +1,31 @@
-"""Make the tables records, names and rejects from a batch of a dump."""
+"""Make tables of the records, names and refusals that readers yield."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 
 from schemas.dump import Dump
-from schemas.exchange.records import NAMES, RECORDS
-from schemas.lake.sources import REJECTS
+from schemas.exchange.records import NAMES, READ_REJECTS, RECORDS
 from schemas.table import Table
+from tasks.extract.formats import format_of
+from tasks.extract.identity import mint_source_ids, number_repeats
 from tasks.extract.records import RAW_BYTES, Content, Piece, Record, Refused
 from tasks.fields.placeholders import says_nothing
-from tasks.minting import mint_ids
+from tasks.hashing import hash_values
 
 
 class PlacedRecord(NamedTuple):
-    """A record with its place in the dump."""
+    """A record with its place in the dump or the slice."""
 
+    dump: Dump
     place: int
     line_start: int
     line_end: int
@@ -29,67 +33,75 @@ class PlacedRecord(NamedTuple):
 
 
 class PlacedRefusal(NamedTuple):
-    """A piece that was refused, with its place in the dump, and its beginning."""
+    """A piece that was refused, with its place in the dump or the slice, and its beginning; or the damage of a dump."""
 
-    place: int
-    line_start: int
+    dump: Dump
+    place: int | None
+    line_start: int | None
     refused: Refused
     raw: str | None
 
 
-def refusal_of_piece(place: int, line_start: int, piece: Piece, refused: Refused) -> PlacedRefusal:
+def refusal_of_piece(dump: Dump, place: int, line_start: int, piece: Piece, refused: Refused) -> PlacedRefusal:
     """Return what the row of a refused piece holds."""
-    return PlacedRefusal(place, line_start, refused, _shortened(piece.printed) or None)
+    return PlacedRefusal(dump, place, line_start, refused, _shortened(piece.printed) or None)
 
 
-def mint_source_ids(dump: Dump, places: Iterable[int]) -> list[str]:
-    """Return the ids of the records at these places of a dump: from its bytes and the place, never from its name."""
-    return mint_ids("S", ((dump.sha256, place) for place in places))
-
-
-def tables_of_records(
-    dump: Dump, records: Sequence[PlacedRecord], format_catalogue: str | None
-) -> tuple[pa.Table, pa.Table]:
-    """Make the tables records and names.
+def tables_of_records(records: Sequence[PlacedRecord], repeats: Counter[str]) -> tuple[pa.Table, pa.Table]:
+    """Make the tables of records and names.
 
     Args:
-        dump: The dump.
-        records: Its records, or some of them.
-        format_catalogue: The catalogue that alone writes the dump's format, if one does.
+        records: The records, those of one dump after those of another.
+        repeats: How many records before them have each first id, as in `number_repeats`.
     """
-    ids = mint_source_ids(dump, [placed.place for placed in records])
-    order = sorted(range(len(ids)), key=ids.__getitem__)  # that of both tables
-    in_order = [records[number] for number in order]
-    sorted_ids = pa.array([ids[number] for number in order], pa.large_string())
-    return _records(dump, in_order, sorted_ids, format_catalogue), _names(in_order, sorted_ids)
+    read = [placed.record for placed in records]
+    own_keys = [_key(record) for record in read]
+    digests = [record.content.sha256 for record in read]
+    formats = [placed.dump.source_format for placed in records]
+    first_ids = mint_source_ids(zip(formats, (key or "" for key in own_keys), digests, strict=True))
+    ids = pa.array(number_repeats(first_ids, repeats), pa.large_string())
+    statements = hash_values(pl.Series(first_ids, dtype=pl.String)).to_arrow()
+    return _records(records, own_keys, digests, ids, statements), _names(read, ids)
 
 
-def _records(dump: Dump, records: Sequence[PlacedRecord], ids: pa.Array, format_catalogue: str | None) -> pa.Table:
-    """Make the table records from records in the order of their ids."""
-    places, lines_start, lines_end, read = _columns(records, 4)
+def _records(
+    records: Sequence[PlacedRecord],
+    own_keys: Sequence[str | None],
+    digests: Sequence[str],
+    ids: pa.Array,
+    statements: pa.Array,
+) -> pa.Table:
+    """Make the table RECORDS."""
+    dumps, places, lines_start, lines_end, read = _columns(records, 5)
     contents = [record.content for record in read]
     said = [name for name in Content.__struct_fields__ if name != "names"]
+    runs = [(next(run), 1 + sum(1 for _ in run)) for _, run in groupby(dumps, key=id)]  # by value would take long
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids,
-        "source_file": _repeated(dump.source_file, len(records)),
-        "source_format": _repeated(dump.source_format, len(records)),
+        "statement": statements,
+        "source_file": _repeated(((dump.source_file, count) for dump, count in runs), pa.large_string()),
+        "source_format": _repeated(((dump.source_format, count) for dump, count in runs), pa.large_string()),
+        "slice": _repeated(((_slice(dump), count) for dump, count in runs), pa.int32()),
         "source_index": places,
-        "source_key": [_key(record) or _default_key(dump, place) for place, record in zip(places, read, strict=True)],
+        "source_key": [
+            key or _default_key(dump, place) for key, dump, place in zip(own_keys, dumps, places, strict=True)
+        ],
+        "own_key": own_keys,
         "source_name": [record.source_name for record in read],
-        "format_catalogue": _repeated(format_catalogue, len(records)),
+        "format_catalogue": _repeated(((format_of(dump).catalogue, count) for dump, count in runs), pa.large_string()),
         "line_start": lines_start,
         "line_end": lines_end,
-        "content_sha256": [content.sha256 for content in contents],
-        "page": [dump.sha256 if record.unowned_page else None for record in read],
+        "content_sha256": digests,
+        "page": [dump.sha256 if record.unowned_page else None for dump, record in zip(dumps, read, strict=True)],
         **{name: list(map(attrgetter(name), contents)) for name in said},
         "repairs": [sorted(set(record.repairs)) for record in read],
     }
     return _table(columns, RECORDS)
 
 
-def _names(records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
-    """Make the table names from records in the order of their ids."""
-    lists = [placed.record.content.names for placed in records]
+def _names(records: Sequence[Record], ids: pa.Array) -> pa.Table:
+    """Make the table NAMES of records with these ids."""
+    lists = [record.content.names for record in records]
     counts = list(map(len, lists))
     names = list(chain.from_iterable(lists))
     printed = ("raw_name", "family", "given", "particle", "suffix", "orcid", "affiliations")
@@ -101,27 +113,31 @@ def _names(records: Sequence[PlacedRecord], ids: pa.Array) -> pa.Table:
     return _table(columns, NAMES)
 
 
-def table_of_rejects(dump: Dump, refusals: Sequence[PlacedRefusal], damage: Refused | None = None) -> pa.Table:
-    """Make the table rejects: the refused pieces, and the damage of the dump as a whole, if there is any."""
-    places, lines, refused, raw = _columns(refusals, 4)
-    if damage is not None:
-        places, lines, refused, raw = (*places, None), (*lines, None), (*refused, damage), (*raw, None)
+def table_of_rejects(refusals: Sequence[PlacedRefusal]) -> pa.Table:
+    """Make the table READ_REJECTS: the refused pieces, and the damage of dumps as a whole."""
+    dumps, places, lines, refused, raw = _columns(refusals, 5)
     columns: dict[str, Sequence[Any] | pa.Array] = {
-        "source_file": _repeated(dump.source_file, len(refused)),
-        "source_format": _repeated(dump.source_format, len(refused)),
+        "source_file": [dump.source_file for dump in dumps],
+        "source_format": [dump.source_format for dump in dumps],
         "source_index": places,
-        "table": [None] * len(refused),
+        "table": [None] * len(refusals),
         "line_start": lines,
         "reason": [one.reason for one in refused],
         "detail": [one.detail for one in refused],
         "raw": raw,
+        "slice": [_slice(dump) for dump in dumps],
     }
-    return _table(columns, REJECTS)
+    return _table(columns, READ_REJECTS)
 
 
 def _key(record: Record) -> str | None:
     """Return the key of a record; None if it has none, or only a placeholder."""
     return None if record.key is None or says_nothing(record.key) else record.key
+
+
+def _slice(dump: Dump) -> int | None:
+    """Return the number of the slice that a dump is; None if it is a whole one."""
+    return None if dump.slice is None else dump.slice.number
 
 
 def _default_key(dump: Dump, place: int) -> str:
@@ -159,9 +175,10 @@ def _lists(lists: Sequence[Sequence[Any]], dtype: pa.DataType) -> pa.Array:
     return pa.LargeListArray.from_arrays(offsets, items, type=dtype)
 
 
-def _repeated(value: str | None, count: int) -> pa.Array:
-    """Make an array of one value."""
-    return pa.repeat(pa.scalar(value, pa.large_string()), count)
+def _repeated(runs: Iterable[tuple[Any, int]], dtype: pa.DataType) -> pa.Array:
+    """Make an array of values, each of which stands so often."""
+    values, counts = _columns(list(runs), 2)
+    return pa.array(values, dtype).take(pa.array(np.repeat(np.arange(len(values)), np.array(counts, dtype=np.int64))))
 
 
 def _shortened(text: str, limit: int = RAW_BYTES) -> str:

@@ -19,7 +19,7 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
 
     Args:
         tables: The validated tables, rejects among them. Of them only some narrow columns are read.
-        extracted: The records that were read from each dump.
+        extracted: What was read of each dump.
         inventory: What the raw folders hold.
     """
     rejects = tables["rejects"].select("table", "source_index", "reason").collect()
@@ -33,7 +33,7 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         records=sum(each.n_records for each in extracted),
         sources=count_rows(tables["sources"]),
         rejects=rejects.filter(of_record).height,
-        names=sum(each.names.rows for each in extracted),
+        names=sum(each.n_names for each in extracted),
         mentions=count_rows(mentions.filter(~pl.col("is_inferred"))),
         papers=count_rows(tables["papers"]),
         authors=count_rows(tables["authors"]),

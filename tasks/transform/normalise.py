@@ -4,7 +4,7 @@ normalise_records adds these columns. Each depends only on the record and on wha
 
 | column | what it is |
 |---|---|
-| record, statement | a hash of the record's id; the same |
+| record | a hash of the record's id |
 | year | the year of the date, else of the arXiv id |
 | doi, arxiv_id, pmid | the first identifier of that scheme |
 | title_words | the distinct words of the folded title, in their order |
@@ -74,20 +74,19 @@ NAME_WORDS_LEFT_OUT = (
 
 
 def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Sequence[Catalogue] = ()) -> pl.DataFrame:
-    """Normalise the records of a dump.
+    """Normalise the records of dumps.
 
     Args:
-        records: The table records.
-        names: The table names of the same records.
+        records: The table RECORDS.
+        names: The table NAMES of the same records.
         catalogues: The catalogues of `sources.toml`; if several claim a record in the same way, the first is taken.
 
     Returns:
         The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
     """
-    numbers = hash_values(records["source_id"])
     return (
         records.drop("identifiers", "comments")
-        .with_columns(record=numbers, statement=numbers)
+        .with_columns(record=hash_values(records["source_id"]))
         .with_columns(shown(without_markup(pl.col(name))).alias(name) for name in SHOWN)
         .with_columns(stated(pl.col(name), PLACEHOLDERS.get(name, says_nothing)) for name in SHOWN)
         .join(_comments(records), on="source_id", how="left", maintain_order="left")

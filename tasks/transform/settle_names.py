@@ -13,40 +13,41 @@ Nothing is learnt from what was itself guessed but that order, so the order of t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import polars as pl
 
 from schemas.exchange.keys import PARSED_NAMES
 from tasks.fields.names.clean import clean_name
-from tasks.fields.names.keys import fold_name
 from tasks.fields.names.natural import divide
 from tasks.fields.names.parsed import ParsedName
+from tasks.transform.told_names import fold_words
 
-TOLD = ("parts", "inverted")
 GUESSED = ("natural", "family_first", "initials")
 PARTS = ("family_name", "given_name", "particle", "suffix", "reading")
 LEAST_GIVEN = 3  # names in which a word must be told as given, to be a given name and no family name
 NATURAL_ORDER = 50  # names in natural order, for each with initials behind it, where that order is the custom
 
 
-def settle_names(parsed: pl.DataFrame) -> pl.DataFrame:
+def settle_names(parsed: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
     """Divide names anew that were printed in one string, by what the names told in parts teach.
 
     Args:
-        parsed: The table PARSED_NAMES, of all dumps.
+        parsed: The table PARSED_NAMES, all names of some records.
+        statistics: The table NAME_STATISTICS.
 
     Returns:
         The same rows in the same order; where a name was divided anew its reading is "learnt".
     """
     keys = ["raw_name", *PARTS, "in_natural_order"]
-    parsed = parsed.with_columns(in_natural_order=_in_natural_order())
-    told = parsed.filter(pl.col("reading").is_in(TOLD)).select("family_name", "given_name")
-    lake = ToldNames.learn(told)
+    parsed = parsed.with_columns(in_natural_order=_in_natural_order(_is_natural(statistics)))
     guessed = parsed.filter(pl.col("reading").is_in(GUESSED)).select(keys).unique().sort(keys)
+    printed = [PrintedName.of(ParsedName(*parts), raw, natural) for raw, *parts, natural in guessed.iter_rows()]
+    lake = ToldNames.about(statistics, filter(None, printed))
     before, after = [], []
-    for row, (raw_name, *parts, in_natural_order) in enumerate(guessed.iter_rows()):
-        settled = lake.settle(ParsedName(*parts), raw_name, in_natural_order=in_natural_order)
+    for row, name in enumerate(printed):
+        settled = lake.settle(name) if name is not None else None
         if settled is not None:
             before.append(row)
             after.append(settled[: len(PARTS)])
@@ -54,70 +55,43 @@ def settle_names(parsed: pl.DataFrame) -> pl.DataFrame:
     lookup = pl.concat([guessed[before], anew], how="horizontal")
     joined = parsed.join(lookup, on=keys, how="left", nulls_equal=True, maintain_order="left")
     is_new = pl.col("new_reading").is_not_null()
-    return PARSED_NAMES.conform(
-        joined.with_columns(pl.when(is_new).then(f"new_{part}").otherwise(part).alias(part) for part in PARTS)
-    )
+    return joined.with_columns(
+        pl.when(is_new).then(f"new_{part}").otherwise(part).alias(part) for part in PARTS
+    ).select(list(PARSED_NAMES.polars_schema))
 
 
-def _in_natural_order() -> pl.Expr:
+def _is_natural(statistics: pl.DataFrame) -> bool:
+    """Whether nearly all names of the lake are in natural order."""
+    orders = dict(statistics.filter(kind="reading").select("term", "count").iter_rows())
+    return bool(orders.get("natural", 0) > NATURAL_ORDER * orders.get("initials", 0))
+
+
+def _in_natural_order(custom: bool) -> pl.Expr:
     """Whether the other names of a record are in natural order; if there are none, whether the lake's are."""
     natural, initials = pl.col("reading") == "natural", pl.col("reading") == "initials"
     others = natural.sum().over("source_id").cast(pl.Int64) - (initials.sum().over("source_id").cast(pl.Int64) - 1)
-    custom = natural.sum() > NATURAL_ORDER * initials.sum()
     alone = pl.len().over("source_id") == 1
-    return initials & pl.when(alone).then(custom).otherwise(others > 0)
+    return initials & pl.when(alone).then(pl.lit(custom)).otherwise(others > 0)
 
 
-class ToldNames:
-    """The names whose parts are told; words are counted once for each distinct name.
+class PrintedName(NamedTuple):
+    """A name whose parts were guessed.
 
     Attributes:
-        divisions: Of every name in natural order: with how many given names it is told, and how often.
-        families: How often a word is told as a family name, alone or in one.
-        given: How often as a given name.
-        compounds: The family names of two words and more that are told.
-        leading: How often a word is told as the last but one of a family name.
-        middle: How often as a given name behind another, before a family name of one word.
+        name: The name as it was read.
+        words: Its words as they are printed.
+        folded: The same words, folded.
+        in_natural_order: Whether the names around it are in natural order.
     """
 
-    def __init__(self) -> None:
-        self.divisions: dict[str, Counter[int]] = {}
-        self.families: Counter[str] = Counter()
-        self.given: Counter[str] = Counter()
-        self.compounds: set[str] = set()
-        self.leading: Counter[str] = Counter()
-        self.middle: Counter[str] = Counter()
+    name: ParsedName
+    words: list[str]
+    folded: list[str]
+    in_natural_order: bool
 
     @classmethod
-    def learn(cls, told: pl.DataFrame) -> ToldNames:
-        """Count the names of a frame with the columns family_name and given_name, a row a mention."""
-        lake = cls()
-        counted = told.drop_nulls().group_by("family_name", "given_name").len().sort("family_name", "given_name")
-        for family_name, given_name, count in counted.iter_rows():
-            family, given = fold_words(family_name), fold_words(given_name)
-            if not family or not given:
-                continue
-            lake.divisions.setdefault(" ".join(given + family), Counter())[len(given)] += count
-            lake.families.update(set(family))
-            lake.given.update(set(given))
-            if len(family) > 1:
-                lake.compounds.add(" ".join(family))
-                lake.leading[family[-2]] += 1
-            elif len(given) > 1:
-                lake.middle[given[-1]] += 1
-        return lake
-
-    def settle(self, name: ParsedName, raw_name: str, *, in_natural_order: bool) -> ParsedName | None:
-        """Divide a name anew.
-
-        Args:
-            name: The name as it was read.
-            raw_name: As it is printed.
-            in_natural_order: Whether the names around it are in natural order.
-
-        Returns:
-            None where the name stays as it was.
-        """
+    def of(cls, name: ParsedName, raw_name: str, in_natural_order: bool) -> PrintedName | None:
+        """Return the words of a name; None where it cannot be divided anew."""
         if not name.given_name:
             return None
         family, given = name.family_name.split(), name.given_name.split()
@@ -127,20 +101,51 @@ class ToldNames:
         elif name.reading == "initials":  # without the dots that were added
             words = clean_name(raw_name).split()[: len(words)]
         folded = [" ".join(fold_words(word)) for word in words]
-        if not all(folded):
-            return None
-        start = self._told_division(folded, len(given) if name.reading == "natural" else 0)
+        return cls(name, words, folded, in_natural_order) if all(folded) else None
+
+    @property
+    def n_given(self) -> int:
+        """How many of the words were read as given names, if they are in natural order; else 0."""
+        return len((self.name.given_name or "").split()) if self.name.reading == "natural" else 0
+
+    def terms(self) -> Iterable[str]:
+        """Return what the statistics may know of it: the whole name, the last two words, each word."""
+        return (" ".join(self.folded), " ".join(self.folded[-2:]), *self.folded)
+
+
+class ToldNames:
+    """What NAME_STATISTICS says of some names."""
+
+    def __init__(self, statistics: pl.DataFrame) -> None:
+        """Take the statistics, or a part of them."""
+        told = statistics.filter(kind="division").select("term", "n_given", "count")
+        self._divisions: dict[str, dict[int, int]] = {}
+        for term, n_given, count in told.iter_rows():
+            self._divisions.setdefault(term, {})[n_given] = count
+        counts = statistics.select("kind", "term", "count").iter_rows()
+        self._counts: dict[tuple[str, str], int] = {(kind, term): count for kind, term, count in counts}
+
+    @classmethod
+    def about(cls, statistics: pl.DataFrame, names: Iterable[PrintedName]) -> ToldNames:
+        """Return what the statistics say of the given names."""
+        terms = pl.Series("term", list({term for name in names for term in name.terms()}), dtype=pl.String)
+        return cls(statistics.join(terms.to_frame(), on="term", how="semi"))
+
+    def settle(self, printed: PrintedName) -> ParsedName | None:
+        """Divide a name anew; None where it stays as it was."""
+        name, words, folded, in_natural_order = printed
+        start = self._told_division(folded, printed.n_given)
         if start is None and name.reading == "initials":
             start = self._before_initials(folded, in_natural_order=in_natural_order)
-        if start is None and name.reading == "natural" and len(family) == 1:
+        if start is None and name.reading == "natural" and len(name.family_name.split()) == 1:
             start = self._before_compound(folded)
-        if start is None or (name.reading == "natural" and start == len(given)):
+        if start is None or (name.reading == "natural" and start == printed.n_given):
             return None
         return divide(words, start, name.suffix)
 
     def _told_division(self, folded: list[str], read: int) -> int | None:
         """Return how many given names the same name has where it is told: most often, else as it was read."""
-        told = self.divisions.get(" ".join(folded))
+        told = self._divisions.get(" ".join(folded))
         if told is None:
             return None
         pieces = max(told, key=lambda given: (told[given], given == read, given))
@@ -153,9 +158,9 @@ class ToldNames:
     def _before_compound(self, folded: list[str]) -> int | None:
         """Return the place of a family name of two words that is told as one."""
         start = len(folded) - 2
-        if start < 1 or " ".join(folded[start:]) not in self.compounds:
+        if start < 1 or not self._count("compound", " ".join(folded[start:])):
             return None
-        return start if self.leading[folded[start]] >= self.middle[folded[start]] else None
+        return start if self._count("leading", folded[start]) >= self._count("middle", folded[start]) else None
 
     def _before_initials(self, folded: list[str], *, in_natural_order: bool) -> int | None:
         """Return the place of initials that stand for the family name, behind given names: "Sankar S"."""
@@ -163,14 +168,11 @@ class ToldNames:
         start = len(folded) - sum(are_letters)
         if start == len(folded) or not all(are_letters[start:]):
             return None  # packed, as in "Lee YT"
-        is_given = all(
-            self.given[word] >= LEAST_GIVEN and self.given[word] > 4 * self.families[word] for word in folded[:start]
-        )
-        is_family = any(self.families[word] > self.given[word] for word in folded[:start])
+        counts = [(self._count("given", word), self._count("family", word)) for word in folded[:start]]
+        is_given = all(given >= LEAST_GIVEN and given > 4 * family for given, family in counts)
+        is_family = any(family > given for given, family in counts)
         return start if is_given or (in_natural_order and not is_family) else None
 
-
-def fold_words(name: str) -> list[str]:
-    """Return the folded words of a name: without accents, dots and hyphens."""
-    letters = (letter if letter.isalnum() else " " if letter in ".\u00a0 " else "" for letter in fold_name(name))
-    return "".join(letters).split()
+    def _count(self, kind: str, term: str) -> int:
+        """Return how often something is told."""
+        return self._counts.get((kind, term), 0)

@@ -17,6 +17,7 @@ import pytest
 
 from flows.cli import main
 from flows.server import QUIET, answers
+from flows.temporary import copy_empty_database, keep_empty_database
 
 # A shell ignores SIGINT for what it starts in the background, and the processes that tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -24,6 +25,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "raw"
 SHARED = ROOT.parent / "shared"
+
+# How many seconds tests wait for what takes a few on a machine that has nothing else to do.
+MAX_WAIT = 300
+
+
+# A server for a test session: it plans soon what a new schedule asks for, but not an hour of it, and needs no blocks.
+SPARING = {
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT3M",
+}
 
 
 class Outcome(NamedTuple):
@@ -44,18 +56,23 @@ class PrefectServer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.environment = {**os.environ, **QUIET, "PREFECT_API_URL": url}
-        self._client = httpx.Client(base_url=url, timeout=30)
+        self._client = httpx.Client(base_url=url, timeout=MAX_WAIT)
 
     def filter(self, things: str, **query: object) -> list[dict[str, Any]]:
-        """List things that match a filter, such as flow_runs."""
-        answer = self._client.post(f"{things}/filter", json=query).raise_for_status().json()
-        found: list[dict[str, Any]] = answer["events"] if isinstance(answer, dict) else answer
-        return found
+        """List things that match a filter, such as flow_runs; an error of the server, which may be busy, may pass."""
+        for pause in (1, 5, 10):
+            answer = self._client.post(f"{things}/filter", json=query)
+            if not answer.is_server_error:
+                break
+            time.sleep(pause)
+        found = answer.raise_for_status().json()
+        listed: list[dict[str, Any]] = found["events"] if isinstance(found, dict) else found
+        return listed
 
-    def flow_runs(self) -> list[dict[str, Any]]:
-        """List the flow runs that have started, the newest first."""
-        runs = self.filter("flow_runs", sort="START_TIME_DESC")
-        return [run for run in runs if run["start_time"]]
+    def last_flow_run(self) -> str:
+        """Give the id of the flow run that started last."""
+        [run] = self.filter("flow_runs", flow_runs={"start_time": {"is_null_": False}}, sort="START_TIME_DESC", limit=1)
+        return str(run["id"])
 
     def task_states(self, flow_run: str) -> list[tuple[str, str]]:
         """Give the name and the final state of every task run of a flow run, when all have been recorded."""
@@ -74,15 +91,16 @@ class PrefectServer:
         self._client.close()
 
 
-def wait_for(ask: Callable[[], T], *, seconds: float = 60) -> T:
-    """Ask until the answer is something; fail when it takes too long."""
+def wait_for(ask: Callable[[], T], *, seconds: float = MAX_WAIT) -> T:
+    """Ask until the answer is something, more and more seldom; fail when it takes too long."""
     deadline = time.monotonic() + seconds
-    while True:
-        if answer := ask():
-            return answer
+    pause = 0.05
+    while not (answer := ask()):
         if time.monotonic() > deadline:
             pytest.fail(f"nothing within {seconds} s of asking {ask}")
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(1.5 * pause, 1)
+    return answer
 
 
 def free_port() -> int:
@@ -114,16 +132,19 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
     with pytest.MonkeyPatch.context() as environment, temporary_settings(updates={PREFECT_API_URL: url}):
         for name, value in {**QUIET, "PREFECT_HOME": str(home), "PREFECT_API_URL": url}.items():
             environment.setenv(name, value)
+        is_prepared = copy_empty_database(home)
         process = subprocess.Popen(
             [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
-            env={**os.environ, "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2"},
+            env={**os.environ, **SPARING},
             stdout=(home / "server.log").open("wb"),
             stderr=subprocess.STDOUT,
         )
         server = PrefectServer(url)
         try:
-            wait_for(lambda: answers(url) or process.poll() is not None, seconds=120)
+            wait_for(lambda: answers(url) or process.poll() is not None)
             assert process.poll() is None, (home / "server.log").read_text()
+            if not is_prepared:
+                keep_empty_database(home)
             yield server
         finally:
             server.close()

@@ -9,21 +9,19 @@ import time
 from pathlib import Path
 
 from tasks import extract
-from tasks.work import read_partition
 from tests.integration.peak_memory import peak_memory
 
 
 def account(raw: Path, work: Path) -> dict[str, object]:
     """Return how many records each dump holds, and what was refused and why: whole files, and parts of dumps."""
     inventory = extract.discover([raw], work)
-    parts = [part for dump in inventory.dumps for part in extract.read_dump(dump, work)]
-    records = dict.fromkeys((part.dump.source_file for part in parts), 0)
+    records = dict.fromkeys((dump.source_file for dump in inventory.dumps), 0)
     refused = [(one.source_file, one.reason, one.detail) for one in inventory.refusals]
-    for part in parts:
-        rejects = read_partition(part.rejects)
-        records[part.dump.source_file] += part.records.rows
-        refused += rejects.select("source_file", "reason", "detail").rows()
-        assert part.n_records == part.records.rows + rejects["source_index"].count()
+    for part in (part for dump in inventory.dumps for part in extract.read_parts([dump])):
+        (read,) = part.dumps
+        records[read.dump.source_file] += part.records.height
+        refused += part.rejects.select("source_file", "reason", "detail").rows()
+        assert read.n_records == part.records.height + part.rejects["source_index"].count()
     return {"records": records, "refused": refused, "peak": peak_memory(), "seconds": time.process_time()}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import (
+    MAX_WAIT,
     ROOT,
     SAMPLE,
     Command,
@@ -197,7 +198,7 @@ def test_ctrl_c_stops_cleanly(prefect_server: PrefectServer, lake: Path) -> None
         if "extract: read" in line:
             process.send_signal(signal.SIGINT)
             break
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=MAX_WAIT)
     assert process.returncode == 130, err
     assert out == ""
     assert err.splitlines()[-1] == "paperlake: interrupted"
@@ -208,6 +209,6 @@ def test_ctrl_c_stops_cleanly(prefect_server: PrefectServer, lake: Path) -> None
 def test_a_configured_server_that_does_not_answer_is_one_line(tmp_path: Path, prefect_server: PrefectServer) -> None:
     environment = {**prefect_server.environment, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
     process = start_paperlake("curate", SAMPLE, "--out", tmp_path / "lake", env=environment)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=MAX_WAIT)
     assert_one_line(Outcome(process.returncode, out, err), 2, "http://127.0.0.1:9/api", "prefect server start")
     assert not (tmp_path / "lake").exists()

@@ -10,33 +10,22 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 
 from tasks.load import lock
-from tests.integration.conftest import ROOT, SAMPLE, PrefectServer, wait_for
+from tests.integration.conftest import MAX_WAIT, ROOT, SAMPLE, PrefectServer, wait_for
 
 TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="utf-8"))["counts"]
 KILLED = "killed"  # a deployment like on-dump, whose first run is killed
 NEXT_EVENT = "test.dump.arrived"
 
-
-class Killed(NamedTuple):
-    """What a worker and its run that were killed together have left behind.
-
-    Attributes:
-        run: The id of the run.
-        died: When they were killed, by time.monotonic.
-    """
-
-    run: str
-    died: float
+pytestmark = pytest.mark.timeout(6 * MAX_WAIT)  # a test waits for several things
 
 
 def prefect(server: PrefectServer, *arguments: str | Path) -> str:
@@ -127,68 +116,83 @@ def deployed(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def killed(prefect_server: PrefectServer, deployed: Path) -> Killed:
-    """Kill a worker together with its run, which waits for a lake that this process holds."""
+def killed(prefect_server: PrefectServer, deployed: Path) -> str:
+    """The id of a run that was killed together with its worker while it waited for a lake that this process held."""
     with lock(deployed / KILLED), worker(prefect_server, deployed) as first:
         prefect(prefect_server, "deployment", "run", f"curate/{KILLED}", "-p", "keep_snapshots=3")
-        run = wait_for(lambda: waiting(prefect_server), seconds=120)[0]
+        run = wait_for(lambda: waiting(prefect_server))
         kill_together(first)
-    return Killed(run, time.monotonic())
+    return run
 
 
 @pytest.fixture(scope="module")
-def lakes(prefect_server: PrefectServer, deployed: Path, killed: Killed) -> Iterator[Path]:
+def lakes(prefect_server: PrefectServer, deployed: Path, killed: str) -> Iterator[Path]:
     """The lakes of the deployments, and a second worker after the first one was killed."""
     with worker(prefect_server, deployed):
         yield deployed
 
 
-def waiting(server: PrefectServer) -> list[str]:
-    """List the runs that wait for the lake of the first run, the last one first."""
-    logs = server.filter("logs", sort="TIMESTAMP_DESC")
-    return [log["flow_run_id"] for log in logs if "is at work on this lake" in log["message"]]
+def waiting(server: PrefectServer, *, known: str = "") -> str:
+    """Give a run, other than a known one, that has said last that it waits for its lake; empty if there is none."""
+    for run in runs_of(server, KILLED):
+        logs = server.filter("logs", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_DESC", limit=1)
+        if run["id"] != known and logs and "is at work on this lake" in logs[0]["message"]:
+            return str(run["id"])
+    return ""
 
 
 def runs_of(server: PrefectServer, deployment: str) -> list[dict[str, Any]]:
-    """List the flow runs of a deployment that are not merely planned."""
-    runs = server.filter("flow_runs", deployments={"name": {"any_": [deployment]}}, sort="EXPECTED_START_TIME_ASC")
-    return [run for run in runs if run["state_name"] != "Scheduled"]
+    """List the flow runs of a deployment, those that are merely planned among them."""
+    return server.filter("flow_runs", deployments={"name": {"any_": [deployment]}}, sort="EXPECTED_START_TIME_ASC")
 
 
-def ended(server: PrefectServer, deployment: str) -> list[dict[str, Any]]:
-    """List the flow runs of a deployment that have ended."""
-    return [run for run in runs_of(server, deployment) if run["end_time"]]
+def begun(server: PrefectServer, deployment: str, *known: str) -> str:
+    """Give the first run of a deployment, other than known ones, as soon as a worker has it."""
+    return str(
+        wait_for(
+            lambda: [
+                run["id"]
+                for run in runs_of(server, deployment)
+                if run["state_type"] != "SCHEDULED" and run["id"] not in known
+            ]
+        )[0]
+    )
+
+
+def ended(server: PrefectServer, run: str) -> dict[str, Any]:
+    """Give a flow run as soon as it has ended."""
+    query = {"id": {"any_": [run]}, "end_time": {"is_null_": False}}
+    return wait_for(lambda: server.filter("flow_runs", flow_runs=query))[0]
 
 
 def test_the_next_run_after_one_was_killed_with_its_worker_waits_for_the_lake_and_publishes(
-    prefect_server: PrefectServer, killed: Killed, lakes: Path
+    prefect_server: PrefectServer, killed: str, lakes: Path
 ) -> None:
     dead = runs_of(prefect_server, KILLED)
-    assert [(run["id"], run["state_name"]) for run in dead] == [(killed.run, "Running")]
+    assert [(run["id"], run["state_name"]) for run in dead] == [(killed, "Running")]
     with lock(lakes / KILLED):
         prefect(prefect_server, "event", "emit", NEXT_EVENT, "--resource-id", "paperlake.raw")
-        wait_for(lambda: waiting(prefect_server)[0] != killed.run, seconds=120)
-    run = wait_for(lambda: ended(prefect_server, KILLED), seconds=120)[0]
-    assert run["id"] != killed.run
+        waiting_now = wait_for(lambda: waiting(prefect_server, known=killed))
+    run = ended(prefect_server, waiting_now)
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
-    assert time.monotonic() - killed.died < 180
     manifest = json.loads((lakes / KILLED / "current" / "_manifest.json").read_text(encoding="utf-8"))
     assert manifest["run_name"] == run["name"]
 
 
 def test_a_scheduled_run_happens_and_publishes(prefect_server: PrefectServer, lakes: Path) -> None:
-    run = wait_for(lambda: ended(prefect_server, "nightly"), seconds=180)[0]
+    begun_first = begun(prefect_server, "nightly")
+    prefect(prefect_server, "deployment", "schedule", "pause", "--all")
+    run = ended(prefect_server, begun_first)
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
     assert run["auto_scheduled"]
     manifest = json.loads((lakes / "nightly" / "current" / "_manifest.json").read_text(encoding="utf-8"))
     assert manifest["account"]["papers"] == TRUTH["papers"]
-    prefect(prefect_server, "deployment", "schedule", "pause", "--all")
 
 
 def test_an_event_starts_one_run_that_publishes(prefect_server: PrefectServer, lakes: Path) -> None:
     assert runs_of(prefect_server, "on-dump") == []
     prefect(prefect_server, "event", "emit", "paperlake.dump.arrived", "--resource-id", "paperlake.raw")
-    run = wait_for(lambda: ended(prefect_server, "on-dump"), seconds=180)[0]
+    run = ended(prefect_server, begun(prefect_server, "on-dump"))
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
     assert len(runs_of(prefect_server, "on-dump")) == 1
     versions = list((lakes / "on-dump" / "_snapshots").iterdir())
@@ -199,18 +203,15 @@ def test_an_event_starts_one_run_that_publishes(prefect_server: PrefectServer, l
 
 
 def test_the_run_that_was_killed_is_known_to_have_crashed_and_starts_again(
-    prefect_server: PrefectServer, killed: Killed, lakes: Path
+    prefect_server: PrefectServer, killed: str, lakes: Path
 ) -> None:
-    [dead] = wait_for(lambda: [run for run in ended(prefect_server, KILLED) if run["id"] == killed.run], seconds=180)
+    dead = ended(prefect_server, killed)
     assert dead["state_name"] == "Crashed"
     assert dead["state"]["message"] == "No heartbeat for 90 s."
     known = {run["id"] for run in runs_of(prefect_server, KILLED) if run["parameters"] != dead["parameters"]}
     assert len(known) == 1
 
-    def again() -> list[dict[str, Any]]:
-        return [run for run in ended(prefect_server, KILLED) if run["id"] not in known | {killed.run}]
-
-    [run] = wait_for(again, seconds=120)
+    run = ended(prefect_server, begun(prefect_server, KILLED, killed, *known))
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
     assert run["parameters"] == dead["parameters"]
     assert run["parameters"]["keep_snapshots"] == 3

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange import authors, identities, keys, papers, records, validation
+from schemas.exchange import authors, identities, keys, papers, records, statistics, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tests.integration.conftest import SAMPLE, Command
 
 EXCHANGED = {
     table.name: table
-    for module in (records, keys, papers, authors, identities, validation)
+    for module in (records, keys, papers, authors, identities, statistics, validation)
     for table in vars(module).values()
     if isinstance(table, Table)
 }
+NOT_OF_THE_SAMPLE = {"printed_records", "names", "read_rejects", "left_out"}  # handed on in memory, or of other dumps
 
 
 def files_of_tables(work: Path) -> Iterator[tuple[Table, pl.DataFrame]]:
@@ -31,7 +32,7 @@ def files_of_tables(work: Path) -> Iterator[tuple[Table, pl.DataFrame]]:
 def test_every_frame_of_a_run_keeps_the_rules_of_its_model(paperlake: Command, tmp_path: Path) -> None:
     assert paperlake("curate", SAMPLE, "--out", tmp_path).status == 0
     frames = list(files_of_tables(tmp_path / "_work"))
-    assert {table.name for table, _ in frames} >= {*EXCHANGED, "scored_pairs"}
+    assert {table.name for table, _ in frames} >= {*EXCHANGED, "scored_pairs"} - NOT_OF_THE_SAMPLE
     for table, frame in frames:
         table.schema.validate(table.checked(frame), lazy=True)
     rows = {

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.integration.conftest import ROOT, SAMPLE, Command
+from tests.integration.conftest import MAX_WAIT, ROOT, SAMPLE, Command
 
 PAPER = "Consensus on Transaction Commit"
 
@@ -113,7 +113,7 @@ def test_headings_are_bold_on_a_terminal_and_not_where_colour_is_unwanted(sample
         except OSError:  # how Linux says that the other side has closed
             pass
         os.close(ours)
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=MAX_WAIT) == 0
         return printed
 
     assert b"\x1b[1mWhy they are one paper\x1b[0m" in on_terminal(NO_COLOR="")

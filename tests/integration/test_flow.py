@@ -18,6 +18,7 @@ from flows.artifacts import ACCOUNT_KEY, SUMMARY_KEY
 from flows.server import DEFAULT_URL, QUIET, TemporaryServer, answers
 from schemas.errors import PaperlakeError
 from tests.integration.conftest import (
+    MAX_WAIT,
     ROOT,
     SAMPLE,
     SHARED,
@@ -132,9 +133,9 @@ def test_a_second_run_takes_every_result_from_the_cache_and_full_takes_none(
     assert paperlake("curate", SAMPLE, "--out", lake).status == 0
     for arguments, state in (((), "Cached"), (("--full",), "Completed")):
         assert paperlake("curate", SAMPLE, "--out", lake, *arguments).status == 0
-        states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+        states = prefect_server.task_states(prefect_server.last_flow_run())
         assert {name for name, _ in states} > {"papers: cluster", "validate the tables"}
-        assert any(name.startswith("read ") and "catalogues/catalogue.jsonl" in name for name, _ in states)
+        assert "read catalogues/catalogue.jsonl and 5 more" in {name for name, _ in states}
         assert {found for name, found in states if name not in UNCACHED} == {state}
         assert {found for name, found in states if name in UNCACHED} == {"Completed"}
 
@@ -148,7 +149,7 @@ def test_a_result_whose_file_is_missing_or_damaged_is_computed_anew(
     next(work.glob("paper_clusters-*")).unlink()
     next(work.glob("cores-*")).write_bytes(b"PAR1")
     assert paperlake("curate", SAMPLE, "--out", lake).status == 0
-    states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+    states = prefect_server.task_states(prefect_server.last_flow_run())
     again = {name for name, state in states if state == "Completed"} - UNCACHED
     assert again == {"papers: cluster", "authors: block"}
     assert table_bytes(lake / "current") == expected
@@ -180,17 +181,15 @@ def test_killed_in_the_middle_it_continues_where_it_was(
         if "papers: cluster" in line:
             process.kill()
             break
-    process.communicate(timeout=60)
+    process.communicate(timeout=MAX_WAIT)
     assert process.returncode == -9
     assert not (out / "current").exists()
     assert paperlake("curate", SAMPLE, "--out", out).status == 0
-    states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+    states = prefect_server.task_states(prefect_server.last_flow_run())
     cached = {name for name, state in states if state == "Cached"}
-    done_before = {name for name, _ in states if name.startswith(("read ", "normalise ", "parse "))}
-    assert {name.split()[0] for name in done_before} == {"read", "normalise", "parse"}
-    assert cached >= {"papers: block", "papers: score", "papers: cluster"} | {
-        name for name in done_before - UNCACHED if name.startswith(("read ", "normalise "))
-    }
+    done_before = {name for name, _ in states if name.startswith(("read ", "number "))} - UNCACHED
+    assert {name.split()[0] for name in done_before} == {"read", "number"}
+    assert cached >= {"papers: block", "papers: score", "papers: cluster"} | done_before
     assert {name for name, state in states if state == "Completed"} >= {"validate the tables", "draw the account"}
     assert table_bytes(out / "current") == table_bytes(lake / "current")
 
@@ -210,7 +209,7 @@ def test_it_leaves_assets_and_artifacts(prefect_server: PrefectServer, lake: Pat
         assert metadata["snapshot"] == manifest["snapshot"]
         assert metadata["account"] == manifest["account"]
 
-    run = prefect_server.flow_runs()[0]["id"]
+    run = prefect_server.last_flow_run()
     artifacts = {
         artifact["key"]: artifact
         for artifact in prefect_server.filter("artifacts", artifacts={"flow_run_id": {"any_": [run]}})
@@ -248,7 +247,7 @@ def test_a_temporary_server_serves_where_none_runs_and_ends_with_the_run(
     assert "starting a temporary Prefect server" in process.stderr.readline()
     servers = children_of(process)
     assert servers
-    out, err = process.communicate(timeout=180)
+    out, err = process.communicate(timeout=MAX_WAIT)
     assert process.returncode == 0, err
     assert f"{TRUTH['counts']['papers']} papers" in out
     assert not any(server.exists() for server in servers)
@@ -287,6 +286,6 @@ def test_a_run_needs_no_home_where_a_server_runs(prefect_server: PrefectServer, 
     environment = {**prefect_server.environment, "HOME": "/dev/null/home"}
     del environment["PREFECT_HOME"]
     process = start_paperlake("curate", SAMPLE, "--out", tmp_path / "lake", env=environment)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=MAX_WAIT)
     assert process.returncode == 0, err
     assert all(line.startswith("paperlake: ") for line in err.splitlines())

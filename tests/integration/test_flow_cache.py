@@ -83,7 +83,7 @@ def recomputed(
             (code / name).write_text(f"{(ROOT / name).read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
         monkeypatch.setattr("flows.software.ROOT", code)
         assert paperlake("curate", SAMPLE, "--out", tmp_path / "lake").status == 0
-        states = prefect_server.task_states(prefect_server.flow_runs()[0]["id"])
+        states = prefect_server.task_states(prefect_server.last_flow_run())
         return {name for name, state in states if state != "Cached"}
 
     return run

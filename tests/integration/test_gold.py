@@ -12,9 +12,8 @@ import pytest
 
 from benchmarks.gold import GOLD_SETS, GoldSet
 from benchmarks.resolving import resolve_authors, resolve_papers
-from tasks.extract import discover, plan_reading, read_dumps
+from tasks.extract import discover, read_whole
 from tasks.transform.normalise import normalise_records
-from tasks.work import read_partition
 
 TOLERANCE = 0.001
 
@@ -23,12 +22,10 @@ def resolve(gold: GoldSet, work: Path) -> dict[str, pl.DataFrame]:
     """Return the tables that scorers read: sources, rejects, and mentions where authors are scored."""
     with gold.raw() as raw:
         inventory = discover([raw], work)
-        parts = [part for batch in plan_reading(inventory.dumps) for part in read_dumps(batch, work)]
-    names = read_partition(*(part.names for part in parts))
-    records = read_partition(*(part.records for part in parts))
-    papers = resolve_papers(normalise_records(records, names, inventory.catalogues))
-    tables = {"sources": papers.sources, "rejects": read_partition(*(part.rejects for part in parts))}
-    return tables | ({"mentions": resolve_authors(names, papers).mentions} if gold.kind == "authors" else {})
+        read = read_whole(inventory.dumps)
+    papers = resolve_papers(normalise_records(read.records, read.names, inventory.catalogues))
+    tables = {"sources": papers.sources, "rejects": read.rejects}
+    return tables | ({"mentions": resolve_authors(read.names, papers).mentions} if gold.kind == "authors" else {})
 
 
 def score(gold: GoldSet, tables: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

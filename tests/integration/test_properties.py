@@ -9,9 +9,9 @@ from types import ModuleType
 import polars as pl
 import pytest
 
-from benchmarks.resolving import resolve_authors, resolve_papers
+from benchmarks.resolving import prepare_papers, resolve_authors, resolve_papers
 from tasks.transform.normalise import normalise_records
-from tasks.transform.papers.block import block_papers, in_order
+from tasks.transform.papers.block import pair_records
 from tests.generated import Generated, generate, tabulate
 
 Tables = dict[str, pl.DataFrame]
@@ -96,11 +96,12 @@ def test_a_new_paper_changes_no_candidate_pair_of_others(lake: Generated) -> Non
     assert pairs_of(before) == {pair for pair in pairs_of(after) if ours.isdisjoint(pair)}
 
 
-def pairs_of(keys: pl.DataFrame) -> set[tuple[str, str]]:
+def pairs_of(keys: pl.DataFrame) -> set[tuple[str, ...]]:
     """Return the candidate pairs by the ids of their records."""
-    pairs = block_papers(keys)
-    ids = in_order(keys)["source_id"]
-    return set(zip(ids.gather(pairs["left"]), ids.gather(pairs["right"]), strict=True))
+    prepared = prepare_papers(keys)
+    ids = dict(keys.select("record", "source_id").iter_rows())
+    pairs = pair_records(prepared.blocking_keys, prepared.features).iter_rows()
+    return {tuple(sorted((ids[left], ids[right]))) for left, right in pairs}
 
 
 @pytest.mark.parametrize("n_dumps", [1, 3])
@@ -112,6 +113,12 @@ def test_neither_the_order_of_the_records_nor_that_of_the_dumps_matters(
     keys = [normalise_records(part, names.join(part, on="source_id", how="semi")) for part in reversed(parts)]
     papers = resolve_papers(pl.concat(keys))
     assert differing(tables, papers._asdict() | resolve_authors(names, papers)._asdict()) == []
+
+
+@pytest.mark.parametrize("n_ranges", [2, 16])
+def test_the_number_of_ranges_does_not_matter(lake: Generated, tables: Tables, n_ranges: int) -> None:
+    papers = resolve_papers(normalise_records(lake.records, lake.names), n_ranges)
+    assert differing(papers._asdict(), tables) == []
 
 
 def bounds_of_chunks() -> Iterator[tuple[ModuleType, str]]:

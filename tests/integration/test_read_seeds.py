@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.extract import discover
-from tasks.work import read_partition
+from tasks.extract import discover, read_whole
 from tests.unit.extract.reading import read_one
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -29,16 +28,16 @@ def stated(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_every_record_of_the_seeds_is_read_exactly(tmp_path: Path) -> None:
+def test_every_record_of_the_seeds_is_read_exactly() -> None:
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))
     inventory = discover([SEEDS])
     assert [dump.source_file for dump in inventory.dumps] == sorted(truth["files"])
-    extracted = [read_one(dump, tmp_path) for dump in inventory.dumps]
-    assert [one.n_records for one in extracted] == truth["counts"]["records_per_file"]
-    assert sum(one.rejects.rows for one in extracted) == 0
-    names = read_partition(*(one.names for one in extracted))
+    extracted = read_whole(inventory.dumps)
+    assert [one.n_records for one in extracted.dumps] == truth["counts"]["records_per_file"]
+    assert extracted.rejects.height == 0
     printed = {
-        source_id: group.sort("position")["raw_name"].to_list() for (source_id,), group in names.group_by("source_id")
+        source_id: group.sort("position")["raw_name"].to_list()
+        for (source_id,), group in extracted.names.group_by("source_id")
     }
     read = {
         (row["source_file"], row["source_index"]): {
@@ -49,30 +48,30 @@ def test_every_record_of_the_seeds_is_read_exactly(tmp_path: Path) -> None:
             "ids": [(one["scheme"], one["value"]) for one in row["identifiers"]],
             "comments": row["comments"],
         }
-        for row in read_partition(*(one.records for one in extracted)).iter_rows(named=True)
+        for row in extracted.records.iter_rows(named=True)
     }
     assert read == {(record["file"], record["order"]): stated(record) for record in truth["records"]}
 
 
-def test_the_pages_that_name_no_owner_are_known_as_pages(tmp_path: Path) -> None:
-    owned = {dump.source_file: read_one(dump, tmp_path) for dump in discover([SEEDS]).dumps}
-    pages = {name: set(read_partition(one.records)["page"]) for name, one in owned.items()}
+def test_the_pages_that_name_no_owner_are_known_as_pages() -> None:
+    owned = {dump.source_file: read_one(dump) for dump in discover([SEEDS]).dumps}
+    pages = {name: set(one.records["page"]) for name, one in owned.items()}
     assert [name[:3] for name, digests in pages.items() if digests == {None}] == ["000", "001"]
-    assert all(digests in ({None}, {owned[name].dump.sha256}) for name, digests in pages.items())
+    assert all(digests in ({None}, {owned[name].dumps[0].dump.sha256}) for name, digests in pages.items())
 
 
 @pytest.mark.parametrize("folder", sorted(SHARED.glob("gold/*/*/raw")), ids=lambda folder: folder.parent.name)
-def test_every_item_of_the_labelled_sets_is_accounted_for(folder: Path, tmp_path: Path) -> None:
+def test_every_item_of_the_labelled_sets_is_accounted_for(folder: Path) -> None:
     inventory = discover([folder])
     assert inventory.refusals == ()
     for dump in inventory.dumps:
-        extracted = read_one(dump, tmp_path)
+        extracted = read_one(dump)
         items = [json.loads(line) for line in dump.path.read_text(encoding="utf-8").splitlines() if line.strip()]
         empty = [
             item for item in items if not any(item.get(key) for key in ("title", "abstract", "DOI", "URL", "PMID"))
         ]
-        assert (extracted.n_records, extracted.rejects.rows) == (len(items), len(empty))
-        assert set(read_partition(extracted.rejects)["reason"]) <= {"no_content"}
+        assert (extracted.dumps[0].n_records, extracted.rejects.height) == (len(items), len(empty))
+        assert set(extracted.rejects["reason"]) <= {"no_content"}
 
 
 def test_samples_of_other_formats_are_not_taken_for_pages_or_csl() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tasks.transform.papers.block import MAX_BLOCK, block_papers
+from benchmarks.resolving import prepare_papers
+from tasks.transform.papers.block import MAX_BLOCK, pair_records
 from tasks.transform.papers.evidence import MAX_RECORDS
 from tasks.transform.papers.evidence.venues import VENUE_ALIGNMENT
-from tasks.transform.papers.score import score_papers
-from tests.unit.transform.frames import ABSTRACT, PAPER, keys, resolve, source_id
+from tests.unit.transform.frames import ABSTRACT, PAPER, keys, resolve, score, source_id
 
 REWORDED = ABSTRACT.replace("as accurate as one that searches a chart", "about as accurate as a chart parser")
 OTHER = (
@@ -140,8 +140,10 @@ def test_paper_ids_come_from_content_and_not_from_the_ids_of_records() -> None:
 
 def test_a_common_key_is_windowed_and_not_dropped() -> None:
     same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(MAX_BLOCK * 2)]
-    pairs = block_papers(keys(*same))
-    assert set(pairs["left"].to_list()) | set(pairs["right"].to_list()) == set(range(len(same)))
+    frame = keys(*same)
+    prepared = prepare_papers(frame)
+    pairs = pair_records(prepared.blocking_keys, prepared.features)
+    assert {*pairs["left"], *pairs["right"]} == {*frame["record"]}
     assert pairs.height < len(same) * 10
 
 
@@ -243,7 +245,7 @@ def test_venues_that_hold_the_same_papers_again_and_again_are_one() -> None:
     )
     assert len(partition(*catalogues[0], *catalogues[1])) == 10
     frame = keys(*catalogues[0], *catalogues[1])
-    scored = score_papers(frame, block_papers(frame))
+    scored = score(frame)
     one_venue = VENUE_ALIGNMENT.number_of("one venue")
     assert set(scored.filter(pl.col("score") >= 0)["venue alignment"]) == {one_venue}
 
@@ -258,7 +260,11 @@ def test_one_catalogue_seldom_lists_a_paper_twice() -> None:
 
 def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
     short = {"title": "Beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
-    frame = keys(short, short | {"venue": "Linguistica"}, short | {"comments": ["in another volume"]})
+    frame = keys(
+        short | {"own_key": "a"},
+        short | {"own_key": "b", "venue": "Linguistica"},
+        short | {"own_key": "c", "comments": ["in another volume"]},
+    )
     declared = frame.with_columns(
         catalogue=pl.Series(["one", "two", "two"]), duplicate_free=pl.Series([True, True, True])
     )

@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[2]
 BEGINNING = """
 from collections.abc import Callable
 from flows.ranges import InRange, Whole, on_range
-from flows.stages import cluster_authors, identify_papers, discover, merge_papers, parse_names
+from flows.stages import cluster_authors, identify_papers, discover, merge_papers, read_dumps
 from flows.steps import Steps, tables
 from pathlib import Path
 from polars import DataFrame
-from schemas.dump import Extracted, Partition
+from schemas.dump import Partition, Reading
 from schemas.exchange.papers import DECISIONS, WORKS
 from tasks.work import all_ranges
 
@@ -27,12 +27,13 @@ def two(frame: DataFrame) -> tuple[DataFrame, DataFrame]: ...
 relate = on_range("papers: relate", one, WORKS, (InRange("record"), Whole()), by="record")
 divide = on_range("papers: divide", two, (WORKS, DECISIONS), (InRange("record"),), by=("record", None))
 
-def flow(step: Steps, keys: list[Partition], scored: Partition, batches: list[list[Extracted]]) -> None:
+def flow(step: Steps, keys: list[Partition], scored: Partition, readings: list[Reading]) -> None:
 """
 
 RIGHT = """
     inventory = step(discover, [Path("raw")], refresh=True).result()
-    names = step.each(parse_names, batches)
+    (batch,) = [future.result() for future in step.each(read_dumps, readings)]
+    names = batch.parsed_names
     assignments = step(identify_papers, keys, step(identify_papers, keys, scored))
     step(merge_papers, names, assignments, scored)
     clusters, links = step(cluster_authors, scored, names).result()
@@ -48,8 +49,8 @@ WRONG = {
     "step(identify_papers, keys, scored, by=scored)": 'Unexpected keyword argument "by"',
     "step(discover, [Path('raw')], 'refresh')": 'incompatible type "str"',
     "step(discover, [Path('raw')], new=True)": 'Unexpected keyword argument "new"',
-    "step.each(parse_names, keys)": "incompatible type",
-    "step.each(parse_names, batches, keys)": "Too many arguments",
+    "step.each(read_dumps, keys)": "incompatible type",
+    "step.each(read_dumps, readings, keys)": "Too many arguments",
     "step(merge_papers, keys, keys, step(discover, [], True))": "incompatible type",
     "step.each(relate, all_ranges(2), names)": "Too few arguments",
     "step.each(relate, keys, names, scored)": "incompatible type",

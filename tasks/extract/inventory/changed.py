@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schemas.dump import Dump, Extracted, Inventory, Refusal
+from schemas.dump import Batch, Dump, Inventory, Refusal
 
 CHANGED = "changed_while_read"
 VANISHED = "vanished while it was read: nothing of it was taken; put it back, and the next run reads it"
@@ -21,25 +21,24 @@ def refusal_of_changed(dump: Dump) -> Refusal:
     )
 
 
-def without_changed(
-    inventory: Inventory, batches: Sequence[Sequence[Extracted]]
-) -> tuple[Inventory, list[list[Extracted]]]:
-    """Remove the dumps that have changed while they were read, with all their parts.
+def without_changed(inventory: Inventory, batches: Sequence[Batch]) -> tuple[Inventory, list[Batch]]:
+    """Remove the dumps that have changed while they were read, with all their slices.
 
     Args:
         inventory: The dumps that were found.
-        batches: The parts that were read.
+        batches: What was read; a batch with a slice of a dump has nothing of other dumps.
 
     Returns:
         The inventory, in which these dumps are refused, and the batches without them; no batch is empty.
     """
-    refused = {part.refusal.source_file: part.refusal for batch in batches for part in batch if part.refusal}
+    refused = {each.refusal.source_file: each.refusal for batch in batches for each in batch.dumps if each.refusal}
     if not refused:
-        return inventory, [list(batch) for batch in batches]
+        return inventory, list(batches)
     refusals = sorted((*inventory.refusals, *refused.values()), key=lambda refusal: refusal.source_file)
     dumps = [dump for dump in inventory.dumps if dump.source_file not in refused]
-    kept = [[part for part in batch if part.dump.source_file not in refused] for batch in batches]
-    return (
-        inventory.model_copy(update={"dumps": tuple(dumps), "refusals": tuple(refusals)}),
-        [batch for batch in kept if batch],
-    )
+    kept = [
+        batch.model_copy(update={"dumps": tuple(others)})
+        for batch in batches
+        if (others := [each for each in batch.dumps if each.dump.source_file not in refused])
+    ]
+    return inventory.model_copy(update={"dumps": tuple(dumps), "refusals": tuple(refusals)}), kept

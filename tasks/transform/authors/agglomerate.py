@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from tasks.hashing import Hashes
 from tasks.transform.authors.matches import MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.score import TERMS, weigh_evidence
 from tasks.transform.authors.vectors import KINDS
-from tasks.transform.linkage.arrays import Bools, Floats
+from tasks.transform.linkage.arrays import Bools, Floats, Ints
 
+# In this order the cores of a name win a tie. Where papers print a name twice, the last go with the last.
+ORDER = ("from_last", "left")
 DECIDED = {
-    "left": pl.Int64,
-    "right": pl.Int64,
+    "left": pl.UInt64,
+    "right": pl.UInt64,
     "decision": pl.String,
     "kept_apart_by": pl.String,
     **dict.fromkeys(TERMS, pl.Float64),
@@ -96,18 +99,27 @@ def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.Dat
     groups = products.partition_by("block", maintain_order=True)
     rest = contested.sort("block", "left", "right").partition_by("block", maintain_order=True)
     for own, pair in zip(groups, rest, strict=True):
-        cores = own.filter(pl.col("left") == pl.col("right"))
-        number = cores["left"].to_numpy()
-        size = number.size
-        left, right = (np.searchsorted(number, own[side].to_numpy()) for side in ("left", "right"))
+        cores = own.filter(pl.col("left") == pl.col("right")).sort(ORDER)
+        number, size = cores["left"].to_numpy(), cores.height
         matrix = np.zeros((len(KINDS), size, size))
+        left, right = _places_of(own, number)
         matrix[:, left, right] = matrix[:, right, left] = own.select(KINDS).to_numpy().T
         apart = np.eye(size, dtype=bool)
-        left, right = (np.searchsorted(number, pair[side].to_numpy()) for side in ("left", "right"))
+        left, right = _places_of(pair, number)
         apart[left, right] = apart[right, left] = pair["kept_apart_by"].is_not_null().to_numpy()
         name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
-        rows = [(number[a], number[b], decision, None, *terms) for a, b, decision, terms in _unite_best_first(name)]
+        rows = [
+            (*sorted((number[a], number[b])), decision, None, *terms)
+            for a, b, decision, terms in _unite_best_first(name)
+        ]
         yield pl.DataFrame(rows, schema=DECIDED, orient="row")
+
+
+def _places_of(pairs: pl.DataFrame, items: Hashes) -> tuple[Ints, Ints]:
+    """Return the places of both sides of pairs among items, which are in any order."""
+    order = np.argsort(items)
+    left, right = (order[np.searchsorted(items, pairs[side].to_numpy(), sorter=order)] for side in ("left", "right"))
+    return left, right
 
 
 def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]]:

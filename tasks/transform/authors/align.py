@@ -6,17 +6,74 @@ base; the names of the other lists are aligned to it, and names that fit none ar
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
-from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
+from schemas.exchange.authors import AFFILIATIONS, BYLINES, FORMS, MENTION_PLACES, PLACES
+from tasks.fields.names import CONFLICT, EQUAL, NameTokens
+from tasks.hashing import hash_together, hash_values
+from tasks.transform.authors.forms import SPELT, name_forms
+from tasks.transform.authors.stems import stems
 from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
-RECORD = ["paper_id", "source_id"]
-PLACE = ["paper_id", "place"]
+MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
+RECORD = ["paper", "record"]
+PLACE = ["paper", "number"]
 
 
-def align_mentions(parsed: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+class Aligned(NamedTuple):
+    """The authors of some papers.
+
+    Attributes:
+        mentions: The table MENTION_PLACES.
+        places: The table PLACES.
+        forms: The table FORMS.
+        bylines: The table BYLINES.
+        affiliations: The table AFFILIATIONS.
+    """
+
+    mentions: pl.DataFrame
+    places: pl.DataFrame
+    forms: pl.DataFrame
+    bylines: pl.DataFrame
+    affiliations: pl.DataFrame
+
+
+def align_papers(mentions: pl.DataFrame, texts: pl.DataFrame) -> Aligned:
+    """Find the places of some papers, and describe them and the papers for the comparison of authors.
+
+    Args:
+        mentions: The table PAPER_MENTIONS, all mentions of the papers.
+        texts: The table PAPER_TEXTS.
+    """
+    keyed, forms = key_names(mentions)
+    placed = align_mentions(keyed)
+    places, affiliations = describe_places(placed)
+    return Aligned(
+        mentions=MENTION_PLACES.conform(placed),
+        places=PLACES.conform(places),
+        forms=FORMS.conform(forms),
+        bylines=BYLINES.conform(_bylines(places, texts)),
+        affiliations=affiliations,
+    )
+
+
+def key_names(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add the match keys of names, computed once for each form.
+
+    Args:
+        mentions: Columns family_name and given_name, and any others.
+
+    Returns:
+        The mentions with the columns of FORMS, and that table.
+    """
+    forms = name_forms(mentions)
+    return mentions.join(forms, on=SPELT, how="left", nulls_equal=True, maintain_order="left"), forms
+
+
+def align_mentions(keyed: pl.DataFrame) -> pl.DataFrame:
     """Return every mention with its place in the list of authors of its paper.
 
     1. The record with the longest list is the base of its paper (ties: the smallest content digest). Its names open
@@ -25,102 +82,100 @@ def align_mentions(parsed: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFr
        compatible ones, near positions before far ones.
     3. Names that fit no place are aligned among themselves in the same way, and their places follow.
 
+    The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
+    then the one with more letters beyond ASCII, then the smallest content digest and position, and record.
+
     Args:
-        parsed: The table PARSED_NAMES.
-        assignments: The table ASSIGNMENTS; reads source_id, paper_id, content_sha256.
+        keyed: The table PAPER_MENTIONS with the match keys of the names.
 
     Returns:
-        The columns of PARSED_NAMES and paper_id, place (from 1, without gaps), seed (what the mention says of itself
-        wherever it stands: the record's content digest and the position), one row a mention.
+        The same columns and number (of the place in the list, from 1, without gaps), place (its hash) and is_fullest
+        (whether the mention represents it), sorted by paper, number and fullness.
     """
-    mentions = (
-        parsed.join(assignments.select("source_id", "paper_id", "content_sha256"), on="source_id", how="inner")
-        .sort("paper_id", "content_sha256", "source_id", "position")
-        .with_row_index("mention")
-        .with_columns(
-            pl.len().over(RECORD).alias("length"),
-            pl.col("position").rank("ordinal").over(RECORD).cast(pl.Int32).alias("order"),
-            seed=pl.concat_str("content_sha256", pl.lit("#"), "position"),
-        )
+    mentions = keyed.sort("paper", "content_sha256", "record", "position").with_row_index("mention")
+    mentions = mentions.with_columns(
+        pl.len().over(RECORD).alias("length"),
+        pl.col("position").rank("ordinal").over(RECORD).cast(pl.Int32).alias("order"),
+        place=hash_together(mentions["record"], mentions["position"]),
     )
-    mentions = add_name_keys(mentions)
     placed = _place_identical_lists(mentions)
     rest = mentions.join(placed, on="mention", how="anti")
     placed = pl.concat([placed, _place_variants(rest)])
-    columns = [*parsed.columns, "paper_id", "place", "seed"]
-    return mentions.join(placed, on="mention").select(columns).sort("source_id", "position")
+    mentions = mentions.join(placed, on="mention").with_columns(pl.col("place").min().over(PLACE))
+    ordered = mentions.sort(*PLACE, *_fullness(), "mention", descending=[False] * 2 + [True] * 4 + [False])
+    first = pl.any_horizontal(pl.col(column) != pl.col(column).shift() for column in PLACE).fill_null(value=True)
+    return ordered.with_columns(is_fullest=first).select(*keyed.columns, "number", "place", "is_fullest")
 
 
-def describe_places(mentions: pl.DataFrame) -> pl.DataFrame:
+def describe_places(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Merge the mentions of every place.
 
-    The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
-    then the one with more letters beyond ASCII, then the smallest seed and
-    record.
-
     Args:
-        mentions: What `align_mentions` gives.
+        placed: What `align_mentions` gives.
 
     Returns:
-        One row a place, sorted: paper_id, place, source_id and position (the representative mention), raw_name,
-        family_name, given_name, particle, suffix (the fullest name's, else the first that is stated), orcid (the most
-        frequent, then the smallest), affiliations (all, sorted), seed (the smallest of its mentions).
+        The columns of PLACES, a row a place: the name of the fullest mention, its suffix, else the first that is
+        stated, the ORCID iD that is stated most often, then the smallest, and the hash of all affiliations. And the
+        table AFFILIATIONS.
     """
-    alone = pl.len().over(PLACE) == 1
-    fullest = fullness_order(add_name_keys(mentions.filter(~alone))).group_by(PLACE, maintain_order=True)
-    names = fullest.agg(
-        pl.col("source_id", "position", "raw_name", "family_name", "given_name", "particle").first(),
-        pl.col("suffix").drop_nulls().first(),
-        pl.col("seed").min(),
+    fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form")
+    suffixes = placed.drop_nulls("suffix").group_by(PLACE, maintain_order=True).agg(pl.col("suffix").first())
+    affiliations = union(placed, PLACE, "affiliations").with_columns(pl.col("affiliations").list.join(" "))
+    affiliations = affiliations.with_columns(affiliation=hash_values(affiliations["affiliations"]))
+    distinct = affiliations.unique("affiliation")
+    places = (
+        fullest.join(suffixes, on=PLACE, how="left")
+        .join(commonest(placed, PLACE, "orcid"), on=PLACE, how="left")
+        .join(affiliations.select(*PLACE, "affiliation"), on=PLACE, how="left")
     )
-    names = pl.concat([names, mentions.filter(alone).select(names.columns)])
-    orcids = commonest(mentions, PLACE, "orcid")
-    affiliations = union(mentions, PLACE, "affiliations")
-    return (
-        names.join(orcids, on=PLACE, how="left")
-        .join(affiliations, on=PLACE, how="left")
-        .with_columns(pl.col("affiliations").fill_null([]))
-        .sort(PLACE)
-    )
+    return places, AFFILIATIONS.conform(distinct.select("affiliation", words=stems(distinct["affiliations"])))
 
 
-def fullness_order(keyed: pl.DataFrame) -> pl.DataFrame:
-    """Sort names from the fullest down; ties by seed, then by the record, for two records can say the same.
+def _bylines(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return what papers say, with the distinct names of their authors."""
+    distinct = [
+        pl.when(pl.len() <= MAX_LISTED)
+        .then(pl.col(column).unique().sort().implode())
+        .otherwise(pl.lit(None))
+        .alias(as_)
+        for column, as_ in (("name", "names"), ("key", "keys"))
+    ]
+    names = places.group_by("paper").agg(distinct)
+    return names.join(texts, on="paper", how="left").with_columns(pl.col("names", "keys", "title").fill_null([]))
 
-    Args:
-        keyed: Columns raw_name, family_name, given_name, given_tokens, seed, source_id, and any others.
-    """
+
+def _fullness() -> list[pl.Expr]:
+    """Return what makes a name full, most important first."""
     spelt_out = pl.col("given_tokens").list.eval(pl.element().str.len_chars() > 1).list.sum()
     length = pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0)
     accents = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
-    order = [spelt_out, pl.col("given_tokens").list.len(), length, accents, "seed", "source_id"]
-    return keyed.sort(order, descending=[True] * 4 + [False] * 2)
+    return [spelt_out, pl.col("given_tokens").list.len(), length, accents]
 
 
 def _place_identical_lists(mentions: pl.DataFrame) -> pl.DataFrame:
     """Place the mentions of the papers whose records all print the same names in the same order."""
     lists = mentions.group_by(RECORD).agg(pl.col("name_key").sort_by("order").alias("names"))
-    uniform = lists.group_by("paper_id").agg(pl.col("names").n_unique()).filter(pl.col("names") == 1)
-    return mentions.join(uniform, on="paper_id", how="semi").select("mention", place="order")
+    uniform = lists.group_by("paper").agg(pl.col("names").n_unique()).filter(pl.col("names") == 1)
+    return mentions.join(uniform, on="paper", how="semi").select("mention", number="order")
 
 
 def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
     """Place the mentions of papers whose records differ: base after base, until every mention has a place."""
     names = NameTokens.of(mentions)
     mentions = mentions.with_columns(name=pl.int_range(pl.len(), dtype=pl.Int64))
-    placed: list[pl.DataFrame] = [pl.DataFrame(schema={"mention": pl.UInt32, "place": pl.Int32})]
-    used = pl.DataFrame(schema={"paper_id": pl.String, "used": pl.Int32})
+    placed: list[pl.DataFrame] = [pl.DataFrame(schema={"mention": pl.UInt32, "number": pl.Int32})]
+    used = pl.DataFrame(schema={"paper": pl.UInt64, "used": pl.Int32})
     for _ in range(MAX_BASES):
         if mentions.is_empty():
             break
-        base = mentions.join(_bases(mentions), on=RECORD, how="semi").join(used, on="paper_id", how="left")
-        rank = pl.col("order").rank("ordinal").over("paper_id").cast(pl.Int32)
-        base = base.with_columns(place=pl.col("used").fill_null(0) + rank)
+        base = mentions.join(_bases(mentions), on=RECORD, how="semi").join(used, on="paper", how="left")
+        rank = pl.col("order").rank("ordinal").over("paper").cast(pl.Int32)
+        base = base.with_columns(number=pl.col("used").fill_null(0) + rank)
         others = mentions.join(base, on="mention", how="anti")
         aligned = _align(others, base, names)
-        placed += [base.select("mention", "place"), aligned]
-        used = pl.concat([base.group_by("paper_id").agg(used=pl.col("place").max()), used])
-        used = used.group_by("paper_id").agg(pl.col("used").max())
+        placed += [base.select("mention", "number"), aligned]
+        used = pl.concat([base.group_by("paper").agg(used=pl.col("number").max()), used])
+        used = used.group_by("paper").agg(pl.col("used").max())
         mentions = others.join(aligned, on="mention", how="anti")
     placed.append(_place_by_letter(mentions, used))
     return pl.concat(placed)
@@ -129,8 +184,8 @@ def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
 def _bases(mentions: pl.DataFrame) -> pl.DataFrame:
     """Return the record of every paper that has the most names; ties by content, then by id."""
     lists = mentions.group_by(RECORD).agg(pl.len().alias("names"), pl.col("content_sha256").first())
-    order = ["names", "content_sha256", "source_id"]
-    return lists.sort(order, descending=[True, False, False]).group_by("paper_id").agg(pl.col("source_id").first())
+    order = ["names", "content_sha256", "record"]
+    return lists.sort(order, descending=[True, False, False]).group_by("paper").agg(pl.col("record").first())
 
 
 def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.DataFrame:
@@ -139,19 +194,19 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
     In every round a name and a place that are each other's best choice are joined, until none is left.
 
     Returns:
-        Columns mention, place.
+        Columns mention, number.
     """
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    left = others.select("mention", "paper_id", "source_id", "order", "name", "family_key", words=words)
-    right = base.select("paper_id", "place", base_order="order", base_name="name", family_key="family_key", words=words)
+    left = others.select("mention", "paper", "record", "order", "name", "family_key", words=words)
+    right = base.select("paper", "number", base_order="order", base_name="name", family_key="family_key", words=words)
     pairs = pl.concat(
         [
-            left.drop("words").join(right.drop("words"), on=["paper_id", "family_key"]).drop("family_key"),
-            left.drop("family_key").join(right.drop("family_key"), on=["paper_id", "words"]).drop("words"),
+            left.drop("words").join(right.drop("words"), on=["paper", "family_key"]).drop("family_key"),
+            left.drop("family_key").join(right.drop("family_key"), on=["paper", "words"]).drop("words"),
         ]
-    ).unique(["mention", "place"])
+    ).unique(["mention", "number"])
     agreement = names.compare(pairs["name"].to_numpy(), pairs["base_name"].to_numpy())
-    choice = ["unlike", "distance", "place", "mention"]
+    choice = ["unlike", "distance", "number", "mention"]
     pairs = (
         pairs.with_columns(agreement=pl.Series(agreement))
         .filter(pl.col("agreement") != CONFLICT)
@@ -161,15 +216,13 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
         )
         .sort(choice)
     )
-    aligned = [pl.DataFrame(schema={"mention": pl.UInt32, "place": pl.Int32})]
+    aligned = [pl.DataFrame(schema={"mention": pl.UInt32, "number": pl.Int32})]
     while not pairs.is_empty():
         first_of_mention = pl.int_range(pl.len()).over("mention") == 0
-        first_of_place = pl.int_range(pl.len()).over("source_id", "place") == 0
+        first_of_place = pl.int_range(pl.len()).over("record", "number") == 0
         best = pairs.filter(first_of_mention & first_of_place)
-        aligned.append(best.select("mention", "place"))
-        pairs = (
-            pairs.join(best, on="mention", how="anti").join(best, on=["source_id", "place"], how="anti").sort(choice)
-        )
+        aligned.append(best.select("mention", "number"))
+        pairs = pairs.join(best, on="mention", how="anti").join(best, on=["record", "number"], how="anti").sort(choice)
     return pl.concat(aligned)
 
 
@@ -178,11 +231,11 @@ def _place_by_letter(mentions: pl.DataFrame, used: pl.DataFrame) -> pl.DataFrame
     slot = ["name_key", "occurrence"]
     slots = mentions.with_columns(occurrence=pl.int_range(pl.len()).over(*RECORD, "name_key"))
     places = (
-        slots.select("paper_id", *slot)
+        slots.select("paper", *slot)
         .unique()
-        .sort("paper_id", *slot)
-        .with_columns(rank=(pl.int_range(pl.len()).over("paper_id") + 1).cast(pl.Int32))
-        .join(used, on="paper_id", how="left")
-        .with_columns(place=pl.col("used").fill_null(0) + pl.col("rank"))
+        .sort("paper", *slot)
+        .with_columns(rank=(pl.int_range(pl.len()).over("paper") + 1).cast(pl.Int32))
+        .join(used, on="paper", how="left")
+        .with_columns(number=pl.col("used").fill_null(0) + pl.col("rank"))
     )
-    return slots.join(places, on=["paper_id", *slot]).select("mention", "place")
+    return slots.join(places, on=["paper", *slot]).select("mention", "number")

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from schemas.exchange.authors import AUTHOR_LINKS, CORE_CLUSTERS
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
@@ -22,34 +24,75 @@ MAX_SHOWN = 20  # pairs of a core that are kept apart though they look like one 
 
 
 class Clustered(NamedTuple):
-    """What a round of clustering gives.
+    """What the first round of clustering gives.
 
     Attributes:
-        clusters: The places with the column cluster, which names each cluster by its first place.
-        links: Pairs of places (left, right, decision, kept_apart_by, matched_by, score, evidence): the links that
-            united clusters, a tree for each cluster; the pairs that are left for review; and those that would have been
-            united if nothing kept them apart.
+        clusters: The table CORE_CLUSTERS: the cores that were united, each cluster called by its least core.
+        links: The table AUTHOR_LINKS: the links that united clusters, a tree for each cluster; the pairs that are left
+            for review; and those that would have been united if nothing kept them apart.
     """
 
     clusters: pl.DataFrame
     links: pl.DataFrame
 
 
-def cluster_authors(cores: pl.DataFrame, pairs: pl.DataFrame) -> Clustered:
+def cluster_authors(
+    places: pl.DataFrame, cores: pl.DataFrame, pairs: pl.DataFrame, priors: pl.DataFrame, lake: pl.DataFrame
+) -> Clustered:
     """Cluster the cores of every name.
 
     Args:
-        cores: What `block_authors` gives.
-        pairs: What `score_authors` gives.
+        places: The table PLACES, all places of the names.
+        cores: The table CORES.
+        pairs: The table CORE_PAIRS.
+        priors: The table NAME_PRIORS.
+        lake: The table LAKE_PRIOR.
     """
-    scored = score_pairs(cores, pairs)
-    scored = scored.with_columns(kept_apart_by=keep_apart(cores, scored, pairs))
+    pairs = pairs.sort("block", "left", "right")
+    scored = score_pairs(pairs, priors, lake)
+    stated = places.select("place", "paper", "suffix", "orcid").join(cores.select("place", "core"), on="place")
+    scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs))
     settled, contested = settle(scored)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])
     apart = scored.filter(pl.col("kept_apart_by").is_not_null() & (pl.col("score") >= 0))
     apart = best_of_each(apart, MAX_SHOWN).with_columns(decision=pl.lit(APART))
-    merged = decided.filter(decision=MERGED)
-    root = lowest_members(components(cores.height, merged["left"].to_numpy(), merged["right"].to_numpy()))
-    clusters = cores.with_columns(cluster=pl.Series(root[cores["core"].to_numpy()]))
+    clusters = united(decided.filter(decision=MERGED)).rename({"item": "core"})
     links = [links_of_cores(cores), links_of_pairs(decided), links_of_pairs(apart)]
-    return Clustered(clusters, pl.concat(links).sort("left", "right"))
+    return Clustered(
+        CORE_CLUSTERS.conform(clusters.join(cores.select("key", core="place"), on="core")),
+        AUTHOR_LINKS.conform(pl.concat(links)),
+    )
+
+
+def united(merged: pl.DataFrame) -> pl.DataFrame:
+    """Return the items that pairs connect, and the least item of each component.
+
+    Args:
+        merged: Columns left, right (u64).
+
+    Returns:
+        Columns item, cluster.
+    """
+    items = np.unique(merged.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, merged[side].to_numpy()) for side in ("left", "right"))
+    least = items[lowest_members(components(items.size, left, right))]
+    return pl.DataFrame({"item": items, "cluster": least}, schema={"item": pl.UInt64, "cluster": pl.UInt64})
+
+
+def clusters_of_places(cores: pl.DataFrame, *unions: pl.DataFrame) -> pl.DataFrame:
+    """Return the cluster of every place.
+
+    Args:
+        cores: The table CORES.
+        unions: The tables CORE_CLUSTERS and CLUSTER_UNIONS: the last two columns say what became what.
+
+    Returns:
+        Columns place, cluster.
+    """
+    found = cores.select("place", cluster="core")
+    for union in unions:
+        *_, before, after = union.columns
+        renamed = union.select(cluster=before, became=after)
+        found = found.join(renamed, on="cluster", how="left", maintain_order="left")
+        found = found.select("place", cluster=pl.coalesce("became", "cluster"))
+    return found

@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import polars as pl
 
-MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
 
-
-def pair_coauthors(places: pl.DataFrame) -> pl.DataFrame:
+def pair_coauthors(places: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFrame:
     """Return the names beside every place on its paper.
 
     Args:
-        places: Columns index, paper_id, name.
+        places: Columns place, paper, name.
+        bylines: Columns paper and names, the distinct names of the paper; none for the list of a collaboration.
 
     Returns:
-        Columns index, name, coauthor (the number of the other name): each coauthor once a place, sorted. Papers with
-        more than MAX_LISTED authors give none.
+        Columns place, name, coauthor (another name): each coauthor once a place.
     """
-    listed = places.select("index", "paper_id", "name").filter(pl.len().over("paper_id") <= MAX_LISTED)
-    beside = listed.select("paper_id", coauthor="name").unique()
     return (
-        listed.join(beside, on="paper_id")
-        .filter(pl.col("name") != pl.col("coauthor"))
-        .select("index", "name", "coauthor")
-        .sort("index", "coauthor")
+        places.select("place", "paper", "name")
+        .join(bylines.select("paper", coauthor="names"), on="paper")
+        .explode("coauthor", empty_as_null=True)
+        .filter(pl.col("coauthor") != pl.col("name"))
+        .drop("paper")
     )
 
 
-def coarse_coauthors(clusters: pl.DataFrame) -> pl.DataFrame:
+def coarse_coauthors(clusters: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFrame:
     """Return the coauthors of every cluster by family name and first initial.
 
+    Args:
+        clusters: Columns cluster, paper, key, a row a place.
+        bylines: Columns paper and keys, the distinct keys of its authors.
+
     Returns:
-        Columns cluster, coauthor (the number of that key), each once a cluster, sorted.
+        Columns cluster, coauthor (another key), each once a cluster, sorted.
     """
-    coarse = clusters.select(name=pl.col("block_key").rank("dense").cast(pl.Int64), index="index", paper_id="paper_id")
-    cluster = clusters.select("index", "cluster")
-    return pair_coauthors(coarse).join(cluster, on="index").select("cluster", "coauthor").unique().sort(pl.all())
+    return (
+        clusters.select("cluster", "paper", "key")
+        .join(bylines.select("paper", coauthor="keys"), on="paper")
+        .explode("coauthor", empty_as_null=True)
+        .filter(pl.col("coauthor") != pl.col("key"))
+        .select("cluster", "coauthor")
+        .unique()
+        .sort("cluster", "coauthor")
+    )
+
+
+def from_last() -> pl.Expr:
+    """Return for each place of its name on the paper the how-manieth it is from the last, from 1.
+
+    A paper may print a name twice, above all where names are initials. Coauthors cannot tell the two apart, and who
+    publishes often comes late in the list; so the last of the two goes with the papers that print the name once.
+    """
+    return pl.col("number").rank("ordinal", descending=True).over("paper", "name").cast(pl.Int32)

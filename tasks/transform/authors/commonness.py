@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.authors.statistics import name_parts, of_kind, total
+
 # A Dirichlet prior, as if PRIOR_NAMES further names had been seen, among which a family or given name that the lake
 # shows once has the share PRIOR_SHARE (the order of magnitude of census lists).
 PRIOR_NAMES = 100.0
@@ -12,27 +14,39 @@ FURTHER_NAME = 0.1  # each further given name makes a name so much rarer,
 MAX_FURTHER_NAMES = 2
 
 
-def name_commonness(keyed: pl.DataFrame) -> pl.DataFrame:
+def name_commonness(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
     """Estimate how many persons bear each name, from how often its parts occur in other names of the lake.
 
     With N distinct names, of which f - 1 others have the family name and g - 1 others the first given name, and both
     shares drawn towards a prior, N * p(family) * p(given) is the number to expect; further given names make it rarer.
+
+    Args:
+        forms: The table FORMS, one form a name.
+        statistics: The table AUTHOR_STATISTICS.
+
+    Returns:
+        Columns name, commonness, share (of the lake: the commonness of the family name and the first given name,
+        whatever the further ones, by the number of names).
     """
-    names = keyed.unique("name").select("name", "family_key", "given_tokens").sort("name")
-    first = pl.col("given_tokens").list.first().fill_null("")
-    names = names.with_columns(first=first, initial=first.str.head(1))
-    family = pl.len().over("family_key") - 1
+    n_names = max(total(statistics, "names"), 1)
+    parts = name_parts(forms)
+    for part in ("family", "given", "initial"):
+        counts = of_kind(statistics, part).rename({"term": part, "count": f"n_{part}"})
+        parts = parts.join(counts, on=part, how="left", maintain_order="left")
+    others = {part: pl.col(f"n_{part}").fill_null(1) - 1 for part in ("family", "given", "initial")}
+    first = pl.col("given_tokens").list.first().str.len_chars()
     given = (
-        pl.when(first.str.len_chars() > 1)
-        .then(pl.len().over("first") - 1 + PRIOR_NAMES * PRIOR_SHARE)
-        .when(first != "")
-        .then(pl.len().over("initial") - 1 + PRIOR_NAMES / 26)
-        .otherwise(pl.len() + PRIOR_NAMES)
+        pl.when(first > 1)
+        .then(others["given"] + PRIOR_NAMES * PRIOR_SHARE)
+        .when(first == 1)
+        .then(others["initial"] + PRIOR_NAMES / 26)
+        .otherwise(n_names + PRIOR_NAMES)
     )
-    expected = (pl.len() * (family + PRIOR_NAMES * PRIOR_SHARE) * given / (pl.len() + PRIOR_NAMES) ** 2) * pl.lit(
-        FURTHER_NAME
-    ).pow(further_names())
-    return names.select("name", commonness=expected.cast(pl.Float64))
+    expected = n_names * (others["family"] + PRIOR_NAMES * PRIOR_SHARE) * given / (n_names + PRIOR_NAMES) ** 2
+    fewer = pl.lit(FURTHER_NAME).pow(further_names())
+    return parts.with_columns(forms["given_tokens"]).select(
+        "name", commonness=(expected * fewer).cast(pl.Float64), share=(expected / n_names).cast(pl.Float64)
+    )
 
 
 def further_names() -> pl.Expr:

@@ -22,7 +22,7 @@ MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whos
 
 def paper_of(places: pl.DataFrame) -> Ints:
     """Number the paper of every place: two places of a paper are never one person."""
-    return places["paper_id"].rank("dense").cast(pl.Int64).to_numpy()
+    return places["paper"].rank("dense").cast(pl.Int64).to_numpy()
 
 
 def identities(places: pl.DataFrame) -> dict[str, Ints]:
@@ -32,9 +32,9 @@ def identities(places: pl.DataFrame) -> dict[str, Ints]:
 
 def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
     """Return the components that hold two places of one paper, two ORCIDs or two suffixes."""
-    held = keyed.select("paper_id", "orcid", "suffix", component=pl.Series(component)).group_by("component")
+    held = keyed.select("paper", "orcid", "suffix", component=pl.Series(component)).group_by("component")
     counts = held.agg(
-        twice=pl.len() > pl.col("paper_id").n_unique(),
+        twice=pl.len() > pl.col("paper").n_unique(),
         orcids=pl.col("orcid").drop_nulls().n_unique(),
         suffixes=pl.col("suffix").drop_nulls().n_unique(),
     )
@@ -46,7 +46,7 @@ def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -
     """Return for each pair of cores what keeps them two persons; null where nothing does.
 
     Args:
-        cores: What `block_authors` gives.
+        cores: Columns core, paper, suffix, orcid, a row a place.
         scored: What `score_pairs` gives.
         pairs: What `score_authors` gives; reads what is known of single cores.
 
@@ -55,13 +55,14 @@ def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -
         is below OUTWEIGHS_ORCID), or career (together they would be a longer life in print than anybody's, or more
         papers a year).
     """
-    left, right, core = scored["left"].to_numpy(), scored["right"].to_numpy(), cores["core"].to_numpy()
-    otherwise = {
-        name: stated_otherwise(core.size, core, values, left, right) for name, values in identities(cores).items()
-    }
+    compared = np.unique(scored.select("left", "right").to_numpy())
+    places = cores.filter(pl.col("core").is_in(pl.Series(compared, dtype=pl.UInt64).implode()))
+    left, right = (np.searchsorted(compared, scored[side].to_numpy()) for side in ("left", "right"))
+    core, size = np.searchsorted(compared, places["core"].to_numpy()), compared.size
+    otherwise = {name: stated_otherwise(size, core, values, left, right) for name, values in identities(places).items()}
     otherwise["orcid"] &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
-        "paper": pl.Series(share_a_paper(core.size, core, paper_of(cores), left, right), dtype=pl.Boolean),
+        "paper": pl.Series(share_a_paper(size, core, paper_of(places), left, right), dtype=pl.Boolean),
         **{name: pl.Series(states, dtype=pl.Boolean) for name, states in otherwise.items()},
         "career": _implausible(scored, pairs),
     }

@@ -12,11 +12,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tasks.fields.names import add_name_keys
-from tasks.transform.authors.coauthors import pair_coauthors
-from tasks.transform.authors.commonness import name_commonness
+from schemas.exchange.authors import CORES
+from tasks.transform.authors.coauthors import from_last, pair_coauthors
 from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
-from tasks.transform.linkage.arrays import Ints
+from tasks.transform.authors.statistics import of_kind, total
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
 from tasks.transform.linkage.term_information import information
@@ -24,60 +23,51 @@ from tasks.transform.linkage.term_information import information
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
 
 
-def block_authors(places: pl.DataFrame) -> pl.DataFrame:
-    """Number the names, say how common each is, and find the cores.
+def find_cores(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Find the cores of names.
 
     Args:
-        places: What `describe_places` gives.
+        places: The table PLACES, all places of the names.
+        bylines: The table BYLINES of their papers.
+        statistics: The table AUTHOR_STATISTICS.
 
     Returns:
-        The places, sorted by paper and place, with the match keys of their names and
-
-        * index: the number of the row, by which places are meant from here on
-        * name: the number of the exact name, in alphabetical order
-        * commonness: how many persons of this name to expect beside one, by the frequency of its parts
-        * core: the number of the core, which is that of its first place
-        * linked_to, linked_by, link_weight: the place and the evidence that joined a place to its core; null for one
-          place of each core
+        The table CORES: the core of every place, and the place and the evidence that joined it to its core.
     """
-    keyed = (
-        add_name_keys(places.sort("paper_id", "place"))
-        .with_row_index("index")
-        .with_columns(
-            pl.col("index").cast(pl.Int64),
-            name=pl.col("name_key").rank("dense").cast(pl.Int64) - 1,
-        )
-    )
-    keyed = keyed.join(name_commonness(keyed), on="name", how="left", maintain_order="left")
-    links = _core_links(keyed)
-    return _add_cores(keyed, links)
+    ordered = places.sort("place")
+    links = _core_links(ordered, bylines, statistics)
+    return CORES.conform(_add_cores(ordered, links))
 
 
-def _core_links(keyed: pl.DataFrame) -> pl.DataFrame:
+def _core_links(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
     """Link places of one name that share a coauthor, or an ORCID; each with the next, so that links stay few.
 
-    A paper may print a name twice, above all where names are initials. Then the last of the two is linked with the
-    places of papers that print it once, and the one before it with others before the last: coauthors cannot tell the
-    two apart, and who publishes often comes late in the list. So the papers that print the name once stay together.
+    Where a paper prints a name twice, the last of the two is linked with the places of papers that print it once, and
+    the one before it with others before the last.
 
     Returns:
         Columns left, right, linked_by, weight.
     """
-    from_last = keyed.select("index", from_last=pl.int_range(pl.len(), 0, -1).over("paper_id", "name"))
-    coauthors = pair_coauthors(keyed).join(from_last, on="index")
-    n_papers = keyed["paper_id"].n_unique()
-    papers_of_name = keyed.group_by("name").agg(pl.col("paper_id").n_unique().alias("papers"))
-    rarity = papers_of_name.select(coauthor="name", weight=information(n_papers, pl.col("papers")) + 1)
+    several = places.filter(pl.len().over("name") > 1).with_columns(from_last=from_last())
+    coauthors = pair_coauthors(several, bylines).join(several.select("place", "from_last"), on="place")
+    n_papers = total(statistics, "papers")
+    rarity = of_kind(statistics, "name").select(coauthor="term", weight=information(n_papers, pl.col("count")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
-    by_orcid = _chain(keyed.drop_nulls("orcid").select("index", "name", "orcid"), ["name", "orcid"])
+    by_orcid = _chain(several.drop_nulls("orcid").select("place", "name", "orcid"), ["name", "orcid"])
     return (
         pl.concat(
             [
-                by_coauthor.select("left", "right", "weight", linked_by=pl.lit("coauthors")),
-                by_orcid.select("left", "right", weight=pl.lit(SAME_ORCID), linked_by=pl.lit("orcid")),
+                by_coauthor.select("left", "right", "coauthor", "weight", linked_by=pl.lit("coauthors")),
+                by_orcid.select(
+                    "left",
+                    "right",
+                    coauthor=pl.lit(None, pl.UInt64),
+                    weight=pl.lit(SAME_ORCID),
+                    linked_by=pl.lit("orcid"),
+                ),
             ]
         )
-        .sort("left", "right", "weight", descending=[False, False, True])
+        .sort("left", "right", "weight", "coauthor", descending=[False, False, True, False])
         .group_by("left", "right", maintain_order=True)
         .agg(pl.col("linked_by").first(), pl.col("weight").sum())
     )
@@ -89,39 +79,48 @@ def _chain(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     Returns:
         Columns left, right and the keys.
     """
-    paired = rows.sort(*keys, "index").with_columns(right=pl.col("index").shift(-1).over(keys))
-    return paired.drop_nulls("right").select(pl.col("index").alias("left"), "right", *keys)
+    same = pl.all_horizontal(pl.col(key) == pl.col(key).shift(-1) for key in keys)
+    paired = rows.sort(*keys, "place").with_columns(right=pl.when(same).then(pl.col("place").shift(-1)))
+    return paired.drop_nulls("right").select(pl.col("place").alias("left"), "right", *keys)
 
 
-def _add_cores(keyed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Unite linked places into cores, and keep one tree of links in each."""
-    size = keyed.height
-    left, right = links["left"].to_numpy(), links["right"].to_numpy()
+def _add_cores(places: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Unite linked places into cores, and keep one tree of links in each.
+
+    Args:
+        places: The places, sorted by place.
+        links: What `_core_links` gives.
+    """
+    place, size = places["place"].to_numpy(), places.height
+    left, right = (np.searchsorted(place, links[side].to_numpy()) for side in ("left", "right"))
     component = components(size, left, right)
-    broken = components_against_constraints(keyed, component)
+    broken = components_against_constraints(places, component)
     core = lowest_members(component)
     if broken.size:
         chosen = np.isin(component[left], broken)
-        pairs = (links[column].to_numpy()[chosen] for column in ("left", "right", "weight"))
+        weight = links["weight"].to_numpy()[chosen]
         parts = cluster_best_first(
-            size, *pairs, exclusive={"paper": paper_of(keyed)}, identity=identities(keyed)
+            size,
+            left[chosen],
+            right[chosen],
+            weight,
+            exclusive={"paper": paper_of(places)},
+            identity=identities(places),
         ).cluster
         core = np.where(np.isin(component, broken), parts, core)
-    inside = links.filter(pl.Series(core[left] == core[right]))
-    return keyed.with_columns(core=pl.Series(core)).join(
-        _spanning_links(core, inside), on="index", how="left", maintain_order="left"
+    inside = core[left] == core[right]
+    before = predecessors(size, left[inside], right[inside])
+    return (
+        places.select("key", "place")
+        .with_columns(
+            core=pl.Series(place[core], dtype=pl.UInt64),
+            linked_to=pl.Series(place[before], dtype=pl.UInt64).set(pl.Series(before < 0), None),
+        )
+        .join(_both_ways(links.filter(pl.Series(inside))), on=["place", "linked_to"], how="left", maintain_order="left")
     )
 
 
-def _spanning_links(core: Ints, links: pl.DataFrame) -> pl.DataFrame:
-    """Return one link for every place but the first of its core, so that the links of a core are a tree.
-
-    Returns:
-        Columns index, linked_to, linked_by, link_weight.
-    """
-    before = predecessors(core.size, links["left"].to_numpy(), links["right"].to_numpy())
-    found = pl.DataFrame({"index": np.arange(core.size), "linked_to": before})
-    both = pl.concat([links, links.select("linked_by", "weight", left="right", right="left").select(links.columns)])
-    return found.join(both, left_on=["index", "linked_to"], right_on=["left", "right"]).select(
-        "index", "linked_to", "linked_by", link_weight="weight"
-    )
+def _both_ways(links: pl.DataFrame) -> pl.DataFrame:
+    """Return links from either of their places: columns place, linked_to, linked_by, link_weight."""
+    ends = [("left", "right"), ("right", "left")]
+    return pl.concat(links.select("linked_by", place=one, linked_to=other, link_weight="weight") for one, other in ends)

@@ -13,25 +13,25 @@ import polars as pl
 MIN_PAPERS = 3  # whose authors are known
 
 
-def infer_owners(clusters: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+def infer_owners(persons: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """Infer the authorships that no record states.
 
     A paper on two pages with different owners gets none, for their order cannot be known.
 
     Args:
-        clusters: Columns paper_id and cluster, one row for every stated place.
+        persons: Columns paper_id and author_id, one row for every stated place.
         assignments: The table ASSIGNMENTS; page is null for records whose page names its owner, or that are on none.
 
     Returns:
-        One row a record, sorted: source_id, paper_id, cluster (the person), confidence (the rule of succession:
+        One row a record, sorted: source_id, paper_id, author_id, confidence (the rule of succession:
         with all of n papers hers, the next one is with (n + 1) / (n + 2)).
     """
     listed = assignments.drop_nulls("page").select("page", "source_id", "paper_id")
-    stated = clusters.select("paper_id", "cluster").unique()
+    stated = persons.select("paper_id", "author_id").unique()
     known = listed.select("page", "paper_id").unique().join(stated, on="paper_id")
     papers = known.group_by("page").agg(papers=pl.col("paper_id").n_unique())
     on_every = (
-        known.group_by("page", "cluster")
+        known.group_by("page", "author_id")
         .agg(hers=pl.col("paper_id").n_unique())
         .join(papers, on="page")
         .filter((pl.col("hers") == pl.col("papers")) & (pl.col("papers") >= MIN_PAPERS))
@@ -40,9 +40,9 @@ def infer_owners(clusters: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFr
     return (
         listed.join(stated, on="paper_id", how="anti")
         .join(owners, on="page")
-        .filter(pl.col("cluster").n_unique().over("paper_id") == 1)
+        .filter(pl.col("author_id").n_unique().over("paper_id") == 1)
         .with_columns(papers=pl.col("papers").max().over("paper_id"))
-        .select("source_id", "paper_id", "cluster", confidence=(pl.col("papers") + 1) / (pl.col("papers") + 2))
+        .select("source_id", "paper_id", "author_id", confidence=(pl.col("papers") + 1) / (pl.col("papers") + 2))
         .unique("source_id")
         .sort("source_id")
     )

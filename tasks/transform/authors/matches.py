@@ -14,6 +14,7 @@ from schemas.lake.authors import AUTHOR_MATCHES
 from tasks.transform.authors.score import SIMILARITY, TERMS
 from tasks.transform.linkage.evidence import Evidence, Level, list_evidence
 
+NAMED_BY = ("place", "source_id", "position", "author_id")
 MERGED, REVIEW, APART = "merged", "review", "apart"
 MIN_REVIEWED = -1.0  # pairs that score less than 0 and not less than this are left for review
 
@@ -56,8 +57,8 @@ PAIR_EVIDENCE = (
 def links_of_cores(cores: pl.DataFrame) -> pl.DataFrame:
     """Return the links that made the cores."""
     links = cores.drop_nulls("linked_to").with_columns(
-        left=pl.min_horizontal("index", "linked_to"),
-        right=pl.max_horizontal("index", "linked_to"),
+        left=pl.min_horizontal("place", "linked_to"),
+        right=pl.max_horizontal("place", "linked_to"),
         decision=pl.lit(MERGED),
         kept_apart_by=pl.lit(None, pl.String),
     )
@@ -99,16 +100,16 @@ def heaviest(terms: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(pl.when(pl.col(term) == most).then(pl.lit(term)) for term in terms)
 
 
-def author_matches(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def author_matches(links: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places.
 
     Args:
-        placed: Columns index, source_id, position, author_id, a row a place.
-        links: The links of both rounds. A pair that was not merged, but whose places became one person by others, is
-            left out.
+        links: The table AUTHOR_LINKS, some links of both rounds. A pair that was not merged, but whose places became
+            one person by others, is left out.
+        persons: The table PERSONS; reads NAMED_BY.
     """
-    mention = placed.select("index", "source_id", "position", "author_id")
-    related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "index"})
-    named = links.join(mention, left_on="left", right_on="index").join(related, left_on="right", right_on="index")
+    mention = persons.select(NAMED_BY)
+    related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "place"})
+    named = links.join(mention, left_on="left", right_on="place").join(related, left_on="right", right_on="place")
     two_persons = pl.col("author_id") != pl.col("related_author_id")
     return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == MERGED) | two_persons))

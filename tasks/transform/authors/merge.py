@@ -12,132 +12,238 @@ Which value survives:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
+from schemas.exchange.authors import PERSON_AFFILIATIONS, PERSON_FORMS, PERSON_PAPERS
 from schemas.lake.authors import AUTHORS, AUTHORSHIPS
 from schemas.lake.sources import MENTIONS
 from tasks.fields.names import add_name_keys
-from tasks.transform.authors.matches import author_matches
-from tasks.transform.linkage.survivorship import commonest, first_of_each, union
+from tasks.hashing import hash_values
+from tasks.transform.linkage.survivorship import first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
 MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
-MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
-PERSON = ["author_id"]
-PLACE = ["paper_id", "place"]
+PERSON = ["author", "author_id"]
+PLACE = ["paper_id", "position"]
 NAME_PARTS = ["family_name", "given_name", "particle", "suffix"]
 
 
-class AuthorTables(NamedTuple):
-    """The tables of the lake that author resolution gives, each in its final form."""
+class MergedPapers(NamedTuple):
+    """The authors of some papers.
+
+    Attributes:
+        authorships: The table AUTHORSHIPS, without what is inferred.
+        mentions: The table MENTIONS, without what is inferred.
+        forms: The table PERSON_FORMS.
+        affiliations: The table PERSON_AFFILIATIONS.
+        papers: The table PERSON_PAPERS.
+    """
+
+    authorships: pl.DataFrame
+    mentions: pl.DataFrame
+    forms: pl.DataFrame
+    affiliations: pl.DataFrame
+    papers: pl.DataFrame
+
+
+class MergedAuthors(NamedTuple):
+    """Some persons, and of what they are inferred to be authors.
+
+    Attributes:
+        authors: The table AUTHORS.
+        authorships: The table AUTHORSHIPS, what is inferred.
+        mentions: The table MENTIONS, what is inferred.
+    """
 
     authors: pl.DataFrame
     authorships: pl.DataFrame
     mentions: pl.DataFrame
-    author_matches: pl.DataFrame
 
 
-def merge_authors(  # noqa: PLR0917 - seven tables meet here, and steps are called by position
-    mentions: pl.DataFrame,
-    clusters: pl.DataFrame,
-    identified: pl.DataFrame,
-    links: pl.DataFrame,
-    inferred: pl.DataFrame,
-    papers: pl.DataFrame,
-    sources: pl.DataFrame,
-) -> AuthorTables:
-    """Make the tables of authors.
+def merge_papers(
+    mentions: pl.DataFrame, places: pl.DataFrame, persons: pl.DataFrame, texts: pl.DataFrame
+) -> MergedPapers:
+    """Make the authorships and mentions of papers, and count what is printed of each person.
 
     Args:
-        mentions: What `align_mentions` gives.
-        clusters: The places with their cluster.
-        identified: The table PERSONS.
-        links: The links between places.
-        inferred: What `infer_owners` gives.
-        papers: Columns paper_id, year.
-        sources: Columns source_id, source_format.
+        mentions: The table PAPER_MENTIONS, all mentions of the papers.
+        places: The table MENTION_PLACES.
+        persons: The table PERSONS; reads place, author_id, confidence.
+        texts: The table PAPER_TEXTS; reads paper, year.
     """
-    placed = clusters.join(identified, on="cluster", how="left", maintain_order="left")
-    printed = mentions.join(placed.select(*PLACE, "author_id"), on=PLACE, how="left", maintain_order="left")
-    persons = _persons(
-        printed.join(papers.select("paper_id", "year"), on="paper_id", how="left", maintain_order="left")
+    named = persons.select("place", "author_id", "confidence")
+    identified = named.select(pl.col("author_id").unique())
+    named = named.join(identified.with_columns(author=hash_values(identified["author_id"])), on="author_id")
+    placed = places.select("record", "position", "place", "number", "is_fullest").join(named, on="place")
+    printed = mentions.join(placed, on=["record", "position"]).join(
+        texts.select("paper", "year"), on="paper", how="left"
     )
-    concluded = inferred.join(identified, on="cluster").join(persons.select("author_id", *NAME_PARTS), on="author_id")
-    concluded = concluded.with_columns(position=pl.lit(1, pl.Int32), is_inferred=True, raw_name=_inverted())
-    authorships = _authorships(placed, concluded, links, papers)
-    return AuthorTables(
-        authors=AUTHORS.conform(_add_papers(persons, authorships)),
-        authorships=authorships,
-        mentions=_mentions(printed, concluded, sources),
-        author_matches=author_matches(placed, links),
+    authorships = _authorships(printed)
+    return MergedPapers(
+        authorships=AUTHORSHIPS.conform(authorships),
+        mentions=MENTIONS.conform(printed.with_columns(is_inferred=False)),
+        forms=PERSON_FORMS.conform(
+            printed.group_by(*PERSON, "raw_name", *NAME_PARTS, "orcid").agg(mentions=pl.len().cast(pl.Int32))
+        ),
+        affiliations=PERSON_AFFILIATIONS.conform(_affiliation_years(printed)),
+        papers=PERSON_PAPERS.conform(_count_papers(authorships.join(named.unique("author_id"), on="author_id"))),
     )
 
 
-def _persons(printed: pl.DataFrame) -> pl.DataFrame:
-    """Merge the mentions of every person.
+def _authorships(printed: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each place: the columns of AUTHORSHIPS."""
+    named = printed.filter("is_fullest").select(
+        "paper_id", "author_id", "raw_name", "confidence", "year", position="number", is_inferred=False
+    )
+    stated = union(printed.select("paper_id", "affiliations", position="number"), PLACE, "affiliations")
+    first, last = pl.col("position") == 1, pl.col("position") == pl.col("position").max().over("paper_id")
+    return named.join(stated, on=PLACE, how="left").with_columns(
+        raw_affiliations=pl.col("affiliations").fill_null([]),
+        author_position=pl.when(first)
+        .then(pl.lit("first"))
+        .when(last)
+        .then(pl.lit("last"))
+        .otherwise(pl.lit("middle")),
+    )
+
+
+def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
+    """Return from when to when every affiliation is printed: the columns of PERSON_AFFILIATIONS."""
+    stated = printed.select(*PERSON, "year", affiliation="affiliations").explode("affiliation", empty_as_null=True)
+    return (
+        stated.drop_nulls("affiliation")
+        .group_by(*PERSON, "affiliation")
+        .agg(first_year=pl.col("year").min(), last_year=pl.col("year").max())
+    )
+
+
+def _count_papers(authorships: pl.DataFrame) -> pl.DataFrame:
+    """Count the papers of each person: the columns of PERSON_PAPERS."""
+    return authorships.group_by(PERSON).agg(
+        n_papers=pl.col("paper_id").n_unique().cast(pl.Int64),
+        first_year=pl.col("year").min(),
+        last_year=pl.col("year").max(),
+    )
+
+
+def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+    forms: pl.DataFrame,
+    affiliations: pl.DataFrame,
+    papers: pl.DataFrame,
+    owners: pl.DataFrame,
+    texts: pl.DataFrame,
+    records: pl.DataFrame,
+) -> MergedAuthors:
+    """Merge what is counted of persons into one row each, and add what they are inferred to be authors of.
+
+    Args:
+        forms: The table PERSON_FORMS, all of the persons.
+        affiliations: The table PERSON_AFFILIATIONS.
+        papers: The table PERSON_PAPERS.
+        owners: The table OWNERS.
+        texts: The table PAPER_TEXTS; reads paper, year.
+        records: The table RECORDS; reads source_id, source_format.
+    """
+    persons = _persons(forms, affiliations)
+    inferred = owners.with_columns(paper=hash_values(owners["paper_id"])).join(
+        persons.select(*PERSON, *NAME_PARTS), on="author_id"
+    )
+    inferred = (
+        inferred.join(texts.select("paper", "year"), on="paper", how="left")
+        .join(records.select("source_id", "source_format"), on="source_id")
+        .sort("source_id")
+        .with_columns(
+            position=pl.lit(1, pl.Int32),
+            is_inferred=True,
+            raw_name=_inverted(),
+            author_position=pl.lit("first"),
+            orcid=pl.lit(None, pl.String),
+            affiliations=pl.lit([], pl.List(pl.String)),
+            raw_affiliations=pl.lit([], pl.List(pl.String)),
+        )
+    )
+    counted = pl.concat([papers, PERSON_PAPERS.conform(_count_papers(inferred))]).group_by("author_id")
+    counts = counted.agg(pl.col("n_papers").sum(), pl.col("first_year").min(), pl.col("last_year").max())
+    return MergedAuthors(
+        authors=AUTHORS.conform(persons.join(counts, on="author_id")),
+        authorships=AUTHORSHIPS.conform(inferred.unique("paper_id", keep="first", maintain_order=True)),
+        mentions=MENTIONS.conform(inferred),
+    )
+
+
+def _persons(forms: pl.DataFrame, affiliations: pl.DataFrame) -> pl.DataFrame:
+    """Merge the printed names and the affiliations of every person.
 
     Returns:
         The columns of AUTHORS but for those that come from papers, and particle.
     """
-    forms = add_name_keys(
-        printed.group_by("author_id", "family_name", "given_name", "particle").agg(printed=pl.len())
-    ).with_columns(
+    names = _name_counts(forms)
+    stated = _years_of_affiliations(affiliations)
+    return (
+        _fullest(forms)
+        .join(names, on=PERSON)
+        .join(stated, on=PERSON, how="left")
+        .with_columns(pl.col("affiliations", "affiliation_years").fill_null([]))
+        .join(_commonest(forms, "suffix"), on=PERSON, how="left")
+        .join(_commonest(forms, "orcid"), on=PERSON, how="left")
+        .with_columns(display_name=_natural())
+    )
+
+
+def _fullest(forms: pl.DataFrame) -> pl.DataFrame:
+    """Return the fullest well attested name of every person, and the initial: columns of PERSON, family_name ..."""
+    printed = forms.group_by(*PERSON, "family_name", "given_name", "particle").agg(pl.col("mentions").sum())
+    attested = printed.filter(pl.col("mentions") >= MIN_ATTESTED * pl.col("mentions").sum().over("author"))
+    keyed = add_name_keys(attested).with_columns(
         spelt_out=pl.col("given_tokens").list.eval(pl.element().str.len_chars() > 1).list.sum(),
         given_names=pl.col("given_tokens").list.len(),
         length=pl.col("family_name").str.len_chars() + pl.col("given_name").str.len_chars().fill_null(0),
     )
-    attested = pl.col("printed") >= MIN_ATTESTED * pl.col("printed").sum().over("author_id")
-    descending = ["spelt_out", "given_names", "printed", "length"]
-    fullest = first_of_each(
-        forms.filter(attested).sort(*descending, "family_name", "given_name", descending=[True] * 4 + [False] * 2),
+    descending = ["spelt_out", "given_names", "mentions", "length"]
+    order = [*descending, "family_name", "given_name", "particle"]
+    full = first_of_each(
+        keyed.sort(order, descending=[name in descending for name in order]),
         PERSON,
         *("family_name", "given_name", "particle", "family_key"),
     )
-    variants = printed.group_by("author_id").agg(name_variants=pl.col("raw_name").unique().sort())
     letter = pl.col("family_key").str.head(1).str.to_uppercase()
-    return (
-        fullest.join(variants, on="author_id")
-        .join(union(printed, PERSON, "affiliations"), on="author_id", how="left")
-        .join(_name_counts(printed), on="author_id", how="left")
-        .join(_affiliation_years(printed), on="author_id", how="left")
-        .with_columns(pl.col("affiliations", "affiliation_years").fill_null([]))
-        .join(commonest(printed, PERSON, "suffix"), on="author_id", how="left")
-        .join(commonest(printed, PERSON, "orcid"), on="author_id", how="left")
-        .with_columns(
-            display_name=_natural(),
-            initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")),
-        )
-    )
+    return full.with_columns(initial=pl.when(letter.str.contains("^[A-Z]$")).then(letter).otherwise(pl.lit("_")))
 
 
-def _name_counts(printed: pl.DataFrame) -> pl.DataFrame:
+def _name_counts(forms: pl.DataFrame) -> pl.DataFrame:
     """Count the mentions of every printed form.
 
     Returns:
-        Columns author_id, name_counts.
+        The columns of PERSON, name_variants, name_counts.
     """
-    counted = printed.group_by("author_id", name="raw_name").agg(n_mentions=pl.len().cast(pl.Int32))
-    ordered = counted.sort("author_id", "n_mentions", "name", descending=[False, True, False])
-    return ordered.group_by("author_id", maintain_order=True).agg(name_counts=pl.struct("name", "n_mentions"))
+    counted = forms.group_by(*PERSON, name="raw_name").agg(n_mentions=pl.col("mentions").sum().cast(pl.Int32))
+    ordered = counted.sort("author", "n_mentions", "name", descending=[False, True, False])
+    return ordered.group_by(PERSON, maintain_order=True).agg(
+        name_variants=pl.col("name").sort(), name_counts=pl.struct("name", "n_mentions")
+    )
 
 
-def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
-    """Return from when to when every affiliation is printed.
+def _years_of_affiliations(affiliations: pl.DataFrame) -> pl.DataFrame:
+    """Return the affiliations of every person, and from when to when each is printed.
 
     Returns:
-        Columns author_id, affiliation_years.
+        The columns of PERSON, affiliations, affiliation_years.
     """
-    stated = printed.select("author_id", "year", affiliation="affiliations").explode("affiliation", empty_as_null=True)
-    years = (
-        stated.drop_nulls("affiliation")
-        .group_by("author_id", "affiliation")
-        .agg(first_year=pl.col("year").min(), last_year=pl.col("year").max())
-        .sort("author_id", "first_year", "last_year", "affiliation", nulls_last=True)
+    fields: Sequence[str] = ("affiliation", "first_year", "last_year")
+    years = affiliations.group_by(*PERSON, "affiliation").agg(pl.col("first_year").min(), pl.col("last_year").max())
+    ordered = years.sort("author", "first_year", "last_year", "affiliation", nulls_last=True)
+    return ordered.group_by(PERSON, maintain_order=True).agg(
+        affiliations=pl.col("affiliation").sort(), affiliation_years=pl.struct(fields)
     )
-    fields = ("affiliation", "first_year", "last_year")
-    return years.group_by("author_id", maintain_order=True).agg(affiliation_years=pl.struct(fields))
+
+
+def _commonest(forms: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return the value that most mentions of every person state; of several the least."""
+    counted = forms.drop_nulls(column).group_by(*PERSON, column).agg(pl.col("mentions").sum())
+    return first_of_each(counted.sort("author", "mentions", column, descending=[False, True, False]), PERSON, column)
 
 
 def _natural() -> pl.Expr:
@@ -153,74 +259,3 @@ def _natural() -> pl.Expr:
 def _inverted() -> pl.Expr:
     """Return the name as "Family, Given"."""
     return pl.concat_str("family_name", "given_name", "suffix", separator=", ", ignore_nulls=True)
-
-
-def _confidence(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Return how sure it is that the places of a person are one person's: as sure as the weakest link.
-
-    Returns:
-        Columns author_id, confidence. A person whose links between cores all score MIN_SURE or more has no row,
-        and is certain.
-    """
-    weak = links.filter((pl.col("decision") == "merged") & (pl.col("score") < MIN_SURE))
-    return (
-        weak.join(placed.select("author_id", "core", left="index"), on="left")
-        .join(placed.select(right="index", right_core="core"), on="right")
-        .filter(pl.col("core") != pl.col("right_core"))
-        .group_by("author_id")
-        .agg(confidence=1 / (1 + (-pl.col("score").min()).exp()))
-    )
-
-
-def _authorships(
-    placed: pl.DataFrame, concluded: pl.DataFrame, links: pl.DataFrame, papers: pl.DataFrame
-) -> pl.DataFrame:
-    """Make the table AUTHORSHIPS: the stated places, and the inferred ones, each once a paper."""
-    stated = placed.join(_confidence(placed, links), on="author_id", how="left").select(
-        "paper_id",
-        "author_id",
-        "raw_name",
-        pl.col("confidence").fill_null(1.0),
-        position="place",
-        raw_affiliations="affiliations",
-        is_inferred=False,
-    )
-    added = concluded.unique("paper_id").select(
-        "paper_id",
-        "author_id",
-        "raw_name",
-        "confidence",
-        "position",
-        raw_affiliations=pl.lit([], pl.List(pl.String)),
-        is_inferred=True,
-    )
-    first, last = pl.col("position") == 1, pl.col("position") == pl.col("position").max().over("paper_id")
-    return AUTHORSHIPS.conform(
-        pl.concat([stated, added])
-        .join(papers.select("paper_id", "year"), on="paper_id", how="left")
-        .with_columns(
-            author_position=pl.when(first)
-            .then(pl.lit("first"))
-            .when(last)
-            .then(pl.lit("last"))
-            .otherwise(pl.lit("middle"))
-        )
-    )
-
-
-def _add_papers(persons: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFrame:
-    """Add how many papers a person has, inferred ones included, and from when to when."""
-    counts = authorships.group_by("author_id").agg(
-        n_papers=pl.col("paper_id").n_unique(),
-        first_year=pl.col("year").min(),
-        last_year=pl.col("year").max(),
-    )
-    return persons.join(counts, on="author_id")
-
-
-def _mentions(printed: pl.DataFrame, concluded: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Make the table MENTIONS: every printed name, and the inferred owners on the records of their page."""
-    added = concluded.with_columns(orcid=pl.lit(None, pl.String), affiliations=pl.lit([], pl.List(pl.String)))
-    columns = [name for name in MENTIONS.polars_schema if name != "source_format"]
-    both = pl.concat([printed.with_columns(is_inferred=False).select(columns), added.select(columns)])
-    return MENTIONS.conform(both.join(sources.select("source_id", "source_format"), on="source_id", how="left"))

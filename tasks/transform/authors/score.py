@@ -7,10 +7,18 @@ third are added, so that the evidence between clusters is exact without going ba
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from schemas.exchange.authors import CORE_PAIRS, NAME_PRIORS
+from schemas.exchange.statistics import LAKE_PRIOR
+from tasks.hashing import hash_together
+from tasks.transform.authors.coauthors import from_last
+from tasks.transform.authors.commonness import name_commonness
+from tasks.transform.authors.forms import form_of_each
+from tasks.transform.authors.statistics import total
 from tasks.transform.authors.vectors import KINDS, core_vectors
 from tasks.transform.linkage.arrays import Floats
 from tasks.transform.linkage.chunks import row_products
@@ -67,44 +75,79 @@ LAKE_PLACES = 1000.0  # the weight of the whole lake among names with about as m
 TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
 
 
-def score_authors(cores: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
+class Compared(NamedTuple):
+    """The cores of names compared with each other.
+
+    Attributes:
+        pairs: The table CORE_PAIRS.
+        priors: The table NAME_PRIORS.
+    """
+
+    pairs: pl.DataFrame
+    priors: pl.DataFrame
+
+
+def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+    places: pl.DataFrame,
+    cores: pl.DataFrame,
+    forms: pl.DataFrame,
+    bylines: pl.DataFrame,
+    affiliations: pl.DataFrame,
+    statistics: pl.DataFrame,
+) -> Compared:
     """Compare the cores of every name that has several.
 
-    Args:
-        cores: What `block_authors` gives.
-        papers: Columns paper_id, title, venue, year.
+    The rows of CORE_PAIRS with left == right hold what is known of one core: the products of its vectors with
+    themselves (0: the evidence is missing), n_places, from_last, first_year and last_year, which are null in the other
+    rows.
 
-    Returns:
-        One row a pair of cores, left <= right, sorted: block (the number of the name, or of a window of it), left,
-        right, the product of their vectors by KINDS. The rows with left == right hold what is known of one core: the
-        products with itself (0: the evidence is missing), n_places, first_year and last_year, which are null in the
-        other rows.
+    Args:
+        places: The table PLACES, all places of the names.
+        cores: The table CORES.
+        forms: The table FORMS.
+        bylines: The table BYLINES of their papers.
+        affiliations: The table AFFILIATIONS.
+        statistics: The table AUTHOR_STATISTICS.
     """
-    several = cores.filter(pl.col("core").n_unique().over("name") > 1).join(
-        papers.select("paper_id", "title", "venue", "year"), on="paper_id", how="left", maintain_order="left"
+    placed = places.select("key", "place", "paper", "name", "affiliation", from_last=from_last()).join(
+        cores.select("place", "core"), on="place"
     )
+    several = placed.filter(pl.col("core").n_unique().over("name") > 1).sort("place")
     rows = several.with_columns(row=pl.col("core").rank("dense").cast(pl.Int64) - 1)
     known = (
-        rows.group_by("row")
+        rows.join(bylines.select("paper", "year"), on="paper", how="left")
+        .group_by("row")
         .agg(
-            pl.col("name", "core").first(),
+            pl.col("key", "name", "core").first(),
             n_places=pl.len().cast(pl.Int64),
+            from_last=pl.col("from_last").min(),
             first_year=pl.col("year").min(),
             last_year=pl.col("year").max(),
         )
         .sort("row")
     )
     pairs = _pairs_of_cores(known)
-    vectors = core_vectors(rows, cores, papers, known.height)
+    vectors = core_vectors(rows, bylines, affiliations.unique("affiliation"), statistics, known.height)
     left, right = pairs["left_row"].to_numpy(), pairs["right_row"].to_numpy()
     products = {kind: pl.Series(row_products(vectors[kind], left, right, PAIRS_AT_ONCE)) for kind in KINDS}
-    itself = known.select("n_places", "first_year", "last_year", left="core", right="core")
-    return (
-        pairs.with_columns(**products)
-        .drop("left_row", "right_row")
-        .join(itself, on=["left", "right"], how="left")
-        .sort("block", "left", "right")
-    )
+    itself = known.select("n_places", "from_last", "first_year", "last_year", left="core", right="core")
+    pairs = pairs.with_columns(**products).join(itself, on=["left", "right"], how="left", maintain_order="left")
+    priors = _priors(pairs, _shares(form_of_each(forms), statistics))
+    return Compared(CORE_PAIRS.conform(pairs), NAME_PRIORS.conform(priors))
+
+
+def _shares(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Return the share of the lake that each name has, between its bounds: columns name, share.
+
+    Args:
+        forms: The table FORMS, one form a name.
+        statistics: The table AUTHOR_STATISTICS.
+    """
+    common = name_commonness(forms, statistics)
+    share = pl.col("commonness") / max(total(statistics, "names"), 1)
+    initial = forms["given_tokens"].list.first().str.len_chars().eq_missing(1)
+    share = pl.when(initial).then(share * BEHIND_INITIAL).otherwise(share)
+    return common.select("name", share=share.clip(MIN_NAME_SHARE, MAX_NAME_SHARE))
 
 
 def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
@@ -114,13 +157,12 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
     """
     ordered = known.sort("name", "first_year", "core", nulls_last=True)
     ordered = ordered.with_columns(window=windows("name", MAX_CORES, MAX_CORE_PAIRS))
-    block = pl.struct("name", "window").rank("dense").cast(pl.Int64) - 1
-    side = ordered.select("row", "core", block=block)
+    side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], ordered["window"]))
     return (
-        side.join(side, on="block", suffix="_other")
+        side.join(side.select("row", "core", "block"), on="block", suffix="_other")
         .filter(pl.col("core") <= pl.col("core_other"))
-        .select("block", left="core", right="core_other", left_row="row", right_row="row_other")
-        .sort("block", "left", "right")
+        .select("key", "name", "block", left="core", right="core_other", left_row="row", right_row="row_other")
+        .sort("key", "block", "left", "right")
     )
 
 
@@ -158,57 +200,62 @@ def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
     return apart.with_columns(pl.Series(term, row) for term, row in zip(TERMS, weighed, strict=True))
 
 
-def score_pairs(cores: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Score the pairs of cores: the evidence for them, and the prior of their name.
+def score_pairs(pairs: pl.DataFrame, priors: pl.DataFrame, lake: pl.DataFrame) -> pl.DataFrame:
+    """Score the pairs of cores: the evidence for them, the prior of their name, and that of the lake.
 
     Args:
-        cores: What `block_authors` gives.
-        pairs: What `score_authors` gives.
+        pairs: The table CORE_PAIRS.
+        priors: The table NAME_PRIORS.
+        lake: The table LAKE_PRIOR.
 
     Returns:
         Columns block, left, right (left < right), the weight of each of TERMS, prior, and score, which is the sum of
         the weights; the prior is part of the weight of the name.
     """
-    weighed = _weigh(pairs)
-    added = weighed.join(_priors(cores, pairs, weighed), on="block", how="left", maintain_order="left")
+    of_all = lake.filter(pl.col("circles").is_null())["odds"].first()
+    odds = priors.join(lake.drop_nulls("circles"), on="circles", how="left", maintain_order="left")
+    odds = odds.select("block", prior=pl.col("prior") + LAKE * pl.col("odds").fill_null(of_all))
+    added = _weigh(pairs).join(odds, on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
     return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
 
 
-def _priors(cores: pl.DataFrame, pairs: pl.DataFrame, weighed: pl.DataFrame) -> pl.DataFrame:
+def _priors(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Return the prior of every name.
 
     The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
-    persons'; how much its cores agree as a whole; and how often, in this lake, the cores of one name are one person.
+    persons'; and how much its cores agree as a whole.
+
+    Args:
+        pairs: The columns of CORE_PAIRS, and name.
+        names: Columns name, share.
 
     Returns:
-        Columns block, prior.
+        The columns of NAME_PRIORS.
     """
-    share = pl.col("commonness") / max(cores["name"].n_unique(), 1)
-    initial = pl.col("given_tokens").list.first().str.len_chars() == 1
-    share = pl.when(initial).then(share * BEHIND_INITIAL).otherwise(share)
-    share = share.clip(MIN_NAME_SHARE, MAX_NAME_SHARE)
-    names = cores.select(left="core", share=share).unique("left")
     itself = pairs.filter(pl.col("left") == pl.col("right"))
-    size = itself.group_by("block").agg(places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum())
-    blocks = (
-        weighed.select("block", "left", evidence=pl.sum_horizontal(TERMS))
-        .join(names, on="left", maintain_order="left")
+    size = itself.group_by("block").agg(
+        pl.col("key", "name").first(), places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum()
+    )
+    return (
+        _weigh(pairs)
+        .select("block", evidence=pl.sum_horizontal(TERMS))
         .group_by("block", maintain_order=True)
-        .agg(pl.col("evidence").mean(), pl.col("share").first())
+        .agg(pl.col("evidence").mean())
         .join(size, on="block", maintain_order="left")
+        .join(names, on="name", maintain_order="left")
+        .with_columns(many=(pl.col("circles") + 1).cast(pl.Float64))
         .with_columns(
             prior=OFFSET
             - COMMONNESS * pl.col("share").log()
-            - CROWD * (pl.col("circles") + 1).cast(pl.Float64).log()
-            + COHESION * pl.col("evidence")
+            - CROWD * pl.col("many").log()
+            + COHESION * pl.col("evidence"),
+            circles=pl.col("many").log(2).floor().cast(pl.Int32),
         )
     )
-    blocks = blocks.with_columns(pl.col("prior") + LAKE * _lake_prior(blocks))
-    return blocks.select("block", "prior")
 
 
-def _lake_prior(blocks: pl.DataFrame) -> pl.Series:
+def learn_prior(priors: pl.DataFrame) -> pl.DataFrame:
     """Estimate how often, in this lake, the cores of one name are one person, as log-odds (empirical Bayes).
 
     It is the mean over the names, by their places, of what is said of each without it: over the names with about as
@@ -216,11 +263,17 @@ def _lake_prior(blocks: pl.DataFrame) -> pl.Series:
     circles are not judged by those of the other, which has few.
 
     Args:
-        blocks: Columns prior, evidence, places, circles, a row a block.
+        priors: The table NAME_PRIORS, of all names.
+
+    Returns:
+        The table LAKE_PRIOR.
     """
     one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
-    places, alike = pl.col("places"), (pl.col("circles") + 1).cast(pl.Float64).log(2).floor()
-    of_lake = (USUAL * USUAL_PLACES + (one_person * places).sum()) / (USUAL_PLACES + places.sum())
-    drawn = LAKE_PLACES
-    near = ((one_person * places).sum().over(alike) + drawn * of_lake) / (places.sum().over(alike) + drawn)
-    return blocks.select((near / (1 - near)).log()).to_series()
+    rows = priors.sort("block").with_columns(one_person=one_person * pl.col("places"))
+    sums = [pl.col("one_person", "places").sum()]
+    one, places = rows.select(sums).row(0)
+    of_lake = (USUAL * USUAL_PLACES + one) / (USUAL_PLACES + places)
+    near = rows.group_by("circles", maintain_order=True).agg(sums)
+    share = (pl.col("one_person") + LAKE_PLACES * of_lake) / (pl.col("places") + LAKE_PLACES)
+    none = pl.DataFrame({"circles": [None], "one_person": [0.0], "places": [0]}, schema=near.schema)
+    return LAKE_PRIOR.conform(pl.concat([near, none]).select("circles", odds=(share / (1 - share)).log()))

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
 from scipy import sparse
 
 from tasks.transform.linkage.arrays import Floats, Ints
+
+
+def rows_of(table: pl.DataFrame, records: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of some records.
+
+    Args:
+        table: The column record and any others; a row for each of these records at least.
+        records: The numbers of the records, sorted, each once.
+        columns: The columns that are wanted.
+
+    Returns:
+        The rows, sorted by record.
+    """
+    ordered = table if table["record"].is_sorted() else table.sort("record")
+    return ordered.select(columns)[ordered["record"].search_sorted(records)]
+
+
+def records_of(pairs: pl.DataFrame) -> pl.Series:
+    """Return the records of pairs, each once, sorted: those that are to be fetched."""
+    return pl.concat([pairs["left"], pairs["right"]]).unique().sort()
 
 
 def slices(size: int, length: int) -> Iterator[slice]:

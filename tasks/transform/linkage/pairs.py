@@ -6,32 +6,32 @@ the next few of its block, and `windows` cuts a block into parts whose items are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
 
 from tasks.hashing import Hashes
-from tasks.transform.linkage.arrays import Ints
 
+PAIR = {"left": pl.UInt64, "right": pl.UInt64}
 MAX_PAIRS = 500_000  # of one block; a block that would have more has a narrower window
 
 
-def neighbours_within(key: Hashes, item: Ints, size: int, longest: int, window: int) -> pl.DataFrame:
+def neighbours_within(key: Hashes, item: Hashes, longest: int, window: int) -> pl.DataFrame:
     """Pair the items of each block: all items of a small block, and neighbours within the window of a large one.
 
     Args:
         key: The keys, sorted; equal keys are a block.
         item: The item of each key, near items of a block next to each other.
-        size: How many items there are.
         longest: How many items a block may have before it is windowed.
         window: With how many of the items after it an item of a large block is paired. A block of which that would
             give more than MAX_PAIRS pairs has a narrower window, and a window of 1 at least.
 
     Returns:
-        The columns left and right (u32), each pair once with left < right, sorted.
+        The columns left and right (u64), each pair once with left < right, sorted.
     """
-    item = item.astype(np.int64)
+    items, place = np.unique(item, return_inverse=True)
+    size = max(items.size, 1)
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
     lengths = np.diff(np.r_[starts, key.size])
     windows_of = np.clip(MAX_PAIRS // np.maximum(lengths, 1), 1, window)
@@ -43,11 +43,10 @@ def neighbours_within(key: Hashes, item: Ints, size: int, longest: int, window: 
         at = at[(reach[at] >= distance) & (at + distance < ends[at])]
         if not at.size:
             break
-        a, b = item[at], item[at + distance]
+        a, b = place[at], place[at + distance]
         found.append(pl.Series("pair", np.minimum(a, b) * size + np.maximum(a, b)).unique())
-    pair = pl.col("pair")
-    pairs = pl.concat(found).unique().sort() if found else pl.Series("pair", [], dtype=pl.Int64)
-    return pairs.to_frame().select(left=pair // max(size, 1), right=pair % max(size, 1)).cast(pl.UInt32)
+    pairs = pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
+    return pl.DataFrame({"left": items[pairs // size], "right": items[pairs % size]}, schema=PAIR)
 
 
 def windows(block: str, max_items: int, max_pairs: int) -> pl.Expr:
@@ -96,15 +95,16 @@ def blocks_at_a_time(rows: pl.DataFrame, block: str, max_pairs: int) -> Iterator
         yield each.drop("part")
 
 
-def best_of_each(pairs: pl.DataFrame, most: int) -> pl.DataFrame:
+def best_of_each(pairs: pl.DataFrame, most: int, sides: Sequence[str] = ("left", "right")) -> pl.DataFrame:
     """Return the pairs that are among the best of one of their items, in their order.
 
     Args:
-        pairs: Columns left, right and score, and any others, which are kept.
+        pairs: The columns of the two items and score, and any others, which are kept.
         most: How many pairs of an item are kept at least, where it has so many.
+        sides: The columns of the two items.
     """
     numbered = pairs.with_row_index("number")
-    ends = pl.concat([numbered.select("number", "score", item=side) for side in ("left", "right")])
+    ends = pl.concat([numbered.select("number", "score", item=side) for side in sides])
     if ends.is_empty() or ends.select(pl.len().over("item").max()).item() <= most:
         return pairs
     best = ends.sort("score", "number", descending=[True, False]).group_by("item").head(most)["number"]

@@ -3,6 +3,7 @@
 Two records are candidates where they share a key: two rare words of the title, its beginning or its end, an
 identifier, volume and page, a name with year and page or volume, a name with volume and issue; and where titles are
 missing, two rare words or the beginning of the abstract. Recall comes first: a common key is windowed, never dropped.
+`key_records` makes the keys of each record, and `pair_records` the pairs of the records that share one.
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from schemas.exchange.papers import BLOCKING_KEYS
+from schemas.exchange.statistics import ABSTRACT_WORD, TITLE_WORD_RECORDS, UNTITLED
 from tasks.fields.identifiers import UNRECOGNISED
 from tasks.hashing import hash_values
+from tasks.transform.linkage.chunks import rows_of
+from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
-from tasks.transform.papers.term_information import STOP_WORDS
+from tasks.transform.papers.statements import STATED_BY
+from tasks.transform.papers.statistics import is_untitled
+from tasks.transform.papers.term_information import STOP_WORDS, title_word_ids
 
 BLOCKED_BY = (
-    "source_id",
+    *STATED_BY,
     "title_key",
     "title_words",
     "abstract_key",
@@ -34,44 +41,67 @@ EDGE_LENGTH = 14  # characters of a squashed title that make a key
 MAX_BLOCK = 30  # more records than this are windowed
 MAX_WINDOW = 6
 ABSTRACT_EDGE_LENGTH = 60
+ORDERED_BY = (
+    "record",
+    "title_key",
+    "year",
+    "volume_key",
+    "first_page",
+    "own_key",
+)  # what says which records of a block are near
 
 
-def in_order(keys: pl.DataFrame) -> pl.DataFrame:
-    """Number the records in the order of their ids: the integers that stand for them within a run.
+def key_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Make the keys of each record.
 
     Args:
-        keys: Normalised records, in any order.
+        records: One normalised record of each statement; reads BLOCKED_BY.
+        statistics: The table PAPER_STATISTICS.
 
     Returns:
-        The records sorted by source_id, with the column record.
+        The table BLOCKING_KEYS.
     """
-    return keys.drop("record", strict=False).sort("source_id").with_row_index("record")
+    titled = [*_keys(records, counts_of(statistics, TITLE_WORD_RECORDS))]
+    is_asked = total_of(statistics, UNTITLED) > 0
+    abstracts = [*_abstract_keys(records, counts_of(statistics, ABSTRACT_WORD))] if is_asked else []
+    hashed = [
+        key.select(
+            hash_values(key["key"], kind), "record", asked="asked" if "asked" in key.columns else pl.lit(value=True)
+        )
+        for kind, key in enumerate([*titled, *abstracts])
+    ]
+    return BLOCKING_KEYS.conform(pl.concat(hashed).unique())
 
 
-def block_papers(keys: pl.DataFrame) -> pl.DataFrame:
+def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     """Find the pairs of records that share a key.
 
+    The records of a large block are put in the order of title, year, volume and page, and each is paired with the next
+    few.
+
     Args:
-        keys: Normalised records of all dumps.
+        keys: The table BLOCKING_KEYS: all rows of some keys.
+        features: Rows of the table FEATURES: those of these records, and any others.
 
     Returns:
-        The columns left and right, each pair once with left < right; numbers are those of in_order.
+        The columns left and right, each pair once with left < right.
     """
-    records = in_order(keys.select(BLOCKED_BY))
-    blocks = pl.concat(
-        [key.with_columns(hash_values(key["key"], kind)).unique() for kind, key in enumerate(_keys(records))]
-    )
-    order = ["title_key", "year", "volume_key", "first_page", "record"]
-    place = records.select(order).sort(order).select("record", place=pl.int_range(pl.len(), dtype=pl.UInt32))
-    ordered = blocks.join(place, on="record").sort("key", "place")
-    return neighbours_within(
-        ordered["key"].to_numpy(), ordered["record"].to_numpy(), records.height, MAX_BLOCK, MAX_WINDOW
-    )
+    size = pl.len().over("key")
+    shared = keys.filter(size > 1, pl.col("asked").any().over("key")).select("key", "record", size=size)
+    large = shared.filter(pl.col("size") > MAX_BLOCK)
+    near = rows_of(features, large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
+    place = near.select("record", place=pl.int_range(pl.len(), dtype=pl.Int64))
+    ordered = shared.join(place, on="record", how="left").sort("key", "place", "record")
+    return neighbours_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), MAX_BLOCK, MAX_WINDOW)
 
 
-def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the blocking keys, a kind at a time, as the columns record and key."""
-    yield from _rare_word_pairs(records, "title_words")
+def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the keys by titles, identifiers, locators and names, a kind at a time, as the columns record and key."""
+    words = records.select("record", word="title_words").explode("word").drop_nulls()
+    told = words.with_columns(title_word_ids(words["word"]).alias("id")).filter(
+        pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS)
+    )
+    yield from _rare_word_keys(told, word_counts)
     for edge in (pl.col("title_key").str.head(EDGE_LENGTH), pl.col("title_key").str.tail(EDGE_LENGTH)):
         yield records.filter(pl.col("title_key").str.len_chars() > EDGE_LENGTH // 2).select("record", key=edge)
     yield (
@@ -87,7 +117,6 @@ def _keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
     names = locators.explode("name_words").drop_nulls("name_words")
     yield _compound(names, "name_words", "year", pl.coalesce("first_page", "volume_key"))
     yield _compound(names, "name_words", "volume_key", "issue_key")
-    yield from _abstract_keys(records)
 
 
 def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
@@ -95,38 +124,40 @@ def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
     return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
 
 
-def _rare_word_pairs(records: pl.DataFrame, words: str) -> Iterator[pl.DataFrame]:
-    """Yield the pairs of each record's rarest words that others have too, and the single word where it has but one."""
-    occurrences = records.select("record", word=words).explode("word").drop_nulls()
-    shared = (
-        occurrences.filter(pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS))
-        .group_by("word")
-        .len("n")
-        .filter(pl.col("n") >= 2)
-        .sort("n", "word")
-        .with_row_index("word_id")
-        .select("word", pl.col("word_id").cast(pl.UInt64))
-    )
+def _rare_word_keys(words: pl.DataFrame, counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the pairs of each record's rarest words that others have too, and the single word where it has but one.
+
+    Rare are the words whose count has the least power of two below it; among these, the least numbers.
+
+    Args:
+        words: Columns record and id, the number of a word.
+        counts: Columns key, the number of a word, and count: how many records have it; words of one record are absent.
+    """
     rarest = (
-        occurrences.join(shared, on="word")
-        .sort("record", "word_id")
+        words.join(counts, left_on="id", right_on="key")
+        .select("record", "id", rarity=pl.col("count").log(2).floor())
+        .sort("record", "rarity", "id")
         .group_by("record", maintain_order=True)
-        .agg(pl.col("word_id").head(MAX_RARE_WORDS))
+        .agg(pl.col("id").head(MAX_RARE_WORDS))
     )
-    single = rarest.filter(pl.col("word_id").list.len() == 1).explode("word_id")
-    yield single.select("record", key="word_id")
-    each = rarest.explode("word_id")
-    pairs = pairs_sharing(each, "word_id", "record")
-    yield pairs.select("record", key=pl.col("left") * 2**32 + pl.col("right"))
+    yield rarest.filter(pl.col("id").list.len() == 1).select("record", key=pl.col("id").list.first())
+    pairs = pairs_sharing(rarest.explode("id"), "id", "record")
+    yield pairs.select("record", hash_values(hash_values(pairs["left"]) + pairs["right"]).alias("key"))
 
 
-def _abstract_keys(records: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield keys of abstracts for the records without a title and those that share such a key with them."""
-    untitled = records.filter(pl.col("title_key") == "", pl.col("abstract_key") != "").select("record")
-    if untitled.is_empty():
-        return
-    with_abstract = records.filter(pl.col("abstract_key") != "")
-    beginning = with_abstract.select("record", key=pl.col("abstract_key").str.head(ABSTRACT_EDGE_LENGTH))
-    for key in (beginning, *_rare_word_pairs(with_abstract, "abstract_words")):
-        wanted = key.join(untitled, on="record", how="semi").select("key").unique()
-        yield key.join(wanted, on="key", how="semi")
+def _abstract_keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield keys of abstracts, which are asked for by records that have an abstract and no title.
+
+    Returns:
+        The columns record, key, and asked: whether the record is one of those.
+    """
+    asked = records.filter(pl.col("abstract_key") != "").select(
+        "record", "abstract_words", asked=is_untitled(), key=pl.col("abstract_key").str.head(ABSTRACT_EDGE_LENGTH)
+    )
+    yield asked.select("record", "key", "asked")
+    words = asked.select("record", word="abstract_words").explode("word").drop_nulls()
+    told = words.with_columns(hash_values(words["word"]).alias("id")).filter(
+        pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS)
+    )
+    for keys in _rare_word_keys(told, word_counts):
+        yield keys.join(asked.select("record", "asked"), on="record")

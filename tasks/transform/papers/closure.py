@@ -8,44 +8,76 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.exchange.papers import COMPONENTS
 from tasks.hashing import hash_values
-from tasks.transform.linkage.components import components
+from tasks.transform.linkage.chunks import records_of
+from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.pairs import neighbours_within
-from tasks.transform.papers.evidence import ACCEPT
 
 MAX_NEIGHBOURS = (
     100  # records of a component with which each one is compared; smaller components are compared as a whole
 )
 
 
-def implied_pairs(scored: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
-    """Find the pairs within components of accepted pairs that have not been scored.
+def connect_papers(accepted: pl.DataFrame) -> pl.DataFrame:
+    """Find the components that accepted pairs connect.
+
+    Args:
+        accepted: The table ACCEPTED_PAIRS, all of it.
+
+    Returns:
+        The table COMPONENTS.
+    """
+    records = records_of(accepted)
+    ends = (records.search_sorted(accepted[side]).to_numpy() for side in ("left", "right"))
+    least = lowest_members(components(records.len(), *ends))
+    return COMPONENTS.conform(pl.DataFrame({"record": records, "component": records.gather(least)}))
+
+
+def within_components(scored: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Say of each pair in which component it is.
+
+    Args:
+        scored: The columns left, right and any others.
+        members: The table COMPONENTS.
+
+    Returns:
+        The pairs with component, that of the left record, which is the record itself where it is in none; and
+        is_within, whether the right record is in the same.
+    """
+    left, right = (
+        scored.select(record=side).join(members, on="record", how="left", maintain_order="left")["component"]
+        for side in ("left", "right")
+    )
+    return scored.with_columns(
+        left.fill_null(scored["left"]).alias("component"), (left == right).fill_null(value=False).alias("is_within")
+    )
+
+
+def implied_pairs(within: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Find the pairs within components that have not been scored.
 
     The records of a large component are put in the order of a hash of what they say, and each is paired with the next
     MAX_NEIGHBOURS. So the records of other components, and their number, have no part in which pairs these are.
 
     Args:
-        scored: The columns left, right and score.
-        contents: The digest of what each record says, in the order of the records.
+        within: The columns left, right and component of the scored pairs within components: all of each component.
+        contents: The columns record and content, a hash of what the record says, of the records of these pairs.
 
     Returns:
-        The columns left and right.
+        The columns left, right and component.
     """
-    accepted = scored.filter(pl.col("score") >= ACCEPT)
-    component = components(contents.len(), accepted["left"].to_numpy(), accepted["right"].to_numpy())
+    ends = pl.concat([within.select("component", record=side) for side in ("left", "right")]).unique()
     members = (
-        pl.DataFrame({"component": component, "content": contents})
-        .with_row_index("record")
-        .filter(pl.len().over("component") > 2)
-        .with_columns(occurrence=pl.int_range(pl.len()).over("component", "content"))
+        ends.filter(pl.len().over("component") > 2)
+        .join(contents, on="record")
+        .sort("record")
+        .with_columns(occurrence=pl.int_range(pl.len(), dtype=pl.UInt64).over("component", "content"))
     )
-    said = members.select(pl.concat_str("content", pl.lit("#"), "occurrence")).to_series()
-    members = members.with_columns(place=hash_values(said)).sort("component", "place", "record")
+    place = hash_values(hash_values(members["content"]) + members["occurrence"]).alias("place")
+    ordered = members.with_columns(place).sort("component", "place", "record")
     pairs = neighbours_within(
-        members["component"].cast(pl.UInt64).to_numpy(),
-        members["record"].to_numpy(),
-        contents.len(),
-        MAX_NEIGHBOURS,
-        MAX_NEIGHBOURS,
+        ordered["component"].to_numpy(), ordered["record"].to_numpy(), MAX_NEIGHBOURS, MAX_NEIGHBOURS
     )
-    return pairs.join(scored, on=["left", "right"], how="anti")
+    component = members.select("component", left="record")
+    return pairs.join(within, on=["left", "right"], how="anti").join(component, on="left").sort("left", "right")

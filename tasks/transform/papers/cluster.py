@@ -1,4 +1,4 @@
-"""Cluster: which records are one paper."""
+"""Cluster: which records are one paper, a component of accepted pairs at a time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import polars as pl
 
 from schemas.exchange.papers import DECISIONS, PAPER_CLUSTERS
 from tasks.transform.linkage.arrays import Ints
+from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
-from tasks.transform.papers.block import in_order
+from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_MEAN_BETWEEN
-from tasks.transform.papers.matches import main_evidence
+from tasks.transform.papers.matches import ALONE, main_evidence
+from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_candidates, weigh_papers
 
-CLUSTERED_BY = ("source_id", "content_sha256", "page", "doi", "catalogue", "duplicate_free")
+CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
 LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, largest=MAX_RECORDS)
 
 
@@ -22,42 +24,99 @@ class Clustered(NamedTuple):
     """What clustering gives.
 
     Attributes:
+        implied: The further rows of the table of scored pairs: those that accepted pairs imply.
         clusters: The table PAPER_CLUSTERS.
         decisions: The table DECISIONS: the accepted pairs that united two clusters, and those that a rule refused.
     """
 
+    implied: pl.DataFrame
     clusters: pl.DataFrame
     decisions: pl.DataFrame
 
 
-def cluster_papers(keys: pl.DataFrame, scored: pl.DataFrame) -> Clustered:
+def cluster_papers(
+    scored: pl.DataFrame, statistics: pl.DataFrame, venues: pl.DataFrame, features: pl.DataFrame
+) -> Clustered:
+    """Score the pairs that accepted pairs imply, and unite the accepted ones, best first.
+
+    Args:
+        scored: The table of scored pairs: all of some components.
+        statistics: The table PAPER_STATISTICS.
+        venues: The table PAPER_STATISTICS of venues.
+        features: Rows of the table FEATURES: those of these records, and any others.
+    """
+    implied = score_implied(scored, statistics, venues, features)
+    return Clustered(implied, *unite(pl.concat([scored, implied]), features))
+
+
+def score_implied(
+    scored: pl.DataFrame, statistics: pl.DataFrame, venues: pl.DataFrame, features: pl.DataFrame
+) -> pl.DataFrame:
+    """Score the pairs that accepted pairs imply.
+
+    Args:
+        scored: The table of scored pairs: all of some components.
+        statistics: The table PAPER_STATISTICS.
+        venues: The table PAPER_STATISTICS of venues.
+        features: Rows of the table FEATURES: those of these records, and any others.
+
+    Returns:
+        The further rows of that table.
+    """
+    within = scored.filter("is_within")
+    implied = implied_pairs(within, rows_of(features, records_of(within), ("record", "content")))
+    measured = measure_candidates(implied.select("left", "right"), statistics, features)
+    weighed = weigh_papers(compare_papers(measured, statistics, features), venues)
+    return SCORED_PAIRS.conform(weighed.join(implied, on=["left", "right"]).with_columns(is_within=True))
+
+
+def unite(scored: pl.DataFrame, features: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Unite the accepted pairs, best first.
 
     Records with different DOIs are never one paper (the rule doi), nor are two of a catalogue that lists no paper twice
-    (the rule catalogue).
+    (the rule catalogue). Of pairs with one score that whose records come first is taken first, in the order of their
+    own keys: catalogues give them in the order in which papers appear, and so those that differ in nothing else meet.
 
     Args:
-        keys: Normalised records of all dumps.
-        scored: The pairs as score_papers gives them.
+        scored: The table of scored pairs, with those that are implied: all of some components.
+        features: Rows of the table FEATURES: those of these records, and any others.
+
+    Returns:
+        The tables PAPER_CLUSTERS and DECISIONS.
     """
-    records = in_order(keys.select(CLUSTERED_BY))
+    within = scored.filter("is_within").sort("left", "right")
+    records = rows_of(features, records_of(within), CLUSTERED_BY).sort("own_key", "record", nulls_last=True)
+    left, right = _numbers(within, records["record"])
     found = cluster_best_first(
         records.height,
-        scored["left"].to_numpy().astype(np.int64),
-        scored["right"].to_numpy().astype(np.int64),
-        scored["score"].to_numpy().astype(np.float64),
+        left,
+        right,
+        within["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
         limits=LIMITS,
         identity={"doi": _codes(records["doi"])},
         exclusive={"catalogue": _codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())},
     )
-    decided = scored.select("left", "right").with_columns(found.refused_by, united=pl.Series(found.united))
-    clusters = records.with_columns(cluster=pl.Series(found.cluster))
-    joined = clusters.join(_best_pairs(clusters["cluster"], scored), on="record", how="left")
-    return Clustered(
-        PAPER_CLUSTERS.conform(joined.with_columns(pl.col("matched_by").fill_null("alone"))),
+    decided = within.select("left", "right").with_columns(found.refused_by, united=pl.Series(found.united))
+    clusters = records.select("record", number=pl.Series(found.cluster)).with_columns(
+        cluster=pl.col("record").min().over("number")
+    )
+    together = pl.Series(found.cluster[left] == found.cluster[right])
+    joined = clusters.join(_best_pairs(within.filter(together)), on="record", how="left")
+    return (
+        PAPER_CLUSTERS.conform(joined.with_columns(pl.col("matched_by").fill_null(ALONE))),
         DECISIONS.conform(decided.filter(pl.col("united") | pl.col("refused_by").is_not_null())),
     )
+
+
+def _numbers(pairs: pl.DataFrame, records: pl.Series) -> tuple[Ints, Ints]:
+    """Return the places of the records of pairs in an order of records, the lower of each pair and the higher."""
+    place = pl.DataFrame({"record": records}).with_row_index("place")
+    sides = [
+        pairs.select(record=side).join(place, on="record", maintain_order="left")["place"].to_numpy().astype(np.int64)
+        for side in ("left", "right")
+    ]
+    return np.minimum(*sides), np.maximum(*sides)
 
 
 def _codes(values: pl.Series) -> Ints:
@@ -66,17 +125,15 @@ def _codes(values: pl.Series) -> Ints:
     return ranks.to_numpy()
 
 
-def _best_pairs(cluster: pl.Series, scored: pl.DataFrame) -> pl.DataFrame:
-    """Return for each record the best accepted pair within its cluster.
+def _best_pairs(together: pl.DataFrame) -> pl.DataFrame:
+    """Return for each record the best of the accepted pairs, which are within clusters.
 
     Returns:
         The columns record, matched_by and match_score, for the records that are not alone.
     """
-    within = scored.filter(
-        pl.col("score") >= ACCEPT, pl.Series(cluster.gather(scored["left"]) == cluster.gather(scored["right"]))
-    ).with_columns(matched_by=main_evidence())
+    accepted = together.filter(pl.col("score") >= ACCEPT).with_columns(matched_by=main_evidence())
     ends = [
-        within.select("score", "matched_by", record=side, other=other)
+        accepted.select("score", "matched_by", record=side, other=other)
         for side, other in (("left", "right"), ("right", "left"))
     ]
     return (

@@ -1,17 +1,49 @@
-"""Features: what the comparison of a record with any other needs, made once a record."""
+"""Features: what the comparison of a record with any other needs, made once a record.
+
+`describe_records` makes the table FEATURES, from which later steps fetch the rows that they need. What follows from
+other columns of it is not stored: `unfolded` adds that to the rows that were fetched.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
+from schemas.exchange.papers import FEATURES
+from schemas.exchange.statistics import LISTED, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
-from tasks.transform.papers.block import in_order
-from tasks.transform.papers.term_information import GENERIC_SHARE, name_vocabulary, title_vocabulary
+from tasks.hashing import hash_values
+from tasks.transform.linkage.counts import counts_of, total_of
+from tasks.transform.linkage.lists import map_elements, sum_of_lists
+from tasks.transform.papers.statements import STATED_BY
+from tasks.transform.papers.statistics import listing_hashes, title_hashes
+from tasks.transform.papers.term_information import (
+    GENERIC_SHARE,
+    Terms,
+    name_word_ids,
+    title_terms,
+    title_word_ids,
+)
+
+DESCRIBED_BY = (
+    *STATED_BY,
+    *(
+        "source_format",
+        "own_key",
+        "source_name",
+        "format_catalogue",
+        "content_sha256",
+        "title",
+        "title_key",
+        "title_words",
+    ),
+    *("title_numbers", "title_part", "title_kind", "name_words", "year", "volume_key", "issue_key", "first_page"),
+    *("last_page", "venue", "venue_key", "volume", "issue", "type", "language", "doi", "arxiv_id", "pmid"),
+    *("abstract_key", "abstract_words", "duplicate_free"),
+)
 
 MIN_INFORMATION = 9.0  # a title that tells less names no paper
 MIN_TELLING = 2  # words of a title that tell anything; a title that has fewer names no paper
-MIN_RECURRENCES = 2.5  # a title in about so many volumes or years is that of a column
-MIN_NAMED = 0.1  # share of the records of a dump that have names
+MIN_NAMED = 0.1  # share of the records of a catalogue that have names
 
 # What is longer is a text in the wrong field: so many characters or words of it are compared.
 MAX_TITLE_LENGTH = 1_000
@@ -32,58 +64,86 @@ MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been p
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
 CONFERENCE_KIND, JOURNAL_KIND = 1, 2
+PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
 
 
-def describe_records(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
+def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
     """Describe each record by what its comparison needs.
 
     Args:
-        keys: Normalised records of all dumps.
+        records: One normalised record of each statement; reads DESCRIBED_BY.
+        statistics: The table PAPER_STATISTICS.
 
     Returns:
-        The records in the order of in_order, with the features as further columns; the information of each word of
-        titles, by id; the same of names.
+        The table FEATURES.
     """
-    title_words, name_words = title_vocabulary(keys), name_vocabulary(keys)
-    records = _cut(in_order(keys)).with_columns(*_features())
-    records = (
-        records.join(_title_information(records, title_words), on="record", how="left", maintain_order="left")
-        .join(_name_ids(records, name_words), on="record", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("title_ids", "name_ids").fill_null([]), pl.col("title_information", "own_information").fill_null(0)
+    titles = title_hashes(records)
+    cut = _cut(records, with_abstract_words=total_of(statistics, UNTITLED) > 0)
+    told = cut.with_columns(
+        *_title_information(cut, title_terms(statistics)),
+        _lacks_names(cut, statistics),
+        content=hash_values(cut["content_sha256"]),
+        recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
+    )
+    return FEATURES.conform(
+        told.with_columns(
+            *_features(),
+            generic=(pl.col("own_information") < MIN_INFORMATION)
+            | (pl.col("telling") < MIN_TELLING)
+            | pl.col("recurs"),
         )
     )
-    records = records.with_columns(recurs=pl.col("title_key").is_in(_recurring_titles(records).implode())).with_columns(
-        generic=(pl.col("own_information") < MIN_INFORMATION) | (pl.col("telling") < MIN_TELLING) | pl.col("recurs")
+
+
+def with_title_ids(features: pl.DataFrame) -> pl.DataFrame:
+    """Add title_ids, the numbers of the words of titles."""
+    return features.with_columns(map_elements(features["title_words"], title_word_ids).alias("title_ids"))
+
+
+def unfolded(features: pl.DataFrame) -> pl.DataFrame:
+    """Add to rows of FEATURES what follows from their columns.
+
+    Returns:
+        The rows with title_ids and name_ids, the numbers of the words; title_text, title_sorted and names_text, the
+        words as one string; venue_id, a hash of the venue; and registrant, of the DOI.
+    """
+    return with_title_ids(features).with_columns(
+        map_elements(features["name_words"], name_word_ids).alias("name_ids"),
+        pl.when(pl.col("venue_key") != "").then(hash_values(features["venue_key"])).alias("venue_id"),
+        title_text=_title_text(),
+        title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),
+        names_text=pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH),
+        registrant=pl.col("doi").str.extract(rf"^({DOI_REGISTRANT})/"),
     )
-    return records, title_words["information"], name_words["information"]
 
 
-def _cut(records: pl.DataFrame) -> pl.DataFrame:
-    """Cut the match keys to the length that is compared, and add title_text, the words of the title as one string."""
+def _cut(records: pl.DataFrame, *, with_abstract_words: bool) -> pl.DataFrame:
+    """Cut the match keys to the length that is compared; words of abstracts are kept only where they are compared."""
     return records.with_columns(
         pl.col("title_key").str.head(MAX_TITLE_LENGTH),
         pl.col("title_words").list.head(MAX_TITLE_WORDS),
         pl.col("name_words").list.head(MAX_NAME_WORDS),
-        pl.col("abstract_words").list.head(MAX_ABSTRACT_WORDS),
+        pl.col("abstract_words").list.head(MAX_ABSTRACT_WORDS if with_abstract_words else 0),
         pl.col("venue_key").str.head(MAX_VENUE_LENGTH),
-    ).with_columns(title_text=pl.col("title_words").list.join(" ").str.head(2 * MAX_TITLE_LENGTH))
+    )
+
+
+def _title_text() -> pl.Expr:
+    """Return the words of the title as one string."""
+    return pl.col("title_words").list.join(" ").str.head(2 * MAX_TITLE_LENGTH)
 
 
 def _features() -> list[pl.Expr]:
-    """Return the features that a record has by itself or within its dump."""
+    """Return the features that a record has by itself."""
     return [
-        pl.col("title_text").str.contains(CORRECTION).alias("title_kind_correction"),
-        pl.col("title_text").str.contains(OF_A_SERIES).alias("is_of_a_series"),
+        _title_text().str.contains(CORRECTION).alias("title_kind_correction"),
+        _title_text().str.contains(OF_A_SERIES).alias("is_of_a_series"),
         _venue_kind().alias("venue_kind"),
         _is_meeting_abstract().alias("is_meeting_abstract"),
-        pl.col("doi").str.extract(rf"^({DOI_REGISTRANT})/").alias("registrant"),
-        _lacks_names().alias("lacks_names"),
+        _is_preprint().alias("is_preprint"),
         pl.coalesce("source_name", "format_catalogue").alias("listed_by"),
-        (pl.col("venue_key").replace("", None).rank("dense") - 1).alias("venue_id"),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
-        pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH).alias("title_sorted"),
-        pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH).alias("names_text"),
+        pl.col("language").str.to_lowercase().str.head(2),
     ]
 
 
@@ -103,70 +163,45 @@ def _is_meeting_abstract() -> pl.Expr:
     return places.str.to_lowercase().str.contains(MEETING_ABSTRACT)
 
 
-def _lacks_names() -> pl.Expr:
-    """Whether a record has no names though its dump has them; where none has, that tells nothing of the record."""
-    named = pl.col("name_words").list.len() > 0
-    return ~named & (named.mean().over("source_file") >= MIN_NAMED)
-
-
 def _ending_in_brackets() -> pl.Expr:
     """Return what stands in brackets at the end of a title."""
     return pl.col("title").str.extract(r"[(\[]([^()\[\]]*)[)\]]\W*$")
 
 
-def _recurring_titles(records: pl.DataFrame) -> pl.Series:
-    """Return the titles that stand in several volumes or years, as that of a column of a journal does."""
-    return (
-        records.select("title_key", "volume_key", "year")
-        .filter(pl.col("title_key") != "", pl.len().over("title_key") > MIN_RECURRENCES)
-        .group_by("title_key")
-        .agg(_effective_number("volume_key"), _effective_number("year"))
-        .filter(pl.max_horizontal("volume_key", "year") >= MIN_RECURRENCES)["title_key"]
+def _is_preprint() -> pl.Expr:
+    """Whether a record is that of a preprint."""
+    only_arxiv = pl.col("arxiv_id").is_not_null() & pl.col("venue").is_null() & pl.col("doi").is_null()
+    on_a_server = pl.col("venue_key").str.contains(PREPRINT_SERVER)
+    return ((pl.col("type") == "article") | on_a_server | only_arxiv).fill_null(value=False)
+
+
+def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
+    """Whether each record has no names though its catalogue states them; where it states none, that tells nothing."""
+    listed, named = (counts_of(statistics, kind) for kind in (LISTED, LISTED_WITH_NAMES))
+    naming = listed.join(named, on="key").filter(pl.col("count_right") >= MIN_NAMED * pl.col("count"))["key"]
+    return ((records["name_words"].list.len() == 0) & listing_hashes(records).is_in(naming.implode())).alias(
+        "lacks_names"
     )
 
 
-def _effective_number(column: str) -> pl.Expr:
-    """Return how many values a column has, each weighed by how often it occurs: the inverse of Simpson's index.
-
-    Forty citations of one paper, of which two have its year wrong, have 1.1 years in this sense.
-    """
-    values = pl.col(column).drop_nulls()
-    shares = values.unique_counts() / values.len()
-    return pl.when(values.len() > 0).then(1 / (shares * shares).sum()).alias(column)
-
-
-def _name_ids(records: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Return name_ids, the words of each record's names as ids of the vocabulary, for the records that have any."""
-    return (
-        records.select("record", word="name_words")
-        .explode("word")
-        .join(vocabulary, on="word", maintain_order="left")
-        .group_by("record", maintain_order=True)
-        .agg(name_ids="id")
-    )
-
-
-def _title_information(records: pl.DataFrame, vocabulary: pl.DataFrame) -> pl.DataFrame:
-    """Return the words of each title as ids of the vocabulary, and what they tell.
+def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:
+    """Return what the words of each title tell.
 
     Returns:
-        The columns record; title_ids; title_information, the sum over the words; own_information, the same with a share
-        of what the words of its own venue tell; telling, how many words tell anything.
+        title_information, the sum over the words; own_information, the same with a share of what the words of its own
+        venue tell; telling, how many words tell anything.
     """
-    words = (
-        records.select("record", "venue_key", word="title_words")
-        .explode("word")
-        .join(vocabulary, on="word", maintain_order="left")
-        .with_columns(
-            own=pl.col("information")
-            * pl.when(pl.col("venue_key").str.split(" ").list.contains(pl.col("word")))
-            .then(GENERIC_SHARE)
-            .otherwise(1.0)
-        )
+    words = records["title_words"]
+    of_venue = records.select(
+        pl.col("title_words").list.set_intersection(pl.col("venue_key").str.split(" "))
+    ).to_series()
+    told, told_of_venue = (
+        terms.information(title_word_ids(each.explode(empty_as_null=False))) for each in (words, of_venue)
     )
-    return words.group_by("record", maintain_order=True).agg(
-        pl.col("id").alias("title_ids"),
-        pl.col("information").sum().alias("title_information"),
-        pl.col("own").sum().alias("own_information"),
-        (pl.col("information") > 0).sum().alias("telling"),
-    )
+    every, venue = sum_of_lists(words, pl.Series(told)), sum_of_lists(of_venue, pl.Series(told_of_venue))
+    telling = sum_of_lists(words, pl.Series(told > 0).cast(pl.Float64)).cast(pl.UInt32)
+    return [
+        every.alias("title_information"),
+        (every - (1 - GENERIC_SHARE) * venue).alias("own_information"),
+        telling.alias("telling"),
+    ]

@@ -13,22 +13,49 @@ from schemas.exchange.papers import ASSIGNMENTS, WORKS
 from tasks.minting import mint_id
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.identities import identify, minted_from_content
+from tasks.transform.papers.matches import ALONE, SAME_CONTENT
 from tasks.transform.papers.relate import VERSIONS
+from tasks.transform.papers.statements import STATED_BY, one_of_each
+
+IDENTIFIED_BY = (*STATED_BY, "source_id", "content_sha256", "page")
 
 
-def identify_papers(clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+def identify_papers(records: pl.DataFrame, clusters: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Identify the paper of each cluster of records.
 
     Args:
-        clusters: The table PAPER_CLUSTERS.
+        records: Normalised records; reads IDENTIFIED_BY.
+        clusters: The table PAPER_CLUSTERS; a record that it does not name is a cluster of its own.
         before: The table IDENTITIES of records and their papers in the version before; empty for a new lake.
 
     Returns:
         The table ASSIGNMENTS.
     """
-    members = clusters.select("cluster", member="source_id", content="content_sha256")
+    clustered = _with_clusters(records.select(IDENTIFIED_BY), clusters)
+    members = clustered.select("cluster", member="source_id", content="content_sha256")
     ids = identify(members, before, minted_from_content("P"))
-    return ASSIGNMENTS.conform(clusters.join(ids.rename({"id": "paper_id"}), on="cluster"))
+    return ASSIGNMENTS.conform(clustered.join(ids.rename({"id": "paper_id"}), on="cluster"))
+
+
+def _with_clusters(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """Add the cluster of each record: that of the record of its statement that was compared.
+
+    Returns:
+        The records with cluster, matched_by and match_score.
+    """
+    compared = one_of_each(records).select("statement", compared="record")
+    joined = records.join(compared, on="statement").join(clusters, left_on="compared", right_on="record", how="left")
+    is_twin = (pl.col("record") != pl.col("compared")) | (
+        (pl.len().over("statement") > 1) & (pl.col("matched_by").fill_null(ALONE) == ALONE)
+    )
+    return joined.with_columns(
+        pl.col("cluster").fill_null(pl.col("compared")),
+        pl.when(is_twin)
+        .then(pl.lit(SAME_CONTENT))
+        .otherwise(pl.col("matched_by").fill_null(ALONE))
+        .alias("matched_by"),
+        pl.when(~is_twin).then("match_score"),
+    )
 
 
 def identify_works(assignments: pl.DataFrame, relations: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,10 @@ import polars as pl
 from schemas.lake.papers import PAPER_MATCHES
 from tasks.transform.linkage.evidence import list_evidence
 from tasks.transform.linkage.pairs import best_of_each
-from tasks.transform.papers.block import in_order
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, REVIEW
 from tasks.transform.papers.evidence.identifiers import CONTENT, DOI, IDENTIFIER
 
-EXPLAINED_BY = ("source_id",)
+ALONE, SAME_CONTENT = "alone", "content"  # what joined a record to its paper, where no pair has
 MAX_SHOWN = 20  # pairs of a record
 
 
@@ -21,21 +20,18 @@ def main_evidence() -> pl.Expr:
         pl.when(DOI.holds("same") | IDENTIFIER.holds("same"))
         .then(pl.lit("identifier"))
         .when(CONTENT.holds("same"))
-        .then(pl.lit("content"))
+        .then(pl.lit(SAME_CONTENT))
         .when(pl.col("title").is_not_null())
         .then(pl.lit("title"))
         .otherwise(pl.lit("abstract"))
     )
 
 
-def explain_papers(
-    keys: pl.DataFrame, scored: pl.DataFrame, decisions: pl.DataFrame, assignments: pl.DataFrame
-) -> pl.DataFrame:
+def explain_papers(scored: pl.DataFrame, decisions: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """List the accepted pairs, and those that fall just short of it, each with its evidence.
 
     Args:
-        keys: Normalised records of all dumps; reads source_id.
-        scored: The pairs as score_papers gives them.
+        scored: The table of scored pairs, with those that are implied, or a part of it.
         decisions: The table DECISIONS, which says what clustering made of the accepted pairs.
         assignments: The table ASSIGNMENTS.
 
@@ -43,22 +39,16 @@ def explain_papers(
         The table PAPER_MATCHES: the accepted pairs within papers; those that a rule keeps apart; and those that are
         left for review.
     """
-    record = in_order(keys.select("source_id")).join(
-        assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left"
+    close = (
+        scored.filter(pl.col("score") >= REVIEW)
+        .join(decisions, on=["left", "right"], how="left")
+        .join(_named(assignments, "left", ""), on="left")
+        .join(_named(assignments, "right", "related_"), on="right")
     )
-    close = scored.filter(pl.col("score") >= REVIEW).join(
-        decisions, on=["left", "right"], how="left", maintain_order="left"
-    )
-    pairs = _telling(close.with_columns(pl.col("united").fill_null(value=False)))
     together, accepted = pl.col("paper_id") == pl.col("related_paper_id"), pl.col("score") >= ACCEPT
-    shown = (
-        pairs.with_columns(
-            record["source_id"].gather(pairs["left"]),
-            record["paper_id"].gather(pairs["left"]),
-            related_source_id=record["source_id"].gather(pairs["right"]),
-            related_paper_id=record["paper_id"].gather(pairs["right"]),
-        )
-        .filter(~together | accepted)
+    shown = the_most_telling(
+        close.filter(~together | accepted)
+        .with_columns(*_in_order(), pl.col("united").fill_null(value=False))
         .with_columns(
             decision=pl.when(together)
             .then(pl.lit("merged"))
@@ -72,13 +62,36 @@ def explain_papers(
     return PAPER_MATCHES.conform(shown.with_columns(list_evidence(shown, EVIDENCE)))
 
 
-def _telling(close: pl.DataFrame) -> pl.DataFrame:
+def the_most_telling(pairs: pl.DataFrame) -> pl.DataFrame:
     """Keep the best pairs of every record, and those that united clusters.
 
     A paper with hundreds of records has tens of thousands of pairs; the best ones tell all that there is to tell.
+
+    Args:
+        pairs: Columns source_id, related_source_id, score, united and any others.
+
+    Returns:
+        The pairs that are kept, sorted by the two records.
     """
-    best = best_of_each(close, MAX_SHOWN)
-    if best.height == close.height:
-        return close
-    tree = close.filter("united")
-    return pl.concat([best, tree]).unique(maintain_order=True, subset=["left", "right"]).sort("left", "right")
+    ordered = pairs.sort("source_id", "related_source_id")
+    best = best_of_each(ordered, MAX_SHOWN, ("source_id", "related_source_id"))
+    if best.height == ordered.height:
+        return ordered
+    every = pl.concat([best, ordered.filter("united")]).unique(["source_id", "related_source_id"])
+    return every.sort("source_id", "related_source_id")
+
+
+def _named(assignments: pl.DataFrame, side: str, prefix: str) -> pl.DataFrame:
+    """Return the record and the paper of one side of pairs."""
+    names = {f"{prefix}{name}": name for name in ("source_id", "paper_id")}
+    return assignments.select(pl.col("record").alias(side), **names)
+
+
+def _in_order() -> list[pl.Expr]:
+    """Put the record whose id is less first, and its paper."""
+    is_first = pl.col("source_id") < pl.col("related_source_id")
+    return [
+        pl.when(is_first).then(one).otherwise(other).alias(one)
+        for name in ("source_id", "paper_id")
+        for one, other in ((name, f"related_{name}"), (f"related_{name}", name))
+    ]

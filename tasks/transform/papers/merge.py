@@ -26,6 +26,7 @@ import polars as pl
 from schemas.lake.papers import PAPERS
 from schemas.lake.sources import SOURCES
 from tasks.transform.linkage.survivorship import commonest, first_of_each, least, longest, union
+from tasks.transform.slices import count_through_dumps
 
 LOCATORS = ("venue", "volume", "issue", "pages")
 IDENTIFIERS = ("doi", "arxiv_id", "pmid")
@@ -36,16 +37,16 @@ MERGED = (
     *("retraction", "version", "identifiers", "comments", "keywords", *LOCATORS, *IDENTIFIERS),
 )
 ASSIGNED = ("paper_id", "matched_by", "match_score")  # the columns of sources that say which paper a record became
-TRACED = tuple(name for name in SOURCES.polars_schema if name not in ASSIGNED)
+TRACED = ("slice", *(name for name in SOURCES.polars_schema if name not in ASSIGNED))
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
-def merge_papers(keys: pl.DataFrame, assignments: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
+def merge_papers(assignments: pl.DataFrame, keys: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
     """Merge the records of each paper.
 
     Args:
-        keys: Normalised records of all dumps.
-        assignments: Which record became which paper.
+        assignments: Which record became which paper: all records of some papers.
+        keys: Normalised records, those of these papers at least.
         works: The table WORKS, which says which papers are versions of one work.
 
     Returns:
@@ -89,18 +90,23 @@ def count_authors(papers: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFra
     return PAPERS.conform(papers.drop("n_authors").join(stated, on="paper_id", how="left"))
 
 
-def trace_sources(keys: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
-    """Return every record with the paper that it became.
+def trace_sources(records: pl.DataFrame, assignments: pl.DataFrame, offsets: pl.DataFrame) -> pl.DataFrame:
+    """Return every record with its place in its dump and the paper that it became.
 
     Args:
-        keys: Normalised records of all dumps.
+        records: Normalised records of all dumps.
         assignments: Which record became which paper.
+        offsets: The table SLICE_OFFSETS.
 
     Returns:
-        The table sources.
+        The table sources; a record without a key of its own has its place as its key.
     """
+    place = pl.col("source_index").cast(pl.String)
+    placed = count_through_dumps(records, offsets).with_columns(
+        source_key=pl.when(pl.col("source_key") == "").then(place).otherwise("source_key")
+    )
     joined = assignments.select("source_id", *ASSIGNED)
-    return SOURCES.conform(keys.join(joined, on="source_id", how="left"))
+    return SOURCES.conform(placed.join(joined, on="source_id", how="left"))
 
 
 def _titles(members: pl.DataFrame) -> pl.DataFrame:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.papers.sides import same_identifier, side_by_side
+from tasks.transform.papers.sides import places, same_identifier, side_by_side
 from tasks.transform.papers.similarity import ratio_of_pairs, shared_information
+from tasks.transform.papers.term_information import Terms
 
 MIN_RATIO_WITH_ABSTRACTS = 0.55  # similarity of titles; with two abstracts a pair may still be one paper
 MIN_RATIO = 0.7
 MIN_SHARE = 0.6  # of the information of the title that tells less
 PRUNED_BY = (
+    "record",
     "title_key",
+    "title_ids",
     "title_information",
     "has_abstract",
     "first_page",
@@ -23,26 +26,31 @@ PRUNED_BY = (
 )
 
 
-def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
     """Add title_ratio, the similarity of the titles, and shared, the information of the words that they share.
 
     A similarity below MIN_RATIO_WITH_ABSTRACTS is given as 0.
 
     Args:
-        records: Described records.
+        records: The records of the pairs as `unfolded` gives them.
         pairs: The columns left and right.
-        title_words: The information of each word of titles, by id.
+        title_words: What the statistics say of the words of titles.
     """
-    sides = side_by_side(records.select("title_ids"), pairs)
+    sides = side_by_side(records.select("record", "title_ids"), pairs)
     return pairs.with_columns(
         title_ratio=pl.Series(
-            ratio_of_pairs(records["title_key"], pairs["left"], pairs["right"], MIN_RATIO_WITH_ABSTRACTS)
+            ratio_of_pairs(
+                records["title_key"],
+                places(records, pairs["left"]),
+                places(records, pairs["right"]),
+                MIN_RATIO_WITH_ABSTRACTS,
+            )
         ),
         shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
     )
 
 
-def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Series) -> pl.DataFrame:
+def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
     """Keep the pairs that could still be one paper; the others share a match key and little else.
 
     A pair is kept where a title is missing, where the titles are alike or share most of what one of them tells, or
@@ -50,9 +58,9 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: pl.Se
     not speak against it.
 
     Args:
-        records: Described records.
+        records: The records of the pairs as `unfolded` gives them.
         pairs: The columns left and right.
-        title_words: The information of each word of titles, by id.
+        title_words: What the statistics say of the words of titles.
 
     Returns:
         The columns left, right, title_ratio and shared; see measure_titles.

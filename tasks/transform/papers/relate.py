@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.lake.papers import RELATIONS
+from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.evidence import Evidence, score_pairs
-from tasks.transform.papers.block import in_order
 from tasks.transform.papers.evidence import EVIDENCE, START
 from tasks.transform.papers.evidence.context import (
     MEETING_ABSTRACT,
@@ -57,38 +57,33 @@ DIFFERENT_IDENTIFIERS = {DOI: ("different", "different, one registrant"), IDENTI
 FORGIVEN_YEARS = {"1 apart": -0.4, "2 apart": -0.4}
 
 VERSIONS = ("version_of", "preprint_of", "translation_of")
-PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
 COMMENT = r"comment|reply"
 
-RELATED_BY = ("source_id", "year", "language", "title_kind", "type", "venue", "venue_key", "arxiv_id", "doi")
+RELATED_BY = ("record", "year", "language", "title_kind", "is_preprint")
 
 
-def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+def relate_papers(scored: pl.DataFrame, assignments: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     """Find the relations between papers.
 
     Args:
-        keys: Normalised records of all dumps.
-        scored: The pairs as score_papers gives them.
+        scored: The table of scored pairs, with those that are implied, or a part of it.
         assignments: Which record became which paper.
+        features: Rows of the table FEATURES: those of these records, and any others.
 
     Returns:
         The table relations: one row for two papers at most, the dependent or later one first.
     """
-    records = (
-        in_order(keys)
-        .join(assignments.select("source_id", "paper_id"), on="source_id", how="left", maintain_order="left")
-        .select(
-            "paper_id",
-            "year",
-            language=pl.col("language").str.to_lowercase().str.head(2),
-            is_correction=pl.col("title_kind").str.contains("erratum|retraction|addendum"),
-            is_comment=pl.col("title_kind").str.contains(COMMENT),
-            is_preprint=_is_preprint(),
-        )
-    )
     kinds = scored.with_columns(kind=_kind())
     related = kinds.with_columns(score_pairs(kinds, _evidence_of_works(), START)).filter(pl.col("score") >= MIN_SCORE)
-    relations = (
+    records = (
+        rows_of(features, records_of(related), RELATED_BY)
+        .join(assignments.select("record", "paper_id"), on="record", maintain_order="left")
+        .with_columns(
+            is_correction=pl.col("title_kind").str.contains("erratum|retraction|addendum"),
+            is_comment=pl.col("title_kind").str.contains(COMMENT),
+        )
+    )
+    return one_relation_each(
         side_by_side(records, related.select("left", "right", "score", "kind"))
         .filter(pl.col("paper_id") != pl.col("paper_id_right"))
         .with_columns(relation=_relation())
@@ -100,18 +95,24 @@ def relate_papers(keys: pl.DataFrame, scored: pl.DataFrame, assignments: pl.Data
             paper_id=pl.when("first").then("paper_id").otherwise("paper_id_right"),
             related_paper_id=pl.when("first").then("paper_id_right").otherwise("paper_id"),
         )
-        .with_columns(both=pl.concat_list("paper_id", "related_paper_id").list.sort().list.join(""))
+    )
+
+
+def one_relation_each(relations: pl.DataFrame) -> pl.DataFrame:
+    """Keep the best relation of two papers: of those that are found for several pairs of their records.
+
+    Args:
+        relations: The columns of the table relations.
+
+    Returns:
+        The table relations.
+    """
+    best = (
+        relations.with_columns(both=pl.concat_list("paper_id", "related_paper_id").list.sort().list.join(""))
         .sort("both", "score", "relation", "paper_id", descending=[False, True, False, False])
         .unique("both", keep="first", maintain_order=True)
     )
-    return RELATIONS.conform(relations)
-
-
-def _is_preprint() -> pl.Expr:
-    """Whether a record is that of a preprint."""
-    only_arxiv = pl.col("arxiv_id").is_not_null() & pl.col("venue").is_null() & pl.col("doi").is_null()
-    on_a_server = pl.col("venue_key").str.contains(PREPRINT_SERVER)
-    return ((pl.col("type") == "article") | on_a_server | only_arxiv).fill_null(value=False)
+    return RELATIONS.conform(best)
 
 
 def _kind() -> pl.Expr:

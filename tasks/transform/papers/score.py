@@ -1,90 +1,180 @@
 """Score: the evidence for each candidate pair, and its sum.
 
 The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
-(features.py). Of the pairs that are worth it (prune.py) the two sides are compared (compare/); that and what the
-lake as a whole says of venues (venue_aliases.py) decide which level of each evidence holds (evidence/), and the weights
-of these are added up. Then the same is done for the pairs that the accepted ones imply (closure.py).
+(features.py). Of the pairs that share a key those that are worth it (prune.py) are found first. Their two sides are
+compared (compare/); that and what the lake as a whole says of venues (venue_aliases.py) decide which level of each
+evidence holds (evidence/), and the weights of these are added up. The pairs that the accepted ones imply are scored in
+the same way (cluster.py).
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
-from tasks.transform.linkage.chunks import in_chunks
+from schemas.exchange.papers import compared_pairs, scored_pairs
+from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
-from tasks.transform.papers.closure import implied_pairs
-from tasks.transform.papers.compare import NOT_COMPARED, compare, compare_abstracts, compare_venues
+from tasks.transform.papers.block import ORDERED_BY, pair_records
+from tasks.transform.papers.closure import within_components
+from tasks.transform.papers.compare import COMPARED_BY, OF_OTHER_MEASURES, compare, compare_abstracts, compare_venues
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import VENUE, VENUE_ALIGNMENT
-from tasks.transform.papers.features import describe_records
-from tasks.transform.papers.prune import measure_titles, worth_a_score
+from tasks.transform.papers.features import unfolded, with_title_ids
+from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
 from tasks.transform.papers.sides import side_by_side, venues_of
-from tasks.transform.papers.venue_aliases import align_venues, is_anchor, may_align
+from tasks.transform.papers.term_information import name_terms, title_terms
+from tasks.transform.papers.venue_aliases import align_venues, count_venues, is_anchor, may_align
 
+BY_THEMSELVES = tuple(each for each in EVIDENCE if each is not VENUE_ALIGNMENT)  # of a pair, without those of others
+COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
+SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
+MEASURED_BY = tuple("title_words" if name == "title_ids" else name for name in PRUNED_BY)
+BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *MEASURED_BY)))
 MAX_PRUNED_AT_ONCE = 500_000  # pairs; these two bound the memory
 MAX_COMPARED_AT_ONCE = 100_000
 
 
-def score_papers(keys: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Score candidate pairs, and then those that the accepted ones imply.
+def find_candidates(keys: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+    """Find the pairs of records that share a key and are worth a comparison.
 
     Args:
-        keys: Normalised records of all dumps.
-        pairs: The columns left and right, as block_papers gives them.
+        keys: The table BLOCKING_KEYS: all rows of some keys.
+        statistics: The table PAPER_STATISTICS.
+        features: Rows of the table FEATURES: those of these records, and any others.
 
     Returns:
-        The pairs that are worth a score, with the columns left, right, score (f32) and for each of EVIDENCE a column of
-        its name with the number of the level that holds (i8, null where none does).
+        The table CANDIDATE_PAIRS.
     """
-    records, title_words, name_words = describe_records(keys)
-    close = in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, title_words))
-    numbered = _number_levels(records, close, name_words)
-    anchors = numbered.filter("is_anchor")
-    scored = _weigh(_align(records, numbered, anchors))
-    unscored = implied_pairs(scored, records["content_sha256"])
-    if unscored.is_empty():
-        return scored
-    implied = in_chunks(unscored, MAX_PRUNED_AT_ONCE, lambda chunk: measure_titles(records, chunk, title_words))
-    return pl.concat([scored, _weigh(_align(records, _number_levels(records, implied, name_words), anchors))])
+    terms = title_terms(statistics)
+
+    def prune(chunk: pl.DataFrame) -> pl.DataFrame:
+        return worth_a_score(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
+
+    return in_chunks(pair_records(keys, features), MAX_PRUNED_AT_ONCE, prune)
 
 
-def _number_levels(records: pl.DataFrame, pairs: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
-    """Compare the pairs and number the level of each evidence but VENUE_ALIGNMENT, which needs all anchors.
+def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs as the table CANDIDATE_PAIRS, whether they are worth a comparison or not.
+
+    Args:
+        pairs: The columns left and right.
+        statistics: The table PAPER_STATISTICS.
+        features: Rows of the table FEATURES: those of these records, and any others.
+    """
+    terms = title_terms(statistics)
+
+    def measure(chunk: pl.DataFrame) -> pl.DataFrame:
+        return measure_titles(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
+
+    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, measure)
+
+
+class Compared(NamedTuple):
+    """What comparing gives.
+
+    Attributes:
+        pairs: The table of compared pairs.
+        venues: The table PAPER_STATISTICS of the venues of their anchors alone.
+    """
+
+    pairs: pl.DataFrame
+    venues: pl.DataFrame
+
+
+def compare_candidates(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> Compared:
+    """Compare candidate pairs, and count the venues of those that are anchors.
+
+    Args:
+        candidates: The table CANDIDATE_PAIRS: all pairs of some left records, each once or more often.
+        statistics: The table PAPER_STATISTICS.
+        features: Rows of the table FEATURES: those of these records, and any others.
+    """
+    pairs = compare_papers(candidates.unique(["left", "right"]).sort("left", "right"), statistics, features)
+    return Compared(pairs, count_venues(pairs.filter("is_anchor").select("first_venue", "second_venue")))
+
+
+def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+    """Compare pairs, and number the level of each evidence but VENUE_ALIGNMENT, which needs the anchors of all pairs.
+
+    Args:
+        candidates: The table CANDIDATE_PAIRS.
+        statistics: The table PAPER_STATISTICS.
+        features: Rows of the table FEATURES: those of these records, and any others.
 
     Returns:
-        The columns left and right; for each evidence the number of its level; is_anchor and may_align.
+        The table of compared pairs.
     """
-    pairs = compare_abstracts(records, compare_venues(records, pairs))
-    described = records.drop(NOT_COMPARED)
-    numbering = [each.number() for each in EVIDENCE if each is not VENUE_ALIGNMENT]
-    return in_chunks(
-        pairs,
-        MAX_COMPARED_AT_ONCE,
-        lambda chunk: compare(side_by_side(described, chunk), name_words).select(
-            "left", "right", *numbering, is_anchor=is_anchor(), may_align=may_align()
-        ),
-    )
+    terms = name_terms(statistics)
+
+    def number(chunk: pl.DataFrame) -> pl.DataFrame:
+        records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
+        measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
+        return compare(side_by_side(records.drop(OF_OTHER_MEASURES), measured), terms).select(
+            *("left", "right", "first_venue", "second_venue"),
+            *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
+            *(each.number() for each in BY_THEMSELVES),
+        )
+
+    return in_chunks(candidates, MAX_COMPARED_AT_ONCE, number)
 
 
-def _align(records: pl.DataFrame, numbered: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
-    """Add the evidence of the venues that the anchors have shown to be one, or not to be."""
-    aligned = numbered.with_columns(aligned=align_venues(venues_of(records, numbered), venues_of(records, anchors)))
-    alike = VENUE.number_of("at least .8")
-    one_by_other_names = pl.col("aligned") & pl.col("may_align") & (pl.col("venue") > alike)
-    return aligned.with_columns(
-        VENUE_ALIGNMENT.number(),
-        venue=pl.when(one_by_other_names).then(pl.lit(alike, pl.Int8)).otherwise("venue"),
-    )
-
-
-def _weigh(numbered: pl.DataFrame) -> pl.DataFrame:
+def weigh_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
     """Add up the weights of the levels.
 
     A pair that is refused because nothing can be compared, a title on one side and an abstract on the other, is left
     out: it says nothing of whether a third record may join the two.
+
+    Args:
+        compared: The table of compared pairs.
+        venues: The table PAPER_STATISTICS of venues.
+
+    Returns:
+        The columns left, right, score (f32) and for each of EVIDENCE a column of its name with the number of the level
+        that holds (i8, null where none does).
     """
+    numbered = _align(compared, venues)
     scored = numbered.select(
         "left", "right", score_pairs(numbered, EVIDENCE, START), *(each.numbered() for each in EVIDENCE)
     )
     return scored.filter((pl.col("score") >= ACCEPT) | TITLE_MISSING.numbered().is_null())
+
+
+def accept_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
+    """Find the compared pairs that are accepted.
+
+    Args:
+        compared: The table of compared pairs.
+        venues: The table PAPER_STATISTICS of venues.
+
+    Returns:
+        The table ACCEPTED_PAIRS.
+    """
+    return weigh_papers(compared, venues).filter(pl.col("score") >= ACCEPT).select("left", "right")
+
+
+def score_papers(compared: pl.DataFrame, venues: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Score compared pairs, and say of each in which component it is.
+
+    Args:
+        compared: The table of compared pairs.
+        venues: The table PAPER_STATISTICS of venues.
+        members: The table COMPONENTS.
+
+    Returns:
+        The table of scored pairs.
+    """
+    return SCORED_PAIRS.conform(within_components(weigh_papers(compared, venues), members))
+
+
+def _align(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
+    """Add the evidence of the venues that the anchors have shown to be one, or not to be."""
+    aligned = compared.with_columns(align_venues(compared, venues))
+    alike = VENUE.number_of("at least .8")
+    one_by_other_names = pl.col("aligned") & pl.col("may_align") & (VENUE.numbered() > alike)
+    return aligned.with_columns(
+        VENUE_ALIGNMENT.number(),
+        pl.when(one_by_other_names).then(pl.lit(alike, pl.Int8)).otherwise(VENUE.numbered()).alias(VENUE.name),
+    )

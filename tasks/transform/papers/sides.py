@@ -11,11 +11,22 @@ def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Put the two records of each pair next to each other; the columns of the second end in _right.
 
     Args:
-        records: The records in the order of in_order, with the columns that are wanted.
+        records: The records of the pairs, sorted by record, with the columns that are wanted.
         pairs: The columns left and right, and any others, which are kept.
     """
-    left, right = records[pairs["left"]], records[pairs["right"]]
+    columns = records.drop("record")
+    left, right = (columns[places(records, pairs[side])] for side in ("left", "right"))
     return pl.concat([pairs, left, right.rename(lambda name: f"{name}_right")], how="horizontal")
+
+
+def places(records: pl.DataFrame, numbers: pl.Series) -> pl.Series:
+    """Return the places of records among others, by their numbers.
+
+    Args:
+        records: The records among which they are, sorted by record.
+        numbers: The numbers of the wanted records.
+    """
+    return records["record"].search_sorted(numbers)
 
 
 def same_identifier() -> pl.Expr:
@@ -26,18 +37,18 @@ def same_identifier() -> pl.Expr:
 
 
 def venues_of(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return the numbers of the two venues of each pair.
+    """Return the hashes of the two venues of each pair.
 
     Returns:
-        The columns venue and related_venue, the lower number first; both are null where one is.
+        The columns first_venue and second_venue, the lower number first; both are null where one is.
     """
     venue = records["venue_id"]
     left, right = pl.col("left"), pl.col("right")
-    both = pl.DataFrame({side: venue.gather(pairs[side]) for side in ("left", "right")})
+    both = pl.DataFrame({side: venue.gather(places(records, pairs[side])) for side in ("left", "right")})
     known = left.is_not_null() & right.is_not_null()
     return both.select(
-        venue=pl.when(known).then(pl.min_horizontal(left, right)),
-        related_venue=pl.when(known).then(pl.max_horizontal(left, right)),
+        first_venue=pl.when(known).then(pl.min_horizontal(left, right)),
+        second_venue=pl.when(known).then(pl.max_horizontal(left, right)),
     )
 
 

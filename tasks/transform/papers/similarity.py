@@ -9,6 +9,9 @@ import numpy.typing as npt
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from tasks.transform.linkage.lists import sum_of_lists
+from tasks.transform.papers.term_information import Terms
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -36,19 +39,18 @@ def partial_ratio(left: pl.Series, right: pl.Series) -> Floats:
     return _cpdist(fuzz.partial_ratio, left, right)
 
 
-def shared_information(left: pl.Series, right: pl.Series, information: pl.Series) -> pl.Series:
+def shared_information(left: pl.Series, right: pl.Series, terms: Terms) -> pl.Series:
     """Return the information of the words that each pair shares.
 
     Args:
-        left: Lists of word ids.
-        right: Lists of word ids.
-        information: The information of each word, by id.
+        left: Lists of the numbers of words.
+        right: Lists of the numbers of words.
+        terms: What the statistics say of the words.
     """
-    shared = pl.DataFrame({"left": left, "right": right}).select(word=pl.col("left").list.set_intersection("right"))
-    lengths = shared["word"].list.len().to_numpy()
-    weights = information.gather(shared["word"].explode().drop_nulls()).to_numpy()
-    pair = np.repeat(np.arange(shared.height), lengths)
-    return pl.Series("shared", np.bincount(pair, weights, shared.height), dtype=pl.Float64)  # numpy counts none in ints
+    shared = pl.DataFrame({"left": left, "right": right}).select(shared=pl.col("left").list.set_intersection("right"))[
+        "shared"
+    ]
+    return sum_of_lists(shared, pl.Series(terms.information(shared.explode(empty_as_null=False))))
 
 
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:

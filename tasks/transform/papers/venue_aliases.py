@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.exchange.statistics import PAPER_STATISTICS, VENUE_ANCHORS, VENUE_MEETINGS
+from tasks.hashing import hash_values
+from tasks.transform.linkage.counts import count_keys, counts_of
+
 # Of an anchor
 MIN_INFORMATION = 20.0  # of each title
 MIN_NAMES_ALIKE = 0.67
@@ -52,41 +56,57 @@ def may_align() -> pl.Expr:
     return (~one_way & (pl.col("volume_agrees") >= 0)).fill_null(value=False)
 
 
-def align_venues(pairs: pl.DataFrame, anchors: pl.DataFrame) -> pl.Series:
+def count_venues(anchors: pl.DataFrame) -> pl.DataFrame:
+    """Count how often venues come in anchors, and how often two of them come together.
+
+    Args:
+        anchors: The columns first_venue and second_venue of anchors, as venues_of gives them.
+
+    Returns:
+        The table PAPER_STATISTICS, of these anchors alone.
+    """
+    known = anchors.drop_nulls()
+    each = pl.concat([known["first_venue"], known.filter(~_is_one_venue())["second_venue"]])
+    return PAPER_STATISTICS.conform(
+        pl.concat([count_keys(each, VENUE_ANCHORS), count_keys(_meetings(known), VENUE_MEETINGS)])
+    )
+
+
+def align_venues(pairs: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
     """Return for the two venues of each pair whether they are one.
 
     Args:
-        pairs: The columns venue and related_venue, as venues_of gives them.
-        anchors: The same columns of the anchors.
+        pairs: The columns first_venue and second_venue, as venues_of gives them.
+        statistics: The table PAPER_STATISTICS of venues.
 
     Returns:
         True where the anchors hold the two to be one, false where they hold them apart, null where they cannot tell.
     """
-    anchors = anchors.drop_nulls()
-    together = anchors.group_by("venue", "related_venue").len("together")
-    each = (
-        pl.concat([anchors.select("venue"), anchors.filter(~_is_one_venue()).select(venue="related_venue")])
-        .group_by("venue")
-        .len("anchors")
-    )
+    together, each = (counts_of(statistics, kind) for kind in (VENUE_MEETINGS, VENUE_ANCHORS))
+    known = pairs.with_row_index("pair").drop_nulls(["first_venue", "second_venue"])
     counted = (
-        pairs.join(together, on=["venue", "related_venue"], how="left", maintain_order="left")
-        .join(each, on="venue", how="left", maintain_order="left")
-        .join(each, left_on="related_venue", right_on="venue", how="left", maintain_order="left")
-        .with_columns(pl.col("together", "anchors", "anchors_right").fill_null(0))
+        known.with_columns(_meetings(known))
+        .join(together, left_on="meeting", right_on="key", how="left", maintain_order="left")
+        .join(each, left_on="first_venue", right_on="key", how="left", maintain_order="left", suffix="_anchors")
+        .join(each, left_on="second_venue", right_on="key", how="left", maintain_order="left", suffix="_related")
+        .with_columns(pl.col("count", "count_anchors", "count_related").fill_null(0))
     )
-    least = pl.min_horizontal("anchors", "anchors_right")
-    return counted.select(
-        pl.when(pl.col("venue").is_null())
-        .then(pl.lit(None, pl.Boolean))
-        .when((pl.col("together") >= MIN_ANCHORS) & (pl.col("together") >= MIN_SHARE * least))
+    least, meetings = pl.min_horizontal("count_anchors", "count_related"), pl.col("count")
+    aligned = counted.select(
+        pl.when((meetings >= MIN_ANCHORS) & (meetings >= MIN_SHARE * least))
         .then(pl.lit(value=True))
-        .when((least >= MIN_ANCHORS_APART) & (pl.col("together") <= MAX_SHARE_APART * least))
+        .when((least >= MIN_ANCHORS_APART) & (meetings <= MAX_SHARE_APART * least))
         .then(pl.lit(value=False))
-        .alias("aligned")
     ).to_series()
+    unknown = pl.Series("aligned", [None], dtype=pl.Boolean).new_from_index(0, pairs.height)
+    return unknown.scatter(known["pair"], aligned)
+
+
+def _meetings(pairs: pl.DataFrame) -> pl.Series:
+    """Return a hash of the two venues of each pair."""
+    return hash_values(hash_values(pairs["first_venue"]) + pairs["second_venue"]).alias("meeting")
 
 
 def _is_one_venue() -> pl.Expr:
     """Whether the two venues of a pair are one by name."""
-    return pl.col("venue") == pl.col("related_venue")
+    return pl.col("first_venue") == pl.col("second_venue")

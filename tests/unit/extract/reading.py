@@ -1,14 +1,11 @@
-"""Reading a dump that is one part."""
+"""Reading a dump at once."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from schemas.dump import Dump, Extracted
-from tasks.extract import read_dump
+from schemas.dump import Dump
+from tasks.extract import Part, read_whole
 
 
-def read_one(dump: Dump, work: Path) -> Extracted:
-    """Read a dump that is too small to become several parts."""
-    (part,) = read_dump(dump, work)
-    return part
+def read_one(dump: Dump) -> Part:
+    """Read a dump whose content fits into memory."""
+    return read_whole([dump])

@@ -23,9 +23,9 @@ import pyarrow as pa
 import pytest
 
 from schemas.dump import Dump, Refusal
-from tasks.extract import discover, read_dump
+from tasks.extract import discover
 from tasks.extract.inventory import allowance, opening, zip_archives
-from tasks.work import read_partition
+from tests.unit.extract.reading import read_one
 
 ITEMS = [
     {"id": str(number), "type": "article-journal", "title": f"A catalogue of mosses, part {number}"}
@@ -77,25 +77,24 @@ def found(folder: Path, name: str, content: bytes) -> tuple[tuple[Dump, ...], tu
     return inventory.dumps, inventory.refusals
 
 
-def read(dump: Dump, folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    parts = read_dump(dump, folder / "work")
-    records, rejects = (read_partition(*(getattr(part, name) for part in parts)) for name in ("records", "rejects"))
-    assert sum(part.n_records for part in parts) == records.height + rejects["source_index"].count()
-    return records.sort("source_index"), rejects
+def read(dump: Dump) -> tuple[pl.DataFrame, pl.DataFrame]:
+    part = read_one(dump)
+    assert part.dumps[0].n_records == part.records.height + part.rejects["source_index"].count()
+    return part.records.sort("source_index"), part.rejects
 
 
 @pytest.mark.parametrize("kind", COMPRESSIONS)
 def test_a_compressed_dump_is_read_whatever_it_is_called(tmp_path: Path, kind: str) -> None:
     (dump,), refusals = found(tmp_path, "dump", COMPRESSIONS[kind](LINES))
     assert refusals == ()
-    records, rejects = read(dump, tmp_path)
+    records, rejects = read(dump)
     assert records["title"].to_list() == [item["title"] for item in ITEMS]
     assert rejects.is_empty()
 
 
 def test_compressed_files_that_were_joined_are_one_dump(tmp_path: Path) -> None:
     (dump,), _ = found(tmp_path, "x.json.gz", gzip.compress(LINES + b"\n") + gzip.compress(LINES))
-    assert read(dump, tmp_path)[0].height == 2 * len(ITEMS)
+    assert read(dump)[0].height == 2 * len(ITEMS)
 
 
 @pytest.mark.parametrize("kind", COMPRESSIONS)
@@ -103,7 +102,7 @@ def test_what_comes_before_the_break_is_read_and_the_break_is_one_reject(tmp_pat
     titles = (hashlib.sha256(b"%d" % number).hexdigest() for number in range(4000))
     packed = COMPRESSIONS[kind]("\n".join(json.dumps({**ITEMS[0], "title": title}) for title in titles).encode())
     (dump,), _ = found(tmp_path, f"x.{kind}", packed[: len(packed) * 3 // 4])
-    records, rejects = read(dump, tmp_path)
+    records, rejects = read(dump)
     assert records.height > 1000
     assert records["source_index"].to_list() == list(range(1, records.height + 1))
     (reason,) = rejects.filter(pl.col("source_index").is_null())["reason"]
@@ -115,7 +114,7 @@ def test_a_compressed_file_that_expands_too_far_is_refused_with_the_limit(
 ) -> None:
     monkeypatch.setattr(allowance, "MAX_FREE_BYTES", 200_000)
     (dump,), _ = found(tmp_path, "x.gz", gzip.compress(LINES + b"\n" + b" " * 20_000_000))
-    records, rejects = read(dump, tmp_path)
+    records, rejects = read(dump)
     assert records.height == len(ITEMS)
     (refused,) = rejects.filter(pl.col("source_index").is_null()).rows(named=True)
     assert refused["reason"] == "container_expands_too_far"
@@ -130,8 +129,8 @@ def test_each_file_in_an_archive_is_a_dump_of_its_own(
     dumps, refusals = found(tmp_path, "all", pack(members))
     assert [dump.source_file for dump in dumps] == ["all/a/lines.json", "all/b.bib"]
     assert [(refusal.source_file, refusal.reason) for refusal in refusals] == [("all/read me", "unknown_format")]
-    assert read(dumps[0], tmp_path)[0].height == len(ITEMS)
-    assert read(dumps[1], tmp_path)[0]["title"].to_list() == ["Über Flechten"]
+    assert read(dumps[0])[0].height == len(ITEMS)
+    assert read(dumps[1])[0]["title"].to_list() == ["Über Flechten"]
 
 
 @pytest.mark.parametrize("pack", [zip_of, tar_of])
@@ -149,7 +148,7 @@ def test_a_tar_that_is_cut_off_yields_what_comes_before(tmp_path: Path) -> None:
     dumps, refusals = found(tmp_path, "x.tgz", packed[: len(packed) * 3 // 4])
     assert dumps[0].source_file == "x.tgz/a.json"
     assert "truncated_container" in {refusal.reason for refusal in refusals}
-    assert read(dumps[0], tmp_path)[0].height == len(ITEMS)
+    assert read(dumps[0])[0].height == len(ITEMS)
 
 
 def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
@@ -178,7 +177,7 @@ def test_files_of_an_archive_share_what_it_may_expand_to(tmp_path: Path, monkeyp
     assert [dump.source_file for dump in dumps] == ["x.zip/0.json", "x.zip/1.json", "x.zip/2.json"]
     assert (refusal.source_file, refusal.reason) == ("x.zip/3.json", "container_expands_too_far")
     assert "what comes behind was not read; unpack it" in refusal.detail
-    assert [read(dump, tmp_path)[0].height for dump in dumps] == 3 * [len(ITEMS)]
+    assert [read(dump)[0].height for dump in dumps] == 3 * [len(ITEMS)]
 
 
 def test_what_takes_too_long_to_unpack_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +194,7 @@ def test_a_file_is_refused_that_has_the_name_of_another(tmp_path: Path) -> None:
         archive.writestr("a.json", LINES.replace(b"mosses", b"ferns"))
     (dump,), (refusal,) = found(tmp_path, "x.zip", packed.getvalue())
     assert (refusal.source_file, refusal.reason) == ("x.zip/a.json", "repeated_member")
-    assert read(dump, tmp_path)[0]["title"].to_list() == [item["title"] for item in ITEMS]
+    assert read(dump)[0]["title"].to_list() == [item["title"] for item in ITEMS]
 
 
 def test_files_that_overlap_are_refused_with_the_whole_archive(tmp_path: Path) -> None:
@@ -215,7 +214,7 @@ def test_the_directory_of_an_archive_is_read_once_for_all_its_dumps(
     dumps, _ = found(tmp_path, "x.zip", zip_of(members))
     read_directory = Mock(side_effect=zip_archives.read_directory)
     monkeypatch.setattr(zip_archives, "read_directory", read_directory)
-    assert sum(read(dump, tmp_path)[0].height for dump in dumps) == 20
+    assert sum(read(dump)[0].height for dump in dumps) == 20
     assert read_directory.call_count == 1
 
 
@@ -226,7 +225,7 @@ def test_a_format_with_its_directory_at_its_end_is_read_from_the_disk_where_it_i
     table = pl.DataFrame({"title": ["Mosses of the bogs", "Ferns of the coast"], "year": [1988, 1990]})
     table.write_parquet(packed := io.BytesIO())
     (dump,), _ = found(tmp_path, "x.parquet.gz", gzip.compress(packed.getvalue()))
-    assert read(dump, tmp_path)[0]["title"].to_list() == table["title"].to_list()
+    assert read(dump)[0]["title"].to_list() == table["title"].to_list()
 
 
 def streamed_zip_of(members: dict[str, bytes]) -> bytes:
@@ -271,7 +270,7 @@ def test_a_zip_archive_without_its_directory_is_read_from_its_beginning(tmp_path
     whole = ZIPS[kind](FILES)
     dumps, refusals = found(tmp_path, "x.zip", whole[: whole.index(b"PK\x01\x02")])
     assert [dump.source_file for dump in dumps] == ["x.zip/a.json", "x.zip/b/c.bib", "x.zip/d.json"]
-    assert [read(dump, tmp_path)[0].height for dump in dumps] == [len(ITEMS), 1, len(ITEMS)]
+    assert [read(dump)[0].height for dump in dumps] == [len(ITEMS), 1, len(ITEMS)]
     assert sorted((one.source_file, one.reason) for one in refusals) == [
         ("x.zip", "truncated_container"),
         ("x.zip/../e.json", "unsafe_member"),
@@ -283,7 +282,7 @@ def test_a_zip_archive_is_read_up_to_where_it_breaks_off(tmp_path: Path, kind: s
     whole = ZIPS[kind]({name: content for name, content in FILES.items() if ".." not in name})
     third = whole.index(b"d.json")
     dumps, refusals = found(tmp_path, "x.zip", whole[: third + (len(whole) - third) // 2])
-    heights = {dump.source_file: read(dump, tmp_path)[0].height for dump in dumps}
+    heights = {dump.source_file: read(dump)[0].height for dump in dumps}
     assert heights["x.zip/a.json"] == len(ITEMS)
     assert heights["x.zip/b/c.bib"] == 1
     assert 0 < heights["x.zip/d.json"] < len(ITEMS)

@@ -97,7 +97,7 @@ def test_where_a_large_dump_is_cut_is_known_and_planning_reads_nothing(
     assert inventory_of(raw, tmp_path / "work") == first
     (raw / "a.json").unlink()
     batches = plan_reading(first.dumps)
-    assert [dump.slice for batch in batches for dump in batch] == list(stretches)
+    assert [dump.slice for batch in batches for dump in batch.dumps] == list(stretches)
 
 
 def append(path: Path) -> None:

@@ -3,26 +3,24 @@
 import json
 from pathlib import Path
 
-from tasks.extract import discover
-from tasks.work import read_partition
-from tests.unit.extract.reading import read_one
+from tasks.extract import discover, read_whole
 
 ROOT = Path(__file__).parents[3]
 TRUTH = json.loads((ROOT / "tests/data/sample_truth.json").read_text(encoding="utf-8"))
 
 
-def test_the_sample_dumps_hold_what_their_truth_says(tmp_path: Path) -> None:
+def test_the_sample_dumps_hold_what_their_truth_says() -> None:
     inventory = discover([ROOT / "data/raw"])
     assert (inventory.refusals, inventory.duplicates) == ((), ())
-    extracted = [read_one(dump, tmp_path) for dump in inventory.dumps]
+    read = read_whole(inventory.dumps)
     assert [
-        {"file": one.dump.source_file, "format": one.dump.source_format, "records": one.n_records} for one in extracted
+        {"file": one.dump.source_file, "format": one.dump.source_format, "records": one.n_records} for one in read.dumps
     ] == TRUTH["dumps"]
-    records = read_partition(*(one.records for one in extracted))
+    records = read.records
     counts = TRUTH["counts"]
     assert records.height == counts["records"]
-    assert sum(one.rejects.rows for one in extracted) == counts["rejects"]
-    assert sum(one.names.rows for one in extracted) == counts["names"]
+    assert read.rejects.height == counts["rejects"]
+    assert read.names.height == counts["names"]
     assert records["repairs"].list.len().sum() == 0
     titles = {
         (file, index): title for file, index, title in records.select("source_file", "source_index", "title").rows()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from flows.report import markdown, named_fields
 from schemas.account import Account, UnreadField
-from schemas.dump import Dump, Extracted, Partition
-from tasks.extract.read import MAX_UNREAD_NAMES, OTHER_FIELDS, Batch
+from schemas.dump import Dump, Extracted
+from tasks.extract.read import MAX_UNREAD_NAMES, OTHER_FIELDS
+from tasks.extract.read import count_unread as count_fields
 from tasks.extract.records import unread_fields
 from tasks.extract.unread import looks_like, warn_of_unread
 from tasks.transform.account import count_unread
 from tests.unit.flows.test_report import ACCOUNT, REPORT
 
-NONE = Partition(path=Path("none"), rows=0, sha256="0" * 64)
-
 
 def part(file: str, unread: dict[str, int], source_format: str = "ris") -> Extracted:
     """Return a part of a dump that was read."""
     dump = Dump(path=Path(file), source_file=file, source_format=source_format, sha256=file, size=1)
-    return Extracted(dump=dump, n_records=9, records=NONE, names=NONE, rejects=NONE, unread=unread)
+    return Extracted(dump=dump, n_records=9, unread=unread)
 
 
 def test_only_fields_that_say_something_are_unread() -> None:
@@ -27,25 +27,19 @@ def test_only_fields_that_say_something_are_unread() -> None:
     assert unread_fields(fields, {"title"}) == ("colour", "zero")
 
 
-def test_a_batch_counts_each_field_once_a_record() -> None:
-    batch = Batch(1)
-    batch.count_unread(["X1", "X1", "X2"])
-    batch.count_unread(["X1"])
-    assert batch.unread == {"X1": 2, "X2": 1}
+def test_each_field_counts_once_a_record() -> None:
+    assert count_fields(Counter({("X1", "X1", "X2"): 1, ("X1",): 3})) == {"X1": 4, "X2": 1}
 
 
 def test_a_name_is_counted_in_one_short_line() -> None:
-    batch = Batch(1)
-    batch.count_unread(["a\nb\x00", "c" * 5000, "\x00"])
-    assert sorted(batch.unread) == ["(without a name)", "a b", "c" * 100]
+    counts = count_fields(Counter({("a\nb\x00", "c" * 5000, "\x00"): 1}))
+    assert sorted(counts) == ["(without a name)", "a b", "c" * 100]
 
 
 def test_a_dump_that_invents_fields_takes_no_more_memory() -> None:
-    batch = Batch(1)
-    for number in range(3 * MAX_UNREAD_NAMES):
-        batch.count_unread([f"field {number}"])
-    assert len(batch.unread) == MAX_UNREAD_NAMES + 1
-    assert batch.unread[OTHER_FIELDS] == 2 * MAX_UNREAD_NAMES
+    counts = count_fields(Counter((f"field {number}",) for number in range(3 * MAX_UNREAD_NAMES)))
+    assert len(counts) == MAX_UNREAD_NAMES + 1
+    assert counts[OTHER_FIELDS] == 2 * MAX_UNREAD_NAMES
 
 
 def test_the_account_adds_up_the_parts_by_format() -> None:

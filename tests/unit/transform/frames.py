@@ -9,16 +9,16 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks.resolving import cluster_prepared, prepare_papers
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import NAMES, RECORDS
+from tasks.hashing import hash_values
 from tasks.transform.normalise import normalise_records
-from tasks.transform.papers.block import block_papers
-from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.merge import merge_papers
 from tasks.transform.papers.relate import relate_papers
-from tasks.transform.papers.score import score_papers
+from tasks.transform.papers.score import SCORED_PAIRS
 
 NEW_LAKE = IDENTITIES.empty()
 
@@ -35,12 +35,32 @@ class Resolved:
 
 def resolve(frame: pl.DataFrame, before: pl.DataFrame = NEW_LAKE) -> Resolved:
     """Resolve normalised records by all steps of papers, with the ids of the version before."""
-    scored = score_papers(frame, block_papers(frame))
-    clusters, decisions = cluster_papers(frame, scored)
-    assignments = identify_papers(clusters, before)
-    relations = relate_papers(frame, scored, assignments)
-    papers = merge_papers(frame, assignments, identify_works(assignments, relations, NEW_LAKE))
-    return Resolved(assignments, explain_papers(frame, scored, decisions, assignments), relations, papers)
+    prepared = prepare_papers(frame)
+    _, scored, clusters, decisions = cluster_prepared(prepared)
+    assignments = identify_papers(frame, clusters, before)
+    relations = relate_papers(scored, assignments, prepared.features)
+    papers = merge_papers(assignments, frame, identify_works(assignments, relations, NEW_LAKE))
+    return Resolved(assignments, explain_papers(scored, decisions, assignments), relations, papers)
+
+
+def numbers_of(frame: pl.DataFrame) -> dict[int, int]:
+    """Return the place of each record in the order of the ids, from 0, by its number."""
+    records = frame.sort("source_id")["record"]
+    return {record: place for place, record in enumerate(records)}
+
+
+def score(frame: pl.DataFrame) -> pl.DataFrame:
+    """Score the pairs of normalised records that share a key, and those that they imply."""
+    return cluster_prepared(prepare_papers(frame)).scored
+
+
+def scored_of(frame: pl.DataFrame, *pairs: tuple[int, int, float]) -> pl.DataFrame:
+    """Return scored pairs of records, given by their places in the order of the ids, all in one component."""
+    records = frame.sort("source_id")["record"]
+    rows = [(*sorted((records[left], records[right])), records.min(), True, score) for left, right, score in pairs]
+    columns = ["left", "right", "component", "is_within", "score"]
+    schema = {name: SCORED_PAIRS.polars_schema[name] for name in columns}
+    return SCORED_PAIRS.conform(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 ABSTRACT = (
@@ -93,6 +113,7 @@ def records_and_names(*records: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFr
             for position, name in enumerate(printed, start=1)
         ]
     record_frame = pl.DataFrame(rows, infer_schema_length=None) if rows else RECORDS.empty()
+    record_frame = record_frame.with_columns(statement=hash_values(record_frame["source_id"]))
     name_frame = pl.DataFrame(names, infer_schema_length=None) if names else NAMES.empty()
     return RECORDS.conform(record_frame), NAMES.conform(name_frame)
 

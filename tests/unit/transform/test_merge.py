@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from schemas.catalogues import Catalogue
+from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.authors import AUTHORSHIPS
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.merge import count_authors, merge_papers, trace_sources
@@ -22,8 +23,8 @@ def merged(*records: dict[str, Any], catalogues: Sequence[Catalogue] = ()) -> di
     """Merge records into one paper, in two orders that must not matter."""
     frame = normalise_records(*records_and_names(*records), catalogues)
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("title"), match_score=1.0)
-    paper = merge_papers(frame, assignments, WORKS)
-    assert merge_papers(frame.reverse(), assignments, WORKS).equals(paper)
+    paper = merge_papers(assignments, frame, WORKS)
+    assert merge_papers(assignments, frame.reverse(), WORKS).equals(paper)
     assert paper.height == 1
     return paper.row(0, named=True)
 
@@ -84,7 +85,7 @@ def test_identifiers_and_comments_are_united() -> None:
 def test_the_number_of_authors_counts_the_stated_ones_only() -> None:
     frame = keys({"title": "T"})
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("alone"), match_score=None)
-    papers = merge_papers(frame, assignments, WORKS)
+    papers = merge_papers(assignments, frame, WORKS)
     author = {
         "paper_id": PAPER_ID,
         "author_id": "A" + "0" * 16,
@@ -101,7 +102,7 @@ def test_the_number_of_authors_counts_the_stated_ones_only() -> None:
 def test_a_source_names_its_paper_and_what_joined_it() -> None:
     frame = keys({"title": "T", "publication_date": "1990"})
     assignments = frame.select("source_id", paper_id=pl.lit(PAPER_ID), matched_by=pl.lit("alone"), match_score=None)
-    source = trace_sources(frame, assignments).row(0, named=True)
+    source = trace_sources(frame, assignments, SLICE_OFFSETS.empty()).row(0, named=True)
     assert (source["paper_id"], source["matched_by"], source["match_score"]) == (PAPER_ID, "alone", None)
     assert (source["title"], source["year"], source["source_index"]) == ("T", 1990, 1)
 

@@ -11,14 +11,13 @@ import pytest
 
 from schemas.account import Account
 from schemas.dump import Dump, Extracted, Inventory, Refusal
-from schemas.exchange.records import NAMES, RECORDS
+from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.sources import REJECTS
 from schemas.lake.tables import FOLLOWED, TABLES
 from tasks.transform.account import draw_account
 from tasks.transform.papers.merge import trace_sources
 from tasks.transform.validate import check_references, check_rules, reject_rows, without_refused
-from tasks.work import write_partition
-from tests.unit.transform.frames import keys, records_and_names, resolve
+from tests.unit.transform.frames import keys, resolve
 
 RECORD: dict[str, Any] = {"title": "On the growth of lichens in the high mountains", "publication_date": "1977"}
 
@@ -27,7 +26,7 @@ def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """Give the tables of a lake in which every record has one name, of a person of its own."""
     frame = keys(*records)
     resolved = resolve(frame)
-    papers, sources = resolved.papers, trace_sources(frame, resolved.assignments)
+    papers, sources = resolved.papers, trace_sources(frame, resolved.assignments, SLICE_OFFSETS.empty())
     people = sources.select("source_id", "source_format", "paper_id").with_columns(
         author_id="A" + pl.col("source_id").str.slice(1),
         position=1,
@@ -53,19 +52,9 @@ def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
     }
 
 
-def account_of(tables: dict[str, pl.DataFrame], work: Path, *records: dict[str, Any]) -> Account:
-    record_frame, _ = records_and_names(*records)
-    names = record_frame.select(
-        "source_id", position=1, raw_name=pl.lit("Berg, Liv"), affiliations=pl.lit([], pl.List(pl.String))
-    )
+def account_of(tables: dict[str, pl.DataFrame], *records: dict[str, Any]) -> Account:
     dump = Dump(path=Path("test.json"), source_file="test.json", source_format="csl-json", sha256="0" * 64, size=1)
-    extracted = Extracted(
-        dump=dump,
-        n_records=len(records),
-        records=write_partition(record_frame, "records", work, RECORDS),
-        names=write_partition(names, "names", work, NAMES),
-        rejects=write_partition(REJECTS.empty(), "rejects", work, REJECTS),
-    )
+    extracted = Extracted(dump=dump, n_records=len(records), n_names=len(records))
     return draw_account({name: frame.lazy() for name, frame in tables.items()}, [extracted], Inventory(dumps=(dump,)))
 
 
@@ -90,16 +79,16 @@ def of_two_papers() -> dict[str, pl.DataFrame]:
     return tables_of(*RECORDS_OF_TWO_PAPERS)
 
 
-def test_what_keeps_the_rules_passes_unchanged(tmp_path: Path) -> None:
+def test_what_keeps_the_rules_passes_unchanged() -> None:
     tables = dict(of_two_papers())
     valid = validate_tables(tables, REJECTS.empty())
     assert all(valid[name].equals(TABLES[name].conform(frame)) for name, frame in tables.items())
-    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    account = account_of(valid, *RECORDS_OF_TWO_PAPERS)
     assert account.imbalance() is None
     assert (account.records, account.sources, account.rejects, account.mentions) == (2, 2, 0, 2)
 
 
-def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects(tmp_path: Path) -> None:
+def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects() -> None:
     tables = dict(of_two_papers())
     first = pl.int_range(pl.len()) == 0
     tables["papers"] = tables["papers"].with_columns(year=pl.when(first).then(99999).otherwise("year").cast(pl.Int32))
@@ -113,17 +102,17 @@ def test_a_paper_that_breaks_a_rule_takes_its_records_to_the_rejects(tmp_path: P
     }
     reasons = set(valid["rejects"]["reason"])
     assert {"papers.year.in_range(1000, 2100)", "sources.paper_id.reference"} <= reasons
-    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    account = account_of(valid, *RECORDS_OF_TWO_PAPERS)
     assert account.imbalance() is None
     assert (account.sources, account.rejects, account.refused_names) == (1, 1, 1)
 
 
-def test_a_person_that_breaks_a_rule_is_refused_by_name_and_counted(tmp_path: Path) -> None:
+def test_a_person_that_breaks_a_rule_is_refused_by_name_and_counted() -> None:
     tables = dict(of_two_papers())
     first = pl.int_range(pl.len()) == 0
     tables["authors"] = tables["authors"].with_columns(orcid=pl.when(first).then(pl.lit("0000-1")).otherwise("orcid"))
     valid = validate_tables(tables, REJECTS.empty())
-    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    account = account_of(valid, *RECORDS_OF_TWO_PAPERS)
     assert account.imbalance() is None
     assert (account.sources, account.names, account.mentions, account.refused_names) == (2, 2, 1, 1)
 
@@ -136,13 +125,13 @@ def test_every_copy_of_a_repeated_key_is_refused() -> None:
     assert valid["rejects"].filter(pl.col("table") == "mentions").height == 2
 
 
-def test_refused_dumps_with_the_names_of_tables_are_refused_dumps(tmp_path: Path) -> None:
+def test_refused_dumps_with_the_names_of_tables_are_refused_dumps() -> None:
     refusals = [
         Refusal(source_file=name, reason="unknown_format", detail="it is in no known format") for name in TABLES
     ]
     rejects = pl.DataFrame([refusal.model_dump() for refusal in refusals], schema=REJECTS.polars_schema)
     valid = validate_tables(dict(of_two_papers()), rejects)
-    account = account_of(valid, tmp_path, *RECORDS_OF_TWO_PAPERS)
+    account = account_of(valid, *RECORDS_OF_TWO_PAPERS)
     assert account.imbalance() is None
     assert (account.refused_dumps, account.refused_rows, account.refused_names) == (len(TABLES), 0, 0)
 
@@ -188,7 +177,7 @@ def test_a_row_that_names_no_known_record_has_no_dump() -> None:
 
 
 @pytest.mark.parametrize("lost", ["sources", "mentions"])
-def test_an_account_in_which_something_is_lost_does_not_balance(tmp_path: Path, lost: str) -> None:
+def test_an_account_in_which_something_is_lost_does_not_balance(lost: str) -> None:
     tables = validate_tables(dict(of_two_papers()), REJECTS.empty())
     tables[lost] = tables[lost].head(1)
-    assert account_of(tables, tmp_path, *RECORDS_OF_TWO_PAPERS).imbalance() is not None
+    assert account_of(tables, *RECORDS_OF_TWO_PAPERS).imbalance() is not None

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from tasks.transform.authors.coauthors import coarse_coauthors
-from tasks.transform.authors.commonness import FURTHER_NAME, further_names
+from schemas.exchange.authors import VARIANT_PAIRS
+from tasks.transform.authors.cluster import united
+from tasks.transform.authors.statistics import total
 from tasks.transform.authors.variants.differences import max_shares
 from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
@@ -22,12 +23,14 @@ MAX_NAME_PAIRS = 200_000  # of one key of names; one that has more is taken in n
 PAIRS_AT_ONCE = 200_000
 NAME_PAIRS_AT_ONCE = 50_000
 
+NAMED_BY = ("name", "family_name", "given_name", "family_key", "given_tokens", "share")
+BLOCKED_BY = ("cluster", *NAMED_BY, "orcids", "coauthors")
 UNAMBIGUOUS = {"unambiguous": True, "same_orcid": False}  # by what a pair was found
 MEETING = {"unambiguous": False, "same_orcid": False}
 SAME_ORCID = {"unambiguous": False, "same_orcid": True}
 
 
-def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
+def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
     """Find pairs of clusters under different names that can be one name, written differently.
 
     Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
@@ -36,49 +39,77 @@ def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
     state one ORCID iD, if the names have anything in common.
 
     Args:
-        clusters: The places with the columns that `block_authors` and `cluster_authors` add.
+        clusters: The table NAME_CLUSTERS, all clusters of the lake; reads BLOCKED_BY.
+        statistics: The table AUTHOR_STATISTICS.
 
     Returns:
-        Columns left, right (clusters), level (see `levels`), unambiguous, same_orcid.
+        The table VARIANT_PAIRS.
     """
-    names = _one_place_each(clusters, "name").sort("name")
-    compared = NamePairs(names)
-    share = pl.col("commonness") / pl.lit(FURTHER_NAME).pow(further_names()) / max(names.height, 1)
-    shares = names.select("name", share=share)
+    names = number_names(clusters)
+    n_names = total(statistics, "names")
+    numbered = clusters.join(names.select("name", "number", "block_key"), on="name")
+    compared = name_pairs(names)
     pairs = pl.concat(
         [
-            _unambiguous_clusters(clusters, compatible_names(names, compared, shares)).with_columns(**UNAMBIGUOUS),
-            _clusters_that_meet(clusters, shares).with_columns(**MEETING),
-            _same_orcid(clusters).with_columns(**SAME_ORCID),
+            _unambiguous_clusters(numbered, compatible_names(names, compared, n_names)).with_columns(**UNAMBIGUOUS),
+            _clusters_that_meet(numbered, n_names).with_columns(**MEETING),
+            _same_orcid(numbered).with_columns(**SAME_ORCID),
         ]
     )
-    pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any()).sort("left", "right")
-    return _with_levels(pairs, clusters, compared, shares)
+    pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any())
+    pairs = _with_levels(pairs, numbered, compared, n_names)
+    components = united(pairs).select(left="item", component="cluster")
+    return VARIANT_PAIRS.conform(pairs.join(components, on="left"))
 
 
-def _with_levels(
-    pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs, shares: pl.DataFrame
-) -> pl.DataFrame:
+def number_names(clusters: pl.DataFrame) -> pl.DataFrame:
+    """Number the names of clusters, in alphabetical order.
+
+    Args:
+        clusters: The table NAME_CLUSTERS; reads NAMED_BY.
+
+    Returns:
+        The columns NAMED_BY, a row a name, and number, given_key, name_key, block_key.
+    """
+    names = with_keys(clusters.select(NAMED_BY).unique("name")).sort("name_key", "name")
+    return names.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
+
+
+def with_keys(names: pl.DataFrame) -> pl.DataFrame:
+    """Add the match keys of names that are made of family_key and given_tokens: given_key, name_key, block_key."""
+    given_key = pl.col("given_tokens").list.join("")
+    return names.with_columns(
+        given_key=given_key,
+        name_key=pl.concat_str("family_key", pl.lit(" "), given_key),
+        block_key=pl.concat_str("family_key", pl.lit(" "), given_key.str.head(1)),
+    )
+
+
+def name_pairs(names: pl.DataFrame) -> NamePairs:
+    """Return names to be compared by the letter; a suffix is a cluster's, and constraints compare it."""
+    return NamePairs(with_keys(names).with_columns(suffix=pl.lit(None, pl.String)))
+
+
+def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
     """Return the pairs whose names can be one, with their level; in common names some levels make two persons.
 
     Args:
         pairs: Columns left, right, unambiguous, same_orcid.
-        clusters: The places with their cluster.
+        clusters: Columns cluster, number (of the name), share.
         compared: The names.
-        shares: Columns name, share.
+        n_names: How many names the lake has.
     """
-    named = clusters.select("name", "cluster").unique().sort("name", "cluster").join(shares, on="name")
+    named = clusters.select("cluster", "number", "share")
     both = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
         named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
     )
-    level = pl.Series(compared.levels(both["name"].to_numpy(), both["name_right"].to_numpy()))
-    largest = pl.col("level").replace_strict(max_shares(shares.height), default=1.0, return_dtype=pl.Float64)
+    level = pl.Series(compared.levels(both["number"].to_numpy(), both["number_right"].to_numpy()))
+    largest = pl.col("level").replace_strict(max_shares(n_names), default=1.0, return_dtype=pl.Float64)
     return (
         both.with_columns(level=level)
         .filter(~pl.col("level").is_in(("equal", "conflict")))
         .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
         .select("left", "right", "level", "unambiguous", "same_orcid")
-        .sort("left", "right")
     )
 
 
@@ -86,31 +117,30 @@ def _unambiguous_clusters(clusters: pl.DataFrame, compatible: pl.DataFrame) -> p
     """Pair the clusters of unambiguous pairs of names, where each of the two names has one cluster.
 
     Args:
-        clusters: The places with their cluster.
+        clusters: Columns cluster, number (of the name).
         compatible: What `compatible_names` gives.
 
     Returns:
         Columns left, right.
     """
-    of_name = clusters.select("name", "cluster").unique()
-    single = of_name.filter(pl.len().over("name") == 1)
+    single = clusters.select("number", "cluster").filter(pl.len().over("number") == 1)
     both = (
         compatible.filter("unambiguous")
-        .join(single, left_on="one", right_on="name")
-        .join(single, left_on="other", right_on="name", suffix="_right")
+        .join(single, left_on="one", right_on="number")
+        .join(single, left_on="other", right_on="number", suffix="_right")
     )
     return both.select(
         left=pl.min_horizontal("cluster", "cluster_right"), right=pl.max_horizontal("cluster", "cluster_right")
     )
 
 
-def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFrame) -> pl.DataFrame:
+def compatible_names(names: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
     """Find the pairs of different names that can be one person's by the letter, or but for missing words.
 
     Args:
-        names: One place of every name, sorted by name.
+        names: What `number_names` gives.
         compared: The same names.
-        shares: Columns name, share (of the lake).
+        n_names: How many names the lake has.
 
     Returns:
         Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
@@ -118,20 +148,19 @@ def compatible_names(names: pl.DataFrame, compared: NamePairs, shares: pl.DataFr
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
     by_letter = pl.concat(
         [
-            names.select("name", key="block_key"),
-            names.select("name", key=pl.lit("=") + words),
-            names.select("name", key=pl.lit("~") + pl.col("name_key")),
-            names.select("name", key=pl.lit("~") + compared.digraph_keys),
+            names.select("number", key="block_key"),
+            names.select("number", key=pl.lit("=") + words),
+            names.select("number", key=pl.lit("~") + pl.col("name_key")),
+            names.select("number", key=pl.lit("~") + compared.digraph_keys),
         ]
     )
     pairs = _pairs_within(by_letter, compared.compatible)
-    rare = shares.filter(pl.col("share") <= max_shares(names.height)["words"])
+    rare = names.filter(pl.col("share") <= max_shares(n_names)["words"]).select("number")
     by_words = _pairs_within(
-        compared.word_pairs().join(rare, on="name", how="semi"),
+        compared.word_pairs().join(rare, on="number", how="semi"),
         lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
     )
-    pairs = pl.concat([pairs, by_words])
-    pairs = pairs.unique().sort("one", "other")
+    pairs = pl.concat([pairs, by_words]).unique().sort("one", "other")
     one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
 
@@ -142,17 +171,17 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl
     Keys of more than MAX_NAMES names are taken in windows, in alphabetical order.
 
     Args:
-        keys: Columns name, key.
+        keys: Columns number, key.
         keep: Says of arrays of names, the lower number of each pair first, which pairs are kept.
 
     Returns:
         Columns one, other, sorted.
     """
-    windowed = keys.unique().sort("key", "name").with_columns(window=windows("key", MAX_NAMES, MAX_NAME_PAIRS))
-    blocks = windowed.select("name", block=pl.struct("key", "window").rank("dense"))
-    found = [pl.DataFrame(schema={"one": blocks.schema["name"], "other": blocks.schema["name"]})]
+    windowed = keys.unique().sort("key", "number").with_columns(window=windows("key", MAX_NAMES, MAX_NAME_PAIRS))
+    blocks = windowed.select("number", block=pl.struct("key", "window").rank("dense"))
+    found = [pl.DataFrame(schema={"one": blocks.schema["number"], "other": blocks.schema["number"]})]
     for part in blocks_at_a_time(blocks, "block", PAIRS_AT_ONCE):
-        pairs = pairs_sharing(part, "name", "block")
+        pairs = pairs_sharing(part, "number", "block")
         distinct = pairs.select(one="left", other="right").unique()
         passed = keep(distinct["one"].to_numpy(), distinct["other"].to_numpy())
         found.append(distinct.filter(pl.Series(passed, dtype=pl.Boolean)))
@@ -168,7 +197,7 @@ def _unambiguous(one: Ints, other: Ints, n_names: int) -> Bools:
     return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
 
 
-def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
     """Pair the clusters that share coauthors and a part of the name.
 
     The part is the family name and the first initial, or all words of the name; in names that are not common, the
@@ -180,28 +209,20 @@ def _clusters_that_meet(clusters: pl.DataFrame, shares: pl.DataFrame) -> pl.Data
     """
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
     first = pl.col("given_tokens").list.first()
-    named = _one_place_each(clusters, "cluster").join(shares, on="name")
-    rare = named.filter(pl.col("share") <= max(max_shares(shares.height).values()))
+    rare = clusters.filter(pl.col("share") <= max(max_shares(n_names).values()))
     keys = pl.concat(
         [
-            named.select("cluster", key="block_key"),
-            named.select("cluster", key=pl.lit("=") + words),
+            clusters.select("cluster", key="block_key"),
+            clusters.select("cluster", key=pl.lit("=") + words),
             rare.select("cluster", key="family_key"),
             rare.filter(first.str.len_chars() >= MIN_LETTERS).select("cluster", key=pl.lit("/") + first),
         ]
     )
     shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))
-    around = shared.join(coarse_coauthors(clusters), on="cluster")
+    around = clusters.select("cluster", coauthor="coauthors").join(shared, on="cluster", how="semi")
+    around = shared.join(around.explode("coauthor", empty_as_null=True).drop_nulls("coauthor"), on="cluster")
     around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
     return pairs_sharing(around, "cluster", "key", "coauthor").select("left", "right").unique()
-
-
-def _one_place_each(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Keep one place of each value of a column, one that prints the most letters beyond ASCII, such as umlauts."""
-    beyond = pl.col("raw_name").str.len_bytes() - pl.col("raw_name").str.len_chars()
-    return clusters.sort(column, beyond, "index", descending=[False, True, False]).unique(
-        column, keep="first", maintain_order=True
-    )
 
 
 def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
@@ -210,6 +231,6 @@ def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Columns left, right.
     """
-    stated = clusters.drop_nulls("orcid").select("orcid", "cluster").unique()
+    stated = clusters.select("cluster", orcid="orcids").explode("orcid", empty_as_null=True).drop_nulls("orcid")
     stated = stated.filter(pl.len().over("orcid").is_between(2, MAX_CIRCLE))
     return pairs_sharing(stated, "cluster", "orcid").select("left", "right").unique()

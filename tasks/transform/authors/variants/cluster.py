@@ -5,31 +5,58 @@ The constraints of the first round hold, and no cluster has two names that canno
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 
-from tasks.transform.authors.cluster import Clustered
+from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS
+from tasks.hashing import Hashes
 from tasks.transform.authors.constraints import identities, paper_of, share_a_paper, stated_otherwise
 from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW
+from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.bounds import within_bounds
-from tasks.transform.authors.variants.levels import BY_THE_LETTER, NamePairs
+from tasks.transform.authors.variants.levels import BY_THE_LETTER
 from tasks.transform.authors.variants.matches import links_of_variants
+from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.clustering import CONTRADICTION, SIZE, cluster_best_first
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.pairs import pairs_sharing
 
 
-def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.DataFrame) -> Clustered:
+class United(NamedTuple):
+    """What the second round of clustering gives.
+
+    Attributes:
+        unions: The table CLUSTER_UNIONS.
+        links: The table AUTHOR_LINKS.
+    """
+
+    unions: pl.DataFrame
+    links: pl.DataFrame
+
+
+def unite_variants(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl.DataFrame) -> United:
+    """Score pairs of clusters whose names may be one name written differently, and unite those that are one person.
+
+    Args:
+        candidates: The table VARIANT_PAIRS, all pairs of some components.
+        clusters: The table NAME_CLUSTERS, their clusters; reads UNITED_BY.
+        circles: The table CIRCLE_STATISTICS.
+    """
+    return cluster_variants(score_variants(candidates, clusters, circles), clusters)
+
+
+def cluster_variants(pairs: pl.DataFrame, clusters: pl.DataFrame) -> United:
     """Unite clusters under names that are one name written differently.
 
     Pairs are taken from the highest score down. Two clusters stay apart if any of the names in them are in
     conflict, or one of the constraints of the first round forbids it: "J. Smith" joins John or James, and not both.
 
     Args:
-        clusters: What `cluster_authors` gives.
         pairs: What `score_variants` gives.
-        links: The links of the first round.
+        clusters: The table NAME_CLUSTERS, the clusters of the pairs.
     """
     accepted, oversized = within_bounds(pairs.filter(pl.col("score") >= 0))
     involved = np.unique(accepted.select("left", "right").to_numpy())
@@ -46,23 +73,13 @@ def cluster_variants(clusters: pl.DataFrame, pairs: pl.DataFrame, links: pl.Data
         ],
         how="vertical_relaxed",
     )
-    united = _rename(clusters, involved, involved[found.cluster])
-    return Clustered(united, pl.concat([links, links_of_variants(decided)]).sort("left", "right"))
-
-
-def _rename(clusters: pl.DataFrame, before: Ints, after: Ints) -> pl.DataFrame:
-    """Move the places of some clusters to another cluster."""
-    renamed = pl.DataFrame(
-        {"cluster": before, "united": after}, schema={"cluster": clusters.schema["cluster"], "united": pl.Int64}
+    unions = pl.DataFrame(
+        {"cluster": involved, "united": involved[found.cluster]}, schema={"cluster": pl.UInt64, "united": pl.UInt64}
     )
-    return (
-        clusters.join(renamed, on="cluster", how="left", maintain_order="left")
-        .with_columns(cluster=pl.coalesce("united", "cluster"))
-        .drop("united")
-    )
+    return United(CLUSTER_UNIONS.conform(unions), AUTHOR_LINKS.conform(links_of_variants(decided)))
 
 
-def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataFrame) -> dict[str, tuple[Ints, Ints]]:
+def _opposed_clusters(clusters: pl.DataFrame, involved: Hashes, accepted: pl.DataFrame) -> dict[str, tuple[Ints, Ints]]:
     """Return the pairs of involved clusters that are never together, within the components that pairs could unite.
 
     Returns:
@@ -71,21 +88,24 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Ints, accepted: pl.DataF
     """
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     one, other = _pairs_in_components(components(involved.size, left, right))
-    members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved).implode()))
-    number = np.searchsorted(involved, members["cluster"].to_numpy())
-    names = NamePairs(members.sort("cluster", "index").unique("cluster", keep="first", maintain_order=True))
+    members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved, dtype=pl.UInt64).implode())).sort("cluster")
+    stated = members.select("cluster", "suffix", orcid=pl.col("orcids").list.last())
+    papers = members.select("cluster", paper="papers").explode("paper")
+    number = np.searchsorted(involved, papers["cluster"].to_numpy())
+    names = name_pairs(members)
+    itself = np.arange(involved.size)
     apart = {
-        "paper": share_a_paper(involved.size, number, paper_of(members), one, other),
+        "paper": share_a_paper(involved.size, number, paper_of(papers), one, other),
         **{
-            name: stated_otherwise(involved.size, number, values, one, other)
-            for name, values in identities(members).items()
+            name: stated_otherwise(involved.size, itself, values, one, other)
+            for name, values in identities(stated).items()
         },
         CONTRADICTION: ~names.compatible(one, other) & ~_reconciled(accepted, involved, one, other),
     }
     return {name: (one[holds], other[holds]) for name, holds in apart.items()}
 
 
-def _reconciled(accepted: pl.DataFrame, involved: Ints, one: Ints, other: Ints) -> Bools:
+def _reconciled(accepted: pl.DataFrame, involved: Hashes, one: Ints, other: Ints) -> Bools:
     """Return for each pair of clusters whether their names, though in conflict by the letter, are forms of one.
 
     They are if the pair is accepted, and so are the initials and longer forms of both: where Bill Byrne is

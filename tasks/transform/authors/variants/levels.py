@@ -72,15 +72,15 @@ class NamePairs:
         """Return every two long words of each name.
 
         Returns:
-            Columns name (the row number), key.
+            Columns number (of the row), key.
         """
         words = self._names.select(
-            name=pl.int_range(pl.len()),
+            number=pl.int_range(pl.len()),
             word=_words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS),
         )
         words = words.explode("word", empty_as_null=True).drop_nulls()
-        both = words.join(words, on="name").filter(pl.col("word") < pl.col("word_right"))
-        return both.select("name", key=pl.concat_str("word", "word_right", separator=" "))
+        both = words.join(words, on="number").filter(pl.col("word") < pl.col("word_right"))
+        return both.select("number", key=pl.concat_str("word", "word_right", separator=" "))
 
     def compatible(self, left: Ints, right: Ints) -> Bools:
         """Return for each pair whether it can be one name by the letter, umlauts written out included."""

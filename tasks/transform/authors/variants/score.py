@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.coauthors import coarse_coauthors
 from tasks.transform.authors.cores import SAME_ORCID
+from tasks.transform.authors.variants.describe import ALL_CLUSTERS
 from tasks.transform.authors.variants.differences import DIFFERENCES
 from tasks.transform.linkage.term_information import information
 
@@ -15,7 +15,7 @@ MIN_COMMONNESS = 1e-9
 UNTOLD = 2.0  # times as common initials may be where one of the two has no coauthors: to share none tells nothing then
 
 
-def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+def score_variants(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl.DataFrame) -> pl.DataFrame:
     """Weigh what the clusters of each candidate pair share: coauthors, and the ORCID iD.
 
     A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
@@ -24,16 +24,16 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
     no coauthors to share.
 
     Args:
-        clusters: The places with the columns that `block_authors` and `cluster_authors` add.
-        candidates: What `block_variants` gives.
+        candidates: The table VARIANT_PAIRS, some pairs.
+        clusters: The table NAME_CLUSTERS, their clusters.
+        circles: The table CIRCLE_STATISTICS.
 
     Returns:
         The candidates with coauthors (the rarity of the shared ones), orcid, name (what the difference between the
         names asks for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
     """
-    around = coarse_coauthors(clusters)
-    both = _both_sides(_names_of(clusters, around), candidates).join(
-        _shared_coauthors(candidates, around, clusters["cluster"].n_unique()), on=["left", "right"], how="left"
+    both = _both_sides(_names_of(clusters), candidates).join(
+        _shared_coauthors(candidates, clusters, circles), on=["left", "right"], how="left"
     )
     orcid = pl.when("same_orcid").then(pl.lit(SAME_ORCID)).otherwise(0.0)
     return (
@@ -45,13 +45,15 @@ def score_variants(clusters: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataF
     )
 
 
-def _shared_coauthors(candidates: pl.DataFrame, around: pl.DataFrame, n_clusters: int) -> pl.DataFrame:
+def _shared_coauthors(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl.DataFrame) -> pl.DataFrame:
     """Add up the rarity of the coauthors that the clusters of each pair share.
 
     Returns:
         Columns left, right, coauthors; pairs that share none have no row.
     """
-    rarity = around.group_by("coauthor").agg(rarity=information(n_clusters, pl.len()))
+    n_clusters = int(circles.filter(coauthor=ALL_CLUSTERS)["clusters"].sum())
+    rarity = circles.select("coauthor", rarity=information(n_clusters, pl.col("clusters")))
+    around = clusters.select("cluster", coauthor="coauthors").explode("coauthor", empty_as_null=True).drop_nulls()
     ours = candidates.select("left", "right").join(around, left_on="left", right_on="cluster")
     return (
         ours.join(around, left_on=["right", "coauthor"], right_on=["cluster", "coauthor"])
@@ -62,16 +64,17 @@ def _shared_coauthors(candidates: pl.DataFrame, around: pl.DataFrame, n_clusters
     )
 
 
-def _names_of(clusters: pl.DataFrame, around: pl.DataFrame) -> pl.DataFrame:
+def _names_of(clusters: pl.DataFrame) -> pl.DataFrame:
     """Describe the name of every cluster.
 
     Returns:
-        Columns cluster, commonness, initials (whether every first name is an initial), alone (whether it has no
+        Columns cluster, commonness, initials (whether the first given name is an initial), alone (whether it has no
         coauthors).
     """
     initials = pl.col("given_tokens").list.first().str.len_chars() == 1
-    named = clusters.group_by("cluster").agg(pl.col("commonness").max(), initials=initials.fill_null(value=False).all())
-    return named.with_columns(alone=~pl.col("cluster").is_in(around["cluster"].implode()))
+    return clusters.select(
+        "cluster", "commonness", initials=initials.fill_null(value=False), alone=pl.col("coauthors").list.len() == 0
+    )
 
 
 def _both_sides(named: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:

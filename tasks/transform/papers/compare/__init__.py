@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.exchange.papers import FEATURES
 from tasks.transform.papers.compare.abstracts import compare_abstracts
 from tasks.transform.papers.compare.fields import compare_fields
 from tasks.transform.papers.compare.names import compare_names
 from tasks.transform.papers.compare.titles import compare_titles
 from tasks.transform.papers.compare.venues import compare_venues
+from tasks.transform.papers.term_information import Terms
 
-__all__ = ["NOT_COMPARED", "compare", "compare_abstracts", "compare_venues"]
+__all__ = ["COMPARED_BY", "OF_OTHER_MEASURES", "compare", "compare_abstracts", "compare_venues"]
 
-NOT_COMPARED = (
-    "record",
-    "venue_key",
-    "abstract_key",
-    "abstract_words",
-    "source_id",
-    "title",
-    "abstract",
-    "comments",
-    "repairs",
-    "keywords",
-    "identifiers",
-)
+OF_OTHER_STEPS = ("own_key", "language", "is_preprint")  # the features that no comparison reads
+COMPARED_BY = tuple(name for name in FEATURES.polars_schema if name not in OF_OTHER_STEPS)
+OF_OTHER_MEASURES = ("venue_key", "venue_id", "abstract_key", "abstract_words")
 
 
-def compare(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
+def compare(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
     """Add the similarities and agreements of the fields, which the conditions of the evidence read.
 
     Args:
         sides: The pairs as side_by_side gives them, with title_ratio, shared and venue_similarity.
-        name_words: The information of each word of names, by id.
+        name_words: What the statistics say of the words of names.
     """
     return compare_titles(compare_names(compare_fields(sides), name_words))

@@ -16,17 +16,17 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
         abstract_overlap, the share of their words that stand in both.
     """
     key, words = pl.col("abstract_key"), pl.col("abstract_words")
-    known = records.select("has_abstract", is_titled=pl.col("title_key") != "")
-    left, right = known[pairs["left"]], known[pairs["right"]]
-    both = left["has_abstract"] & right["has_abstract"]
+    known = side_by_side(records.select("record", "has_abstract", is_titled=pl.col("title_key") != ""), pairs)
+    both = known["has_abstract"] & known["has_abstract_right"]
+    titled = known["is_titled"] & known["is_titled_right"]
 
     def beginnings(chosen: pl.DataFrame) -> pl.Series:
-        sides = side_by_side(records.select(key), chosen)
+        sides = side_by_side(records.select("record", key), chosen)
         shortest = pl.min_horizontal(key.str.len_chars(), pl.col("abstract_key_right").str.len_chars())
         return pl.Series(ratio(*sides.select(key.str.head(shortest), pl.col("abstract_key_right").str.head(shortest))))
 
     def overlap(chosen: pl.DataFrame) -> pl.Series:
-        sides = side_by_side(records.select(words), chosen)
+        sides = side_by_side(records.select("record", words), chosen)
         shared, every = (
             words.list.set_intersection("abstract_words_right"),
             words.list.set_union("abstract_words_right"),
@@ -35,7 +35,5 @@ def compare_abstracts(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFram
 
     return pairs.with_columns(
         abstract_ratio=measure_where(pairs, both, ["left", "right"], beginnings),
-        abstract_overlap=measure_where(
-            pairs, both & ~(left["is_titled"] & right["is_titled"]), ["left", "right"], overlap
-        ),
+        abstract_overlap=measure_where(pairs, both & ~titled, ["left", "right"], overlap),
     )

@@ -6,6 +6,7 @@ import polars as pl
 
 from tasks.transform.papers.sides import measure_where
 from tasks.transform.papers.similarity import partial_ratio, ratio, shared_information
+from tasks.transform.papers.term_information import Terms
 
 # Shares of words, and similarities of all of them as one string.
 MAX_UNLIKE = 0.6  # share of words below which the strings are compared as well
@@ -17,7 +18,7 @@ PART_OF_NAMES, WEAKLY_ALIKE_NAMES = 0.65, 0.4  # the similarities that these cou
 MAX_PART_LENGTH = 400  # characters of names in which a part is looked for: the work grows with its cube
 
 
-def compare_names(sides: pl.DataFrame, name_words: pl.Series) -> pl.DataFrame:
+def compare_names(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
     """Compare the authors' names.
 
     Returns:

@@ -10,11 +10,12 @@ from tasks.transform.papers.venue_similarity import venue_similarity
 
 def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Add venue_similarity, null where a venue is missing; each distinct pair of venues is compared once."""
-    venues = records.select("venue_id", "venue_key").unique().sort("venue_id").drop_nulls()["venue_key"]
+    venues = records.select("venue_id", "venue_key").drop_nulls().unique().sort("venue_id")
     both = venues_of(records, pairs)
     distinct = both.unique().drop_nulls()
-    similarity = venue_similarity(venues, distinct["venue"], distinct["related_venue"])
+    sides = (venues["venue_id"].search_sorted(distinct[side]) for side in ("first_venue", "second_venue"))
+    similarity = venue_similarity(venues["venue_key"], *sides)
     joined = both.join(
-        distinct.with_columns(similarity), on=["venue", "related_venue"], how="left", maintain_order="left"
+        distinct.with_columns(similarity), on=["first_venue", "second_venue"], how="left", maintain_order="left"
     )
     return pairs.with_columns(joined["venue_similarity"])

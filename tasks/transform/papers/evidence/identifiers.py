@@ -59,7 +59,7 @@ CONTENT = Evidence(
     (
         Level(
             "same",
-            (pl.col("content_sha256") == pl.col("content_sha256_right")) & ~pl.col("generic"),
+            (pl.col("content") == pl.col("content_right")) & ~pl.col("generic"),
             3.0,
             "all that the records say is the same",
         ),

@@ -18,6 +18,7 @@ from tasks.fields.names import add_name_keys, parse_name, parse_names
 from tasks.fields.names.clean import MAX_LENGTH, clean_name, decode
 from tasks.fields.names.words import GENERATIONS
 from tasks.transform.settle_names import settle_names
+from tasks.transform.told_names import count_told_names, learn_told_names
 
 PRINTED = Path(__file__).parents[3] / "data" / "names" / "printed.csv"
 HARD = PRINTED.with_name("hard_names.csv")
@@ -226,8 +227,12 @@ def names_of(*records: list[str | tuple[str, str]]) -> pl.DataFrame:
     return NAMES.conform(pl.DataFrame(rows, schema=columns, orient="row"))
 
 
+def settle(parsed: pl.DataFrame) -> pl.DataFrame:
+    return settle_names(parsed, learn_told_names(count_told_names(parsed)))
+
+
 def settled(*records: list[str | tuple[str, str]]) -> list[tuple[str, str | None, str]]:
-    table = settle_names(parse_names(names_of(*records)))
+    table = settle(parse_names(names_of(*records)))
     PARSED_NAMES.model.validate(table)
     return table.sort("source_id", "position").select("family_name", "given_name", "reading").rows()
 
@@ -270,8 +275,19 @@ def test_the_order_of_records_does_not_matter_to_what_is_learnt() -> None:
     names = parse_names(names_of([("Bonham Carter", "Helena"), "Helena Bonham Carter"], ["Sankar S", "Ada Lovelace"]))
     shuffled = names.sample(fraction=1, shuffle=True, seed=3)
     order = ["source_id", "position"]
-    assert settle_names(shuffled).sort(order).equals(settle_names(names).sort(order))
+    assert settle(shuffled).sort(order).equals(settle(names).sort(order))
+
+
+def test_records_are_settled_apart_as_they_are_together() -> None:
+    told: list[str | tuple[str, str]] = [("Bonham Carter", "Helena"), ("Lovelace", "Ada"), "Sankar S", "Ada Lovelace"]
+    names = parse_names(names_of(told, ["Helena Bonham Carter"], ["Sankar S"], ["Lovelace A"]))
+    records = names["source_id"].unique().sort()
+    halves = [names.filter(pl.col("source_id").is_in(records[at::2].implode())) for at in (0, 1)]
+    apart = learn_told_names(pl.concat(count_told_names(half) for half in halves))
+    assert apart.equals(learn_told_names(count_told_names(names)))
+    order = ["source_id", "position"]
+    assert pl.concat(settle_names(half, apart) for half in halves).sort(order).equals(settle(names).sort(order))
 
 
 def test_the_names_of_no_record_are_settled() -> None:
-    assert settle_names(PARSED_NAMES.empty()).is_empty()
+    assert settle(PARSED_NAMES.empty()).is_empty()

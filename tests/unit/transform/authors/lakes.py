@@ -7,21 +7,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from schemas.exchange.identities import IDENTITIES
+from benchmarks.resolving_authors import Aligned, AuthorTables, align, assign, resolve_names
 from schemas.exchange.papers import ASSIGNMENTS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_names
 from tasks.minting import mint_id
-from tasks.transform.authors.align import align_mentions, describe_places
-from tasks.transform.authors.cluster import cluster_authors
-from tasks.transform.authors.cores import block_authors
-from tasks.transform.authors.identify import identify_authors
-from tasks.transform.authors.infer import infer_owners
-from tasks.transform.authors.merge import AuthorTables, merge_authors
-from tasks.transform.authors.score import score_authors
-from tasks.transform.authors.variants.block import block_variants
-from tasks.transform.authors.variants.cluster import cluster_variants
-from tasks.transform.authors.variants.score import score_variants
+from tasks.transform.authors.align import align_mentions, key_names
 
 
 @dataclass(frozen=True)
@@ -90,20 +81,19 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
 
 
 def mentions_of(given: Lake) -> pl.DataFrame:
-    """Parse and align the names of a lake."""
-    return align_mentions(parse_names(given.names), given.assignments)
+    """Parse and align the names of a lake: the table PAPER_MENTIONS with number, place and is_fullest."""
+    names = assign(parse_names(given.names), given.assignments, given.sources)
+    return align_mentions(key_names(names)[0])
 
 
-def resolve(given: Lake) -> AuthorTables:
+def aligned(given: Lake) -> Aligned:
+    """Find the places of a lake, and learn its statistics."""
+    return align(assign(parse_names(given.names), given.assignments, given.sources), given.papers)
+
+
+def resolve(given: Lake, partitions: int = 1) -> AuthorTables:
     """Resolve the authors of a lake, from names to tables."""
-    mentions = mentions_of(given)
-    cores = block_authors(describe_places(mentions))
-    clusters, links = cluster_authors(cores, score_authors(cores, given.papers))
-    scored = score_variants(clusters, block_variants(clusters))
-    clusters, links = cluster_variants(clusters, scored, links)
-    identified = identify_authors(mentions, clusters, IDENTITIES.empty())
-    inferred = infer_owners(clusters, given.assignments)
-    return merge_authors(mentions, clusters, identified, links, inferred, given.papers, given.sources)
+    return resolve_names(parse_names(given.names), given.assignments, given.papers, given.sources, partitions)
 
 
 def persons(tables: AuthorTables) -> set[frozenset[str]]:

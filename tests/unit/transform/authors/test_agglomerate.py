@@ -19,7 +19,7 @@ Pair = tuple[int, int, float, str | None]
 
 def scored_pairs(*pairs: Pair, block: int = 0) -> pl.DataFrame:
     """Make scored pairs of cores: left, right, score, and what keeps them apart."""
-    schema = {"left": pl.Int64, "right": pl.Int64, "score": pl.Float64, "kept_apart_by": pl.String}
+    schema = {"left": pl.UInt64, "right": pl.UInt64, "score": pl.Float64, "kept_apart_by": pl.String}
     frame = pl.DataFrame(pairs, schema=schema, orient="row")
     return frame.with_columns(pl.lit(0.0).alias(term) for term in TERMS).with_columns(
         block=pl.lit(block, pl.Int64), prior=0.0
@@ -49,7 +49,11 @@ def test_a_name_in_which_pairs_differ_is_contested() -> None:
 
 
 def contested_name(
-    vectors: Floats, places: list[int], prior: float, apart: tuple[tuple[int, int], ...] = ()
+    vectors: Floats,
+    places: list[int],
+    prior: float,
+    apart: tuple[tuple[int, int], ...] = (),
+    from_last: list[int] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make a contested name of cores with vectors: kind, core, dimension."""
     size = vectors.shape[1]
@@ -57,16 +61,26 @@ def contested_name(
     rows = [(a, b) for a in range(size) for b in range(a, size)]
     left, right = (np.array(side) for side in zip(*rows, strict=True))
     pairs = pl.DataFrame({"left": left, "right": right, **dict(zip(KINDS, products[:, left, right], strict=True))})
-    itself = pl.DataFrame({"left": range(size), "right": range(size), "n_places": places})
-    pairs = pairs.with_columns(block=pl.lit(0, pl.Int64)).join(itself, on=["left", "right"], how="left")
+    itself = pl.DataFrame(
+        {"left": range(size), "right": range(size), "n_places": places, "from_last": from_last or [1] * size}
+    )
+    pairs = (
+        pairs.with_columns(block=pl.lit(0, pl.Int64))
+        .join(itself, on=["left", "right"], how="left")
+        .cast({"left": pl.UInt64, "right": pl.UInt64})
+    )
     between = [(a, b, 0.0, "paper" if (a, b) in apart else None) for a, b in rows if a < b]
     return scored_pairs(*between).with_columns(prior=pl.lit(prior)), pairs
 
 
 def decided_of(
-    vectors: Floats, places: list[int], prior: float, apart: tuple[tuple[int, int], ...] = ()
+    vectors: Floats,
+    places: list[int],
+    prior: float,
+    apart: tuple[tuple[int, int], ...] = (),
+    from_last: list[int] | None = None,
 ) -> pl.DataFrame:
-    return pl.concat(agglomerate(*contested_name(vectors, places, prior, apart)))
+    return pl.concat(agglomerate(*contested_name(vectors, places, prior, apart, from_last)))
 
 
 unit = st.floats(0, 1, allow_subnormal=False)
@@ -118,3 +132,12 @@ def test_a_pair_just_short_of_a_union_is_left_for_review_and_one_far_from_it_is_
     assert near.select("left", "right", "decision").rows() == [(0, 1, "merged"), (0, 2, "review")]
     far = decided_of(vectors, [1, 1, 1], -1.01 - evidence - larger)
     assert far.select("left", "right", "decision").rows() == [(0, 1, "merged")]
+
+
+def test_of_two_pairs_of_one_score_those_that_come_last_on_their_papers_are_united_first() -> None:
+    def merged(from_last: list[int]) -> list[tuple[int, int]]:
+        decided = decided_of(titles(LIKE, LIKE, LIKE), [1, 1, 1], -2.0, apart=((0, 1),), from_last=from_last)
+        return decided.filter(decision="merged").select("left", "right").rows()
+
+    assert merged([1, 2, 1]) == [(0, 2)]
+    assert merged([2, 1, 1]) == [(1, 2)]

@@ -6,14 +6,22 @@ import polars as pl
 import pytest
 
 from tasks.transform.authors.commonness import name_commonness
+from tasks.transform.authors.statistics import counts_of, name_parts, totals
 
 PRIOR_GIVEN = 0.1  # a given name that is seen nowhere else has a thousandth of a hundred names
 
 
+def commonness(*names: tuple[str, list[str]]) -> pl.DataFrame:
+    """Return how common names are, each a family name and given names, in a lake of these names."""
+    forms = pl.DataFrame(names, schema={"family_key": pl.String, "given_tokens": pl.List(pl.String)}, orient="row")
+    forms = forms.with_columns(name=pl.int_range(pl.len(), dtype=pl.UInt64))
+    parts = name_parts(forms)
+    counts = [counts_of(part, parts.select(term=part).drop_nulls()) for part in ("family", "given", "initial")]
+    return name_commonness(forms, pl.concat([*counts, totals(names=forms.height)]))
+
+
 def expected(*names: tuple[str, list[str]]) -> list[float]:
-    """Return the commonness of names, each a family name and given names."""
-    keyed = pl.DataFrame(names, schema={"family_key": pl.String, "given_tokens": pl.List(pl.String)}, orient="row")
-    return name_commonness(keyed.with_row_index("name"))["commonness"].to_list()
+    return commonness(*names)["commonness"].to_list()
 
 
 def test_a_name_is_as_common_as_its_parts_are_in_other_names() -> None:
@@ -36,3 +44,8 @@ def test_a_name_without_a_given_name_is_everybodys_of_the_family() -> None:
 def test_each_further_given_name_makes_a_name_rarer_twice_at_most(further: int, factor: float) -> None:
     alone = expected(("smith", ["john"]))[0]
     assert expected(("smith", ["john", *"abc"[:further]]))[0] == pytest.approx(alone * factor)
+
+
+def test_the_share_of_a_name_is_that_of_its_family_name_and_first_given_name() -> None:
+    found = commonness(("smith", ["john", "a"]), ("jones", ["mary"]))
+    assert found["share"].to_list() == pytest.approx([found["commonness"][0] * 10 / 2, found["commonness"][1] / 2])

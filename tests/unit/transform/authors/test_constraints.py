@@ -9,6 +9,7 @@ import pytest
 from tasks.transform.authors.constraints import components_against_constraints, keep_apart
 
 Place = dict[str, str | None]
+U64 = {"left": pl.UInt64, "right": pl.UInt64}
 
 
 def places(*given: Place) -> pl.DataFrame:
@@ -17,7 +18,7 @@ def places(*given: Place) -> pl.DataFrame:
         (core, place.get("paper", f"P{core}"), place.get("orcid"), place.get("suffix"))
         for core, place in enumerate(given)
     ]
-    schema = {"core": pl.Int64, "paper_id": pl.String, "orcid": pl.String, "suffix": pl.String}
+    schema = {"core": pl.UInt64, "paper": pl.String, "orcid": pl.String, "suffix": pl.String}
     return pl.DataFrame(stated, schema=schema, orient="row")
 
 
@@ -30,11 +31,11 @@ def reason(
     years: tuple[tuple[int | None, int | None], ...] = ((None, None), (None, None)),
 ) -> str | None:
     """Return what keeps two cores apart."""
-    scored = pl.DataFrame({"left": [0], "right": [1], "score": [score]})
+    scored = pl.DataFrame({"left": [0], "right": [1], "score": [score]}, schema_overrides=U64)
     first, last = zip(*years, strict=True)
     pairs = pl.DataFrame(
         {"left": [0, 1], "right": [0, 1], "n_places": sizes, "first_year": first, "last_year": last},
-        schema_overrides={"first_year": pl.Int32, "last_year": pl.Int32},
+        schema_overrides={"first_year": pl.Int32, "last_year": pl.Int32, **U64},
     )
     found: str | None = keep_apart(places(one, other), scored, pairs).item()
     return found

@@ -68,10 +68,10 @@ def owners(
     clusters: list[tuple[str, int]], listed: Sequence[tuple[str, str, str | None]]
 ) -> list[tuple[str, int, float]]:
     """Infer owners from places (paper, person) and records (record, paper, page)."""
-    places = pl.DataFrame(clusters, schema={"paper_id": pl.String, "cluster": pl.Int64}, orient="row")
+    places = pl.DataFrame(clusters, schema={"paper_id": pl.String, "author_id": pl.Int64}, orient="row")
     schema = dict.fromkeys(("source_id", "paper_id", "page"), pl.String)
     found = infer_owners(places, pl.DataFrame(listed, schema=schema, orient="row"))
-    return found.select("source_id", "cluster", "confidence").rows()
+    return found.select("source_id", "author_id", "confidence").rows()
 
 
 def test_the_more_papers_are_the_owners_the_surer_is_the_next_one() -> None:

@@ -10,7 +10,7 @@ from tasks.transform.authors.score import TERMS
 
 def test_a_link_of_a_core_says_what_its_two_places_share() -> None:
     cores = pl.DataFrame(
-        {"index": [0, 1, 2], "linked_to": [1, None, 0], "linked_by": ["orcid", None, "coauthors"]}
+        {"place": [0, 1, 2], "linked_to": [1, None, 0], "linked_by": ["orcid", None, "coauthors"]}
     ).with_columns(link_weight=pl.Series([20.0, None, 1.5]))
     links = links_of_cores(cores)
     assert links.select("left", "right", "decision", "matched_by", "score").rows() == [
@@ -47,9 +47,9 @@ def test_a_common_name_speaks_against_a_pair_and_a_rare_one_for_it() -> None:
 
 
 def test_pairs_that_others_united_are_left_out_and_mentions_stand_for_their_places() -> None:
-    placed = pl.DataFrame(
+    persons = pl.DataFrame(
         {
-            "index": [0, 1, 2],
+            "place": [0, 1, 2],
             "source_id": [f"S{letter * 16}" for letter in "abc"],
             "position": pl.Series([1, 2, 3], dtype=pl.Int32),
             "author_id": [f"A{letter * 16}" for letter in "aab"],
@@ -58,5 +58,5 @@ def test_pairs_that_others_united_are_left_out_and_mentions_stand_for_their_plac
     merged = pair(1, 0, 0, 0, 0)
     review = merged.with_columns(decision=pl.lit("review"))
     links = links_of_pairs(pl.concat([merged, review, review.with_columns(right=pl.lit(2, pl.Int64))]))
-    found = author_matches(placed, links).select("decision", "position", "related_position", "author_id")
+    found = author_matches(links, persons).select("decision", "position", "related_position", "author_id")
     assert sorted(found.rows()) == [("merged", 1, 2, "A" + "a" * 16), ("review", 1, 3, "A" + "a" * 16)]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 import pytest
 
-from tasks.transform.authors.merge import _confidence
 from tests.unit.transform.authors.lakes import Author, Paper, lake, paper, resolve
 
 
@@ -104,25 +101,6 @@ def test_the_orcid_and_the_suffix_that_are_stated_most_often_are_shown() -> None
     )
     king = resolve(lake(Paper(records=records))).authors.filter(pl.col("family_name") == "King")
     assert king.select("orcid", "suffix", "display_name").rows() == [(ada, "Jr.", "Martin King Jr.")]
-
-
-def confidence(*links: tuple[int, int, str, float]) -> dict[str, float]:
-    """Return how sure persons are: places 0 and 1 are one core, 2 and 3 others of the same person, 4 of another."""
-    placed = pl.DataFrame(
-        {"index": range(5), "core": [0, 0, 2, 3, 4], "author_id": ["A", "A", "A", "A", "B"]},
-    )
-    schema = {"left": pl.Int64, "right": pl.Int64, "decision": pl.String, "score": pl.Float64}
-    return dict(_confidence(placed, pl.DataFrame(links, schema=schema, orient="row")).iter_rows())
-
-
-def test_a_person_is_as_sure_as_the_weakest_link_between_cores() -> None:
-    found = confidence((0, 1, "merged", 0.1), (0, 2, "merged", 2.0), (2, 3, "merged", 1.0), (3, 4, "review", -0.5))
-    assert found == pytest.approx({"A": 1 / (1 + math.exp(-1.0))})
-
-
-def test_links_that_leave_no_doubt_make_a_person_certain() -> None:
-    assert confidence((0, 2, "merged", 5.0), (2, 3, "merged", 9.0)) == {}
-    assert confidence((0, 2, "merged", 4.9)) == pytest.approx({"A": 1 / (1 + math.exp(-4.9))})
 
 
 def test_a_sole_author_is_the_first_and_the_second_of_two_the_last() -> None:

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from tasks.transform.authors import score
-from tasks.transform.authors.score import score_pairs, weigh_evidence
+from tasks.transform.authors.score import learn_prior, score_pairs, weigh_evidence
+from tasks.transform.authors.statistics import totals
 from tasks.transform.authors.vectors import KINDS
 
 Core = dict[str, float]
@@ -45,21 +46,24 @@ def pairs_of(block: int, first: int, *cores: Core) -> pl.DataFrame:
     rows: list[tuple[float | None, ...]] = []
     for one, core in enumerate(cores):
         known = [core.get(kind, 0.0) for kind in KINDS]
-        rows.append((block, first + one, first + one, *known, int(core.get("places", 1))))
-        rows += [(block, first + one, first + other, *[0.0] * 4, None) for other in range(one + 1, len(cores))]
-    schema = {"block": pl.Int64, "left": pl.Int64, "right": pl.Int64, **dict.fromkeys(KINDS, pl.Float64)}
-    return pl.DataFrame(rows, schema={**schema, "n_places": pl.Int64}, orient="row")
+        rows.append((block, first + one, first + one, *known, int(core.get("places", 1)), 1))
+        rows += [(block, first + one, first + other, *[0.0] * 4, None, None) for other in range(one + 1, len(cores))]
+    schema = {**dict.fromkeys(("block", "left", "right"), pl.UInt64), **dict.fromkeys(KINDS, pl.Float64)}
+    frame = pl.DataFrame(rows, schema={**schema, "n_places": pl.Int64, "from_last": pl.Int32}, orient="row")
+    return frame.with_columns(key=pl.lit(0, pl.UInt64), name="block")
 
 
-def cores_of(commonness: float, given: str, size: int, first: int = 0, name: int = 0) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "core": range(first, first + size),
-            "name": [name] * size,
-            "commonness": [commonness] * size,
-            "given_tokens": [[given]] * size,
-        }
+def scored(commonness: float, given: str, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Score the pairs of names that are so common, in a lake of these names alone."""
+    forms = pl.DataFrame(
+        {"name": pairs["block"].unique().sort(), "given_tokens": [[given]] * pairs["block"].n_unique()}
     )
+    common = forms.select("name", commonness=pl.lit(commonness) * forms.height)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(score, "name_commonness", lambda *_: common)
+        shares = score._shares(forms, totals(names=forms.height))
+    priors = score._priors(pairs, shares)
+    return score_pairs(pairs, priors, learn_prior(priors))
 
 
 def prior(share: float, circles: int, evidence: float) -> float:
@@ -84,17 +88,17 @@ def drawn(odds: float, places: int) -> float:
     ],
 )
 def test_the_prior_of_a_name_is_that_of_how_common_it_is(commonness: float, given: str, share: float) -> None:
-    scored = score_pairs(cores_of(commonness, given, 2), pairs_of(0, 0, {"places": 3}, {"places": 2}))
+    found = scored(commonness, given, pairs_of(0, 0, {"places": 3}, {"places": 2}))
     evidence = 0.2 + 0.9 + 1.0 + 0.2 - 3.3 + 0.22 * math.log(3)
     wanted = prior(share, 0, evidence)
     wanted += 1.3 * drawn(wanted + evidence, 5)
-    assert scored["prior"].to_list() == pytest.approx([wanted])
-    assert scored["score"].to_list() == pytest.approx([evidence + wanted])
-    assert scored["name"].to_list() == pytest.approx([-3.3 + 0.22 * math.log(3) + wanted])
+    assert found["prior"].to_list() == pytest.approx([wanted])
+    assert found["score"].to_list() == pytest.approx([evidence + wanted])
+    assert found["name"].to_list() == pytest.approx([-3.3 + 0.22 * math.log(3) + wanted])
 
 
 def test_many_circles_of_coauthors_that_never_meet_are_many_persons() -> None:
-    circles = score_pairs(cores_of(1e-6, "wei", 2), pairs_of(0, 0, {"coauthor": 1.0}, {"coauthor": 1.0}))
+    circles = scored(1e-6, "wei", pairs_of(0, 0, {"coauthor": 1.0}, {"coauthor": 1.0}))
     evidence = 0.2 + 0.0 + 1.0 + 0.2 - 3.3
     wanted = prior(1e-6, 2, evidence)
     assert circles["prior"].to_list() == pytest.approx([wanted + 1.3 * drawn(wanted + evidence, 2)])
@@ -102,40 +106,55 @@ def test_many_circles_of_coauthors_that_never_meet_are_many_persons() -> None:
 
 def test_the_prior_is_of_each_name_and_its_cores_agree_as_a_whole() -> None:
     pairs = pl.concat([pairs_of(0, 0, {}, {}, {}), pairs_of(1, 3, {"title": 1.0}, {"title": 1.0})])
-    cores = pl.concat([cores_of(1e-6, "wei", 3), cores_of(1e-6, "lei", 2, first=3, name=1)])
-    scored = score_pairs(cores, pairs)
-    priors = scored.select("block", "prior").unique().sort("block")
+    found = scored(1e-6, "wei", pairs)
+    priors = found.select("block", "prior").unique().sort("block")
     assert priors["block"].to_list() == [0, 1]
     assert priors["prior"][0] > priors["prior"][1]  # of titles that differ more is known than of no titles
-    assert scored.filter(block=0).height == 3
+    assert found.filter(block=0).height == 3
 
 
-def blocks(*rows: tuple[float, int, int]) -> pl.DataFrame:
-    """Make names with their prior, places and circles."""
-    schema = {"prior": pl.Float64, "places": pl.Int64, "circles": pl.UInt32}
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(evidence=0.0)
+def odds_of(*rows: tuple[float, int, int]) -> dict[int | None, float]:
+    """Return what a lake says of each class of circles, of names with their prior, places and class."""
+    schema = {"prior": pl.Float64, "places": pl.Int64, "circles": pl.Int32}
+    names = pl.DataFrame(rows, schema=schema, orient="row")
+    return dict(learn_prior(names.with_columns(evidence=0.0, block=pl.int_range(pl.len()))).iter_rows())
 
 
 def test_a_lake_in_which_names_are_one_person_each_says_so_of_every_name_and_of_few_names_little() -> None:
-    many = score._lake_prior(blocks((3.0, 10**7, 0)))[0]
-    few = score._lake_prior(blocks((3.0, 1, 0)))[0]
-    assert many == pytest.approx(3.0, abs=0.01)
-    assert few == pytest.approx(logit(0.6), abs=0.02)
+    assert odds_of((3.0, 10**7, 0))[0] == pytest.approx(3.0, abs=0.01)
+    assert odds_of((3.0, 1, 0))[0] == pytest.approx(logit(0.6), abs=0.02)
 
 
 def test_names_are_judged_by_those_with_about_as_many_circles() -> None:
-    found = score._lake_prior(blocks((3.0, 10**7, 0), (-3.0, 10**7, 1), (-3.0, 10**7, 2), (0.0, 1, 40))).to_list()
-    assert found[:3] == pytest.approx([3.0, -3.0, -3.0], abs=0.01)
+    found = odds_of((3.0, 10**7, 0), (-3.0, 10**7, 1), (-3.0, 10**7, 1), (0.0, 1, 5))
+    assert [found[0], found[1]] == pytest.approx([3.0, -3.0], abs=0.01)
     of_lake = (sigmoid(3.0) + 2 * sigmoid(-3.0)) / 3
-    assert found[3] == pytest.approx(logit(of_lake), abs=0.01)
+    assert [found[5], found[None]] == pytest.approx([logit(of_lake)] * 2, abs=0.01)
+
+
+def test_names_of_a_class_that_no_name_of_the_statistics_is_of_are_judged_by_all() -> None:
+    pairs = pairs_of(0, 0, {"coauthor": 1.0}, {"coauthor": 1.0})
+    priors = pl.DataFrame({"block": [0], "prior": [1.0], "circles": [7]}, schema_overrides={"block": pl.UInt64})
+    lake = pl.DataFrame({"circles": [1, None], "odds": [9.0, 2.0]})
+    found = score_pairs(pairs, priors.cast({"circles": pl.Int64}), lake)
+    assert found["prior"].to_list() == pytest.approx([1.0 + 1.3 * 2.0])
+
+
+def test_the_class_of_a_name_is_the_number_of_doublings_of_its_circles() -> None:
+    def circles(size: int) -> int:
+        pairs = pairs_of(0, 0, *([{"coauthor": 1.0}] * size), *([{}] * 2))
+        shares = pl.DataFrame({"name": [0], "share": [1e-6]}, schema_overrides={"name": pl.UInt64})
+        return int(score._priors(pairs, shares)["circles"].item())
+
+    assert [circles(size) for size in (0, 1, 2, 3, 6, 7)] == [0, 1, 1, 2, 2, 3]
 
 
 def test_a_name_of_many_cores_is_compared_in_windows_of_cores_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     years = [2004, 1990, 2003, 1991, None]
-    known = pl.DataFrame({"row": range(5), "core": range(10, 15), "name": [7] * 5, "first_year": years})
+    known = pl.DataFrame({"row": range(5), "core": range(10, 15), "name": [7] * 5, "first_year": years, "key": [1] * 5})
     whole = score._pairs_of_cores(known)
     assert whole.height == 5 * 6 // 2
     assert whole["block"].n_unique() == 1
     monkeypatch.setattr(score, "MAX_CORES", 2)
     apart = score._pairs_of_cores(known).filter(pl.col("left") < pl.col("right"))
-    assert apart.select("left", "right").rows() == [(11, 13), (10, 12)]
+    assert sorted(apart.select("left", "right").rows()) == [(10, 12), (11, 13)]

@@ -8,10 +8,15 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tasks.hashing import hash_values
 from tasks.transform.authors import vectors
+from tasks.transform.authors.statistics import counts_of, totals
+from tasks.transform.authors.stems import stems
+from tasks.transform.authors.texts import describe_papers
 from tasks.transform.authors.vectors import KINDS, core_vectors
 
 Said = tuple[int, str | None, str | None, list[str]]  # the core, title, venue and affiliations of a place
+NO_NAMES = pl.lit([], pl.List(pl.UInt64))
 
 
 def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list[float]]]:
@@ -22,11 +27,26 @@ def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list
         "venue": pl.String,
         "affiliations": pl.List(pl.String),
     }
-    rows = pl.DataFrame(places, schema=schema, orient="row").with_row_index("index")
-    rows = rows.with_columns(paper_id=pl.format("P{}", "index"), name=pl.lit(0))
-    papers = pl.concat([rows.select("title"), pl.DataFrame({"title": others}, schema={"title": pl.String})])
-    n_rows = rows["row"].n_unique()
-    found = core_vectors(rows.drop("name"), rows, papers, n_rows)
+    said = pl.DataFrame(places, schema=schema, orient="row").with_columns(
+        paper_id=pl.format("P{}", pl.int_range(pl.len()))
+    )
+    said = said.with_columns(text=pl.col("affiliations").list.join(" "), year=None)
+    papers = pl.concat([said, pl.DataFrame({"title": others}, schema={"title": pl.String})], how="diagonal")
+    papers = papers.with_columns(pl.col("paper_id").fill_null(pl.format("O{}", pl.int_range(pl.len()))))
+    texts, titles = describe_papers(papers)
+    written = said.filter(pl.col("text") != "").unique("text").select("text")
+    written = written.with_columns(affiliation=hash_values(written["text"]), words=stems(written["text"]))
+    rows = said.join(written, on="text", how="left", maintain_order="left").select("row", "affiliation")
+    rows = rows.with_columns(paper=hash_values(said["paper_id"]), place=pl.int_range(pl.len(), dtype=pl.UInt64))
+    words = counts_of("affiliation", written.select(term="words").explode("term"))
+    statistics = pl.concat([titles, words, totals(affiliations=written.height)])
+    found = core_vectors(
+        rows,
+        texts.with_columns(names=NO_NAMES),
+        written.select("affiliation", "words"),
+        statistics,
+        rows["row"].n_unique(),
+    )
     assert set(found) == set(KINDS)
     return {kind: (matrix @ matrix.T).toarray().round(9).tolist() for kind, matrix in found.items()}
 
@@ -52,22 +72,30 @@ def test_a_rare_word_tells_more_than_a_common_one() -> None:
     assert title[0][2] == pytest.approx(zinc / math.hypot(graph, zinc))
 
 
+def told(size: int, counts: dict[str, int], *texts: str) -> list[tuple[int, str, float]]:
+    """Return the words that count of texts, and their weights, where so many of all texts of the lake have each."""
+    terms = pl.Series("term", list(counts), dtype=pl.String)
+    counted = pl.DataFrame({"kind": "title", "term": hash_values(terms), "count": list(counts.values())})
+    words = pl.DataFrame({"at": range(len(texts)), "word": stems(pl.Series(texts))})
+    words = words.with_columns(place=pl.int_range(pl.len(), dtype=pl.UInt64))
+    found = vectors._words(words, pl.concat([counted, totals(titles=size)]), "title")
+    known = {hash_values(terms)[at]: term for at, term in enumerate(counts)}
+    return [(at, known.get(word, f"#{word}"), weight) for at, word, weight in found.iter_rows()]
+
+
 def test_words_of_one_text_and_of_more_than_a_tenth_of_them_are_left_out() -> None:
-    texts = [*(f"everywhere word{number}" for number in range(7)), *["often"] * 6, *["alone"], *[""] * 46]
-    place = pl.DataFrame({"place": [0, 1, 2], "text": ["everywhere word0", "often", "alone"]})
-    told = vectors._words(place, pl.Series(texts), 60)
-    assert told.select("place", "word").rows() == [(0, "#0"), (1, "often"), (2, "#2")]
-    assert told["weight"].to_list() == pytest.approx([1.0, math.log(61 / 6), 1.0])
+    counts = {"everywhere": 7, "word0": 1, "often": 6, "alone": 1}
+    found = told(60, counts, "everywhere word0", "often", "alone")
+    assert [row[:2] for row in found] == [(0, "#0"), (1, "often"), (2, "#2")]
+    assert [row[2] for row in found] == pytest.approx([1.0, math.log(61 / 6), 1.0])
 
 
 def test_in_a_small_lake_a_word_of_five_texts_tells_and_one_of_six_does_not() -> None:
-    texts = pl.Series(["five six"] * 5 + ["six"])
-    told = vectors._words(pl.DataFrame({"place": [0], "text": ["five six"]}), texts, 6)
-    assert told["word"].to_list() == ["five"]
+    assert [word for _, word, _ in told(6, {"five": 5, "six": 6}, "five six")] == ["five"]
 
 
 @pytest.mark.parametrize(
-    ("text", "stems"),
+    ("text", "cut"),
     [
         ("Training networks", ["network", "train"]),
         ("Optimization and optimizing", ["and", "optimiz"]),
@@ -76,8 +104,9 @@ def test_in_a_small_lake_a_word_of_five_texts_tells_and_one_of_six_does_not() ->
         ("graph graphs", ["graph"]),
     ],
 )
-def test_endings_are_cut_where_four_letters_are_left(text: str, stems: list[str]) -> None:
-    assert vectors._stems(pl.DataFrame({"place": [0], "text": [text]}))["word"].to_list() == stems
+def test_endings_are_cut_where_four_letters_are_left(text: str, cut: list[str]) -> None:
+    hashes = hash_values(pl.Series(cut, dtype=pl.String)).sort().to_list()
+    assert stems(pl.Series(["", text, None])).to_list() == [[], hashes, []]
 
 
 def test_a_venue_is_the_same_however_it_is_cased() -> None:
@@ -91,7 +120,6 @@ def test_affiliations_are_compared_by_their_words_all_at_once() -> None:
 
 
 def test_coauthors_only_tell_how_many_places_have_some() -> None:
-    rows = pl.DataFrame({"index": [0, 1, 2], "row": [0, 0, 1]})
-    cores = pl.DataFrame({"index": [0, 1, 2, 3], "paper_id": ["P0", "P1", "P2", "P0"], "name": [0, 0, 0, 1]})
-    found = vectors._told_coauthors(rows, cores, 2)
+    places = pl.DataFrame({"row": [0, 0, 1], "names": [[1, 2], [1], [1]]})
+    found = vectors._told_coauthors(places, 2)
     assert np.array_equal(found.toarray(), [[1.0, 0.0], [0.0, 0.0]])

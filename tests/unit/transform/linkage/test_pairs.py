@@ -17,7 +17,7 @@ from tasks.transform.linkage.pairs import best_of_each, blocks_at_a_time, neighb
 def neighbours(keys: list[int], longest: int, window: int) -> list[tuple[int, ...]]:
     """Pair items, which are the numbers of the keys, in sorted blocks."""
     key = np.array(sorted(keys), dtype=np.uint64)
-    return neighbours_within(key, np.argsort(keys, kind="stable"), len(keys), longest, window).rows()
+    return neighbours_within(key, np.argsort(keys, kind="stable").astype(np.uint64), longest, window).rows()
 
 
 def test_a_block_of_the_longest_length_is_paired_as_a_whole_and_a_longer_one_is_windowed() -> None:
@@ -29,9 +29,9 @@ def test_a_block_of_the_longest_length_is_paired_as_a_whole_and_a_longer_one_is_
 
 def test_items_of_two_blocks_are_not_paired_and_a_pair_of_two_blocks_comes_once() -> None:
     assert neighbours([1, 2, 1], longest=9, window=2) == [(0, 2)]
-    key, item = np.array([1, 1, 2, 2], dtype=np.uint64), np.array([4, 0, 0, 4])
-    assert neighbours_within(key, item, 5, 9, 2).rows() == [(0, 4)]
-    assert neighbours_within(key[:0], item[:0], 5, 9, 2).is_empty()
+    key, item = np.array([1, 1, 2, 2], dtype=np.uint64), np.array([4, 0, 0, 4], dtype=np.uint64)
+    assert neighbours_within(key, item, 9, 2).rows() == [(0, 4)]
+    assert neighbours_within(key[:0], item[:0], 9, 2).is_empty()
 
 
 def test_a_block_too_large_for_its_window_has_a_narrower_one(monkeypatch: pytest.MonkeyPatch) -> None:

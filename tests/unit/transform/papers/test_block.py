@@ -7,13 +7,23 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tasks.transform.papers import block
-from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, block_papers
-from tests.unit.transform.frames import keys
+from benchmarks.resolving import prepare_papers
+from tasks.transform.papers import block as blocking
+from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, key_records, pair_records
+from tests.unit.transform.frames import keys, numbers_of
+
+
+def block(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of records that share a key."""
+    prepared = prepare_papers(frame)
+    return pair_records(prepared.blocking_keys, prepared.features)
 
 
 def pairs(*records: dict[str, Any]) -> set[tuple[int, ...]]:
-    return set(block_papers(keys(*records)).rows())
+    """Return the pairs of records that share a key, by their places, the lower first."""
+    frame = keys(*records)
+    place = numbers_of(frame)
+    return {tuple(sorted((place[left], place[right]))) for left, right in block(frame).rows()}
 
 
 def test_two_rare_words_of_the_title_are_a_key_and_stop_words_are_none() -> None:
@@ -73,15 +83,15 @@ def test_a_block_at_the_bound_is_paired_as_a_whole_and_a_larger_one_is_windowed(
 ) -> None:
     same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(MAX_BLOCK + 1)]
     assert len(pairs(*same[:-1])) == MAX_BLOCK * (MAX_BLOCK - 1) // 2
-    assert len(pairs(*same)) < MAX_BLOCK * (block.MAX_WINDOW + 1)
-    monkeypatch.setattr(block, "MAX_WINDOW", 1)
-    monkeypatch.setattr(block, "MAX_BLOCK", 2)
+    assert len(pairs(*same)) < MAX_BLOCK * (blocking.MAX_WINDOW + 1)
+    monkeypatch.setattr(blocking, "MAX_WINDOW", 1)
+    monkeypatch.setattr(blocking, "MAX_BLOCK", 2)
     assert len(pairs(*same[:5])) == 4
 
 
 def test_neighbours_of_a_windowed_block_are_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(block, "MAX_BLOCK", 2)
-    monkeypatch.setattr(block, "MAX_WINDOW", 1)
+    monkeypatch.setattr(blocking, "MAX_BLOCK", 2)
+    monkeypatch.setattr(blocking, "MAX_WINDOW", 1)
     years = (2003, 2001, 2004, 2002)
     same = [{"title": "Annual report", "publication_date": str(year)} for year in years]
     found = {frozenset(years[number] for number in pair) for pair in pairs(*same)}
@@ -90,5 +100,27 @@ def test_neighbours_of_a_windowed_block_are_near_in_time(monkeypatch: pytest.Mon
 
 def test_the_order_of_records_does_not_matter() -> None:
     frame = keys(*({"title": title} for title in ("Lichens on granite", "Granite and lichens", "Beetles")))
-    assert block_papers(frame.reverse()).equals(block_papers(frame))
-    assert block_papers(frame.clear()).schema == {"left": pl.UInt32, "right": pl.UInt32}
+    assert block(frame.reverse()).equals(block(frame))
+    assert block(frame.clear()).schema == {"left": pl.UInt64, "right": pl.UInt64}
+
+
+def test_a_word_is_rare_by_the_power_of_two_of_its_count_and_then_by_its_number() -> None:
+    words = pl.DataFrame(
+        {"record": [7] * 6, "id": [6, 5, 4, 3, 2, 1]}, schema=dict.fromkeys(("record", "id"), pl.UInt64)
+    )
+    counts = pl.DataFrame(
+        {"key": [6, 5, 4, 3, 2], "count": [2, 3, 4, 7, 8]}, schema={"key": pl.UInt64, "count": pl.Int64}
+    )
+    single, both = blocking._rare_word_keys(words, counts)
+    assert single.is_empty()
+    assert both.height == 6  # the word 1 is of one record, the word 2 too common
+    fewer = blocking._rare_word_keys(words, counts.filter(pl.col("key") > 2))
+    assert [each.height for each in fewer] == [0, 6]
+    alone, none = blocking._rare_word_keys(words, counts.head(1))
+    assert (alone.rows(), none.height) == ([(7, 6)], 0)
+
+
+def test_records_without_a_key_that_others_have_have_no_pairs() -> None:
+    frame = keys({"title": "Lichens on granite"}, {"title": "Beetles"})
+    assert key_records(frame, prepare_papers(frame).statistics)["asked"].all()
+    assert block(frame).is_empty()

@@ -13,8 +13,10 @@ from tasks.transform.papers.compare.names import MAX_PART_LENGTH, compare_names
 from tasks.transform.papers.compare.titles import compare_titles
 from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
 from tasks.transform.papers.similarity import ratio, ratio_of_pairs, shared_information
+from tests.unit.transform.terms import told
 
-PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt32, "right": pl.UInt32})
+PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt64, "right": pl.UInt64})
+RECORDS = pl.Series("record", [0, 1, 2], dtype=pl.UInt64)
 STRINGS = ("first_page", "last_page", "volume_key", "issue_key", "doi", "arxiv_id", "pmid")
 FIELDS: dict[str, Any] = {**dict.fromkeys(STRINGS), "title_key": "title", "year": None}
 FIELD_TYPES: dict[str, Any] = {**dict.fromkeys(STRINGS, pl.String), "year": pl.Int32}
@@ -22,7 +24,7 @@ FIELD_TYPES: dict[str, Any] = {**dict.fromkeys(STRINGS, pl.String), "year": pl.I
 
 def fields(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
     """Compare the fields of two records, which must say the same of the two in turn."""
-    records = pl.DataFrame([FIELDS | left, FIELDS | right], schema_overrides=FIELD_TYPES)
+    records = pl.DataFrame([FIELDS | left, FIELDS | right], schema_overrides=FIELD_TYPES).with_columns(RECORDS.head(2))
     added = compare_fields(side_by_side(records, PAIR))
     turned = compare_fields(side_by_side(records, PAIR.select(left="right", right="left")))
     columns = [name for name in added.columns if name not in side_by_side(records, PAIR).columns]
@@ -89,15 +91,15 @@ def names(left: tuple[list[int], str], right: tuple[list[int], str]) -> dict[str
     """Compare the names of two records: the ids of their words, and the words."""
     sides = pl.DataFrame(
         {"name_ids": [left[0]], "name_ids_right": [right[0]], "names_text": [left[1]], "names_text_right": [right[1]]},
-        schema_overrides={"name_ids": pl.List(pl.UInt32), "name_ids_right": pl.List(pl.UInt32)},
+        schema_overrides={"name_ids": pl.List(pl.UInt64), "name_ids_right": pl.List(pl.UInt64)},
     )
-    return compare_names(sides, pl.Series([1.0, 2.0, 4.0, 8.0, 16.0])).row(0, named=True)
+    return compare_names(sides, told({number: 2.0**number for number in range(5)})).row(0, named=True)
 
 
 def test_names_are_alike_by_the_words_of_the_shorter_list() -> None:
     compared = names(([0, 1], "aaaa bbbb"), ([1, 2, 3], "bbbb cccc dddd"))
     assert compared["names"] == 0.5
-    assert compared["names_information"] == 2.0
+    assert compared["names_information"] == pytest.approx(2.0)
     assert (compared["n_shared_names"], compared["fewest_names"], compared["most_names"]) == (1, 2, 3)
 
 
@@ -154,7 +156,7 @@ def titles(left: dict[str, Any], right: dict[str, Any], **pair: Any) -> dict[str
     found = []
     for ours, theirs in ((left, right), (right, left)):
         sides = pl.DataFrame([{"title_ratio": 0.5, "shared": 16.0, "untitled": False, **pair}]).hstack(
-            side_by_side(pl.DataFrame([ours, theirs]), PAIR).drop("left", "right")
+            side_by_side(pl.DataFrame([ours, theirs]).with_columns(RECORDS.head(2)), PAIR).drop("left", "right")
         )
         found.append(compare_titles(sides.with_columns(pl.col("title_ratio").cast(pl.Float32))).row(0, named=True))
     for name in ("title_similarity", "contained", "alike", "close", "same_title", "leftover_ratio"):
@@ -229,7 +231,7 @@ def test_a_missing_title_is_like_no_other() -> None:
 
 def abstracts(left: dict[str, Any], right: dict[str, Any]) -> tuple[float | None, float | None]:
     titled = {"title_key": "title", "has_abstract": True}
-    compared = compare_abstracts(pl.DataFrame([titled | left, titled | right]), PAIR)
+    compared = compare_abstracts(pl.DataFrame([titled | left, titled | right]).with_columns(RECORDS.head(2)), PAIR)
     return compared["abstract_ratio"].item(), compared["abstract_overlap"].item()
 
 
@@ -243,8 +245,10 @@ def test_the_beginnings_of_abstracts_are_compared_and_their_words_where_a_title_
 
 
 def test_venues_are_compared_once_and_missing_ones_not_at_all() -> None:
-    records = pl.DataFrame({"venue_id": [0, 1, None], "venue_key": ["journal of lakes", "j lakes", ""]})
-    pairs = pl.DataFrame({"left": [1, 0, 0, 0], "right": [0, 1, 2, 0]})
+    records = pl.DataFrame(
+        {"record": RECORDS, "venue_id": [8, 9, None], "venue_key": ["journal of lakes", "j lakes", ""]}
+    )
+    pairs = pl.DataFrame({"left": [1, 0, 0, 0], "right": [0, 1, 2, 0]}, schema=PAIR.schema)
     found = compare_venues(records, pairs)["venue_similarity"].to_list()
     assert found[0] == found[1] == 1.0
     assert found[2] is None
@@ -252,8 +256,8 @@ def test_venues_are_compared_once_and_missing_ones_not_at_all() -> None:
 
 
 def test_the_two_venues_of_a_pair_come_in_order() -> None:
-    records = pl.DataFrame({"venue_id": [3, 1, None]})
-    venues = venues_of(records, pl.DataFrame({"left": [0, 1, 0], "right": [1, 0, 2]}))
+    records = pl.DataFrame({"record": RECORDS, "venue_id": [3, 1, None]})
+    venues = venues_of(records, pl.DataFrame({"left": [0, 1, 0], "right": [1, 0, 2]}, schema=PAIR.schema))
     assert venues.rows() == [(1, 3), (1, 3), (None, None)]
 
 
@@ -270,7 +274,7 @@ def test_only_the_pairs_that_a_condition_holds_for_are_measured() -> None:
 
 
 def test_an_identifier_is_shared_where_both_have_it() -> None:
-    records = pl.DataFrame({"doi": [None, None], "arxiv_id": ["1", "1"], "pmid": ["2", "3"]})
+    records = pl.DataFrame({"record": RECORDS.head(2), "doi": [None, None], "arxiv_id": ["1", "1"], "pmid": ["2", "3"]})
     sides = side_by_side(records, PAIR)
     assert sides.select(same_identifier()).item()
     assert not sides.with_columns(arxiv_id=None).select(same_identifier()).item()
@@ -285,5 +289,6 @@ def test_similarities_are_shares_and_a_bound_cuts_them() -> None:
 
 
 def test_the_information_of_shared_words() -> None:
-    ours, theirs = (pl.Series(ids, dtype=pl.List(pl.UInt32)) for ids in ([[0, 1], [], [2]], [[1, 0], [1], [0]]))
-    assert shared_information(ours, theirs, pl.Series([1.0, 2.0, 4.0])).to_list() == [3.0, 0.0, 0.0]
+    ours, theirs = (pl.Series(ids, dtype=pl.List(pl.UInt64)) for ids in ([[0, 1], [], [2]], [[1, 0], [1], [0]]))
+    words = told({0: 1.0, 1: 2.0, 2: 4.0})
+    assert shared_information(ours, theirs, words).to_list() == pytest.approx([3.0, 0.0, 0.0])

@@ -57,7 +57,7 @@ NEUTRAL: dict[str, Any] = {
     "pmid_agrees": 0,
     "same_identifier": False,
     "registrant": None,
-    "content_sha256": "a",
+    "content": "a",
     "abstract_ratio": None,
     "abstract_overlap": None,
     "duplicate_free": False,
@@ -88,7 +88,7 @@ TYPES: dict[str, Any] = {
 
 def level(evidence: Evidence, **fields: Any) -> str | None:
     """Return the level that holds for the neutral pair with these fields changed."""
-    row = NEUTRAL | {f"{name}_right": value for name, value in NEUTRAL.items()} | {"content_sha256_right": "b"} | fields
+    row = NEUTRAL | {f"{name}_right": value for name, value in NEUTRAL.items()} | {"content_right": "b"} | fields
     types = TYPES | {f"{name}_right": dtype for name, dtype in TYPES.items()}
     pair = pl.DataFrame([row], schema_overrides=types)
     labels: list[str | None] = pair.select(evidence.label(evidence.number())).to_series().to_list()
@@ -239,8 +239,8 @@ IDENTIFIERS: Cases = [
     (identifiers.IDENTIFIER_AND_NAMES, {"same_identifier": True, "names": 0.74}, None),
     (identifiers.IDENTIFIER_AND_NAMES, {"same_identifier": True, "names": 0.75, "page": -1}, None),
     (identifiers.IDENTIFIER_AND_NAMES, {"same_identifier": True, "names": 0.75, "page": -1, "overlap": True}, "same"),
-    (identifiers.CONTENT, both(content_sha256="a"), "same"),
-    (identifiers.CONTENT, both(content_sha256="a") | {"generic": True}, None),
+    (identifiers.CONTENT, both(content="a"), "same"),
+    (identifiers.CONTENT, both(content="a") | {"generic": True}, None),
     (abstracts.ABSTRACT, {"abstract_ratio": 0.931}, "at least .93"),
     (abstracts.ABSTRACT, {"abstract_ratio": 0.929}, "at least .8"),
     (abstracts.ABSTRACT, {"abstract_ratio": 0.799}, "at least .6"),

@@ -7,13 +7,19 @@ from typing import Any
 import polars as pl
 import pytest
 
+from benchmarks.resolving import prepare_papers
 from tasks.transform.papers import features
-from tasks.transform.papers.features import describe_records
+from tasks.transform.papers.features import unfolded
 from tests.unit.transform.frames import keys
 
 
 def describe(*records: dict[str, Any]) -> pl.DataFrame:
-    return describe_records(keys(*records))[0]
+    frame = keys(*records)
+    return (
+        unfolded(prepare_papers(frame).features)
+        .join(frame.select("record", "source_id"), on="record")
+        .sort("source_id")
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_an_abstract_is_compared_from_a_length_on() -> None:
     assert described["has_abstract"].to_list() == [False, True, False]
 
 
-def test_only_a_dump_that_has_names_can_lack_them() -> None:
+def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
     nameless = [{"title": f"Lake number {number}"} for number in range(9)]
     named = {"title": "Named lake", "names": ["Haddad, Sami"]}
     assert describe(*nameless, named)["lacks_names"].to_list() == [True] * 9 + [False]
@@ -87,14 +93,15 @@ def test_a_catalogue_is_named_by_the_record_or_by_a_format_that_only_it_writes()
     assert described["listed_by"].to_list() == ["DBLP", "A library", None]
 
 
-def test_one_venue_has_one_number_and_no_venue_none() -> None:
+def test_one_venue_has_one_hash_and_no_venue_none() -> None:
     venues = describe(*({"title": "Lakes", "venue": venue} for venue in ("Beta", "Alfa", "Beta", None)))["venue_id"]
-    assert venues.to_list() == [1, 0, 1, None]
+    assert venues[0] == venues[2] != venues[1]
+    assert venues.is_null().to_list() == [False, False, False, True]
 
 
 def test_the_words_of_the_own_venue_tell_less_of_a_title() -> None:
     title = {"title": "Limnology of glacial basins"}
-    plain, own = describe(title, title | {"venue": "Limnology"}).sort("record").iter_rows(named=True)
+    plain, own = describe(title, title | {"venue": "Limnology"}).iter_rows(named=True)
     assert plain["own_information"] == plain["title_information"] == own["title_information"]
     assert own["own_information"] < plain["own_information"]
     assert plain["telling"] == 3

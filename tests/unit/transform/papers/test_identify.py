@@ -7,6 +7,7 @@ import polars as pl
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.papers import PAPER_CLUSTERS
 from schemas.lake.papers import RELATIONS
+from tasks.hashing import hash_values
 from tasks.minting import mint_id
 from tasks.transform.papers.identify import identify_papers, identify_works
 
@@ -40,19 +41,49 @@ def test_a_work_keeps_the_id_that_most_of_its_papers_have_and_a_new_one_is_not_t
 def clusters(*rows: tuple[str, int, str]) -> pl.DataFrame:
     """Return clusters of records, each with what it says."""
     frame = pl.DataFrame(rows, schema=["source_id", "cluster", "content_sha256"], orient="row")
-    return PAPER_CLUSTERS.conform(frame.with_columns(matched_by=pl.lit("title")))
+    return frame.with_columns(
+        record=hash_values(frame["source_id"]),
+        statement=hash_values(frame["source_id"]),
+        page=pl.lit(None, pl.String),
+        trust=pl.lit(None, pl.Int32),
+        catalogue=pl.lit(None, pl.String),
+        matched_by=pl.lit("title"),
+    )
+
+
+def identify(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Identify the papers of clusters of records."""
+    return identify_papers(frame, PAPER_CLUSTERS.conform(frame), before)
 
 
 def test_a_record_with_a_smaller_digest_leaves_a_paper_its_id() -> None:
-    alone = identify_papers(clusters(("S2", 0, "b" * 64)), IDENTITIES.empty())
+    alone = identify(clusters(("S2", 0, "b" * 64)), IDENTITIES.empty())
     before = alone.select(member="source_id", content="content_sha256", id="paper_id")
-    both = identify_papers(clusters(("S1", 0, "a" * 64), ("S2", 0, "b" * 64)), before)
+    both = identify(clusters(("S1", 0, "a" * 64), ("S2", 0, "b" * 64)), before)
     assert both["paper_id"].to_list() == alone["paper_id"].to_list() * 2
 
 
 def test_what_is_handed_on_does_not_depend_on_whether_the_version_before_is_known() -> None:
     given = clusters(("S1", 0, "b" * 64), ("S2", 0, "a" * 64), ("S3", 2, "a" * 64), ("S4", 3, "c" * 64))
-    new = identify_papers(given, IDENTITIES.empty())
+    new = identify(given, IDENTITIES.empty())
     before = new.select(member="source_id", content="content_sha256", id="paper_id")
-    assert identify_papers(given, before).equals(new)
+    assert identify(given, before).equals(new)
     assert new["paper_id"].n_unique() == 3
+
+
+def test_all_records_of_a_statement_join_the_cluster_of_the_one_that_was_compared() -> None:
+    given = clusters(("S1", 0, "a" * 64), ("S2", 0, "a" * 64), ("S3", 0, "b" * 64), ("S4", 0, "c" * 64))
+    same = given["statement"][0]
+    stated = given.with_columns(
+        statement=pl.when(pl.col("source_id").is_in(["S1", "S2"])).then(pl.lit(same, pl.UInt64)).otherwise("statement"),
+        trust=pl.Series([None, 1, None, None], dtype=pl.Int32),
+    )
+    compared = stated.filter(pl.col("source_id") != "S1").with_columns(match_score=pl.lit(2.0))
+    united = PAPER_CLUSTERS.conform(compared.filter(pl.col("source_id") != "S4"))
+    found = identify_papers(stated, united, IDENTITIES.empty()).sort("source_id")
+    assert found["paper_id"][:3].n_unique() == 1 < found["paper_id"].n_unique()
+    assert found["matched_by"].to_list() == ["content", "title", "title", "alone"]
+    assert found["match_score"].to_list() == [None, 2.0, 2.0, None]
+    alone = identify_papers(stated, PAPER_CLUSTERS.empty(), IDENTITIES.empty()).sort("source_id")
+    assert alone["matched_by"].to_list() == ["content", "content", "alone", "alone"]
+    assert alone["paper_id"][0] == alone["paper_id"][1]

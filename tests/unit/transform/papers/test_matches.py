@@ -5,25 +5,23 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from schemas.exchange.papers import scored_pairs
+from benchmarks.resolving import prepare_papers
 from schemas.lake.papers import PAPER_MATCHES
 from tasks.transform.papers import matches
-from tasks.transform.papers.cluster import cluster_papers
-from tasks.transform.papers.evidence import EVIDENCE
+from tasks.transform.papers.cluster import unite
 from tasks.transform.papers.identify import identify_papers
 from tasks.transform.papers.matches import explain_papers
-from tests.unit.transform.frames import NEW_LAKE, keys
+from tests.unit.transform.frames import NEW_LAKE, keys, scored_of
 
-SCORED = scored_pairs([each.name for each in EVIDENCE])
 Pair = tuple[int, int, float]
 
 
 def matched(n_records: int, *pairs: Pair) -> dict[tuple[int, int], tuple[str, bool, str | None]]:
     """Cluster records that say nothing by their scores; return the decision, united and the rule of each pair shown."""
     frame = keys(*({"title": f"Record {number}"} for number in range(n_records)))
-    scored = SCORED.conform(pl.DataFrame(pairs, schema=["left", "right", "score"], orient="row"))
-    clusters, decisions = cluster_papers(frame, scored)
-    found = explain_papers(frame, scored, decisions, identify_papers(clusters, NEW_LAKE))
+    scored = scored_of(frame, *pairs)
+    clusters, decisions = unite(scored, prepare_papers(frame).features)
+    found = explain_papers(scored, decisions, identify_papers(frame, clusters, NEW_LAKE))
     assert found.schema == PAPER_MATCHES.polars_schema
     number = pl.col("source_id", "related_source_id").str.slice(1).cast(pl.Int64) - 1
     rows = found.select(number, "decision", "united", "kept_apart_by").iter_rows()

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from tasks.transform.papers.prune import measure_titles, worth_a_score
+from tests.unit.transform.terms import told
 
-WORDS = pl.Series([4.0, 4.0, 4.0, 4.0])  # the information of four words
+WORDS = told(dict.fromkeys(range(4), 4.0))  # what four words tell
 BARE: dict[str, Any] = {
     "title_key": "",
     "title_ids": [],
@@ -24,14 +25,15 @@ BARE: dict[str, Any] = {
 }
 LEFT = BARE | {"title_key": "a" * 20, "title_ids": [0, 1], "title_information": 8.0}
 RIGHT = BARE | {"title_key": "b" * 20, "title_ids": [2, 3], "title_information": 8.0}
-PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt32, "right": pl.UInt32})
+PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt64, "right": pl.UInt64})
 STRINGS = ("first_page", "volume_key", "issue_key", "doi", "arxiv_id", "pmid")
-TYPES: dict[str, Any] = {"title_ids": pl.List(pl.UInt32), **dict.fromkeys(STRINGS, pl.String)}
+TYPES: dict[str, Any] = {"title_ids": pl.List(pl.UInt64), "record": pl.UInt64, **dict.fromkeys(STRINGS, pl.String)}
 
 
 def records(left: dict[str, Any], right: dict[str, Any]) -> pl.DataFrame:
     """Return two records that share nothing but what is said here."""
-    return pl.DataFrame([LEFT | left, RIGHT | right], schema_overrides=TYPES)
+    rows = [LEFT | left | {"record": 0}, RIGHT | right | {"record": 1}]
+    return pl.DataFrame(rows, schema_overrides=TYPES)
 
 
 def is_kept(left: dict[str, Any], right: dict[str, Any] | None = None) -> bool:

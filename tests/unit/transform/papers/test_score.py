@@ -7,8 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from benchmarks.resolving import prepare_papers
+from schemas.exchange.statistics import PAPER_STATISTICS
 from tasks.transform.linkage.evidence import score_pairs
+from tasks.transform.linkage.pairs import PAIR
 from tasks.transform.papers import relate, score
+from tasks.transform.papers.closure import connect_papers
+from tasks.transform.papers.cluster import score_implied
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tests.unit.transform.frames import PAPER, keys
 
@@ -72,7 +77,11 @@ def test_different_parts_outweigh_all_else() -> None:
 
 def test_a_title_on_one_side_and_an_abstract_on_the_other_are_left_out() -> None:
     incomparable = {"title missing": "nothing else"}
-    scored = score._weigh(numbered(incomparable, {}, {**incomparable, "doi": "same", "content": "same"}))
+    venues = {"first_venue": pl.lit(None, pl.UInt64), "second_venue": pl.lit(None, pl.UInt64)}
+    compared = numbered(incomparable, {}, {**incomparable, "doi": "same", "content": "same"}).with_columns(
+        **venues, may_align=pl.lit(value=False)
+    )
+    scored = score.weigh_papers(compared, PAPER_STATISTICS.empty())
     assert scored["left"].to_list() == [1, 2]
     assert scored.columns[:3] == ["left", "right", "score"]
 
@@ -131,7 +140,17 @@ def test_the_titles_say_of_what_kind_a_pair_is(levels: dict[str, str], kind: str
 def test_pairs_that_accepted_pairs_imply_are_scored_as_if_they_had_been_proposed() -> None:
     without_venue = PAPER | {"venue": None}  # the pairs that are first scored decide which venues are one
     frame = keys(*(without_venue | {"comments": [f"reference {number}"]} for number in range(3)))
-    proposed = pl.DataFrame([(0, 1), (1, 2), (0, 2)], schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
-    scored = score.score_papers(frame, proposed.head(2))
-    assert scored.select("left", "right").rows() == [(0, 1), (1, 2), (0, 2)]
-    assert scored.equals(score.score_papers(frame, proposed))
+    prepared, records = prepare_papers(frame), frame["record"].sort()
+    ends = [(records[left], records[right]) for left, right in ((0, 1), (1, 2), (0, 2))]
+    proposed = pl.DataFrame(ends, schema=["left", "right"], orient="row", schema_overrides=PAIR)
+    none = PAPER_STATISTICS.empty()
+
+    def scored(pairs: pl.DataFrame) -> pl.DataFrame:
+        measured = score.measure_candidates(pairs, prepared.statistics, prepared.features)
+        compared = score.compare_papers(measured, prepared.statistics, prepared.features)
+        return score.score_papers(compared, none, connect_papers(score.accept_papers(compared, none)))
+
+    first = scored(proposed.head(2))
+    implied = score_implied(first, prepared.statistics, none, prepared.features)
+    assert implied.select("left", "right").rows() == ends[2:]
+    assert pl.concat([first, implied]).sort("left", "right").equals(scored(proposed).sort("left", "right"))

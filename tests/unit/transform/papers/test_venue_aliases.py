@@ -11,6 +11,7 @@ from tasks.transform.papers.venue_aliases import (
     MIN_ANCHORS_APART,
     MIN_SHARE,
     align_venues,
+    count_venues,
     is_anchor,
     may_align,
 )
@@ -19,12 +20,12 @@ Venues = tuple[int | None, int | None]
 
 
 def venues(*pairs: Venues) -> pl.DataFrame:
-    return pl.DataFrame(pairs, schema={"venue": pl.UInt32, "related_venue": pl.UInt32}, orient="row")
+    return pl.DataFrame(pairs, schema={"first_venue": pl.UInt64, "second_venue": pl.UInt64}, orient="row")
 
 
 def aligned(*anchors: Venues) -> bool | None:
     """Return whether the anchors hold the venues 1 and 2 to be one."""
-    found = align_venues(venues((1, 2)), venues(*anchors)).item()
+    found = align_venues(venues((1, 2)), count_venues(venues(*anchors))).item()
     assert found is None or isinstance(found, bool)
     return found
 
@@ -53,7 +54,10 @@ def test_venues_of_many_anchors_that_hardly_meet_are_two() -> None:
 
 
 def test_a_missing_venue_is_aligned_with_none_and_anchors_without_venues_do_not_count() -> None:
-    assert align_venues(venues((None, None), (1, 2)), venues((None, None), (1, 2))).to_list() == [None, None]
+    assert align_venues(venues((None, None), (1, 2)), count_venues(venues((None, None), (1, 2)))).to_list() == [
+        None,
+        None,
+    ]
 
 
 COMPARED = {

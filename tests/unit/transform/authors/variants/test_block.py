@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 import pytest
 
-from tasks.fields.names import add_name_keys
-from tasks.transform.authors.commonness import name_commonness
+from schemas.exchange.authors import CORE_CLUSTERS
+from tasks.transform.authors.forms import form_of_each, name_forms
 from tasks.transform.authors.variants import block
 from tasks.transform.authors.variants.block import block_variants
+from tasks.transform.authors.variants.describe import describe_clusters
+from tests.unit.transform.authors.lakes import Author, aligned, lake, paper
 
-Printed = tuple[str, str | None]  # "Family, Given", and the ORCID iD beside it
-
-
-def clusters_of(*papers: tuple[Printed | str, ...]) -> pl.DataFrame:
-    """Make a cluster of each name, from the names that papers print."""
-    rows = []
-    for number, names in enumerate(papers):
-        for each in names:
-            name, orcid = (each, None) if isinstance(each, str) else each
-            family, given = name.split(", ")
-            rows.append((f"P{number}", name, family, given, None, orcid))
-    columns = ("paper_id", "raw_name", "family_name", "given_name", "suffix", "orcid")
-    places = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-    keyed = add_name_keys(places).with_row_index("index").with_columns(pl.col("index").cast(pl.Int64))
-    keyed = keyed.with_columns(name=pl.col("name_key").rank("dense").cast(pl.Int64) - 1)
-    keyed = keyed.join(name_commonness(keyed), on="name", how="left", maintain_order="left")
-    return keyed.with_columns(cluster=pl.col("index").min().over("name"))
+Name = tuple[str, str | None]  # "Family, Given", and the ORCID iD beside it
 
 
-def compared(clusters: pl.DataFrame) -> dict[tuple[str, str], tuple[str, bool, bool]]:
+class Printed(NamedTuple):
+    """Clusters, the name that each prints, and the statistics of the lake."""
+
+    clusters: pl.DataFrame
+    names: dict[int, str]
+    statistics: pl.DataFrame
+
+
+def clusters_of(*papers: tuple[Name | str, ...], one_each: bool = True) -> Printed:
+    """Make a cluster of each name, or else of each place, from the names that papers print."""
+    authors = (
+        tuple(Author(each) if isinstance(each, str) else Author(each[0], (), each[1]) for each in names)
+        for names in papers
+    )
+    found = aligned(lake(*(paper(*each) for each in authors)))
+    cores = found.places.select("key", "place", core=pl.col("place").min().over("name") if one_each else "place")
+    tables = (found.forms, found.bylines, found.statistics)
+    clusters = describe_clusters(found.places, cores, CORE_CLUSTERS.empty(), *tables)
+    printed = found.mention_places.join(found.mentions, on=["record", "position"]).join(cores, on="place")
+    return Printed(clusters, dict(printed.select("core", "raw_name").iter_rows()), found.statistics)
+
+
+def compared(printed: Printed) -> dict[frozenset[str], tuple[str, bool, bool]]:
     """Return the pairs of names that are compared: their level, whether they are unambiguous, and of one ORCID."""
-    printed = clusters.group_by("cluster").agg(pl.col("raw_name").first())
-    printed_by = dict(printed.iter_rows())
-    pairs = block_variants(clusters)
+    pairs = block_variants(printed.clusters, printed.statistics)
     return {
-        (printed_by[left], printed_by[right]): (level, unambiguous, orcid)
-        for left, right, level, unambiguous, orcid in pairs.iter_rows()
+        frozenset((printed.names[left], printed.names[right])): (level, unambiguous, orcid)
+        for _, left, right, level, unambiguous, orcid in pairs.iter_rows()
     }
+
+
+def test_pairs_that_share_a_cluster_are_of_one_component_which_is_called_by_the_least() -> None:
+    forms = ("Abdin, M.", "Abdin, Marah", "Abdin, Marah I.", "Zhou, X.", "Zhou, Xia")
+    found = clusters_of(*((form, "Lee, Peter") for form in forms))
+    pairs = block_variants(found.clusters, found.statistics)
+    members = {name: set[int]() for name in ("Abdin", "Zhou")}
+    for component, left, right in pairs.select("component", "left", "right").iter_rows():
+        members[found.names[left].split(",")[0]] |= {component, left, right}
+    assert sorted(pairs["component"].unique()) == sorted(min(each) for each in members.values())
 
 
 def test_forms_of_one_name_are_compared_without_a_shared_coauthor_where_no_third_name_is_in_question() -> None:
     assert compared(clusters_of(("Abdin, Marah",), ("Abdin, M.",))) == {
-        ("Abdin, Marah", "Abdin, M."): ("initial", True, False)
+        frozenset({"Abdin, Marah", "Abdin, M."}): ("initial", True, False)
     }
 
 
 def test_a_name_of_several_clusters_is_only_compared_where_a_coauthor_is_shared() -> None:
-    clusters = clusters_of(("Abdin, Marah",), ("Abdin, M.",), ("Abdin, Marah",))
-    assert compared(clusters.with_columns(cluster="index")) == {}
+    assert compared(clusters_of(("Abdin, Marah",), ("Abdin, M.",), ("Abdin, Marah",), one_each=False)) == {}
 
 
 def test_an_initial_of_two_names_is_ambiguous_and_only_compared_where_a_coauthor_is_shared() -> None:
@@ -57,20 +74,20 @@ def test_an_initial_of_two_names_is_ambiguous_and_only_compared_where_a_coauthor
     assert compared(clusters_of(*papers)) == {}
     shared = compared(clusters_of(*((*names, "Lee, Peter") for names in papers)))
     assert shared == {
-        ("Smith, J.", "Smith, John"): ("initial", False, False),
-        ("Smith, J.", "Smith, James"): ("initial", False, False),
+        frozenset({"Smith, J.", "Smith, John"}): ("initial", False, False),
+        frozenset({"Smith, J.", "Smith, James"}): ("initial", False, False),
     }
 
 
 def test_coauthors_are_recognised_by_family_name_and_initial() -> None:
     papers = (("Smith, J.", "Lee, P."), ("Smith, John", "Lee, Peter"), ("Smith, James",))
-    assert ("Smith, J.", "Smith, John") in compared(clusters_of(*papers))
+    assert frozenset({"Smith, J.", "Smith, John"}) in compared(clusters_of(*papers))
 
 
 def test_one_orcid_is_enough_to_compare_names_that_have_something_in_common() -> None:
     orcid = "0000-0002-1825-0097"
     both = (("Smith, Johan", orcid),), (("Smith, Johann", orcid),), *(((f"Smith, {name}", None),) for name in NAMES)
-    assert compared(clusters_of(*both))["Smith, Johan", "Smith, Johann"] == ("letter", False, True)
+    assert compared(clusters_of(*both))[frozenset({"Smith, Johan", "Smith, Johann"})] == ("letter", False, True)
     others = (("Smith, John", orcid),), (("Jones, Mary", orcid),)
     assert compared(clusters_of(*others)) == {}
 
@@ -80,7 +97,7 @@ NAMES = ["Anna", "Bert", "Carl", "Dora", "Emil", "Fred", "Gerd", "Hans", "Iris",
 
 def test_an_orcid_of_more_than_forty_clusters_is_a_mistake() -> None:
     def pairs(size: int) -> int:
-        stated = pl.DataFrame({"orcid": ["A"] * size, "cluster": range(size)})
+        stated = pl.DataFrame({"orcids": [["A"]] * size, "cluster": range(size)})
         return block._same_orcid(stated).height
 
     assert (pairs(40), pairs(41)) == (40 * 39 // 2, 0)
@@ -89,21 +106,21 @@ def test_an_orcid_of_more_than_forty_clusters_is_a_mistake() -> None:
 def test_names_that_differ_by_more_than_initials_are_compared_where_they_are_rare() -> None:
     circle = ("Lee, Peter", "Wu, Yue")
     papers = (("Byrne, Bill", *circle), ("Byrne, William", *circle))
-    assert compared(clusters_of(*papers)) == {("Byrne, Bill", "Byrne, William"): ("familiar", False, False)}
+    assert compared(clusters_of(*papers)) == {frozenset({"Byrne, Bill", "Byrne, William"}): ("familiar", False, False)}
     crowd = (*(("Byrne, " + name,) for name in NAMES), *((f"{name}son, Bill",) for name in NAMES))
     assert compared(clusters_of(*papers, *crowd)) == {}
 
 
 def test_a_coauthor_of_a_crowd_tells_nothing_about_two_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = clusters_of(*((f"Smith, J. {name}", "Lee, Peter") for name in ("Anna", "Bert", "Carl")))
-    shares = crowd.select("name").unique().with_columns(share=0.0)
-    assert block._clusters_that_meet(crowd, shares).height == 3
+    clusters = block.with_keys(crowd.clusters)
+    assert block._clusters_that_meet(clusters, 4).height == 3
     monkeypatch.setattr(block, "MAX_CIRCLE", 2)
-    assert block._clusters_that_meet(crowd, shares).height == 0
+    assert block._clusters_that_meet(clusters, 4).height == 0
 
 
 def test_the_names_of_a_key_are_paired_in_windows_and_any_number_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = pl.DataFrame({"name": [3, 0, 1, 2, 0, 3, 9], "key": ["a", "a", "a", "a", "b", "b", "c"]})
+    keys = pl.DataFrame({"number": [3, 0, 1, 2, 0, 3, 9], "key": ["a", "a", "a", "a", "b", "b", "c"]})
 
     def pairs() -> list[tuple[int, int]]:
         return block._pairs_within(keys, lambda one, other: np.asarray(one + other < 5)).rows()
@@ -122,5 +139,5 @@ def test_a_pair_is_unambiguous_where_each_fits_all_that_the_other_fits() -> None
 
 
 def test_the_form_with_umlauts_stands_for_a_name() -> None:
-    clusters = pl.DataFrame({"index": [0, 1], "name": [0, 0], "raw_name": ["Muller, J.", "Müller, J."]})
-    assert block._one_place_each(clusters, "name")["raw_name"].to_list() == ["Müller, J."]
+    forms = name_forms(pl.DataFrame({"family_name": ["Muller", "Müller", "Muller"], "given_name": ["J.", "J.", "J"]}))
+    assert form_of_each(forms).select("family_name", "given_name").rows() == [("Müller", "J.")]

@@ -9,7 +9,7 @@ from tasks.transform.authors.variants import bounds
 
 
 def pairs_of(*rows: tuple[int, int, float]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={"left": pl.Int64, "right": pl.Int64, "score": pl.Float64}, orient="row")
+    return pl.DataFrame(rows, schema={"left": pl.UInt64, "right": pl.UInt64, "score": pl.Float64}, orient="row")
 
 
 def test_a_component_that_is_too_large_is_cut_at_its_weakest_pair(monkeypatch: pytest.MonkeyPatch) -> None:

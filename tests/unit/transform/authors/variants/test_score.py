@@ -7,7 +7,24 @@ import math
 import polars as pl
 import pytest
 
+from tasks.transform.authors.variants.describe import learn_circles
 from tasks.transform.authors.variants.score import score_variants
+
+
+def clusters_of(*rows: tuple[list[str], float, list[int]]) -> pl.DataFrame:
+    """Make clusters, each of given names, how common the name is, and coauthors."""
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "given_tokens": pl.List(pl.String),
+        "commonness": pl.Float64,
+        "coauthors": pl.List(pl.UInt64),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(cluster=pl.int_range(pl.len(), dtype=pl.UInt64))
+
+
+def candidate(level: str, *, unambiguous: bool, same_orcid: bool = False) -> pl.DataFrame:
+    """Make a pair of the clusters 0 and 1."""
+    pair = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous], "same_orcid": [same_orcid]}
+    return pl.DataFrame(pair, schema_overrides={"left": pl.UInt64, "right": pl.UInt64})
 
 
 def scored(
@@ -20,22 +37,13 @@ def scored(
     others: int = 6,
 ) -> dict[str, float]:
     """Score two clusters that share so many coauthors, in a lake of so many other clusters."""
-    own = [(f"P{paper}", "smith j", ["john"], commonness[paper], paper) for paper in (0, 1)]
-    beside = [
-        (f"P{paper if number < shared else 9 + number}", f"n{number} a", ["a"], 0.1, 2 + number)
-        for number in range(others)
-        for paper in ((0, 1) if number < shared else (0,))
-    ]
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "paper_id": pl.String,
-        "block_key": pl.String,
-        "given_tokens": pl.List(pl.String),
-    }
-    clusters = pl.DataFrame(
-        [*own, *beside], schema={**schema, "commonness": pl.Float64, "cluster": pl.Int64}, orient="row"
-    ).with_row_index("index")
-    candidates = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous], "same_orcid": [same_orcid]}
-    return score_variants(clusters, pl.DataFrame(candidates)).row(0, named=True)
+    circle = list(range(1, shared + 1))
+    own = [(["john"], commonness[side], [*circle, 100 + side]) for side in (0, 1)]
+    beside = [(["a"], 0.1, [other for other in circle if other != one]) for one in circle]
+    beside += [(["a"], 0.1, [200 + one]) for one in range(others - shared)]
+    clusters = clusters_of(*own, *beside)
+    pair = candidate(level, unambiguous=unambiguous, same_orcid=same_orcid)
+    return score_variants(pair, clusters, learn_circles(clusters)).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -94,37 +102,22 @@ def test_names_in_conflict_are_two_persons_without_shared_coauthors(level: str) 
     assert scored(level, (1e-9, 1e-9), unambiguous=True)["score"] <= -1
 
 
-def unshared(given_names: tuple[list[str], list[str]], coauthors: tuple[str, ...]) -> float:
-    """Score two clusters on the papers P0 and P1, unambiguous and a little commoner than an initial may be.
-
-    Args:
-        given_names: Of the two clusters.
-        coauthors: The papers of two other clusters.
-    """
-    clusters = pl.DataFrame(
-        {
-            "index": range(4),
-            "paper_id": ["P0", "P1", *coauthors],
-            "block_key": ["tang j", "tang j", "lee y", "wu y"],
-            "given_tokens": [*given_names, ["y"], ["y"]],
-            "commonness": [0.3, 0.03, 0.1, 0.1],
-            "cluster": range(4),
-        }
-    )
-    candidate = {"left": [0], "right": [1], "level": ["initial"], "unambiguous": [True], "same_orcid": [False]}
-    return float(score_variants(clusters, pl.DataFrame(candidate))["score"][0])
+def unshared(given_names: tuple[list[str], list[str]], coauthors: tuple[list[int], list[int]]) -> float:
+    """Score two clusters that share no coauthors, unambiguous and a little commoner than an initial may be."""
+    clusters = clusters_of(*zip(given_names, (0.3, 0.03), coauthors, strict=True))
+    return float(score_variants(candidate("initial", unambiguous=True), clusters, learn_circles(clusters))["score"][0])
 
 
 @pytest.mark.parametrize(
-    ("coauthors", "allowed"), [(("P2", "P3"), 0.4), (("P0", "P3"), 0.4), (("P2", "P1"), 0.4), (("P0", "P1"), 0.2)]
+    ("coauthors", "allowed"), [(([], []), 0.4), (([7], []), 0.4), (([], [8]), 0.4), (([7], [8]), 0.2)]
 )
 def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
-    coauthors: tuple[str, ...], allowed: float
+    coauthors: tuple[list[int], list[int]], allowed: float
 ) -> None:
     initials = (["j"], ["j", "x"])
     assert unshared(initials, coauthors) == pytest.approx(math.log(allowed / 0.3), abs=1e-6)
 
 
-@pytest.mark.parametrize("coauthors", [("P2", "P3"), ("P0", "P1")])
-def test_an_initial_of_a_full_name_may_not(coauthors: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("coauthors", [([], []), ([7], [8])])
+def test_an_initial_of_a_full_name_may_not(coauthors: tuple[list[int], list[int]]) -> None:
     assert unshared((["j"], ["jian"]), coauthors) == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)

@@ -1,0 +1,122 @@
+"""The steps of papers as Prefect tasks: what is learnt of the whole lake, pairs, clusters, and papers."""
+
+from __future__ import annotations
+
+from flows.frames import on_frames
+from flows.ranges import InRange, Matching, Whole, on_range
+from schemas.exchange.papers import (
+    ACCEPTED_PAIRS,
+    ASSIGNMENTS,
+    BLOCKING_KEYS,
+    CANDIDATE_PAIRS,
+    COMPONENTS,
+    DECISIONS,
+    FEATURES,
+    PAIR,
+    PAPER_CLUSTERS,
+    TITLE_INDEX,
+    WORKS,
+)
+from schemas.exchange.statistics import PAPER_STATISTICS
+from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
+from schemas.lake.sources import SOURCES
+from tasks.transform.papers import closure, cluster, identify, matches, merge, prepare, relate, score, statistics
+from tasks.transform.papers.compare import COMPARED_BY
+
+# Statistics: what only the lake as a whole can tell
+index_titles = on_range(
+    "learn: index titles",
+    statistics.index_titles,
+    TITLE_INDEX,
+    (InRange("statement", statistics.INDEXED),),
+    by="title",
+)
+count_titles = on_range("learn: count titles", statistics.count_titles, PAPER_STATISTICS, (InRange("title"),))
+count_abstract_words = on_range(
+    "learn: count words of abstracts",
+    statistics.count_abstract_words,
+    PAPER_STATISTICS,
+    (InRange("statement", statistics.ABSTRACTS), Whole()),
+)
+learn_titles = on_frames("learn: titles", statistics.learn, PAPER_STATISTICS)
+learn_words = on_frames("learn: words", statistics.learn, PAPER_STATISTICS)
+learn_venues = on_frames("learn: venues", statistics.learn, PAPER_STATISTICS)
+
+# Pairs
+prepare_records = on_range(
+    "papers: prepare",
+    prepare.prepare_records,
+    (FEATURES, BLOCKING_KEYS),
+    (InRange("statement", prepare.PREPARED_BY), Whole()),
+    by=("record", "key"),
+)
+find_candidates = on_range(
+    "papers: block",
+    score.find_candidates,
+    CANDIDATE_PAIRS,
+    (InRange("key"), Whole(), Matching("record", ("record",), score.BLOCKED_AND_PRUNED_BY)),
+    by="left",
+)
+compare_candidates = on_range(
+    "papers: compare",
+    score.compare_candidates,
+    (score.COMPARED_PAIRS, PAPER_STATISTICS),
+    (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY)),
+    by=("left", None),
+)
+accept_papers = on_range("papers: accept", score.accept_papers, ACCEPTED_PAIRS, (InRange("left"), Whole()))
+connect_papers = on_frames("papers: connect", closure.connect_papers, COMPONENTS, by="record")
+score_papers = on_range(
+    "papers: score",
+    score.score_papers,
+    score.SCORED_PAIRS,
+    (InRange("left"), Whole(), Matching("record", PAIR)),
+    by="component",
+)
+
+# Clusters
+cluster_papers = on_range(
+    "papers: cluster",
+    cluster.cluster_papers,
+    (score.SCORED_PAIRS, PAPER_CLUSTERS, DECISIONS),
+    (InRange("component"), Whole(), Whole(), Matching("record", PAIR)),
+    by=("component", "record", "left"),
+)
+identify_papers = on_frames(
+    "papers: identify", identify.identify_papers, ASSIGNMENTS, reads=identify.IDENTIFIED_BY, by="cluster"
+)
+relate_papers = on_range(
+    "papers: relate",
+    relate.relate_papers,
+    RELATIONS,
+    (
+        InRange("component"),
+        Matching("record", PAIR, ("record", "paper_id")),
+        Matching("record", PAIR, relate.RELATED_BY),
+    ),
+)
+choose_relations = on_frames("papers: choose relations", relate.one_relation_each, RELATIONS)
+identify_works = on_frames("papers: identify works", identify.identify_works, WORKS)
+merge_papers = on_range(
+    "papers: merge",
+    merge.merge_papers,
+    PAPERS,
+    (
+        InRange("cluster", ("source_id", "paper_id", "record", "cluster")),
+        Matching("record", ("record",), merge.MERGED),
+        Matching("paper_id", ("paper_id",)),
+    ),
+)
+trace_sources = on_frames("papers: trace sources", merge.trace_sources, SOURCES, reads=merge.TRACED)
+explain_papers = on_range(
+    "papers: explain",
+    matches.explain_papers,
+    PAPER_MATCHES,
+    (
+        InRange("component"),
+        Matching("left", ("left",)),
+        Matching("record", PAIR, ("record", "source_id", "paper_id")),
+    ),
+)
+choose_matches = on_frames("papers: choose matches", matches.the_most_telling, PAPER_MATCHES)
+count_authors = on_frames("papers: count authors", merge.count_authors, PAPERS)
