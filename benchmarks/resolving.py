@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.resolving_authors import AuthorTables, resolve_names
+from benchmarks.resolving_authors import AuthorTables, each_range, over_ranges, resolve_names
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.papers import PAPERS
@@ -21,7 +20,6 @@ from tasks.transform.papers.prepare import prepare_records
 from tasks.transform.papers.relate import one_relation_each, relate_papers
 from tasks.transform.papers.score import accept_papers, compare_candidates, find_candidates, score_papers
 from tasks.transform.papers.statistics import count_abstract_words, count_titles, index_titles, learn
-from tasks.work import all_ranges
 
 
 class PaperTables(NamedTuple):
@@ -69,11 +67,13 @@ def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     prepared = prepare_papers(keys, ranges)
     _, scored, clusters, decisions = cluster_prepared(prepared, ranges)
     assignments = identify_papers(keys, clusters, IDENTITIES.empty())
-    related = by_ranges(scored, "component", ranges, lambda part: relate_papers(part, assignments, prepared.features))
+    related = over_ranges(
+        ranges, lambda within: relate_papers(within(scored, "component"), assignments, prepared.features)
+    )
     relations = one_relation_each(related)
     works = identify_works(assignments, relations, IDENTITIES.empty())
-    papers = by_ranges(assignments, "cluster", ranges, lambda part: merge_papers(part, keys, works))
-    matches = by_ranges(scored, "component", ranges, lambda part: explain_papers(part, decisions, assignments))
+    papers = over_ranges(ranges, lambda within: merge_papers(within(assignments, "cluster"), keys, works))
+    matches = over_ranges(ranges, lambda within: explain_papers(within(scored, "component"), decisions, assignments))
     return PaperTables(
         assignments=assignments,
         papers=PAPERS.conform(papers),
@@ -85,11 +85,11 @@ def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
 
 def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
     """Learn the statistics of normalised records, describe each by them, and make the keys of each."""
-    titles = by_ranges(keys, "statement", ranges, index_titles)
-    of_titles = learn(by_ranges(titles, "title", ranges, count_titles))
-    of_abstracts = by_ranges(keys, "statement", ranges, lambda part: count_abstract_words(part, of_titles))
+    titles = over_ranges(ranges, lambda within: index_titles(within(keys, "statement")))
+    of_titles = learn(over_ranges(ranges, lambda within: count_titles(within(titles, "title"))))
+    of_abstracts = over_ranges(ranges, lambda within: count_abstract_words(within(keys, "statement"), of_titles))
     statistics = learn(pl.concat([of_titles, of_abstracts]))
-    parts = [prepare_records(part, statistics) for part in ranges_of(keys, "statement", ranges)]
+    parts = [prepare_records(within(keys, "statement"), statistics) for within in each_range(ranges)]
     return PreparedPapers(
         statistics, pl.concat([part.features for part in parts]), pl.concat([part.blocking_keys for part in parts])
     )
@@ -98,12 +98,14 @@ def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
 def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPapers:
     """Score the pairs of records that share a key and those that accepted ones imply, and cluster the records."""
     statistics, features, blocking_keys = prepared
-    candidates = by_ranges(blocking_keys, "key", ranges, lambda part: find_candidates(part, statistics, features))
-    parts = [compare_candidates(part, statistics, features) for part in ranges_of(candidates, "left", ranges)]
+    candidates = over_ranges(ranges, lambda within: find_candidates(within(blocking_keys, "key"), statistics, features))
+    parts = [compare_candidates(within(candidates, "left"), statistics, features) for within in each_range(ranges)]
     compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
-    members = connect_papers(by_ranges(compared, "left", ranges, lambda part: accept_papers(part, venues)))
-    scored = by_ranges(compared, "left", ranges, lambda part: score_papers(part, venues, members))
-    clustered = [cluster_papers(part, statistics, venues, features) for part in ranges_of(scored, "component", ranges)]
+    members = connect_papers(over_ranges(ranges, lambda within: accept_papers(within(compared, "left"), venues)))
+    scored = over_ranges(ranges, lambda within: score_papers(within(compared, "left"), venues, members))
+    clustered = [
+        cluster_papers(within(scored, "component"), statistics, venues, features) for within in each_range(ranges)
+    ]
     return ClusteredPapers(
         candidates,
         pl.concat([scored, *(part.implied for part in clustered)]),
@@ -120,18 +122,6 @@ def own_keys(keys: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.Series, pl.Ser
         for side in ("left", "right")
     )
     return left, right
-
-
-def by_ranges(
-    rows: pl.DataFrame, by: str, ranges: int, function: Callable[[pl.DataFrame], pl.DataFrame]
-) -> pl.DataFrame:
-    """Apply a function to the rows of each range of a column of 64-bit numbers, and put what it gives together."""
-    return pl.concat([function(part) for part in ranges_of(rows, by, ranges)])
-
-
-def ranges_of(rows: pl.DataFrame, by: str, ranges: int) -> list[pl.DataFrame]:
-    """Return the rows of each range of a column of 64-bit numbers."""
-    return [rows.filter(each.holds(by)) for each in all_ranges(ranges)]
 
 
 def resolve_authors(names: pl.DataFrame, resolved: PaperTables, partitions: int = 1) -> AuthorTables:

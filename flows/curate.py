@@ -28,8 +28,8 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | title_index | a record under the hash of its title: what is counted of it |
 | counted_titles | a count of titles of a part of the lake, or of what stands in them |
 | title_statistics | the same count of the whole lake |
-| abstract_counts | how many records of a part of the lake have a word in their abstract |
-| paper_statistics | a count of the whole lake: of titles or abstracts |
+| counted_words | how many records of a part of the lake have a word in their abstract |
+| word_statistics | the same of the whole lake |
 | features | a record: what its comparison with others needs |
 | blocking_keys | a record, and a key that it may share with others |
 | candidate_pairs | two records that share a key and are worth a comparison |
@@ -93,7 +93,8 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from prefect import flow
@@ -115,9 +116,9 @@ from flows.paper_stages import (
     identify_papers,
     identify_works,
     index_titles,
+    learn_abstract_words,
     learn_titles,
     learn_venues,
-    learn_words,
     merge_papers,
     prepare_records,
     relate_papers,
@@ -151,7 +152,7 @@ from flows.stages import (
     score_authors,
     unite_variants,
 )
-from flows.steps import partitions_of, running_steps, tables
+from flows.steps import Steps, partitions_of, running_steps, tables
 from flows.validation import (
     by_table,
     check_references,
@@ -205,10 +206,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     lake = out.absolute()
-    with hold(lake, wait_minutes), lake_errors(lake), running_steps(lake / WORK, refresh=full) as step:
-        load.require_usable_current(lake)
-        given = load.find_statistics(lake, statistics)
-
+    with hold(lake, wait_minutes), lake_errors(lake), running(lake, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
@@ -218,15 +216,16 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         ranges = all_ranges(partitions or count_partitions(batches))
 
         # Transform: names
-        counted_names = step.each(count_told_names, ranges, parsed_names)
-        name_statistics = step(learn_told_names, counted_names)
+        counted_names = step.each(count_told_names, step.to_count(ranges), parsed_names)
+        name_statistics = step.learn(learn_told_names, counted_names)
 
         # Learn: papers
-        title_index = step.each(index_titles, ranges, record_keys)
-        counted_titles = step.each(count_titles, ranges, title_index)
-        title_statistics = step(learn_titles, counted_titles)
-        abstract_counts = step.each(count_abstract_words, ranges, record_keys, title_statistics)
-        paper_statistics = step(learn_words, [title_statistics, *abstract_counts])
+        title_index = step.each(index_titles, step.to_count(ranges), record_keys)
+        counted_titles = step.each(count_titles, step.to_count(ranges), title_index)
+        title_statistics = step.learn(learn_titles, counted_titles)
+        counted_words = step.each(count_abstract_words, step.to_count(ranges), record_keys, title_statistics)
+        word_statistics = step.learn(learn_abstract_words, counted_words)
+        paper_statistics = [title_statistics, word_statistics]
 
         # Transform: papers
         features, blocking_keys = tables(step.each(prepare_records, ranges, record_keys, paper_statistics))
@@ -234,7 +233,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         compared_pairs, venue_counts = tables(
             step.each(compare_candidates, ranges, candidate_pairs, paper_statistics, features)
         )
-        venue_statistics = step(learn_venues, venue_counts)
+        venue_statistics = step.learn(learn_venues, venue_counts)
         accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
         components = step(connect_papers, accepted_pairs)
         proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components)
@@ -258,20 +257,20 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         mention_places, places, forms, bylines, affiliations = tables(
             step.each(align_papers, ranges, paper_mentions, author_texts)
         )
-        name_counts = step.each(count_names, ranges, places, forms)
-        author_statistics = step(learn_authors, name_counts, title_counts, affiliations)
+        name_counts = step.each(count_names, step.to_count(ranges), places, forms)
+        author_statistics = step.learn(learn_authors, name_counts, title_counts, affiliations)
         cores = step.each(find_cores, ranges, places, bylines, author_statistics)
         core_pairs, name_priors = tables(
             step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
         )
-        lake_prior = step(learn_prior, name_priors)
+        lake_prior = step.learn(learn_prior, name_priors)
         core_clusters, core_links = tables(
             step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
         )
         name_clusters = step.each(
             describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
         )
-        circle_statistics = step(learn_circles, name_clusters)
+        circle_statistics = step.learn(learn_circles, name_clusters)
         variant_pairs = step(block_variants, name_clusters, author_statistics)
         cluster_unions, variant_links = tables(
             step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics)
@@ -329,8 +328,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
         account = step(draw_account, files, batches, inventory).result()
-        unchanged = step(find_unchanged, files, given or {}, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(lake), files, inventory, account, given or {}, keep_snapshots).result()
+        learnt = step.statistics
+        unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
+        manifest = unchanged or step(publish_in(lake), files, inventory, account, learnt, keep_snapshots).result()
 
         # Report
         warnings = (
@@ -352,6 +352,15 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
     return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
+
+
+@contextmanager
+def running(lake: Path, statistics: str, *, refresh: bool) -> Iterator[Steps]:
+    """Run the steps of a lake that this process holds, with the statistics that are asked for."""
+    load.require_usable_current(lake)
+    given = load.find_statistics(lake, statistics)
+    with running_steps(lake / WORK, refresh=refresh, statistics=given) as step:
+        yield step
 
 
 def require_records(batches: Sequence[Batch], inventory: Inventory) -> None:

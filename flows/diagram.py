@@ -90,7 +90,7 @@ def _assignments(tree: ast.AST) -> Iterator[ast.Assign]:
 def _task(value: ast.expr) -> str | None:
     """Return the task that an expression submits, if it submits one."""
     for node in ast.walk(value):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("step", "step.each"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("step", "step.each", "step.learn"):
             task = node.args[0]
             return ast.unparse(task.func if isinstance(task, ast.Call) else task)
     return None

@@ -23,20 +23,28 @@ Frame = pl.DataFrame
 Frames = tuple[Frame, ...]
 
 
-class Options(TypedDict, total=False):
-    """The options of a task on partitions.
+class WriteOptions(TypedDict, total=False):
+    """The options of any task that writes partitions.
 
     Attributes:
-        reads: The columns of its first frame that the function reads; all by default.
         by: The UInt64 column by which the rows are written sorted, so that other tasks can read ranges of them; a
             column for each table where the function returns several. By default a table of the lake is sorted by its
             partition column, for the task that writes its files, and the rows of others keep their order.
         minutes: How long the task may take; six hours by default.
     """
 
-    reads: Sequence[str]
     by: str | tuple[str | None, ...]
     minutes: int
+
+
+class Options(WriteOptions, total=False):
+    """The options of a task on partitions.
+
+    Attributes:
+        reads: The columns of its first frame that the function reads; all by default.
+    """
+
+    reads: Sequence[str]
 
 
 # A function of so many frames is a task of so many tables; mypy sees where a flow gives it another number.

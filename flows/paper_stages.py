@@ -39,7 +39,7 @@ count_abstract_words = on_range(
     (InRange("statement", statistics.ABSTRACTS), Whole()),
 )
 learn_titles = on_frames("learn: titles", statistics.learn, PAPER_STATISTICS)
-learn_words = on_frames("learn: words", statistics.learn, PAPER_STATISTICS)
+learn_abstract_words = on_frames("learn: abstract words", statistics.learn, PAPER_STATISTICS)
 learn_venues = on_frames("learn: venues", statistics.learn, PAPER_STATISTICS)
 
 # Pairs

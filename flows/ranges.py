@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, TypedDict, Unpack, overload
+from typing import Any, NamedTuple, TypeAlias, Unpack, overload
 
 import polars as pl
 from prefect import Task
 
-from flows.frames import Frame, Frames, task_of, write_tables
+from flows.frames import Frame, Frames, WriteOptions, task_of, write_tables
 from flows.steps import Parts
 from schemas.dump import Partition
 from schemas.table import Table
@@ -60,13 +60,6 @@ class Matching(NamedTuple):
 Reading: TypeAlias = InRange | Whole | Matching
 
 
-class RangeOptions(TypedDict, total=False):
-    """The options of a task on a range: `by` and `minutes` of `flows.frames.Options`."""
-
-    by: str | tuple[str | None, ...]
-    minutes: int
-
-
 # A function of so many frames is a task of so many tables, and each is read in one way.
 @overload
 def on_range(
@@ -74,7 +67,7 @@ def on_range(
     function: Callable[[Frame], Frame],
     writes: Table,
     reads: tuple[Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts], Partition]: ...
 @overload
 def on_range(
@@ -82,7 +75,7 @@ def on_range(
     function: Callable[[Frame, Frame], Frame],
     writes: Table,
     reads: tuple[Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts], Partition]: ...
 @overload
 def on_range(
@@ -90,7 +83,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame], Frame],
     writes: Table,
     reads: tuple[Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts], Partition]: ...
 @overload
 def on_range(
@@ -98,7 +91,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame], Frame],
     writes: Table,
     reads: tuple[Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts], Partition]: ...
 @overload
 def on_range(
@@ -106,7 +99,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame, Frame], Frame],
     writes: Table,
     reads: tuple[Reading, Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts], Partition]: ...
 @overload
 def on_range(
@@ -114,7 +107,7 @@ def on_range(
     function: Callable[[Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts], list[Partition]]: ...
 @overload
 def on_range(
@@ -122,7 +115,7 @@ def on_range(
     function: Callable[[Frame, Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts], list[Partition]]: ...
 @overload
 def on_range(
@@ -130,7 +123,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts], list[Partition]]: ...
 @overload
 def on_range(
@@ -138,7 +131,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts], list[Partition]]: ...
 @overload
 def on_range(
@@ -146,7 +139,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame, Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading, Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
 @overload
 def on_range(
@@ -154,7 +147,7 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame, Frame, Frame], Frame],
     writes: Table,
     reads: tuple[Reading, Reading, Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts, Parts], Partition]: ...
 @overload
 def on_range(
@@ -162,14 +155,14 @@ def on_range(
     function: Callable[[Frame, Frame, Frame, Frame, Frame, Frame], Frames],
     writes: tuple[Table, ...],
     reads: tuple[Reading, Reading, Reading, Reading, Reading, Reading],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
 def on_range(
     name: str,
     function: Callable[..., Frame | Frames],
     writes: Table | tuple[Table, ...],
     reads: tuple[Reading, ...],
-    **options: Unpack[RangeOptions],
+    **options: Unpack[WriteOptions],
 ) -> Task[..., Any]:
     """Make a task on a range of the 64-bit numbers of a function on frames.
 

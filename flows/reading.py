@@ -13,7 +13,7 @@ from schemas.dump import Batch, Extracted, Partition, Reading
 from schemas.exchange.keys import PARSED_NAMES, RECORD_KEYS
 from schemas.exchange.records import CLEANED_RECORDS, READ_REJECTS
 from schemas.table import Table
-from tasks.extract import DumpChangedError, Part, read_parts
+from tasks.extract import SORTED_BY, DumpChangedError, Part, read_parts
 from tasks.fields.names import parse_names
 from tasks.transform.normalise import normalise_records
 from tasks.work import write_partition
@@ -51,7 +51,7 @@ def _write(part: Part, reading: Reading, work: Path) -> Batch:
 
     def write(frame: pl.DataFrame, table: Table) -> tuple[Partition]:
         columns = frame.select(table.polars_schema.names())
-        return (write_partition(table.checked(columns), table.name, work, by="record"),)
+        return (write_partition(table.checked(columns), table.name, work, by=SORTED_BY[table.name]),)
 
     rejects = part.rejects
     written = Batch(

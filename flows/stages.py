@@ -118,8 +118,6 @@ def read_identities(work: Path) -> dict[str, Partition]:
 
 # ------------------------------------------------------------------------------------------------- transform: names
 
-# ----------------------------------------------------------------------------------------------- transform: authors
-
 count_told_names = on_range(
     "learn: count told names",
     told_names.count_told_names,
@@ -127,11 +125,19 @@ count_told_names = on_range(
     (InRange("record", told_names.COUNTED_BY),),
 )
 learn_told_names = on_frames("learn: told names", told_names.learn_told_names, NAME_STATISTICS)
+
+# ----------------------------------------------------------------------------------------------- transform: authors
+
 assign_mentions = on_range(
     "authors: assign mentions",
     assign.assign_mentions,
     PAPER_MENTIONS,
-    (InRange("record"), Whole(assign.TRACED_BY), Whole(assign.ASSIGNED_BY), Whole()),
+    (
+        InRange("record"),
+        InRange("record", assign.TRACED_BY),
+        Matching("record", ["record"], assign.ASSIGNED_BY),
+        Whole(),
+    ),
     by="paper",
 )
 describe_texts = on_frames(
@@ -169,7 +175,7 @@ score_authors = on_range(
     (InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
-learn_prior = on_frames("learn: prior of the lake", author_score.learn_prior, LAKE_PRIOR)
+learn_prior = on_frames("learn: lake prior", author_score.learn_prior, LAKE_PRIOR)
 cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,
@@ -228,5 +234,5 @@ explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Whole(author_matches.NAMED_BY)),
+    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY)),
 )

@@ -14,6 +14,7 @@ from prefect.futures import PrefectFuture
 from flows.cache import RESULTS, find, sweep_work
 from flows.progress import display
 from schemas.dump import Dump, Partition
+from schemas.errors import UsageError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,8 +47,10 @@ class Steps:
     for it. The first argument of each step is the work folder, the only place where it may write.
     """
 
-    def __init__(self, work: Path, *, refresh: bool = False) -> None:
+    def __init__(self, work: Path, *, refresh: bool = False, statistics: Mapping[str, Partition] | None = None) -> None:
         self._work = work
+        self._given = statistics
+        self._statistics: dict[str, Partition | PrefectFuture[Partition]] = {}
         self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
         self._futures: list[PrefectFuture[Any]] = []
 
@@ -62,6 +65,34 @@ class Steps:
         """Submit a step for each of several inputs, such as for every dump; further inputs are the same for all."""
         display().begin(task.name, len(inputs))
         return [self._submit(task, each, *shared, **named) for each in inputs]
+
+    def learn(
+        self, task: Task[Concatenate[Path, P], Partition], *inputs: P.args, **named: P.kwargs
+    ) -> Partition | PrefectFuture[Partition]:
+        """Submit a step that learns statistics, unless the run has those of an earlier version.
+
+        Their kind is what the name of the task says: "venues" of "learn: venues".
+
+        Raises:
+            UsageError: The statistics of the earlier version lack this kind.
+        """
+        kind = task.name.removeprefix("learn: ").replace(" ", "_")
+        if self._given is None:
+            self._statistics[kind] = self(task, *inputs, **named)
+        elif kind in self._given:
+            self._statistics[kind] = self._given[kind]
+        else:
+            raise UsageError(f"an earlier software learnt these statistics, without {kind}: use --statistics new")
+        return self._statistics[kind]
+
+    def to_count(self, parts: Sequence[T]) -> Sequence[T]:
+        """Return the parts of the lake that are counted to learn statistics: none if the statistics are given."""
+        return parts if self._given is None else ()
+
+    @property
+    def statistics(self) -> dict[str, Partition]:
+        """The statistics of the run, by kind; waits for them."""
+        return {kind: parts[0] for kind, parts in partitions_of(self._statistics).items()}
 
     def _submit(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
         """Submit a task, and tell the display when it ends."""
@@ -89,7 +120,9 @@ class Steps:
 
 
 @contextmanager
-def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
+def running_steps(
+    work: Path, *, refresh: bool = False, statistics: Mapping[str, Partition] | None = None
+) -> Iterator[Steps]:
     """Run steps; if any fails, the block ends with the error of the step that failed first.
 
     If all succeed, the files that this run has not used are removed from the work folder.
@@ -97,8 +130,9 @@ def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
     Args:
         work: The work folder of a lake that this process has locked.
         refresh: Whether results of earlier runs are computed anew.
+        statistics: The statistics of an earlier version, by kind; None to learn them.
     """
-    steps = Steps(work, refresh=refresh)
+    steps = Steps(work, refresh=refresh, statistics=statistics)
     try:
         yield steps
     except Exception:

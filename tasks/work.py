@@ -124,7 +124,11 @@ def _read(partition: Partition, columns: Sequence[str] | None) -> pl.DataFrame:
     if partition.without is None:
         wanted = None if columns is None else list(columns)
         return pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False, glob=False)
-    rows = scan_partition(partition)
+    return _collect(scan_partition(partition), columns)
+
+
+def _collect(rows: pl.LazyFrame, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Read rows, all columns or the named ones."""
     return (rows if columns is None else rows.select(columns)).collect()
 
 
@@ -162,8 +166,7 @@ def read_range(
     """
     if within.of == 1:
         return read_partition(*partitions, columns=columns)
-    rows = pl.concat([scan_partition(partition) for partition in partitions]).filter(within.holds(by))
-    return (rows if columns is None else rows.select(columns)).collect()
+    return _collect(pl.concat(map(scan_partition, partitions)).filter(within.holds(by)), columns)
 
 
 def read_matching(
@@ -181,11 +184,7 @@ def read_matching(
         The rows, those of one file after those of another.
     """
     wanted = numbers.rename(by).to_frame().lazy()
-    found = [
-        scan_partition(partition)
-        .join(wanted, on=by, how="semi", maintain_order="left")
-        .select(pl.all() if columns is None else columns)
-        .collect()
+    return pl.concat(
+        _collect(scan_partition(partition).join(wanted, on=by, how="semi", maintain_order="left"), columns)
         for partition in partitions
-    ]
-    return pl.concat(found)
+    )

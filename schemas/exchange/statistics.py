@@ -7,8 +7,8 @@ from schemas import fields
 from schemas.table import Table, TableModel
 
 NAME_TERMS = ("division", "family", "given", "leading", "middle", "compound", "reading")
-AUTHOR_TERMS = ("name", "family", "given", "initial", "title", "affiliation", "total")
 TOTALS = ("names", "papers", "titles", "affiliations")  # of which the lake as a whole has so many
+AUTHOR_KINDS = ("name", "family", "given", "initial", "title", "affiliation", *TOTALS)
 
 # What is counted for papers.
 TITLES = "titles"
@@ -55,11 +55,11 @@ class AuthorStatistics(TableModel):
     """How often names, their parts, and the words of titles and affiliations occur.
 
     The kinds are: name (the papers that print it), family, given and initial (the names with that part), title and
-    affiliation (the texts with that word), total (how many there are of TOTALS in all).
+    affiliation (the texts with that word), and TOTALS (how many there are of these in all).
     """
 
-    kind: pl.String = Field(isin=AUTHOR_TERMS, description="What is counted.")
-    term: pl.UInt64 = Field(description="The hash of the word, the name or the part of a name.")
+    kind: pl.String = Field(isin=AUTHOR_KINDS, description="What is counted.")
+    key: pl.UInt64 = Field(description="The hash of the word, the name or the part of a name; 0 where it is the lake.")
     count: pl.Int64 = Field(ge=0, description="How often.")
 
 
@@ -89,8 +89,8 @@ class PaperStatistics(TableModel):
 
 COUNTED_NAMES = Table("counted_names", CountedNames, key=("reading", "family_name", "given_name"), is_unique=False)
 NAME_STATISTICS = Table("name_statistics", NameStatistics, key=("kind", "term", "n_given"))
-AUTHOR_COUNTS = Table("author_counts", AuthorStatistics, key=("kind", "term"), is_unique=False)
-AUTHOR_STATISTICS = Table("author_statistics", AuthorStatistics, key=("kind", "term"))
+AUTHOR_COUNTS = Table("author_counts", AuthorStatistics, key=("kind", "key"), is_unique=False)
+AUTHOR_STATISTICS = Table("author_statistics", AuthorStatistics, key=("kind", "key"))
 LAKE_PRIOR = Table("lake_prior", LakePrior, key=("circles",))
 CIRCLE_STATISTICS = Table("circle_statistics", CircleStatistics, key=("coauthor",))
 PAPER_STATISTICS = Table("paper_statistics", PaperStatistics, key=("kind", "key"))

@@ -1,6 +1,6 @@
 """Extract: find the dumps and read them into records."""
 
-from tasks.extract.identity import number_records
+from tasks.extract.identity import SORTED_BY, number_records
 from tasks.extract.inventory.changed import without_changed
 from tasks.extract.inventory.discover import discover
 from tasks.extract.plan import plan_reading, slice_offsets
@@ -8,6 +8,7 @@ from tasks.extract.read import DumpChangedError, Part, read_parts, read_whole
 from tasks.extract.unread import warn_of_unread
 
 __all__ = [
+    "SORTED_BY",
     "DumpChangedError",
     "Part",
     "discover",

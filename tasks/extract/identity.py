@@ -22,7 +22,8 @@ from tasks.hashing import hash_values
 from tasks.minting import mint_ids
 from tasks.work import read_partition, write_partition
 
-TABLES = ("records", "record_keys", "parsed_names")  # of a batch, each in as many files
+# The tables of a batch, each in as many files, and the column by whose ranges each is read.
+SORTED_BY = {"records": "record", "record_keys": "statement", "parsed_names": "record"}
 REPEATED = {
     **{"file": pl.Int32, "dump": pl.String, "slice": pl.Int32, "source_index": pl.Int32},
     **{"statement": pl.UInt64, "record": pl.UInt64, "source_id": pl.String},
@@ -62,19 +63,19 @@ def number_records(batches: Sequence[Batch], work: Path) -> dict[str, list[Parti
         work: The work folder.
 
     Returns:
-        The files of each of TABLES.
+        The files of each of the tables.
     """
-    files = {table: [each for batch in batches for each in getattr(batch, table)] for table in TABLES}
+    files = {table: [each for batch in batches for each in getattr(batch, table)] for table in SORTED_BY}
     changes = find_changes(repeated_records(files["records"], dumps_of(batches)))
     for file, changed in changes.group_by("file", maintain_order=True):
         left_out = write_partition(changed, LEFT_OUT.name, work, LEFT_OUT)
-        for table in TABLES:
+        for table, column in SORTED_BY.items():
             place = int(file[0])
             rows = _renumbered(read_partition(files[table][place]), changed)
             if rows.height:
                 kept = {"rows": files[table][place].rows - rows.height, "without": left_out}
                 files[table][place] = files[table][place].model_copy(update=kept)
-                files[table].append(write_partition(rows, table, work, by="record"))
+                files[table].append(write_partition(rows, table, work, by=column))
     return files
 
 

@@ -14,6 +14,8 @@ from schemas.exchange.records import SLICE_OFFSETS
 
 MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
 MAX_GROUP = 16 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
+MIN_DIVIDED = 4 * 1024 * 1024  # bytes of smaller dumps that are read in several groups, for several processes
+MIN_GROUPS = 4
 
 
 def plan_reading(dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = ()) -> list[Reading]:
@@ -29,8 +31,9 @@ def plan_reading(dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = ()) ->
     slices = [each for dump in dumps for each in _sliced(dump)]
     small = [each for each in slices if each.slice is None and each.size < MIN_ALONE]
     groups: dict[int, list[Dump]] = defaultdict(list)
-    n_groups = 1
-    while n_groups * MAX_GROUP < sum(each.size for each in small):
+    size = sum(each.size for each in small)
+    n_groups = MIN_GROUPS if size >= MIN_DIVIDED else 1
+    while n_groups * MAX_GROUP < size:
         n_groups *= 2
     for each in small:
         groups[_hash(each.source_file) % n_groups].append(each)

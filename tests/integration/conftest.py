@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -150,6 +151,21 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
             server.close()
             process.terminate()
             process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def sample_lake(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake made from the sample, which no test changes."""
+    out = tmp_path_factory.mktemp("sample") / "lake"
+    assert main(["curate", str(SAMPLE), "--out", str(out)]) == 0
+    return out
+
+
+@pytest.fixture
+def lake(sample_lake: Path, tmp_path: Path) -> Path:
+    """A copy of the sample's lake, without the results of the steps: the next run computes them anew."""
+    shutil.copytree(sample_lake, tmp_path / "lake", symlinks=True, ignore=shutil.ignore_patterns("_work"))
+    return tmp_path / "lake"
 
 
 @pytest.fixture

@@ -37,14 +37,6 @@ def assert_one_line(outcome: Outcome, status: int, *words: str) -> None:
         assert word in errors[0]
 
 
-@pytest.fixture
-def lake(paperlake: Command, tmp_path: Path) -> Path:
-    """A lake with one version, made from the sample."""
-    out = tmp_path / "lake"
-    assert paperlake("curate", SAMPLE, "--out", out).status == 0
-    return out
-
-
 def raw_folder(tmp_path: Path, **files: bytes) -> Path:
     """Make a raw folder of these files."""
     raw = tmp_path / "raw"

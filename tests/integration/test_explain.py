@@ -18,15 +18,6 @@ from tests.integration.conftest import MAX_WAIT, ROOT, SAMPLE, Command
 PAPER = "Consensus on Transaction Commit"
 
 
-@pytest.fixture(scope="module")
-def sample_lake(tmp_path_factory: pytest.TempPathFactory, prefect_server: object) -> Path:
-    """A lake made from the sample, for all tests here."""
-    out = tmp_path_factory.mktemp("explain") / "lake"
-    command = [sys.executable, "-m", "flows.cli", "curate", str(SAMPLE), "--out", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return out
-
-
 def paper_id(lake: Path) -> str:
     """Give the id of the paper that the tests explain."""
     papers = pl.read_parquet(lake / "current" / "papers")

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 BEGINNING = """
 from collections.abc import Callable
 from flows.ranges import InRange, Whole, on_range
-from flows.stages import cluster_authors, identify_papers, discover, merge_papers, read_dumps
+from flows.paper_stages import identify_papers, trace_sources
+from flows.stages import describe_texts, discover, read_dumps
 from flows.steps import Steps, tables
 from pathlib import Path
 from polars import DataFrame
@@ -34,30 +35,30 @@ RIGHT = """
     inventory = step(discover, [Path("raw")], refresh=True).result()
     (batch,) = [future.result() for future in step.each(read_dumps, readings)]
     names = batch.parsed_names
-    assignments = step(identify_papers, keys, step(identify_papers, keys, scored))
-    step(merge_papers, names, assignments, scored)
-    clusters, links = step(cluster_authors, scored, names).result()
+    assignments = step(identify_papers, keys, names, step(identify_papers, keys, names, scored))
+    step(trace_sources, names, assignments, scored)
+    texts, counts = step(describe_texts, names).result()
     related = step.each(relate, all_ranges(2), names, scored)
     works, decisions = tables(step.each(divide, all_ranges(2), related))
-    print(inventory.dumps, works[0].rows, decisions[0].rows, assignments.result().sha256, clusters.rows + links.rows)
+    print(inventory.dumps, works[0].rows, decisions[0].rows, assignments.result().sha256, texts.rows + counts.rows)
 """
 
 WRONG = {
-    "step(identify_papers, keys)": "Too few arguments",
-    "step(identify_papers, keys, scored, scored)": "Too many arguments",
-    "step(identify_papers, keys, 'scored')": 'incompatible type "str"',
-    "step(identify_papers, keys, scored, by=scored)": 'Unexpected keyword argument "by"',
+    "step(identify_papers, keys, names)": "Too few arguments",
+    "step(identify_papers, keys, names, scored, scored)": "Too many arguments",
+    "step(identify_papers, keys, names, 'scored')": 'incompatible type "str"',
+    "step(identify_papers, keys, names, scored, by=scored)": 'Unexpected keyword argument "by"',
     "step(discover, [Path('raw')], 'refresh')": 'incompatible type "str"',
     "step(discover, [Path('raw')], new=True)": 'Unexpected keyword argument "new"',
     "step.each(read_dumps, keys)": "incompatible type",
     "step.each(read_dumps, readings, keys)": "Too many arguments",
-    "step(merge_papers, keys, keys, step(discover, [], True))": "incompatible type",
+    "step(trace_sources, keys, keys, step(discover, [], True))": "incompatible type",
     "step.each(relate, all_ranges(2), names)": "Too few arguments",
     "step.each(relate, keys, names, scored)": "incompatible type",
     "step.each(divide, all_ranges(2), related, names)": "Too many arguments",
     "tables(step.each(relate, all_ranges(2), names, scored))": "incompatible type",
     "on_range('papers: relate', one, WORKS, (InRange('record'),))": "incompatible type",
-    "step(identify_papers, keys, scored).result().dumps": 'has no attribute "dumps"',
+    "step(identify_papers, keys, names, scored).result().dumps": 'has no attribute "dumps"',
 }
 
 

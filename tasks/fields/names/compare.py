@@ -84,17 +84,24 @@ class NameTokens:
         short, long = np.where(swap, right, left), np.where(swap, left, right)
         n_short, n_long = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
         agreed = (n_short == 0) | self._agree(short, 0, long, np.zeros_like(long))
+        rest = np.flatnonzero(agreed & (n_short > 1))  # few: the first names of most pairs differ, or are all
+        agreed[rest] = self._runs_through(short[rest], long[rest], n_short[rest], n_long[rest])
+        return np.asarray(agreed, dtype=np.bool_)
+
+    def _runs_through(self, short: Ints, long: Ints, n_short: Ints, n_long: Ints) -> npt.NDArray[np.bool_]:
+        """Whether the given names behind the first of the shorter lists are found in the longer in their order."""
+        agreed = np.ones(short.size, dtype=np.bool_)
         reached = np.ones_like(long)  # the place in the longer list from which the next name is looked for
-        for place in range(1, MAX_TOKENS):
+        for place in range(1, int(n_short.max(initial=0))):
             wanted = place < n_short
             found = np.full_like(long, MAX_TOKENS)
-            for candidate in range(MAX_TOKENS - 1, 0, -1):
+            for candidate in range(int(n_long.max(initial=0)) - 1, 0, -1):
                 fits = (candidate >= reached) & (candidate < n_long)
                 fits &= self._agree(short, place, long, np.full_like(long, candidate))
                 found = np.where(fits, candidate, found)
             agreed &= ~wanted | (found < MAX_TOKENS)
             reached = np.where(wanted, found + 1, reached)
-        return np.asarray(agreed, dtype=np.bool_)
+        return agreed
 
     def _count(self, names: Ints) -> Ints:
         """Return how many given names each name has."""

@@ -1,19 +1,27 @@
 """Author resolution: from the names printed in records to persons.
 
+    assign       the names of records, settled, brought together by paper
+    forms        names as they are spelt, with their match keys and hashes
+    stems, texts what papers and affiliations say, as hashes of words
     align        the mentions of a paper, which its records print in variants, in one list of places
+    statistics   how often names, their parts and words occur in the lake
     coauthors    the names beside a name on its papers
     commonness   how many persons of a name to expect
     cores        the places of one name that are surely one person
     vectors      what the papers of a core say: titles, coauthors, affiliations, venues
-    score        the evidence for two cores of one name being one person, and the prior of the name
+    score        the evidence for two cores of one name being one person, and the priors of the name and of the lake
     constraints  what keeps two cores or clusters apart, whatever else agrees
     agglomerate  the cores of a name, united best first
     cluster      the first round, over all names
     variants/    the second round, across names written differently
     matches      the links that united clusters or are left for review, with their evidence
     infer        who owns a page that does not name its owner
-    identify     the ids of persons
+    identify     the ids of persons, and how sure they are
     merge        persons, authorships and mentions as tables
+
+Each step is a function of some rows and of the statistics: all names of some records, all mentions of some papers, all
+places of some names, all pairs of some components. Their numbers are hashes, and `benchmarks/resolving_authors.py`
+shows how the steps follow each other.
 
 A *mention* is a name printed in a record, a *place* is a position in the list of authors of a paper, a *core* is a set
 of places that are one person almost surely, a *cluster* is what becomes an author.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import AUTHOR_LINKS, CORE_CLUSTERS
@@ -17,7 +16,7 @@ from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
 from tasks.transform.authors.score import score_pairs
-from tasks.transform.linkage.components import components, lowest_members
+from tasks.transform.linkage.components import connected
 from tasks.transform.linkage.pairs import best_of_each
 
 MAX_SHOWN = 20  # pairs of a core that are kept apart though they look like one person
@@ -56,27 +55,12 @@ def cluster_authors(
     decided = pl.concat([settled, *agglomerate(contested, pairs)])
     apart = scored.filter(pl.col("kept_apart_by").is_not_null() & (pl.col("score") >= 0))
     apart = best_of_each(apart, MAX_SHOWN).with_columns(decision=pl.lit(APART))
-    clusters = united(decided.filter(decision=MERGED)).rename({"item": "core"})
+    clusters = connected(decided.filter(decision=MERGED)).rename({"item": "core", "component": "cluster"})
     links = [links_of_cores(cores), links_of_pairs(decided), links_of_pairs(apart)]
     return Clustered(
         CORE_CLUSTERS.conform(clusters.join(cores.select("key", core="place"), on="core")),
         AUTHOR_LINKS.conform(pl.concat(links)),
     )
-
-
-def united(merged: pl.DataFrame) -> pl.DataFrame:
-    """Return the items that pairs connect, and the least item of each component.
-
-    Args:
-        merged: Columns left, right (u64).
-
-    Returns:
-        Columns item, cluster.
-    """
-    items = np.unique(merged.select("left", "right").to_numpy())
-    left, right = (np.searchsorted(items, merged[side].to_numpy()) for side in ("left", "right"))
-    least = items[lowest_members(components(items.size, left, right))]
-    return pl.DataFrame({"item": items, "cluster": least}, schema={"item": pl.UInt64, "cluster": pl.UInt64})
 
 
 def clusters_of_places(cores: pl.DataFrame, *unions: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.statistics import name_parts, of_kind, total
+from tasks.transform.authors.statistics import name_parts
+from tasks.transform.linkage.counts import counts_of, total_of
 
 # A Dirichlet prior, as if PRIOR_NAMES further names had been seen, among which a family or given name that the lake
 # shows once has the share PRIOR_SHARE (the order of magnitude of census lists).
@@ -28,10 +29,10 @@ def name_commonness(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFra
         Columns name, commonness, share (of the lake: the commonness of the family name and the first given name,
         whatever the further ones, by the number of names).
     """
-    n_names = max(total(statistics, "names"), 1)
+    n_names = max(total_of(statistics, "names"), 1)
     parts = name_parts(forms)
     for part in ("family", "given", "initial"):
-        counts = of_kind(statistics, part).rename({"term": part, "count": f"n_{part}"})
+        counts = counts_of(statistics, part).rename({"key": part, "count": f"n_{part}"})
         parts = parts.join(counts, on=part, how="left", maintain_order="left")
     others = {part: pl.col(f"n_{part}").fill_null(1) - 1 for part in ("family", "given", "initial")}
     first = pl.col("given_tokens").list.first().str.len_chars()

@@ -15,9 +15,9 @@ import polars as pl
 from schemas.exchange.authors import CORES
 from tasks.transform.authors.coauthors import from_last, pair_coauthors
 from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
-from tasks.transform.authors.statistics import of_kind, total
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
+from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.term_information import information
 
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
@@ -50,8 +50,8 @@ def _core_links(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.Data
     """
     several = places.filter(pl.len().over("name") > 1).with_columns(from_last=from_last())
     coauthors = pair_coauthors(several, bylines).join(several.select("place", "from_last"), on="place")
-    n_papers = total(statistics, "papers")
-    rarity = of_kind(statistics, "name").select(coauthor="term", weight=information(n_papers, pl.col("count")) + 1)
+    n_papers = total_of(statistics, "papers")
+    rarity = counts_of(statistics, "name").select(coauthor="key", weight=information(n_papers, pl.col("count")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
     by_orcid = _chain(several.drop_nulls("orcid").select("place", "name", "orcid"), ["name", "orcid"])
     return (

@@ -18,10 +18,10 @@ from tasks.hashing import hash_together
 from tasks.transform.authors.coauthors import from_last
 from tasks.transform.authors.commonness import name_commonness
 from tasks.transform.authors.forms import form_of_each
-from tasks.transform.authors.statistics import total
 from tasks.transform.authors.vectors import KINDS, core_vectors
 from tasks.transform.linkage.arrays import Floats
 from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.counts import total_of
 from tasks.transform.linkage.pairs import windows
 
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
@@ -144,7 +144,7 @@ def _shares(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
         statistics: The table AUTHOR_STATISTICS.
     """
     common = name_commonness(forms, statistics)
-    share = pl.col("commonness") / max(total(statistics, "names"), 1)
+    share = pl.col("commonness") / max(total_of(statistics, "names"), 1)
     initial = forms["given_tokens"].list.first().str.len_chars().eq_missing(1)
     share = pl.when(initial).then(share * BEHIND_INITIAL).otherwise(share)
     return common.select("name", share=share.clip(MIN_NAME_SHARE, MAX_NAME_SHARE))

@@ -1,59 +1,19 @@
 """The statistics of authors: how often names, their parts, and the words of titles and affiliations occur in the lake.
 
 The names of a range of keys, the titles of some papers and the distinct affiliations are counted by themselves, and the
-counts added up. A term that is counted once tells nothing, for no two texts or papers share it, and is left out.
+counts added up. What is counted once tells nothing, for no two texts or papers share it, and is left out.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from schemas.exchange.statistics import AUTHOR_COUNTS, AUTHOR_STATISTICS
+from schemas.exchange.statistics import AUTHOR_COUNTS, AUTHOR_STATISTICS, TOTALS
 from tasks.hashing import hash_values
 from tasks.transform.authors.forms import form_of_each
+from tasks.transform.linkage.counts import add_up, count_keys, one_count
 
 COUNTED_BY = ("key", "name", "form", "paper", "number")
-
-
-def counts_of(kind: str, terms: pl.DataFrame) -> pl.DataFrame:
-    """Count each term.
-
-    Args:
-        kind: What is counted.
-        terms: The column term (u64), each as often as it counts.
-
-    Returns:
-        The columns of AUTHOR_COUNTS.
-    """
-    counted = terms.group_by("term").agg(count=pl.len().cast(pl.Int64))
-    return counted.select("term", "count", kind=pl.lit(kind)).select(list(AUTHOR_COUNTS.polars_schema))
-
-
-def totals(**counts: int) -> pl.DataFrame:
-    """Return counts of all there are, by the names in TOTALS."""
-    terms = hash_values(pl.Series("term", list(counts), dtype=pl.String))
-    rows = pl.DataFrame({"term": terms, "count": pl.Series(list(counts.values()), dtype=pl.Int64)})
-    return rows.select(kind=pl.lit("total"), term="term", count="count")
-
-
-def total(statistics: pl.DataFrame, name: str) -> int:
-    """Return one of the totals.
-
-    Args:
-        statistics: The table AUTHOR_STATISTICS.
-        name: One of TOTALS.
-    """
-    return int(statistics.join(totals(**{name: 0}), on=["kind", "term"], how="semi")["count"].sum())
-
-
-def of_kind(statistics: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Return the counts of a kind: columns term, count.
-
-    Args:
-        statistics: The table AUTHOR_STATISTICS.
-        kind: The kind.
-    """
-    return statistics.filter(kind=kind).select("term", "count")
 
 
 def name_parts(forms: pl.DataFrame) -> pl.DataFrame:
@@ -91,11 +51,12 @@ def count_names(places: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
         The table AUTHOR_COUNTS.
     """
     parts = name_parts(form_of_each(forms))
-    papers = places.select("name", "paper").unique().select(term="name")
+    papers = places.select("name", "paper").unique()["name"]
     counted = [
-        counts_of("name", papers),
-        *(counts_of(part, parts.select(term=part).drop_nulls()) for part in ("family", "given", "initial")),
-        totals(names=parts.height, papers=places.filter(number=1).height),
+        count_keys(papers, "name"),
+        *(count_keys(parts[part].drop_nulls(), part) for part in ("family", "given", "initial")),
+        one_count(parts.height, "names"),
+        one_count(places.filter(number=1).height, "papers"),
     ]
     return AUTHOR_COUNTS.conform(pl.concat(counted))
 
@@ -112,7 +73,6 @@ def learn_authors(names: pl.DataFrame, titles: pl.DataFrame, affiliations: pl.Da
         The table AUTHOR_STATISTICS.
     """
     texts = affiliations.unique("affiliation")
-    words = counts_of("affiliation", texts.select(term="words").explode("term", empty_as_null=True).drop_nulls())
-    counted = pl.concat([names, titles, words, totals(affiliations=texts.height)])
-    counted = counted.group_by("kind", "term").agg(pl.col("count").sum())
-    return AUTHOR_STATISTICS.conform(counted.filter((pl.col("count") > 1) | (pl.col("kind") == "total")))
+    words = count_keys(texts["words"].explode(empty_as_null=False), "affiliation")
+    counted = add_up(pl.concat([names, titles, words, one_count(texts.height, "affiliations")]))
+    return AUTHOR_STATISTICS.conform(counted.filter((pl.col("count") > 1) | pl.col("kind").is_in(TOTALS)))

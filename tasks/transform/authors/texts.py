@@ -10,8 +10,8 @@ from schemas.exchange.authors import PAPER_TEXTS
 from schemas.exchange.statistics import AUTHOR_COUNTS
 from tasks.fields.text import folded
 from tasks.hashing import hash_values
-from tasks.transform.authors.statistics import counts_of, totals
 from tasks.transform.authors.stems import stems
+from tasks.transform.linkage.counts import count_keys, one_count
 
 DESCRIBED_BY = ("paper_id", "title", "venue", "year")
 
@@ -41,7 +41,5 @@ def describe_papers(papers: pl.DataFrame) -> DescribedPapers:
         title=stems(papers["title"]),
         venue=venue["hashed"],
     )
-    counted = counts_of("title", texts.select(term="title").explode("term", empty_as_null=True).drop_nulls())
-    return DescribedPapers(
-        PAPER_TEXTS.conform(texts), AUTHOR_COUNTS.conform(pl.concat([counted, totals(titles=papers.height)]))
-    )
+    counted = [count_keys(texts["title"].explode(empty_as_null=False), "title"), one_count(papers.height, "titles")]
+    return DescribedPapers(PAPER_TEXTS.conform(texts), AUTHOR_COUNTS.conform(pl.concat(counted)))

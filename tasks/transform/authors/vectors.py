@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from tasks.transform.authors.statistics import of_kind, total
+from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.term_information import information
 
 KINDS = ("title", "coauthor", "affiliation", "venue")
@@ -69,10 +69,10 @@ def _words(texts: pl.DataFrame, statistics: pl.DataFrame, kind: str) -> pl.DataF
     Returns:
         Columns at, word, weight, sorted.
     """
-    size = total(statistics, f"{kind}s")
+    size = total_of(statistics, f"{kind}s")
     most = max(MAX_SHARE * size, MIN_TEXTS)
-    telling = of_kind(statistics, kind).filter((pl.col("count") > 1) & (pl.col("count") <= most))
-    weighted = telling.select(word="term", weight=information(size + 1, pl.col("count")))
+    telling = counts_of(statistics, kind).filter((pl.col("count") > 1) & (pl.col("count") <= most))
+    weighted = telling.select(word="key", weight=information(size + 1, pl.col("count")))
     words = texts.explode("word", empty_as_null=True).drop_nulls("word")
     told = words.join(weighted, on="word").select("at", "word", "weight")
     untold = words.join(told, on="at", how="anti").unique("at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
@@ -23,6 +24,21 @@ def components(size: int, left: Ints, right: Ints) -> Ints:
     graph = coo_array((np.ones(len(left)), (left, right)), shape=(size, size))
     _, component = connected_components(graph, directed=False)
     return np.asarray(component, dtype=np.int64)
+
+
+def connected(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the items that pairs connect, and the component of each.
+
+    Args:
+        pairs: The columns left and right (u64), and any others.
+
+    Returns:
+        The columns item and component (u64), which is the least item of the component; sorted by item.
+    """
+    items = np.unique(pairs.select("left", "right").to_numpy())
+    left, right = (np.searchsorted(items, pairs[side].to_numpy()) for side in ("left", "right"))
+    least = items[lowest_members(components(items.size, left, right))]
+    return pl.DataFrame({"item": items, "component": least}, schema={"item": pl.UInt64, "component": pl.UInt64})
 
 
 def lowest_members(group: Ints) -> Ints:

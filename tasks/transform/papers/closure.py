@@ -10,8 +10,7 @@ import polars as pl
 
 from schemas.exchange.papers import COMPONENTS
 from tasks.hashing import hash_values
-from tasks.transform.linkage.chunks import records_of
-from tasks.transform.linkage.components import components, lowest_members
+from tasks.transform.linkage.components import connected
 from tasks.transform.linkage.pairs import neighbours_within
 
 MAX_NEIGHBOURS = (
@@ -28,10 +27,7 @@ def connect_papers(accepted: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table COMPONENTS.
     """
-    records = records_of(accepted)
-    ends = (records.search_sorted(accepted[side]).to_numpy() for side in ("left", "right"))
-    least = lowest_members(components(records.len(), *ends))
-    return COMPONENTS.conform(pl.DataFrame({"record": records, "component": records.gather(least)}))
+    return COMPONENTS.conform(connected(accepted).rename({"item": "record"}))
 
 
 def within_components(scored: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

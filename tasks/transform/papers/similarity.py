@@ -65,5 +65,7 @@ def _cpdist(scorer: Callable[..., float], left: pl.Series, right: pl.Series) -> 
 
 def _compare_rows(scorer: Callable[..., float], left: list[str], right: list[str], least: float) -> Floats:
     """Call a rapidfuzz scorer on two lists, row by row."""
-    scores = process.cpdist(left, right, scorer=scorer, dtype=np.float32, workers=-1, score_cutoff=100 * least)
+    scores = process.cpdist(
+        left, right, scorer=scorer, dtype=np.float32, workers=pl.thread_pool_size(), score_cutoff=100 * least
+    )
     return np.asarray(scores, dtype=np.float32) / np.float32(100)

@@ -35,7 +35,7 @@ def bindings(flow: ast.FunctionDef) -> Iterator[tuple[str, ast.expr | None]]:
 def step_of(value: ast.expr | None) -> str | None:
     """Return the name of the step whose result a value is."""
     calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)] if value else []
-    steps = [call.args[0] for call in calls if ast.unparse(call.func) in {"step", "step.each"}]
+    steps = [call.args[0] for call in calls if ast.unparse(call.func) in {"step", "step.each", "step.learn"}]
     return steps[0].id if steps and isinstance(steps[0], ast.Name) else None
 
 

@@ -3,6 +3,7 @@
 levels          how two names differ, if they can be one person's
 familiar_names  given names and their familiar forms
 differences     what each kind of difference asks for
+describe        the clusters that the second round compares, and how many have a coauthor
 block           which clusters are compared
 score           the evidence for two of them being one person
 bounds          how many clusters are held against each other

@@ -9,12 +9,12 @@ import polars as pl
 from scipy import sparse
 
 from schemas.exchange.authors import VARIANT_PAIRS
-from tasks.transform.authors.cluster import united
-from tasks.transform.authors.statistics import total
 from tasks.transform.authors.variants.differences import max_shares
 from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.components import connected
+from tasks.transform.linkage.counts import total_of
 from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
@@ -46,7 +46,7 @@ def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataF
         The table VARIANT_PAIRS.
     """
     names = number_names(clusters)
-    n_names = total(statistics, "names")
+    n_names = total_of(statistics, "names")
     numbered = clusters.join(names.select("name", "number", "block_key"), on="name")
     compared = name_pairs(names)
     pairs = pl.concat(
@@ -58,8 +58,7 @@ def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataF
     )
     pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any())
     pairs = _with_levels(pairs, numbered, compared, n_names)
-    components = united(pairs).select(left="item", component="cluster")
-    return VARIANT_PAIRS.conform(pairs.join(components, on="left"))
+    return VARIANT_PAIRS.conform(pairs.join(connected(pairs).rename({"item": "left"}), on="left"))
 
 
 def number_names(clusters: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from benchmarks.resolving_authors import Aligned, AuthorTables, align, assign, r
 from schemas.exchange.papers import ASSIGNMENTS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import parse_names
+from tasks.hashing import hash_values
 from tasks.minting import mint_id
 from tasks.transform.authors.align import align_mentions, key_names
 
@@ -65,13 +66,17 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
         for order, record in enumerate(each.records):
             source_id = mint_id("S", folder, number, order)
             content = hashlib.sha256(repr((number, order, record)).encode()).hexdigest()
-            assignments.append((source_id, paper_id, content, each.page, "alone", None))
+            assignments.append((source_id, paper_id, content, each.page, "alone"))
             for position, entry in enumerate(record, start=1):
                 author = Author(entry) if isinstance(entry, str) else entry
                 parts = (None, None, None, None, author.orcid, list(author.affiliations))
                 names.append((source_id, position, author.name, *parts))
     schema = {"paper_id": pl.String, "title": pl.String, "venue": pl.String, "year": pl.Int32}
-    given = pl.DataFrame(assignments, schema=ASSIGNMENTS.polars_schema, orient="row")
+    stated = ("source_id", "paper_id", "content_sha256", "page", "matched_by")
+    given = pl.DataFrame(assignments, schema=dict.fromkeys(stated, pl.String), orient="row")
+    numbers = {"record": hash_values(given["source_id"]), "cluster": hash_values(given["paper_id"])}
+    given = given.with_columns(**numbers, match_score=pl.lit(None)).select(list(ASSIGNMENTS.polars_schema))
+    given = given.cast(ASSIGNMENTS.polars_schema)
     return Lake(
         names=pl.DataFrame(names, schema=NAMES.polars_schema, orient="row"),
         assignments=given,

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tasks.transform.authors.commonness import name_commonness
-from tasks.transform.authors.statistics import counts_of, name_parts, totals
+from tasks.transform.authors.statistics import name_parts
+from tasks.transform.linkage.counts import count_keys, one_count
 
 PRIOR_GIVEN = 0.1  # a given name that is seen nowhere else has a thousandth of a hundred names
 
@@ -16,8 +17,8 @@ def commonness(*names: tuple[str, list[str]]) -> pl.DataFrame:
     forms = pl.DataFrame(names, schema={"family_key": pl.String, "given_tokens": pl.List(pl.String)}, orient="row")
     forms = forms.with_columns(name=pl.int_range(pl.len(), dtype=pl.UInt64))
     parts = name_parts(forms)
-    counts = [counts_of(part, parts.select(term=part).drop_nulls()) for part in ("family", "given", "initial")]
-    return name_commonness(forms, pl.concat([*counts, totals(names=forms.height)]))
+    counts = [count_keys(parts[part].drop_nulls(), part) for part in ("family", "given", "initial")]
+    return name_commonness(forms, pl.concat([*counts, one_count(forms.height, "names")]))
 
 
 def expected(*names: tuple[str, list[str]]) -> list[float]:

@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from tasks.transform.authors.infer import infer_owners
-from tests.unit.transform.authors.lakes import Lake, Paper, lake, paper, resolve
-
-
-def page(*papers: Paper, name: str = "page.txt") -> list[Paper]:
-    return [dataclasses.replace(each, page=name) for each in papers]
-
-
-def inferred(given: Lake) -> list[tuple[str, int, str]]:
-    return resolve(given).authorships.filter("is_inferred").select("raw_name", "position", "author_position").rows()
-
-
-def three_papers() -> tuple[Paper, ...]:
-    return (paper("Lee, Yin Tat", "Li, Wei"), paper("Wu, Yue", "Lee, Yin Tat"), paper("Lee, Yin Tat"))
+from tests.unit.transform.authors.lakes import lake, paper, resolve
 
 
 def test_the_one_person_on_all_papers_is_the_owner() -> None:
-    given = lake(*page(*three_papers(), paper(title="Without authors")))
-    assert inferred(given) == [("Lee, Yin Tat", 1, "first")]
-    tables = resolve(given)
-    mention = tables.mentions.filter("is_inferred")
-    assert mention.select("raw_name", "position").rows() == [("Lee, Yin Tat", 1)]
+    papers = (paper("Lee, Yin Tat", "Li, Wei"), paper("Wu, Yue", "Lee, Yin Tat"), paper("Lee, Yin Tat"))
+    tables = resolve(lake(*(replace(each, page="page.txt") for each in (*papers, paper(title="Without authors")))))
+    inferred = tables.authorships.filter("is_inferred").select("raw_name", "position", "author_position")
+    assert inferred.rows() == [("Lee, Yin Tat", 1, "first")]
+    assert tables.mentions.filter("is_inferred").select("raw_name", "position").rows() == [("Lee, Yin Tat", 1)]
     assert tables.authors.filter(pl.col("family_name") == "Lee")["n_papers"].to_list() == [4]
-
-
-def test_two_papers_are_too_few() -> None:
-    assert inferred(lake(*page(*three_papers()[:2], paper(title="Without authors")))) == []
-
-
-def test_two_persons_on_all_papers_leave_it_open() -> None:
-    both = tuple(paper("Lee, Yin Tat", "Li, Wei") for _ in range(3))
-    assert inferred(lake(*page(*both, paper(title="Without authors")))) == []
-
-
-def test_a_paper_without_the_person_leaves_it_open() -> None:
-    assert inferred(lake(*page(*three_papers(), paper("Wu, Yue"), paper(title="Without authors")))) == []
-
-
-def test_a_page_that_names_its_owner_is_left_alone() -> None:
-    assert inferred(lake(*three_papers(), paper(title="Without authors"))) == []
-
-
-def test_a_paper_on_the_pages_of_two_persons_gets_neither() -> None:
-    others = page(*(paper("Abdin, Marah", name) for name in ("Li, Wei", "Wu, Yue", "Cai, Qin")), name="other.txt")
-    ours = page(*three_papers(), paper(title="Without authors"))
-    given = lake(*ours, *others)
-    shared = given.assignments.filter(pl.col("paper_id") == given.assignments["paper_id"][3])
-    twice = shared.with_columns(source_id=pl.lit("S" + "0" * 16), page=pl.lit("other.txt"))
-    both = dataclasses.replace(
-        given,
-        assignments=pl.concat([given.assignments, twice]),
-        sources=pl.concat([given.sources, twice.select("source_id", source_format=pl.lit("test"))]),
-    )
-    assert len(inferred(given)) == 1
-    assert inferred(both) == []
 
 
 def owners(
@@ -72,6 +28,39 @@ def owners(
     schema = dict.fromkeys(("source_id", "paper_id", "page"), pl.String)
     found = infer_owners(places, pl.DataFrame(listed, schema=schema, orient="row"))
     return found.select("source_id", "author_id", "confidence").rows()
+
+
+def listing(*papers: str, page: str | None = "page") -> list[tuple[str, str, str | None]]:
+    """Give a record of each of these papers on a page."""
+    return [(f"S{paper}", paper, page) for paper in papers]
+
+
+def test_two_papers_are_too_few() -> None:
+    assert owners([("P0", 7), ("P1", 7)], listing("P0", "P1", "P2")) == []
+    assert owners([("P0", 7), ("P1", 7), ("P2", 7)], listing("P0", "P1", "P2", "P3")) != []
+
+
+def test_two_persons_on_all_papers_leave_it_open() -> None:
+    persons = [(f"P{number}", person) for number in range(3) for person in (7, 8)]
+    assert owners(persons, listing("P0", "P1", "P2", "P3")) == []
+    assert owners(persons[:-1], listing("P0", "P1", "P2", "P3")) == [("SP3", 7, 4 / 5)]
+
+
+def test_a_paper_without_the_person_leaves_it_open() -> None:
+    persons = [("P0", 7), ("P1", 7), ("P2", 7), ("P3", 8)]
+    assert owners(persons, listing("P0", "P1", "P2", "P3", "P4")) == []
+
+
+def test_a_page_that_names_its_owner_is_left_alone() -> None:
+    persons = [("P0", 7), ("P1", 7), ("P2", 7)]
+    assert owners(persons, listing("P0", "P1", "P2", "P3", page=None)) == []
+
+
+def test_a_paper_on_the_pages_of_two_persons_gets_neither() -> None:
+    persons = [(f"P{number}", 7) for number in range(3)] + [(f"Q{number}", 8) for number in range(3)]
+    ours, others = listing("P0", "P1", "P2", "P9"), listing("Q0", "Q1", "Q2", page="other")
+    assert owners(persons, [*ours, *others]) == [("SP9", 7, 4 / 5)]
+    assert owners(persons, [*ours, *others, ("S9", "P9", "other")]) == []
 
 
 def test_the_more_papers_are_the_owners_the_surer_is_the_next_one() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from tasks.transform.authors import score
 from tasks.transform.authors.score import learn_prior, score_pairs, weigh_evidence
-from tasks.transform.authors.statistics import totals
 from tasks.transform.authors.vectors import KINDS
+from tasks.transform.linkage.counts import one_count
 
 Core = dict[str, float]
 
@@ -61,7 +61,7 @@ def scored(commonness: float, given: str, pairs: pl.DataFrame) -> pl.DataFrame:
     common = forms.select("name", commonness=pl.lit(commonness) * forms.height)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(score, "name_commonness", lambda *_: common)
-        shares = score._shares(forms, totals(names=forms.height))
+        shares = score._shares(forms, one_count(forms.height, "names"))
     priors = score._priors(pairs, shares)
     return score_pairs(pairs, priors, learn_prior(priors))
 

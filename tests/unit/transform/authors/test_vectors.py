@@ -10,10 +10,10 @@ import pytest
 
 from tasks.hashing import hash_values
 from tasks.transform.authors import vectors
-from tasks.transform.authors.statistics import counts_of, totals
 from tasks.transform.authors.stems import stems
 from tasks.transform.authors.texts import describe_papers
 from tasks.transform.authors.vectors import KINDS, core_vectors
+from tasks.transform.linkage.counts import count_keys, one_count
 
 Said = tuple[int, str | None, str | None, list[str]]  # the core, title, venue and affiliations of a place
 NO_NAMES = pl.lit([], pl.List(pl.UInt64))
@@ -38,8 +38,8 @@ def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list
     written = written.with_columns(affiliation=hash_values(written["text"]), words=stems(written["text"]))
     rows = said.join(written, on="text", how="left", maintain_order="left").select("row", "affiliation")
     rows = rows.with_columns(paper=hash_values(said["paper_id"]), place=pl.int_range(pl.len(), dtype=pl.UInt64))
-    words = counts_of("affiliation", written.select(term="words").explode("term"))
-    statistics = pl.concat([titles, words, totals(affiliations=written.height)])
+    words = count_keys(written["words"].explode(), "affiliation")
+    statistics = pl.concat([titles, words, one_count(written.height, "affiliations")])
     found = core_vectors(
         rows,
         texts.with_columns(names=NO_NAMES),
@@ -75,10 +75,10 @@ def test_a_rare_word_tells_more_than_a_common_one() -> None:
 def told(size: int, counts: dict[str, int], *texts: str) -> list[tuple[int, str, float]]:
     """Return the words that count of texts, and their weights, where so many of all texts of the lake have each."""
     terms = pl.Series("term", list(counts), dtype=pl.String)
-    counted = pl.DataFrame({"kind": "title", "term": hash_values(terms), "count": list(counts.values())})
+    counted = pl.DataFrame({"kind": "title", "key": hash_values(terms), "count": list(counts.values())})
     words = pl.DataFrame({"at": range(len(texts)), "word": stems(pl.Series(texts))})
     words = words.with_columns(place=pl.int_range(pl.len(), dtype=pl.UInt64))
-    found = vectors._words(words, pl.concat([counted, totals(titles=size)]), "title")
+    found = vectors._words(words, pl.concat([counted, one_count(size, "titles")]), "title")
     known = {hash_values(terms)[at]: term for at, term in enumerate(counts)}
     return [(at, known.get(word, f"#{word}"), weight) for at, word, weight in found.iter_rows()]
 

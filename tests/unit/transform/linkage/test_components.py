@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.transform.linkage.components import components, lowest_members, predecessors
+from tasks.transform.linkage.components import components, connected, lowest_members, predecessors
 
 SIZE = 8
 pairs = st.lists(st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1)), max_size=12)
@@ -30,6 +31,17 @@ def closed(found: list[tuple[int, int]]) -> list[int]:
 @given(pairs)
 def test_a_component_is_all_that_pairs_connect_and_its_name_is_its_lowest_item(found: list[tuple[int, int]]) -> None:
     assert lowest_members(components(SIZE, *sides(found))).tolist() == closed(found)
+
+
+@given(pairs)
+def test_connected_items_are_those_of_the_pairs_and_their_component_is_its_least_item(
+    found: list[tuple[int, int]],
+) -> None:
+    numbers = pl.DataFrame(found, schema={"left": pl.UInt64, "right": pl.UInt64}, orient="row")
+    lowest = closed(found)
+    assert connected(numbers).rows() == [
+        (item, lowest[item]) for item in sorted({item for pair in found for item in pair})
+    ]
 
 
 @given(pairs)
