@@ -20,7 +20,7 @@ LISTS = ("identifiers", "comments", "keywords", "repairs", "name_variants", "aff
 
 
 class Stated(NamedTuple):
-    """A record: its dump, its key there, what it says, its paper and its work, and the persons that it names."""
+    """A record: its dump, its key there, what it says, its paper and its work, the persons that it names, and more."""
 
     dump: str
     key: str
@@ -29,6 +29,7 @@ class Stated(NamedTuple):
     work: int = 0
     persons: tuple[int, ...] = ()
     year: int | None = 2020
+    catalogue: str | None = None
 
     @property
     def content(self) -> str:
@@ -43,7 +44,7 @@ def tables_of(records: Sequence[Stated]) -> dict[str, pl.DataFrame]:
     """Give the tables of a lake of these records; a paper shows the title, the work and the year of its first one."""
     papers: dict[int, list[Stated]] = {}
     persons: dict[int, list[tuple[Stated, int]]] = {}
-    for record in sorted(records):
+    for record in sorted(records, key=lambda record: (record.dump, record.key, record.content)):
         papers.setdefault(record.paper, []).append(record)
         for position, person in enumerate(record.persons, start=1):
             persons.setdefault(person, []).append((record, position))
@@ -78,6 +79,7 @@ def tables_of(records: Sequence[Stated]) -> dict[str, pl.DataFrame]:
                 "source_format": "csl-json",
                 "source_index": index,
                 "source_key": record.key,
+                "catalogue": record.catalogue,
                 "content_sha256": record.content,
                 "paper_id": an_id("P", record.paper),
                 "matched_by": "alone",

@@ -1,7 +1,7 @@
 """Follow the ids of papers, works and authors by their records from one version of the lake to the next.
 
-A record is followed by its id, and a corrected one by its dump and its own key there. The ids that its records have now
-say what became of an id:
+A record is followed by its id, else by all that it says, and a corrected one by its own key in its dump or catalogue.
+The ids that its records have now say what became of an id:
 
     its records are now under       event
     no id of the version before     (it has none: the id is new) minted
@@ -13,7 +13,7 @@ say what became of an id:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -21,6 +21,9 @@ import polars as pl
 from tasks.load.changes.comparison import Comparison, Sides, find_apart, sliced
 
 MOVES = {"id": pl.String, "related_id": pl.String}
+ROW = "row"
+FOLLOWED_BY = (["content_sha256"], ["source_file", "source_key"], ["catalogue", "source_key"])
+_NOW = " now"
 
 Read = Callable[..., Sides]  # a table and columns of it: Comparison.whole or Comparison.differing
 
@@ -62,22 +65,45 @@ def find_moves(comparison: Comparison, files: Mapping[str, str], *, with_works: 
 
 
 def follow_records(comparison: Comparison, files: Mapping[str, str]) -> pl.DataFrame:
-    """Follow the records whose ids are gone: a corrected record has the same key in the same dump.
+    """Follow the records whose ids are gone: by all that they say, or by their keys if they were corrected.
 
     Args:
         comparison: The two versions.
         files: The names of dumps before, by which those that have another name now are known.
 
     Returns:
-        The columns source_id, of the version before, and followed_id; of records that have a key of their own.
+        The columns source_id, of the version before, and followed_id, each id once.
     """
-    sides = comparison.differing("sources", "source_id", "source_file", "source_key", "source_index")
+    columns = ("source_id", "source_file", "source_key", "source_index", "catalogue", "content_sha256")
+    sides = comparison.differing("sources", *columns)
     named = pl.col("source_file").replace(dict(files))
-    apart = find_apart(sides._replace(before=sides.before.with_columns(named)), ["source_id"])
-    place = ["source_file", "source_key"]
-    has_key = pl.col("source_key") != pl.col("source_index").cast(pl.String)
-    before, now = (rows.filter(has_key).unique(place, keep="none") for rows in apart)
-    return before.join(now, on=place).select("source_id", followed_id="source_id_right")
+    gone, new = find_apart(sides._replace(before=sides.before.with_columns(named)), ["source_id"])
+    own_key = pl.when(pl.col("source_key") != pl.col("source_index").cast(pl.String)).then("source_key")
+    gone, new = (rows.with_columns(own_key.alias("source_key")) for rows in (gone, new))
+    found = match_up(gone, new, FOLLOWED_BY)
+    return found.select("source_id", followed_id=f"source_id{_NOW}")
+
+
+def match_up(gone: pl.DataFrame, new: pl.DataFrame, places: Sequence[list[str]]) -> pl.DataFrame:
+    """Pair rows that are the same in some columns, and that are the only ones of their side to be so.
+
+    Args:
+        gone: Rows of the version before.
+        new: Rows of the version now.
+        places: The columns; a row that is paired by the first ones is not paired by others.
+
+    Returns:
+        The columns of both, those of the version now with a suffix where both have them.
+    """
+    gone, new = (rows.with_row_index(ROW) for rows in (gone, new))
+    pairs = []
+    for same in places:
+        before, now = (rows.drop_nulls(same).unique(same, keep="none") for rows in (gone, new))
+        found = before.join(now, on=same, suffix=_NOW, coalesce=False)
+        pairs.append(found)
+        gone = gone.join(found, on=ROW, how="anti")
+        new = new.join(found, left_on=ROW, right_on=f"{ROW}{_NOW}", how="anti")
+    return pl.concat(pairs)
 
 
 def follow(differing: Sides, whole: Sides, member: list[str]) -> Moves:
@@ -168,30 +194,33 @@ def _records(read: Read, followed: pl.DataFrame) -> Sides:
 
 
 def _mentions(read: Read, followed: pl.DataFrame) -> Sides:
-    """Return the mentions and their authors, those of before under the ids of records that they have now."""
+    """Return the mentions and their authors, those of before under the places that they have now."""
     sides = read("mentions", "source_id", "position", "author_id")
     before = sides.before.join(followed.lazy(), on=["source_id", "position"], how="left")
     return Sides(
-        before.select(pl.coalesce("followed_id", "source_id").alias("source_id"), "position", id="author_id"),
+        before.select(
+            pl.coalesce("followed_id", "source_id").alias("source_id"),
+            pl.coalesce("followed_position", "position").alias("position"),
+            id="author_id",
+        ),
         sides.now.select("source_id", "position", id="author_id"),
         sides.rows,
     )
 
 
 def _follow_mentions(comparison: Comparison, followed: pl.DataFrame) -> pl.DataFrame:
-    """Follow the mentions of corrected records that print the same name at the same place.
+    """Follow the mentions of followed records by the name as printed, else by the family name.
 
     Args:
         comparison: The two versions.
         followed: Columns source_id and followed_id.
 
     Returns:
-        The columns source_id, position and followed_id.
+        The columns source_id and position, of the version before, followed_id and followed_position.
     """
-    sides = comparison.differing("mentions", "source_id", "position", "raw_name")
+    sides = comparison.differing("mentions", "source_id", "position", "raw_name", "family_name")
     before = sides.before.join(followed.lazy(), on="source_id").collect(engine="streaming")
-    printed = before.select(pl.col("followed_id").alias("source_id"), "position", "raw_name")
-    now = sides.now.join(printed.lazy(), on=printed.columns, how="semi").collect(engine="streaming")
-    return before.join(
-        now, left_on=["followed_id", "position", "raw_name"], right_on=printed.columns, how="semi"
-    ).select("source_id", "position", "followed_id")
+    now = sides.now.rename({"source_id": "followed_id"}).join(followed.lazy(), on="followed_id", how="semi")
+    names = [["followed_id", "raw_name"], ["followed_id", "family_name"]]
+    found = match_up(before, now.collect(engine="streaming"), names)
+    return found.select("source_id", "position", "followed_id", followed_position=f"position{_NOW}")

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tasks.load.changes.comparison import Comparison, Sides
-from tasks.load.changes.moves import find_moves, follow, id_events
+from tasks.load.changes.moves import find_moves, follow, id_events, match_up
 from tests.lake_frames import an_id
 from tests.stated import Stated, version_of
 
@@ -94,6 +94,32 @@ def test_a_corrected_record_is_followed_in_a_dump_of_another_name(tmp_path: Path
     (tmp_path / "again").mkdir()
     merged = [(P1, "merged", [P2]), (P2, "minted", []), (W1, "merged", [W2]), (W2, "minted", [])]
     assert found(tmp_path / "again", before, now, {"a": "b"}) == merged
+
+
+def test_a_corrected_record_is_followed_in_another_dump_of_its_catalogue(tmp_path: Path) -> None:
+    before = [Stated("2025", "k", "Lichns", 1, persons=(1,), catalogue="dblp"), Stated("b", "k", "Ferns", 3)]
+    now = [Stated("2026", "k", "Lichens", 2, persons=(2,), catalogue="dblp"), Stated("c", "k", "Palms", 4)]
+    expected = [(A1, "merged", [A2]), (P1, "merged", [P2]), (W1, "merged", [W2])]
+    assert [event for event in found(tmp_path, before, now) if event[1] == "merged"] == expected
+
+
+def test_a_record_is_followed_by_all_that_it_says(tmp_path: Path) -> None:
+    before, now = ([Stated(dump, "1", "Lichens", paper)] for dump, paper in (("a", 1), ("b", 2)))
+    assert (P1, "merged", [P2]) in found(tmp_path, before, now)
+
+
+def test_names_are_matched_as_printed_and_else_by_their_family_names() -> None:
+    columns = ["position", "raw_name", "family_name"]
+    names = [
+        ["Lee, A.", "Li, B.", "Khan, C.", "Khan, D.", "Ito, E."],
+        ["Ito, Emi", "Lee, A.", "Khan, C.", "Khan, Dora", "Abe, F."],
+    ]
+    before, now = (
+        pl.DataFrame([(n, raw, raw.split(",")[0]) for n, raw in enumerate(side, 1)], columns, orient="row")
+        for side in names
+    )
+    found = match_up(before, now, [["raw_name"], ["family_name"]])
+    assert found.select("position", "position now").sort("position").rows() == [(1, 2), (3, 3), (4, 4), (5, 1)]
 
 
 @pytest.mark.parametrize("key", ["1", "twice"])
