@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
-from tasks.load.files import write_table
-from tasks.load.manifest import SETTINGS, Input, Manifest
+from tasks.load.files import table_file, write_table
+from tasks.load.manifest import SETTINGS, Input, Manifest, TableFile
 from tasks.load.reading import Lake
+from tasks.work import digest
 from tests.lake_frames import an_id
 
 LISTS = ("identifiers", "comments", "keywords", "repairs", "name_variants", "affiliations", "raw_affiliations")
@@ -113,27 +114,44 @@ def tables_of(records: Sequence[Stated]) -> dict[str, pl.DataFrame]:
     }
 
 
+def write_decided(decided: Sequence[tuple[str, str, str]], folder: Path) -> list[TableFile]:
+    """Write pairs of papers or authors, each with the words of who decided it, as files of the tables of matches."""
+    files = []
+    for entity, letter in (("paper", "P"), ("author", "A")):
+        pairs = pl.DataFrame(
+            [pair for pair in decided if pair[0].startswith(letter)],
+            {f"{entity}_id": pl.String, f"related_{entity}_id": pl.String, "decided_by": pl.String},
+            orient="row",
+        )
+        ids = pl.col(f"{entity}_id", f"related_{entity}_id").str.replace(letter, "S")
+        if not pairs.is_empty():
+            path = folder / f"{entity}_matches" / "decided.parquet"
+            pairs.with_columns(ids.name.replace(entity, "source")).write_parquet(path)
+            files.append(table_file(path.parent.name, folder, path, pairs.height, digest(path)))
+    return files
+
+
 def version_of(
     folder: Path,
     records: Sequence[Stated],
     *,
     software: str = "1",
+    code: str | None = None,
     generation: str | None = None,
     settings: str | None = None,
+    decided: Sequence[tuple[str, str, str]] = (),
 ) -> Lake:
     """Write a version of these records; the digest of a dump is that of what its records say."""
     folder.mkdir()
     tables = tables_of(records)
     files = [file for name, frame in tables.items() for file in write_table(frame, TABLES[name], folder)]
+    files += write_decided(decided, folder)
     dumps = {
         dump: sha256(repr([(one.key, one.content) for one in records if one.dump == dump]).encode()).hexdigest()
         for dump in sorted({record.dump for record in records})
     }
-    inputs = [
-        Input(source_file=name, source_format="csl-json", sha256=digest, size=1) for name, digest in dumps.items()
-    ]
-    if settings:
-        inputs.append(Input(source_file="sources.toml", source_format=SETTINGS, sha256=settings, size=1))
+    read = [(name, "csl-json", content) for name, content in dumps.items()]
+    read += [("sources.toml", SETTINGS, settings)] if settings else []
     manifest = Manifest(
         snapshot=folder.name,
         parent=None,
@@ -141,9 +159,12 @@ def version_of(
         run_name="test",
         software=software,
         schema_version=SCHEMA_VERSION,
-        inputs=tuple(inputs),
+        inputs=tuple(
+            Input(source_file=name, source_format=kind, sha256=content, size=1) for name, kind, content in read
+        ),
         duplicates=(),
         generation=generation,
+        code=code,
         account={},
         files=tuple(files),
     )

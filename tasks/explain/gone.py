@@ -26,7 +26,7 @@ def explain_gone(lake: Lake, text: str) -> GoneExplanation | None:
     steps: list[Step] = []
     left, seen, present = {gone}, {gone}, set[str]()
     while left:
-        found = _last_steps(lake, left)
+        found = _steps(lake, left)
         steps += found
         related = {one for step in found for one in step.related_ids} - seen
         seen |= related
@@ -40,10 +40,11 @@ def explain_gone(lake: Lake, text: str) -> GoneExplanation | None:
     )
 
 
-def _last_steps(lake: Lake, ids: Iterable[str]) -> list[Step]:
-    """Return what became of each id when it was last published; nothing of one that was only minted."""
+def _steps(lake: Lake, ids: Iterable[str]) -> list[Step]:
+    """Return what became of ids since they were minted, or minted again."""
     events = lake.history.filter(pl.col("id").is_in(sorted(ids))).collect()
-    last = events.sort("snapshot").unique("id", keep="last").filter(pl.col("event") != "minted").sort("id")
+    minted = pl.col("snapshot").filter(pl.col("event") == "minted").max().over("id")
+    since = events.filter(pl.col("event") != "minted", (pl.col("snapshot") > minted).fill_null(value=True))
     return [
         Step(
             id=row["id"],
@@ -52,5 +53,5 @@ def _last_steps(lake: Lake, ids: Iterable[str]) -> list[Step]:
             related_ids=tuple(row["related_ids"]),
             causes=tuple(Cause(**cause) for cause in row.get("causes") or ()),  # earlier versions do not say why
         )
-        for row in last.to_dicts()
+        for row in since.sort("id", "snapshot").to_dicts()
     ]

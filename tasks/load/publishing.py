@@ -45,6 +45,7 @@ def publish(
     run_name: str,
     keep: int = 7,
     statistics: Mapping[str, Partition] | None = None,
+    code: str | None = None,
     now: datetime | None = None,
 ) -> Manifest:
     """Publish a new version of the lake and make it the current one.
@@ -60,6 +61,7 @@ def publish(
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
+        code: The digest of the software that made them.
         now: The time of publication; None for the clock's.
 
     Returns:
@@ -96,6 +98,7 @@ def publish(
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
                 generation=generation_of(statistics or {}),
+                code=code,
                 account=account.model_dump(mode="json"),
                 files=tuple(files),
             )

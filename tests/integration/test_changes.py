@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 from schemas.errors import UsageError
 from schemas.lake.changes import CHANGES
 from schemas.lake.tables import TABLES
+from tasks.explain.gone import explain_gone
 from tasks.load import current_snapshot, find_faults, list_snapshots, open_lake, rollback
 from tasks.load.changes.applying import apply_changes
 from tasks.load.changes.finding import find_changes
+from tasks.load.changes.writing import write_changes
+from tasks.load.reading import Lake
 from tasks.work import digest
 from tests.integration.conftest import Command
 from tests.integration.test_cli import assert_one_line
@@ -65,6 +68,26 @@ def test_a_version_with_its_changes_is_the_next_one(before: Sequence[Stated], no
         assert events["merged"] | events["retired"] <= before_ids - now_ids
         assert before_ids - now_ids <= events["merged"] | events["retired"] | events["split"] <= before_ids
         assert changes.is_empty() == (set(before) == set(now))
+
+
+@settings(max_examples=15, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(LAKES, min_size=2, max_size=6))
+def test_every_id_that_was_ever_published_can_be_followed(versions: Sequence[Sequence[Stated]]) -> None:
+    with TemporaryDirectory() as folder:
+        lake: Lake | None = None
+        ever: set[str] = set()
+        for number, records in enumerate(versions):
+            made = version_of(Path(folder, str(number)), records)
+            manifest = made.manifest.model_copy(update={"files": (*made.manifest.files, *write_changes(lake, made))})
+            lake = Lake(made.folder, manifest)
+            own = set(pl.concat([lake[table].select(id=column) for table, column in IDS.values()]).collect()["id"])
+            ever |= own
+            for gone in sorted(ever - own):
+                found = explain_gone(lake, gone)
+                assert found is not None
+                assert set(found.now) <= own
+                assert found.now or "retired" in {step.event for step in found.steps}
+            assert all(explain_gone(lake, present) is None for present in own)
 
 
 # ---------------------------------------------------------------------------------------------------------- published

@@ -7,7 +7,7 @@ and authors. What no dump and no decision has touched, has changed because of wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,18 @@ from tasks.load.changes.moves import Moves
 from tasks.load.manifest import SETTINGS, Manifest
 
 TOUCHES = {"id": pl.String, "cause": pl.String, "name": pl.String}
+
+
+class Cause(NamedTuple):
+    """What caused a change.
+
+    Attributes:
+        cause: Its kind, as the table changes calls it.
+        name: The name of the dump, the decision or what else is new; None if it has none.
+    """
+
+    cause: str
+    name: str | None
 
 
 class Dumps(NamedTuple):
@@ -57,27 +69,26 @@ def compare_dumps(before: Manifest | None, now: Manifest) -> Dumps:
     )
 
 
-def find_common_cause(before: Manifest | None, now: Manifest) -> tuple[str, str | None]:
-    """Return the cause of the changes that no dump and no decision has touched, and its name.
+def find_common_causes(before: Manifest | None, now: Manifest) -> list[Cause]:
+    """Return the causes of the changes that no dump and no decision has touched: what is new for the lake as a whole.
 
-    If all dumps and settings are the same, other software is the cause, also of other statistics. Otherwise it is the
-    new generation of the statistics, new settings, or new software. If there is none of these, the dumps themselves
-    are the cause: each paper and each author is compared with others.
+    Other software and other settings are causes, and so is a new generation of the statistics if it was learnt from
+    other dumps; from the same dumps it is what other software or settings make of them. If none of these is new, the
+    dumps themselves are the cause: each paper and each author is compared with others.
     """
-    dumps = compare_dumps(before, now)
-    settings = _inputs(now, settings=True)
-    new_settings = sorted(settings.items() ^ _inputs(before, settings=True).items())
-    is_new_software = before is not None and before.software != now.software
-    is_new_generation = before is not None and before.generation != now.generation
-    if is_new_software and not dumps.differ and not new_settings:
-        return "software", now.software
-    if is_new_generation or (now.generation is None and dumps.differ):
-        return "generation", now.generation
-    if new_settings:
-        return SETTINGS, new_settings[0][0]
-    if dumps.differ and not is_new_software:
-        return "dumps", None
-    return "software", now.software
+    has_other_dumps = compare_dumps(before, now).differ
+    is_other_software = before is not None and before.made_by != now.made_by
+    causes = [Cause("software", now.made_by)] if is_other_software else []
+    causes += [Cause(SETTINGS, name) for name in find_new_settings(before, now)]
+    if before is not None and before.generation != now.generation and (has_other_dumps or not causes):
+        causes.append(Cause("generation", now.generation))
+    return causes or [Cause("dumps", None) if has_other_dumps else Cause("software", now.made_by)]
+
+
+def find_new_settings(before: Manifest | None, now: Manifest) -> list[str]:
+    """Return the names of the files of settings that are new, changed or gone."""
+    earlier, later = (_inputs(manifest, settings=True) for manifest in (before, now))
+    return sorted({name for name, _ in earlier.items() ^ later.items()})
 
 
 def find_touches(comparison: Comparison, dumps: Dumps) -> pl.DataFrame:
@@ -147,13 +158,13 @@ def pass_on(touches: pl.DataFrame, owners: Sides, ids: pl.DataFrame) -> pl.DataF
     return of_papers.select(*TOUCHES).unique()
 
 
-def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: tuple[str, str | None]) -> pl.DataFrame:
+def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: Sequence[Cause]) -> pl.DataFrame:
     """Return the causes of the changes of each id.
 
     Args:
         ids: Column id.
         touches: The columns of TOUCHES.
-        common: The cause of what nothing has touched, and its name.
+        common: The causes of what nothing has touched.
 
     Returns:
         The columns id and causes.
@@ -162,8 +173,8 @@ def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: tuple[str, str
     kinds = touches.select(kind).unique().sort(kind).with_row_index("place")
     sorted_touches = touches.join(kinds, on=kind, nulls_equal=True).sort("place")
     named = sorted_touches.group_by("id").agg(causes=pl.struct(kind))
-    cause = pl.Series([[dict(zip(("cause", "name"), common, strict=True))]], dtype=pl.List(CAUSE))
-    return ids.join(named, on="id", how="left").with_columns(pl.col("causes").fill_null(pl.lit(cause).first()))
+    others = pl.Series([[each._asdict() for each in common]], dtype=pl.List(CAUSE))
+    return ids.join(named, on="id", how="left").with_columns(pl.col("causes").fill_null(pl.lit(others).first()))
 
 
 def _inputs(manifest: Manifest | None, *, settings: bool) -> dict[str, str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from schemas.lake.tables import TABLES
 from tasks.load.lake import scan_table
-from tasks.load.manifest import TableFile
+from tasks.load.manifest import Manifest, TableFile
 from tasks.load.reading import Lake
 
 MAX_ROWS = 2_000_000  # of the narrow rows of a version that are compared at a time
@@ -53,6 +53,11 @@ class Comparison:
     before: Lake | None
     now: Lake
 
+    @property
+    def manifest_before(self) -> Manifest | None:
+        """The manifest of the version before."""
+        return self.before.manifest if self.before else None
+
     def whole(self, table: str, *columns: str) -> Sides:
         """Return all rows of a table."""
         return self._sides(table, columns, frozenset())
@@ -76,9 +81,9 @@ class Comparison:
 
 
 def _scan(lake: Lake | None, files: Sequence[TableFile], table: str, columns: Sequence[str]) -> pl.LazyFrame:
-    """Return columns of some files of a table; one that an earlier schema did not have is null."""
+    """Return columns of some files of a table; one that the version does not have is null."""
     schema = TABLES[table].polars_schema
-    wanted = {name: schema[name] for name in columns or schema}
+    wanted = {name: schema.get(name, pl.String()) for name in columns or schema}  # a column of later schemas is text
     if lake is None or not files:
         return pl.LazyFrame(schema=wanted)
     rows = scan_table(lake.folder, files)

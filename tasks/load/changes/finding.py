@@ -12,13 +12,14 @@ from schemas.lake.changes import CHANGES
 from tasks.load.changes.causes import (
     TOUCHES,
     compare_dumps,
-    find_common_cause,
+    find_common_causes,
     find_touches,
     name_causes,
     pass_on,
     spread,
 )
 from tasks.load.changes.comparison import Comparison, find_apart
+from tasks.load.changes.decided import find_decided
 from tasks.load.changes.fields import KEYS, VALUES, compare_fields, find_differing_ids
 from tasks.load.changes.moves import Moves, find_moves, id_events
 from tasks.load.reading import Lake
@@ -43,7 +44,7 @@ class Changed(NamedTuple):
     has_fields: bool
 
 
-def find_changes(before: Lake | None, now: Lake, decisions: pl.DataFrame | None = None) -> Iterator[pl.DataFrame]:
+def find_changes(before: Lake | None, now: Lake) -> Iterator[pl.DataFrame]:
     """Find what has changed from one version to another.
 
     If the table papers or authors of the version before is damaged, what became of its fields is left out.
@@ -51,7 +52,6 @@ def find_changes(before: Lake | None, now: Lake, decisions: pl.DataFrame | None 
     Args:
         before: The version before; None if there is none. Then only the ids are told, which are all new.
         now: The version now.
-        decisions: The columns of TOUCHES: the decisions that have touched papers; None for none.
 
     Yields:
         Frames of the table changes, which together are in the order of its key; the first one is empty.
@@ -59,13 +59,13 @@ def find_changes(before: Lake | None, now: Lake, decisions: pl.DataFrame | None 
     yield CHANGES.empty()
     comparison = Comparison(before, now)
     try:
-        found = find_changed(comparison, decisions, has_fields=before is not None)
+        found = find_changed(comparison, has_fields=before is not None)
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
         if before is None:
             raise
         cause = str(error).splitlines()[0]
         logger.warning("%s: is damaged, so only what became of its ids is told: %s", before.folder, cause)
-        found = find_changed(comparison, decisions, has_fields=False)
+        found = find_changed(comparison, has_fields=False)
     for entity, changed in found.items():
         ids = changed.ids.sort("id")
         for start in range(0, ids.height, MAX_IDS):
@@ -81,34 +81,36 @@ def find_changes(before: Lake | None, now: Lake, decisions: pl.DataFrame | None 
             yield CHANGES.conform(rows.with_columns(entity=pl.lit(entity), snapshot=pl.lit(now.snapshot)))
 
 
-def find_changed(comparison: Comparison, decisions: pl.DataFrame | None, *, has_fields: bool) -> dict[str, Changed]:
+def find_changed(comparison: Comparison, *, has_fields: bool) -> dict[str, Changed]:
     """Find the authors, papers and works that have changed, with the causes.
 
     Args:
         comparison: The two versions.
-        decisions: The columns of TOUCHES: the decisions that have touched papers; None for none.
         has_fields: Whether the fields of papers and authors are compared; otherwise only the tables sources and
-            mentions of the version before are read, and works are left out if there is such a version.
+            mentions of the version before are read, and works and decisions are left out if there is such a version.
     """
-    manifests = comparison.before.manifest if comparison.before else None, comparison.now.manifest
+    manifests = comparison.manifest_before, comparison.now.manifest
     dumps = compare_dumps(*manifests)
-    moves = find_moves(comparison, dumps.renamed, with_works=has_fields or comparison.before is None)
+    has_all = has_fields or comparison.before is None
+    moves = find_moves(comparison, dumps.renamed, with_works=has_all)
     touches = find_touches(comparison, dumps)
-    of_papers = spread(touches if decisions is None else pl.concat([touches, decisions]), moves["paper"])
+    if has_all:
+        touches = pl.concat([touches, find_decided(comparison)])
+    touches = spread(touches, moves["paper"])
     found = {}
     for entity in sorted(moves):
         events = id_events(moves[entity])
         ids = events.select("id")
         if has_fields and entity in KEYS:
             ids = pl.concat([ids, find_differing_ids(comparison, entity)]).unique()
-        touched = find_touched(comparison, entity, ids, of_papers, moves)
-        causes = name_causes(ids, touched, find_common_cause(*manifests))
+        touched = find_touched(comparison, entity, ids, touches, moves)
+        causes = name_causes(ids, touched, find_common_causes(*manifests))
         found[entity] = Changed(causes, events, has_fields=has_fields)
     return found
 
 
 def find_touched(
-    comparison: Comparison, entity: str, ids: pl.DataFrame, of_papers: pl.DataFrame, moves: Mapping[str, Moves]
+    comparison: Comparison, entity: str, ids: pl.DataFrame, touches: pl.DataFrame, moves: Mapping[str, Moves]
 ) -> pl.DataFrame:
     """Find what has touched papers, works or authors.
 
@@ -116,7 +118,7 @@ def find_touched(
         comparison: The two versions.
         entity: paper, work or author.
         ids: Column id.
-        of_papers: The columns of TOUCHES: what has touched papers.
+        touches: The columns of TOUCHES: what has touched papers, and the decisions on authors.
         moves: Where the records of papers, works and authors have gone.
 
     Returns:
@@ -125,31 +127,32 @@ def find_touched(
     if entity in OWNERS:
         table, column = OWNERS[entity]
         owners = comparison.whole(table, "paper_id", column).rename({column: "id"})
-        return spread(pass_on(of_papers, owners, _with_related(ids, moves[entity])), moves[entity])
+        passed_on = pass_on(touches, owners, _with_related(ids, moves[entity]))
+        return spread(pl.concat([touches, passed_on]), moves[entity])
     if "work" not in moves:
-        return of_papers
-    return pl.concat([of_papers, find_touched_by_works(comparison, ids, of_papers, moves)])
+        return touches
+    return pl.concat([touches, find_touched_by_works(comparison, ids, touches, moves)])
 
 
 def find_touched_by_works(
-    comparison: Comparison, ids: pl.DataFrame, of_papers: pl.DataFrame, moves: Mapping[str, Moves]
+    comparison: Comparison, ids: pl.DataFrame, touches: pl.DataFrame, moves: Mapping[str, Moves]
 ) -> pl.DataFrame:
     """Find what has touched the works of the papers that are of another work now, and have not been touched themselves.
 
     Args:
         comparison: The two versions.
         ids: Column id: papers.
-        of_papers: The columns of TOUCHES: what has touched papers.
+        touches: The columns of TOUCHES: what has touched papers, and the decisions on authors.
         moves: Where the records of papers, works and authors have gone.
 
     Returns:
         The columns of TOUCHES; id is a paper.
     """
     columns = ["paper_id", "work_id"]
-    untouched = ids.join(of_papers, on="id", how="anti").select(paper_id="id")
+    untouched = ids.join(touches, on="id", how="anti").select(paper_id="id")
     apart = find_apart(comparison.differing("papers", *columns), columns)
     works = pl.concat([rows.join(untouched, on="paper_id", how="semi") for rows in apart]).rename({"work_id": "id"})
-    of_works = find_touched(comparison, "work", works.select("id").unique(), of_papers, moves)
+    of_works = find_touched(comparison, "work", works.select("id").unique(), touches, moves)
     return works.join(of_works, on="id").select("cause", "name", id="paper_id").select(*TOUCHES).unique()
 
 

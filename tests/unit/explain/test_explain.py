@@ -135,7 +135,15 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
             },
             {"entity": "paper", "id": an_id("P", 6), "snapshot": "1", "event": "minted", "related_ids": []},
             {"entity": "author", "id": an_id("A", 8), "snapshot": "2", "event": "split", "related_ids": [A1, A2]},
-            {"entity": "paper", "id": an_id("P", 9), "snapshot": "2", "event": "retired", "related_ids": []},
+            *(
+                {"entity": "paper", "id": an_id("P", 9), "snapshot": snapshot, "event": event, "related_ids": related}
+                for snapshot, event, related in (
+                    ("0", "merged", [P3]),
+                    ("1", "minted", []),
+                    ("2", "split", [P2, an_id("P", 9)]),
+                    ("3", "retired", []),
+                )
+            ),
         ],
     )
 
@@ -306,7 +314,14 @@ def test_what_is_not_there_or_means_several_is_one_line(lake: Lake, text: str, w
     [
         (an_id("P", 7), (P1,), [f"{an_id('P', 7)} was merged into {P1} in version 2", "the dump a.bib is new"]),
         (an_id("A", 8), (A1, A2), [f"{an_id('A', 8)} was split into {A1}, {A2} in version 2"]),
-        (an_id("P", 9), (), [f"{an_id('P', 9)} was retired in version 2"]),
+        (
+            an_id("P", 9),
+            (P2,),
+            [
+                f"{an_id('P', 9)} was split into {P2}, {an_id('P', 9)} in version 2",
+                f"{an_id('P', 9)} was retired in version 3",
+            ],
+        ),
         (
             an_id("P", 5),
             (P1, P2),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from tasks.load.changes.causes import TOUCHES, compare_dumps, find_common_cause
+from tasks.load.changes.causes import compare_dumps
 from tasks.load.changes.finding import find_changes
 from tests.lake_frames import an_id
 from tests.stated import Stated, version_of
@@ -21,18 +21,21 @@ LICHENS = Stated("a", "k", "Lichens", 1, persons=(1,))
 BEETLES = Stated("b", "l", "Beetles", 2, persons=(2,))
 
 
-def causes(
-    tmp_path: Path, before: Sequence[Stated], now: Sequence[Stated], then: Mapping[str, Any], **options: Any
-) -> dict[str, list[tuple[str, str | None]]]:
+Causes = dict[str, list[tuple[str, str | None]]]
+
+
+def causes(tmp_path: Path, before: Sequence[Stated], now: Sequence[Stated], then: Mapping[str, Any]) -> Causes:
     """Give the causes of the changes of each id; `then` is what else the version now has."""
-    versions = version_of(tmp_path / "1", before, generation="one"), version_of(tmp_path / "2", now, **then)
-    changes = pl.concat(find_changes(*versions, **options))
-    by_id = {id_: set(map(str, rows["causes"].to_list())) for (id_,), rows in changes.group_by("id")}
-    assert all(len(different) == 1 for different in by_id.values()), "the rows of an id have one cause"
-    return {
-        id_: [(each["cause"], each["name"]) for each in rows["causes"][0].to_list()]
-        for (id_,), rows in changes.group_by("id")
-    }
+    return causes_of(
+        find_changes(version_of(tmp_path / "1", before, generation="one"), version_of(tmp_path / "2", now, **then))
+    )
+
+
+def causes_of(frames: Iterable[pl.DataFrame]) -> Causes:
+    """Give the causes of the changes of each id."""
+    by_id = {str(id_): rows["causes"].to_list() for (id_,), rows in pl.concat(frames).group_by("id")}
+    assert all(each == its[0] for its in by_id.values() for each in its), "the rows of an id have one cause"
+    return {id_: [(each["cause"], each["name"]) for each in its[0]] for id_, its in by_id.items()}
 
 
 SAME = {"generation": "one"}
@@ -92,31 +95,38 @@ def test_a_dump_under_another_name_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("then", "more", "expected"),
     [
-        pytest.param({**SAME, "software": "2"}, False, ("software", "2"), id="software alone"),
+        pytest.param({**SAME, "software": "2"}, False, [("software", "2")], id="software alone"),
+        pytest.param({**SAME, "code": "3f" * 32}, False, [("software", "1+3f3f3f3f3f3f")], id="code of one version"),
         pytest.param(
-            {"generation": "two", "software": "2"}, False, ("software", "2"), id="software with its own generation"
+            {"generation": "two", "software": "2"}, False, [("software", "2")], id="software with its own generation"
         ),
-        pytest.param({"generation": "two"}, False, ("generation", "two"), id="a generation"),
-        pytest.param({"generation": "two", "software": "2"}, True, ("generation", "two"), id="a generation of dumps"),
-        pytest.param({**SAME, "software": "2"}, True, ("software", "2"), id="software, beside dumps elsewhere"),
-        pytest.param({**SAME, "settings": "0"}, False, ("settings", "sources.toml"), id="settings"),
-        pytest.param(SAME, True, ("dumps", None), id="dumps elsewhere"),
-        pytest.param(SAME, False, ("software", "1"), id="nothing else"),
+        pytest.param({"generation": "two"}, False, [("generation", "two")], id="a generation"),
+        pytest.param({"generation": "two"}, True, [("generation", "two")], id="a generation of other dumps"),
+        pytest.param(
+            {"generation": "two", "software": "2"},
+            True,
+            [("software", "2"), ("generation", "two")],
+            id="software, and a generation of other dumps",
+        ),
+        pytest.param({**SAME, "software": "2"}, True, [("software", "2")], id="software, beside dumps elsewhere"),
+        pytest.param({**SAME, "settings": "0"}, False, [("settings", "sources.toml")], id="settings"),
+        pytest.param(
+            {"generation": "two", "settings": "0"},
+            False,
+            [("settings", "sources.toml")],
+            id="settings with their own generation",
+        ),
+        pytest.param(SAME, True, [("dumps", None)], id="dumps elsewhere"),
+        pytest.param(SAME, False, [("software", "1")], id="nothing else"),
     ],
 )
-def test_what_no_dump_touches_has_the_cause_that_holds_for_the_lake(
-    tmp_path: Path, then: dict[str, Any], more: bool, expected: tuple[str, str | None]
+def test_what_no_dump_touches_has_the_causes_that_hold_for_the_lake(
+    tmp_path: Path, then: dict[str, Any], more: bool, expected: list[tuple[str, str | None]]
 ) -> None:
     before = [LICHENS, LICHENS._replace(key="m", dump="b")]
     now = [LICHENS, before[1]._replace(paper=2, persons=(2,))]
     found = causes(tmp_path, before, [*now, Stated("c", "n", "Ferns", 9, persons=(9,))] if more else now, then)
-    assert {found[id_] == [expected] for id_ in (P1, P2, A1, A2, W2)} == {True}
-
-
-def test_statistics_that_are_not_stored_are_those_of_the_dumps(tmp_path: Path) -> None:
-    before, now = version_of(tmp_path / "1", [LICHENS]).manifest, version_of(tmp_path / "2", [BEETLES]).manifest
-    assert find_common_cause(before, now) == ("generation", None)
-    assert find_common_cause(before, before) == ("software", "1")
+    assert {found[id_] == expected for id_ in (P1, P2, A1, A2, W2)} == {True}
 
 
 def test_records_that_other_software_reads_otherwise_are_not_the_work_of_their_dump(tmp_path: Path) -> None:
@@ -127,7 +137,35 @@ def test_records_that_other_software_reads_otherwise_are_not_the_work_of_their_d
     assert {each["cause"] for causes in changes["causes"].to_list() for each in causes} == {"software"}
 
 
+ADA = "Ada on 2026-11-03: one title (decisions.csv, line 2)"
+BEN = "Ben: another (decisions.csv, line 3)"
+
+
+def decide(tmp_path: Path, **decided: Sequence[tuple[str, str, str]]) -> Causes:
+    """Give the causes of the changes of a lake in which papers 1 and 2 become one, and so do their authors."""
+    now = [LICHENS, BEETLES._replace(paper=1, persons=(1,))]
+    before = version_of(tmp_path / "1", [LICHENS, BEETLES], generation="one", decided=decided.get("before", ()))
+    settings = "0" if decided["now"] != decided.get("before") else None
+    later = version_of(tmp_path / "2", now, generation="one", settings=settings, decided=decided["now"])
+    return causes_of(find_changes(before, later))
+
+
 def test_a_decision_is_the_cause_of_what_it_touches(tmp_path: Path) -> None:
-    decisions = pl.DataFrame({"id": [P2], "cause": ["decision"], "name": ["D7"]}, schema=TOUCHES)
-    found = causes(tmp_path, [LICHENS, BEETLES], [LICHENS, BEETLES._replace(paper=1)], SAME, decisions=decisions)
-    assert found == {id_: [("decision", "D7")] for id_ in (P1, P2, W2)}
+    found = decide(tmp_path, now=[(P1, P2, ADA)])
+    assert found == {id_: [("decision", ADA)] for id_ in (P1, P2, W2, A1, A2)}
+
+
+def test_a_decision_on_authors_is_the_cause_of_theirs_only(tmp_path: Path) -> None:
+    found = decide(tmp_path, now=[(A1, A2, ADA)])
+    assert {id_ for id_, its in found.items() if its == [("decision", ADA)]} == {A1, A2}
+    assert {id_ for id_, its in found.items() if its == [("settings", "sources.toml")]} == {P1, P2, W2}
+
+
+def test_a_decision_that_is_withdrawn_is_a_cause_and_one_that_has_another_line_is_not(tmp_path: Path) -> None:
+    moved = ADA.replace("line 2", "line 9")
+    found = decide(tmp_path, before=[(P1, P2, ADA), (P1, P3, BEN)], now=[(P1, P2, moved)])
+    assert found[P1] == found[P2] == [("decision", BEN)]
+
+
+def test_decisions_are_no_cause_where_no_settings_have_changed(tmp_path: Path) -> None:
+    assert decide(tmp_path, before=[(P1, P2, ADA)], now=[(P1, P2, ADA)])[P2] == [("software", "1")]
