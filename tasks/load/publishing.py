@@ -10,7 +10,7 @@ from pathlib import Path
 
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
-from schemas.errors import DataError, UsageError
+from schemas.errors import DataError, LakeError, UsageError
 from schemas.files import LakeFile
 from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
 from tasks.load.changes.writing import write_changes
@@ -102,7 +102,7 @@ def publish(
                 account=account.model_dump(mode="json"),
                 files=tuple(files),
             )
-            changes = write_changes(parent, Lake(unfinished, unfollowed))
+            changes = write_changes(parent, Lake(unfinished, unfollowed), later_lakes(out, parent))
             learnt = write_statistics(statistics or {}, unfinished)
             manifest = unfollowed.model_copy(update={"files": (*files, *changes, *learnt)})
             write_manifest(manifest, unfinished)
@@ -174,6 +174,17 @@ def current_lake(out: Path) -> Lake | None:
     """
     folder = require_usable_current(out)
     return Lake(folder, read_manifest(folder)) if folder else None
+
+
+def later_lakes(out: Path, parent: Lake | None) -> list[Lake]:
+    """Open the versions that are later than the current one, the newest first: those that were rolled back from."""
+    lakes = []
+    for snapshot in reversed(snapshot_ids(out)):
+        folder = out / SNAPSHOTS / snapshot
+        with suppress(LakeError):  # it is damaged
+            if parent and snapshot > parent.snapshot:
+                lakes.append(Lake(folder, read_manifest(folder)))
+    return lakes
 
 
 def contents(manifest: Manifest) -> dict[str, str]:

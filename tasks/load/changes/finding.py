@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.lake.changes import CHANGES
+from schemas.lake.changes import CHANGES, HISTORY
 from tasks.load.changes.causes import (
     TOUCHES,
     compare_dumps,
@@ -25,6 +25,7 @@ from tasks.load.changes.moves import Moves, find_moves, id_events
 from tasks.load.reading import Lake
 
 MAX_IDS = 100_000  # whose fields are compared at a time
+TABLES_OF = {**KEYS, "work": ("papers", "work_id")}
 OWNERS = {"author": ("mentions", "author_id"), "work": ("papers", "work_id")}  # where the papers of an id stand
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,34 @@ def find_changes(before: Lake | None, now: Lake) -> Iterator[pl.DataFrame]:
             )
             rows = pl.concat([of_ids, of_fields], how="diagonal").join(some, on="id")
             yield CHANGES.conform(rows.with_columns(entity=pl.lit(entity), snapshot=pl.lit(now.snapshot)))
+
+
+def find_left(left: Lake, before: Lake, now: Lake) -> pl.DataFrame:
+    """Find what became of the ids of a version that was rolled back from, which the version before does not have.
+
+    If the version is damaged, nothing is found.
+
+    Args:
+        left: The version that was rolled back from.
+        before: The version before.
+        now: The version now.
+
+    Returns:
+        The table HISTORY.
+    """
+    frames = [HISTORY.empty()]
+    try:
+        for entity, changed in find_changed(Comparison(left, now), has_fields=True).items():
+            table, key = TABLES_OF[entity]
+            known = before[table].select(id=key).join(changed.events.lazy(), on="id", how="semi").unique().collect()
+            events = changed.events.filter(pl.col("event") != "minted").join(known, on="id", how="anti")
+            rows = events.join(changed.ids, on="id")
+            frames.append(HISTORY.conform(rows.with_columns(entity=pl.lit(entity), snapshot=pl.lit(now.snapshot))))
+    except (pl.exceptions.PolarsError, FileNotFoundError) as error:
+        cause = str(error).splitlines()[0]
+        logger.warning("%s: is damaged, so what became of its ids is not told: %s", left.folder, cause)
+        return HISTORY.empty()
+    return pl.concat(frames)
 
 
 def find_changed(comparison: Comparison, *, has_fields: bool) -> dict[str, Changed]:

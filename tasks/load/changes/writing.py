@@ -10,6 +10,7 @@ has happened since is one file more. It takes along the last files before it tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -17,19 +18,21 @@ import polars as pl
 
 from schemas.lake.changes import CHANGES, HISTORY
 from schemas.lake.tables import SCHEMA_VERSION
-from tasks.load.changes.finding import find_changes
+from tasks.load.changes.finding import find_changes, find_left
 from tasks.load.files import MAX_ROWS, link_file, write_table
 from tasks.load.lake import scan_table
 from tasks.load.manifest import TableFile
 from tasks.load.reading import Lake, damage_of_current
 
 
-def write_changes(before: Lake | None, now: Lake) -> list[TableFile]:
+def write_changes(before: Lake | None, now: Lake, left: Sequence[Lake] = ()) -> list[TableFile]:
     """Write what has changed since the version before, and the history of ids.
 
     Args:
         before: The version before; None if there is none.
         now: The version that is being built, with all other tables.
+        left: The versions that were rolled back from to the version before, the newest first. What became of their ids
+            is history, too.
 
     Returns:
         The entries of the manifest for the files.
@@ -45,6 +48,9 @@ def write_changes(before: Lake | None, now: Lake) -> list[TableFile]:
             if not frame.is_empty():
                 changes += write_table(frame, CHANGES, now.folder, len(changes) + 1)
         changes = changes or write_table(CHANGES.empty(), CHANGES, now.folder)
+        if before and left:
+            told = pl.concat([find_left(one, before, now) for one in left])
+            events.append(told.unique(("entity", "id"), keep="first", maintain_order=True))
         return [*changes, *_write_history(before, pl.concat(events), now.folder)]
 
 
