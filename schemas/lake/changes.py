@@ -36,8 +36,8 @@ class Changes(TableModel):
     related_ids: StringList = related_ids()
     causes: CauseList = Field(
         description="Each dump (new dump, changed dump or removed dump) or decision that touched its records, with its "
-        "name. Where none did: settings, generation or software, with the name of the new one; or dumps, through what "
-        "else the lake has learnt from them."
+        "name or its words. Where none did: software, settings and generation, each that is new, with its name; or dumps, "
+        "where none is new and other records have changed."
     )
 
 
