@@ -35,9 +35,9 @@ class Changes(TableModel):
     )
     related_ids: StringList = related_ids()
     causes: CauseList = Field(
-        description="Each dump (new dump, changed dump or removed dump) or decision that touched its records, with its "
-        "name or its words. Where none did: software, settings and generation, each that is new, with its name; or dumps, "
-        "where none is new and other records have changed."
+        description="Each dump (new dump, changed dump, removed dump) and each decision (decision, withdrawn decision) "
+        "that touched its records, with its name or its words. Where none did: software, settings and generation, each "
+        "that is new, with its name; or dumps, where none is new and other records have changed."
     )
 
 

@@ -8,7 +8,7 @@ from tasks.load.changes.causes import TOUCHES, find_new_settings
 from tasks.load.changes.comparison import Comparison, Sides, find_apart
 
 MATCHES = {"paper_matches": ("paper_id", "related_paper_id"), "author_matches": ("author_id", "related_author_id")}
-DECIDED_BY = "decided_by"  # who decided a pair, when, why and where that stands
+DECIDED_BY = "decided_by"  # who decided a pair, when, why, and where that stands
 PAIR = ("source_id", "related_source_id")
 PLACE = r" \([^()]*, line \d+\)$"  # where a decision stands, which changes when another one is put before it
 WORDS = "words"
@@ -31,6 +31,9 @@ def _find_decided(comparison: Comparison, table: str, *ids: str) -> pl.DataFrame
     sides = comparison.differing(table, *PAIR, *ids, DECIDED_BY)
     words = pl.col(DECIDED_BY).str.replace(PLACE, "").alias(WORDS)
     before, now = (rows.drop_nulls(DECIDED_BY).with_columns(words) for rows in (sides.before, sides.now))
-    apart = pl.concat(find_apart(Sides(before, now, sides.rows), [*PAIR, WORDS]))
-    touched = [apart.select(id=one, cause=pl.lit("decision"), name=DECIDED_BY) for one in ids]
-    return pl.concat(touched)
+    apart = find_apart(Sides(before, now, sides.rows), [*PAIR, WORDS])
+    return pl.concat(
+        rows.select(id=one, cause=pl.lit(cause), name=DECIDED_BY)
+        for rows, cause in ((apart.before, "withdrawn decision"), (apart.now, "decision"))
+        for one in ids
+    )

@@ -164,7 +164,7 @@ def test_a_decision_on_authors_is_the_cause_of_theirs_only(tmp_path: Path) -> No
 def test_a_decision_that_is_withdrawn_is_a_cause_and_one_that_has_another_line_is_not(tmp_path: Path) -> None:
     moved = ADA.replace("line 2", "line 9")
     found = decide(tmp_path, before=[(P1, P2, ADA), (P1, P3, BEN)], now=[(P1, P2, moved)])
-    assert found[P1] == found[P2] == [("decision", BEN)]
+    assert found[P1] == found[P2] == [("withdrawn decision", BEN)]
 
 
 def test_decisions_are_no_cause_where_no_settings_have_changed(tmp_path: Path) -> None:
