@@ -209,7 +209,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     with hold(lake, wait_minutes), lake_errors(lake), running(lake, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
-        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues))
+        reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
         records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
@@ -247,12 +247,12 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         relations = step(choose_relations, found_relations)
         works = step(identify_works, assignments, relations, identities["works"])
         merged_papers = step.each(merge_papers, ranges, assignments, records, works)
-        sources = step(trace_sources, records, assignments, slice_offsets)
+        sources = step.each(trace_sources, ranges, records, assignments, slice_offsets)
         found_matches = step.each(explain_papers, ranges, scored_pairs, decisions, assignments)
         paper_matches = step(choose_matches, found_matches)
 
         # Transform: authors
-        author_texts, title_counts = step(describe_texts, merged_papers).result()
+        author_texts, title_counts = tables(step.each(describe_texts, merged_papers))
         paper_mentions = step.each(assign_mentions, ranges, parsed_names, records, assignments, name_statistics)
         mention_places, places, forms, bylines, affiliations = tables(
             step.each(align_papers, ranges, paper_mentions, author_texts)

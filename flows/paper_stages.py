@@ -107,7 +107,12 @@ merge_papers = on_range(
         Matching("paper_id", ("paper_id",)),
     ),
 )
-trace_sources = on_frames("papers: trace sources", merge.trace_sources, SOURCES, reads=merge.TRACED)
+trace_sources = on_range(
+    "papers: trace sources",
+    merge.trace_sources,
+    SOURCES,
+    (InRange("record", merge.TRACED), Matching("record", ("record",), merge.TRACED_TO), Whole()),
+)
 explain_papers = on_range(
     "papers: explain",
     matches.explain_papers,
