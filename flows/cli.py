@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 DEFAULTS = Settings()
 AS_OF = "a version: its id, the beginning of it, or a time for the newest one then"
+A_DAY = 24 * 60  # minutes
 
 
 class Parser(argparse.ArgumentParser):
@@ -81,6 +82,15 @@ def parser() -> Parser:
         default=DEFAULTS.keep_snapshots,
         metavar="N",
         help=f"how many versions of the lake to keep (default: {DEFAULTS.keep_snapshots})",
+    )
+    command.add_argument(
+        "--wait",
+        type=positive,
+        nargs="?",
+        default=DEFAULTS.wait_minutes,
+        const=A_DAY,
+        metavar="MINUTES",
+        help="wait while another run is at work on the lake, instead of ending (without MINUTES: for a day)",
     )
     command.add_argument("--json", action="store_true", help="print the report as one JSON document")
     command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
@@ -206,6 +216,7 @@ def curate(options: argparse.Namespace) -> None:
         statistics=options.statistics,
         full=options.full,
         keep_snapshots=options.keep,
+        wait_minutes=options.wait,
     )
     require_usable(settings)  # before anything is started
     from flows.progress import choose_display, showing  # noqa: PLC0415

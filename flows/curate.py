@@ -186,7 +186,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     statistics: str = DEFAULTS.statistics,
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
-    wait_minutes: float = 0,
+    wait_minutes: float = DEFAULTS.wait_minutes,
 ) -> Report:
     """Make a new version of the lake from all dumps in the raw folders, unless it would equal the current one.
 

@@ -28,6 +28,7 @@ class Settings(Model):
             those of the current version, or the generation of an earlier one.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
+        wait_minutes: How long to wait for another run that is at work on the lake.
     """
 
     raw: tuple[Folder, ...] = (Path("data/raw"),)
@@ -38,3 +39,4 @@ class Settings(Model):
     statistics: str = Field(default="new", min_length=1)
     full: bool = False
     keep_snapshots: int = 7
+    wait_minutes: float = Field(default=0, ge=0)
