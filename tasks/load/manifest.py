@@ -17,6 +17,7 @@ from schemas.dump import Dump, Duplicate, SettingsFile
 
 DISTRIBUTION = "paperlake"
 SETTINGS = "settings"
+DIGITS = 12  # of the digest of the code that a person sees
 
 
 class Entry(BaseModel):
@@ -90,6 +91,7 @@ class Manifest(Entry):
         created: When it was made, in UTC.
         run_name: The run that made it.
         software: The version of paperlake that made it.
+        code: The digest of the code, the libraries and the Python that made it; None if it is not known.
         schema_version: The version of the tables' definition.
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
@@ -110,6 +112,7 @@ class Manifest(Entry):
     account: Mapping[str, JsonValue]
     generation: str | None = None
     learnt: Learnt | None = None
+    code: str | None = None
     files: tuple[TableFile, ...]
 
     @property
@@ -119,6 +122,11 @@ class Manifest(Entry):
         for file in self.files:
             rows[file.table] += file.rows
         return dict(rows)
+
+    @property
+    def made_by(self) -> str:
+        """The software that made it, by its version and the beginning of the digest of its code: 0.1.0+3f2a9c1e0b7d."""
+        return f"{self.software}+{self.code[:DIGITS]}" if self.code else self.software
 
     def files_of(self, table: str) -> tuple[TableFile, ...]:
         """Return the files of one table; none if the version has no such table."""
