@@ -97,6 +97,11 @@ def parser() -> Parser:
     command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
     command.set_defaults(run=curate)
 
+    command = commands.add_parser("status", help="say what the lake holds, how old it is, and whether a run is at work")
+    add_out(command)
+    command.add_argument("--json", action="store_true", help="print the status as one JSON document")
+    command.set_defaults(run=lake_commands.status)
+
     command = commands.add_parser("path", help="print the folder of the current version, which never changes")
     command.add_argument(
         "--hold", action="store_true", help="keep the version from being removed until standard input is closed"

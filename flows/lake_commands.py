@@ -53,6 +53,14 @@ def wait_for_caller(caller: int) -> None:
             return
 
 
+def status(options: argparse.Namespace) -> None:
+    """Print what the current version holds, and whether a run is at work."""
+    from flows.status import lay_out_status, read_status  # noqa: PLC0415
+
+    found = read_status(options.out)
+    print_out(found.model_dump_json(indent=2) if options.json else lay_out_status(found))
+
+
 def snapshots(options: argparse.Namespace) -> None:
     """List the versions of the lake, and mark the damaged ones."""
     from tasks.load import list_snapshots  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tasks.load.lake import current_snapshot, read_manifest
 from tasks.load.leases import Lease, take_lease
-from tasks.load.locks import lock
+from tasks.load.locks import holder, lock
 from tasks.load.manifest import Manifest
 from tasks.load.reading import Lake, find_version, open_lake
 from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback
@@ -29,6 +29,7 @@ __all__ = [
     "find_statistics",
     "find_unchanged",
     "find_version",
+    "holder",
     "list_snapshots",
     "lock",
     "naming_damage",

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tasks.load import current_snapshot, list_snapshots
+from tasks.load import current_snapshot, list_snapshots, lock
 from tests.integration.conftest import MAX_WAIT, ROOT, Command, Outcome, start_paperlake, wait_for
 from tests.integration.test_cli import assert_one_line
 from tests.lake_frames import later, publish_lake
@@ -38,6 +38,28 @@ def process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProce
         check=False,
         **options,
     )
+
+
+# -------------------------------------------------------------------------------------------------------------- status
+
+
+def test_the_status_says_what_the_lake_holds(run: Command, lake: Path) -> None:
+    said = run("status", "--out", lake).out
+    current = current_snapshot(lake)
+    assert f"version      {current.name}, made 20" in said
+    assert "; 2 versions are kept" in said
+    assert f"path         {current}" in said
+    assert "run          none is at work" in said
+    assert ["papers", "6"] in [line.split() for line in said.splitlines()]
+    status = json.loads(run("status", "--out", lake, "--json").out)
+    assert (status["account"]["papers"], status["tables"]["papers"]["rows"]) == (6, 6)
+    assert status["at_work"] is None
+    with lock(lake):
+        assert f"run          process {os.getpid()}, since 20" in run("status", "--out", lake).out
+
+
+def test_there_is_no_status_without_a_lake(run: Command, tmp_path: Path) -> None:
+    assert_one_line(run("status", "--out", tmp_path / "none"), 2, "no version")
 
 
 # -------------------------------------------------------------------------------------------------------------- damage

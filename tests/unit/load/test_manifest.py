@@ -18,6 +18,7 @@ WRITTEN: dict[str, JsonValue] = {
     "duplicates": [{"source_file": "b.json", "same_as": "a.json", "sha256": "0" * 64, "size": 1}],
     "account": {"records": 3, "reasons": {"no_title": 1}},
     "generation": "2" * 32,
+    "learnt": {"at": "2026-01-02T03:04:05Z", "records": 3},
     "code": "3" * 64,
     "files": [
         {"table": "papers", "path": "papers/year=2023.parquet", "rows": 1, "bytes": 10, "sha256": "0" * 64},
