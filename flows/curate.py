@@ -148,6 +148,7 @@ from flows.paper_stages import (
 )
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
+from flows.software import software
 from flows.stages import (
     align_papers,
     assign_mentions,
@@ -222,7 +223,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         raw: The folders that hold the dumps.
         out: The folder of the lake.
         partitions: In how many partitions records and names are compared; 0 for as many as their number asks for.
-        statistics: The statistics of the whole lake that are used: "new", "current", or a generation.
+        statistics: The statistics of the whole lake that are used: "auto", "new", "current", or a generation.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
@@ -240,6 +241,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
+        statistics_used = choose_statistics(lake, statistics, batches, full=full)
+        step.keep_statistics(statistics_used.kept)
         all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
         current = step(
             drop_superseded, latest_of(inventory), newest_names(inventory), all_records, all_keys, all_names
@@ -405,6 +408,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             account=account,
             snapshot=manifest.snapshot,
             path=load.current_snapshot(lake),
+            statistics=statistics_used.because,
             published=unchanged is None,
             warnings=warnings,
         )
@@ -414,15 +418,31 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
 
 def count_partitions(batches: Sequence[Batch]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
-    return -(-sum(records.rows for batch in batches for records in batch.records) // MAX_RECORDS)
+    return -(-count_records(batches) // MAX_RECORDS)
+
+
+def count_records(batches: Sequence[Batch]) -> int:
+    """Return how many records were read and accepted."""
+    return sum(records.rows for batch in batches for records in batch.records)
+
+
+def choose_statistics(lake: Path, wanted: str, batches: Sequence[Batch], *, full: bool) -> load.Choice:
+    """Return the statistics that a run works with, and why."""
+    if wanted != load.AUTO:
+        given = load.find_statistics(lake, wanted)
+        return load.Choice(given, "learnt from this lake" if given is None else f"those of {wanted}, as was asked for")
+    if full:
+        return load.Choice(None, "learnt from this lake")
+    return load.choose_statistics(lake, count_records(batches), software(curate.fn))
 
 
 @contextmanager
 def running(lake: Path, statistics: str, *, refresh: bool) -> Iterator[Steps]:
-    """Run the steps of a lake that this process holds, with the statistics that are asked for."""
+    """Run the steps of a lake that this process holds, if it has the statistics that are asked for."""
     load.require_usable_current(lake)
-    given = load.find_statistics(lake, statistics)
-    with running_steps(lake / WORK, refresh=refresh, statistics=given) as step:
+    if statistics != load.AUTO:
+        load.find_statistics(lake, statistics)  # an unknown generation is an error before anything is read
+    with running_steps(lake / WORK, refresh=refresh) as step:
         yield step
 
 

@@ -18,6 +18,7 @@ class Report(Model):
         account: Where every record ended.
         snapshot: The id of the version that is current after the run.
         path: The folder of the version.
+        statistics: Where the statistics of the whole lake are from.
         published: Whether the run made this version; otherwise its tables equal those of this version.
         warnings: What a person should look at, each in one line that names the mend.
     """
@@ -25,6 +26,7 @@ class Report(Model):
     account: Account
     snapshot: str
     path: Path
+    statistics: str = ""
     published: bool = True
     warnings: tuple[str, ...] = ()
 
@@ -69,6 +71,8 @@ def summary(report: Report) -> str:
     if account.unread:
         lines.append(f"not read     {len(account.unread):>9,}  fields that no rule reads, and in how many records")
         lines += [f"  {line}" for line in named_fields(account)]
+    if report.statistics:
+        lines.append(f"statistics   {report.statistics}")
     lines += [f"warning      {warning}" for warning in report.warnings]
     if not report.published:
         lines.append("nothing new  the tables are those of the current version, and no other one was published")
@@ -86,6 +90,7 @@ def markdown(report: Report) -> str:
         f"- {account.inferred:,} authorships are inferred: no record states them\n"
         + (f"- {sum(account.decisions.values()):,} decisions: {decided(account)}\n" if account.decisions else "")
         + f"- version `{report.snapshot}` in `{report.path}`{'' if report.published else NOTHING_NEW}\n"
+        + (f"- statistics: {report.statistics}\n" if report.statistics else "")
         + "".join(f"- warning: {warning}\n" for warning in report.warnings)
         + unread_table(account)
     )

@@ -24,6 +24,7 @@ from tasks.explain.explanation import (
     Relation,
     WorkExplanation,
 )
+from tasks.explain.gone import explain_gone
 from tasks.explain.lookup import find_id
 from tasks.explain.words import Words, plain_words
 from tasks.load.reading import Lake
@@ -37,12 +38,15 @@ def explain(lake: Lake, text: str, words: Words) -> Explanation:
 
     Args:
         lake: The version of the lake.
-        text: The id of a paper, a record, a work or a person, or an identifier that names one.
+        text: The id of a paper, a record, a work or a person, also of an earlier version; or an identifier that names
+            one.
         words: The sentences of the evidence of papers, by evidence and level.
 
     Raises:
         UsageError: The lake has nothing of that name, or several things.
     """
+    if (gone := explain_gone(lake, text)) is not None:
+        return gone
     found = find_id(lake, text)
     explanations: dict[str, Callable[[], Explanation]] = {
         "P": lambda: explain_paper(lake, found, words),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tasks.explain.explanation import (
     AuthorExplanation,
     Explanation,
+    GoneExplanation,
     Link,
     NearMiss,
     PaperExplanation,
@@ -18,6 +19,7 @@ from tasks.explain.explanation import (
     WorkExplanation,
 )
 from tasks.explain.page import MAX_ROWS, Page
+from tasks.explain.words import name_causes
 
 MAX_LINKS = 6
 
@@ -58,6 +60,8 @@ def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) ->
         _lay_out_paper(explanation, page)
     elif isinstance(explanation, WorkExplanation):
         _lay_out_work(explanation, page)
+    elif isinstance(explanation, GoneExplanation):
+        _lay_out_gone(explanation, page)
     else:
         _lay_out_author(explanation, page)
     return "\n".join(page.lines)
@@ -116,6 +120,20 @@ def _lay_out_work(explanation: WorkExplanation, page: Page) -> None:
     if explanation.relations:
         page.head("What they are to each other, and to others")
         page.each(explanation.relations, lambda relation: _show_relation(relation, page, None))
+
+
+def _lay_out_gone(explanation: GoneExplanation, page: Page) -> None:
+    """Show where an id of an earlier version has gone."""
+    page.say(f"{explanation.id}: a {explanation.entity} of an earlier version", indent=0)
+    for step in explanation.steps:
+        into = f" into {', '.join(step.related_ids)}" if step.related_ids else ""
+        page.say(f"{step.id} was {step.event}{into} in version {step.snapshot}")
+        if not into:
+            page.say("its records are gone from the dumps", indent=3)
+        if step.causes:
+            page.say(name_causes(cause.model_dump() for cause in step.causes), indent=3)
+    if explanation.now:
+        page.say(f"This version has {', '.join(explanation.now)}.")
 
 
 def _lay_out_author(explanation: AuthorExplanation, page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +16,7 @@ from schemas.paths import require_utf8
 from tasks.load.lake import CURRENT, SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
 from tasks.load.leases import Lease, take_lease
 from tasks.load.manifest import Manifest
-from tasks.load.snapshots import find_snapshot
+from tasks.load.snapshots import find_snapshot_as_of
 
 MAX_ATTEMPTS = 3  # to take a lease of a version that is removed at this moment, and so is not the current one any more
 
@@ -93,7 +94,7 @@ def damage_of_current(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
+def open_lake(out: str | Path, as_of: str | datetime | None = None) -> Lake:
     """Open the current version of a lake, or another one.
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
@@ -102,22 +103,24 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
 
     Args:
         out: The folder of the lake.
-        snapshot: The id of a version, or a beginning of it that no other one has; None for the current one.
+        as_of: The id of a version, or a beginning of it that no other one has; or a time, such as 2026-11-21T04:00Z,
+            for the version that was the newest then; None for the current one.
 
     Raises:
         LakeError: There is no lake, or no version of it, or it is damaged.
-        UsageError: There is no such version, or there are several, or the name of the lake is no UTF-8.
+        UsageError: There is no such version, or there are several, or it is kept no more, or the name of the lake is
+            no UTF-8.
     """
     for _ in range(MAX_ATTEMPTS):
-        folder = find_version(Path(out), snapshot)
+        folder = find_version(Path(out), as_of)
         if (lease := take_lease(folder)) is not None:
             return Lake(folder, read_manifest(folder), lease)
     return Lake(folder, read_manifest(folder))  # says what is wrong with it, if it is still there
 
 
-def find_version(out: Path, snapshot: str | None) -> Path:
-    """Return the folder of the current version, or of a named one."""
-    if snapshot is None:
+def find_version(out: Path, as_of: str | datetime | None) -> Path:
+    """Return the folder of the current version, or of the one that is named or was the newest at a time."""
+    if as_of is None:
         return current_snapshot(out)
     with lake_errors(require_utf8(out)):
-        return (out / SNAPSHOTS).resolve() / find_snapshot(out, snapshot)
+        return (out / SNAPSHOTS).resolve() / find_snapshot_as_of(out, as_of)

@@ -41,8 +41,8 @@ def leftovers(out: Path) -> list[str]:
 
 def test_killed_at_every_step_of_publishing(tmp_path: Path) -> None:
     out = tmp_path / "lake"
-    publish_lake(out, 1, "old")
-    publish_lake(out, 1, "old")
+    for marker in ("old", "victim", "old"):  # so that the same is removed as after a victim that has published
+        publish_lake(out, 1, marker, keep=2, now=later(out))
     exit_code, events = run_victim(out, None)
     assert exit_code == 0
     assert any(event.startswith("os.symlink") for event in events)
