@@ -15,7 +15,8 @@ rules out by the least and greatest value that each file states.
 
 A published version never changes. A version is built in a folder whose name ends in `.tmp`, flushed to the disk, and
 renamed; then `current` is replaced by a link to it. A reader that resolves `current` once, and reads below that folder,
-reads one version.
+reads one version. The link is made before the folder is renamed. So if a run is killed between the two, the link is
+still there, and shows that the version has never been the current one: it is not listed, and the next run removes it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ SNAPSHOTS = "_snapshots"
 CURRENT = "current"
 MANIFEST = "_manifest.json"
 UNFINISHED = ".tmp"
+NEXT = f".next{UNFINISHED}"  # the link that becomes `current` when the version that it names is published
 
 # What a person can do about it; any other error speaks for itself.
 MENDS = {
@@ -120,7 +122,19 @@ def snapshot_ids(out: Path) -> list[str]:
     snapshots = out / SNAPSHOTS
     if not snapshots.is_dir():
         return []
-    return sorted(entry.name for entry in snapshots.iterdir() if is_snapshot_id(entry.name) and entry.is_dir())
+    complete = sorted(entry.name for entry in snapshots.iterdir() if is_snapshot_id(entry.name) and entry.is_dir())
+    announced = announced_snapshot(out)
+    return [snapshot for snapshot in complete if snapshot != announced]
+
+
+def announced_snapshot(out: Path) -> str | None:
+    """Return the version that is being published and has never been the current one; None if there is none."""
+    try:
+        announced = (out / NEXT).readlink()
+    except OSError:
+        return None
+    # A copy of a lake that was made while it was published can have both links.
+    return announced.name if announced.name != (out / CURRENT).resolve().name else None
 
 
 def scan_table(folder: Path, files: Sequence[TableFile]) -> pl.LazyFrame:
@@ -173,13 +187,34 @@ def commit(unfinished: Path) -> Path:
     return folder
 
 
+def announce(out: Path, snapshot: str) -> None:
+    """Make the link that becomes `current` when a version is published."""
+    (out / NEXT).symlink_to(Path(SNAPSHOTS, snapshot))
+    flush(out)
+
+
+def publish_announced(out: Path) -> None:
+    """Make the version that was announced the current one: its link is renamed over the old one."""
+    (out / NEXT).replace(out / CURRENT)
+    flush(out)
+
+
 def point_current(out: Path, snapshot: str) -> None:
-    """Make a version the current one: a new link is renamed over the old one, so that there always is a link."""
+    """Make a published version the current one again."""
     link = out / f".{CURRENT}{UNFINISHED}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path(SNAPSHOTS, snapshot))
     link.replace(out / CURRENT)
     flush(out)
+
+
+def withdraw(out: Path) -> None:
+    """Take its name from the version that was announced and not published, and remove the links that lead nowhere."""
+    announced = announced_snapshot(out)
+    if announced is not None and (out / SNAPSHOTS / announced).is_dir():
+        uncommit(out / SNAPSHOTS / announced)
+    for name in (NEXT, f".{CURRENT}{UNFINISHED}"):
+        (out / name).unlink(missing_ok=True)
 
 
 def flush(path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -44,9 +44,10 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
                 stream.seek(0)
                 holder = stream.readline().strip() or "another process"
                 raise BusyLakeError(f"{out}: {holder} is at work on this lake; wait until it has ended") from None
+        with suppress(OSError):  # the disk is full: the lake is held all the same, by a process that is not named
             stream.truncate(0)
-            stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-            stream.flush()
+            since = f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+            os.write(stream.fileno(), since.encode())
         yield
 
 

@@ -18,13 +18,14 @@ from tasks.load.files import link_files
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
+    announce,
     commit,
     lake_errors,
-    point_current,
+    publish_announced,
     read_manifest,
     snapshot_ids,
-    uncommit,
     unfinished_folder,
+    withdraw,
     write_manifest,
 )
 from tasks.load.locks import lock
@@ -108,8 +109,9 @@ def publish(
             kept = write_statistics(statistics or {}, unfinished)
             manifest = unfollowed.model_copy(update={"files": (*files, *changes, *kept)})
             write_manifest(manifest, unfinished)
+            announce(out, snapshot)
             commit(unfinished)
-            point_current(out, snapshot)
+            publish_announced(out)
         prune(out, keep, created)
     return manifest
 
@@ -163,7 +165,7 @@ def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
     except BaseException:
         if (out / CURRENT).resolve().name != snapshot:
             with suppress(OSError):
-                uncommit(out / SNAPSHOTS / snapshot)
+                withdraw(out)
             shutil.rmtree(unfinished_folder(out, snapshot), ignore_errors=True)
         raise
 

@@ -22,6 +22,7 @@ from tasks.load.lake import (
     resolve_current,
     snapshot_ids,
     unfinished_folders,
+    withdraw,
 )
 from tasks.load.leases import without_readers
 from tasks.load.locks import lock
@@ -94,6 +95,7 @@ def rollback(out: Path, snapshot: str) -> Manifest:
         if not (out / SNAPSHOTS).is_dir():
             raise MissingLakeError(f"{out}: there is no lake here")
     with lock(out, "publish"), lake_errors(out):
+        sweep(out)
         chosen = find_snapshot(out, snapshot)
         folder = out / SNAPSHOTS / chosen
         require_known_schema(folder)
@@ -154,14 +156,32 @@ def find_snapshot_as_of(out: Path, as_of: str | datetime) -> str:
     if moment is None:
         return find_snapshot(out, str(as_of))
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    ids = snapshot_ids(out)
-    made = [one for one in ids if snapshot_time(one) <= moment]
+    times = times_made(out)
+    ids = [*times]
+    made = [one for one, time in times.items() if time <= moment]
     parent = _parent(out / SNAPSHOTS / ids[len(made)]) if len(made) < len(ids) else None
     if parent is not None and max([parent, *made[-1:]]) not in ids and snapshot_time(parent) <= moment:
         raise UsageError(f"{out}: the version of {moment.isoformat()}, {parent}, is kept no more; {_choices(ids)}")
     if not made:
         raise UsageError(f"{out}: there was no version at {moment.isoformat()}; {_choices(ids)}")
     return made[-1]
+
+
+def times_made(out: Path) -> dict[str, datetime]:
+    """Return when each version was made, the oldest first.
+
+    A clock can be set back, and then a version is made "before" those that are older. But a version is at least as old
+    as each one after it. So its time is the least of the times that its manifest and theirs state.
+    """
+    times: dict[str, datetime] = {}
+    least = datetime.max.replace(tzinfo=UTC)
+    for snapshot in reversed(snapshot_ids(out)):
+        try:
+            least = min(least, read_manifest(out / SNAPSHOTS / snapshot).created)
+        except LakeError:  # it is damaged
+            least = min(least, snapshot_time(snapshot))
+        times[snapshot] = least
+    return dict(reversed(times.items()))
 
 
 def _choices(ids: Sequence[str]) -> str:
@@ -184,6 +204,7 @@ def sweep(out: Path) -> list[str]:
     Returns:
         The names of the folders that were removed.
     """
+    withdraw(out)
     leftovers = unfinished_folders(out)
     for folder in leftovers:
         shutil.rmtree(folder)
@@ -204,10 +225,13 @@ def prune(out: Path, keep: int, now: datetime | None = None) -> list[str]:
     Returns:
         The ids of the versions that were removed.
     """
-    latest = (now or datetime.now(UTC)) - MIN_AGE
+    old = list_snapshots(out)[keep:]
+    if not old:
+        return []
+    latest, times = (now or datetime.now(UTC)) - MIN_AGE, times_made(out)
     removed = []
-    for snapshot in list_snapshots(out)[keep:]:
-        if snapshot.is_current or snapshot.folder.is_symlink() or snapshot_time(snapshot.id) > latest:
+    for snapshot in old:
+        if snapshot.is_current or snapshot.folder.is_symlink() or times[snapshot.id] > latest:
             continue
         try:
             with without_readers(snapshot.folder) as is_free:
