@@ -167,6 +167,22 @@ def test_a_file_from_the_future_is_read_again_when_the_others_are_not(
     assert examined == ["b.csv"]
 
 
+def test_a_file_that_is_written_after_the_clock_was_set_back_is_read_again(
+    raw: Path, tmp_path: Path, examined: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time_ns
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time_ns", lambda: now() + DAY * 10**9)
+        inventory_of(raw, tmp_path / "work")
+    (raw / "a.json").write_bytes(LINE % b"On oceans")  # as many bytes
+    before = now() - 2 * DAY * 10**9
+    os.utime(raw / "a.json", ns=(before, before))
+    for _ in range(2):  # its entry is not kept either: the file was written in what is now the future
+        examined.clear()
+        inventory_of(raw, tmp_path / "work")
+        assert examined == ["a.json"]
+
+
 def test_another_software_a_full_run_and_a_damaged_index_read_all(
     raw: Path, tmp_path: Path, later: None, examined: list[str]
 ) -> None:
