@@ -15,6 +15,7 @@ import pytest
 from schemas.errors import DataError, LakeError, UsageError
 from schemas.lake.tables import FOLLOWED, TABLES
 from tasks.load import current_snapshot, list_snapshots, open_lake, rollback, verify
+from tasks.load.lake import announce, point_current
 from tests.lake_frames import (
     an_id,
     balanced_account,
@@ -266,3 +267,28 @@ def test_a_version_is_withdrawn_when_the_pointer_cannot_be_moved(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".publish.lock", "_snapshots", "current"]
     assert not unfinished(tmp_path)
     assert len(list_snapshots(tmp_path)) == 1
+
+
+def test_a_version_that_has_never_been_current_is_not_listed_and_a_rollback_removes_it(tmp_path: Path) -> None:
+    first = publish_lake(tmp_path, 1, "first")
+    second = publish_lake(tmp_path, 1, "second")
+    killed = publish_lake(tmp_path, 1, "killed")
+    point_current(tmp_path, second.snapshot)
+    announce(tmp_path, killed.snapshot)  # as a process leaves it that is killed before the link is put in place
+    assert [snapshot.id for snapshot in list_snapshots(tmp_path)] == [second.snapshot, first.snapshot]
+    assert open_lake(tmp_path, datetime.now(UTC)).snapshot == second.snapshot
+    for read in (open_lake, rollback):
+        with pytest.raises(UsageError, match="there is no version"):
+            read(tmp_path, killed.snapshot)
+    assert sorted(path.name for path in (tmp_path / "_snapshots").iterdir()) == [first.snapshot, second.snapshot]
+    assert not (tmp_path / ".next.tmp").is_symlink()
+
+
+def test_a_current_version_is_not_removed_though_a_copy_of_the_lake_says_that_it_is_being_published(
+    tmp_path: Path,
+) -> None:
+    first = publish_lake(tmp_path, 1, "first")
+    announce(tmp_path, first.snapshot)
+    assert [snapshot.id for snapshot in list_snapshots(tmp_path)] == [first.snapshot]
+    publish_lake(tmp_path, 1, "second")
+    assert len(list_snapshots(tmp_path)) == 2
