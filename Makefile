@@ -5,7 +5,8 @@
 #               PYTHON=... names the interpreter, which is Debian's own otherwise; test-newest likewise, python3.13 otherwise
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
-# make kill     a run killed at random moments, 50 times, and gone on with; ARGS="--kills 10" for fewer
+# make kill     runs killed at 200 moments, while others read the lake; two runs at once; a disk that is full; for fewer:
+#               ARGS="--kills 10 --pairs 2 --full-disks 2"
 # make fuzz     every reader against damaged dumps, a minute each
 # make docs     write what is generated: the data dictionary, the picture of the flow, the README's tables
 # make lock     resolve requirements.lock anew
