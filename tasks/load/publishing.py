@@ -32,6 +32,7 @@ from tasks.load.lake import (
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Manifest, software_version
+from tasks.load.mirror import prune_remotely, publish_remotely
 from tasks.load.reading import Lake, damage_of_current
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
@@ -63,7 +64,8 @@ def publish(
             version.
         inventory: The dumps that were read.
         account: Where every record ended.
-        out: The folder of the lake; made if it is absent.
+        out: The folder of the lake; made if it is absent. If it is the mirror of a lake on object storage, the version
+            is published there, too.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
@@ -109,9 +111,10 @@ def publish(
                 files=(*files, *write_statistics(statistics or {}, unfinished)),
             )
             write_manifest(manifest, unfinished)
-            commit(unfinished)
+            publish_remotely(commit(unfinished), keep, created)
             point_current(out, snapshot)
         prune(out, keep, created)
+        prune_remotely(out)
     return manifest
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from schemas.errors import LakeError, MissingLakeError, UsageError
-from schemas.paths import require_utf8
+from schemas.paths import Place, S3Url, require_utf8
+from tasks.load import versions
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
@@ -44,7 +45,7 @@ class Snapshot:
     """
 
     id: str
-    folder: Path
+    folder: Place
     is_current: bool
 
     def manifest(self) -> Manifest:
@@ -60,13 +61,19 @@ class Snapshot:
         return f"{faults[0].path} {faults[0].detail}{more}"
 
 
-def list_snapshots(out: Path) -> list[Snapshot]:
+def list_snapshots(out: Place) -> list[Snapshot]:
     """List the complete versions of a lake, the newest first; none of them is current if `current` leads nowhere.
 
     Raises:
         LakeError: The folder cannot be read.
         UsageError: The name of the lake is no UTF-8.
     """
+    if isinstance(out, S3Url):
+        state = versions.read_state(out)
+        return [
+            Snapshot(id=one.snapshot, folder=out / SNAPSHOTS / one.snapshot, is_current=one.snapshot == state.snapshot)
+            for one in state.kept
+        ]
     with lake_errors(require_utf8(out)):
         current = (out / CURRENT).resolve()
         snapshots = (out / SNAPSHOTS).resolve()
@@ -74,7 +81,7 @@ def list_snapshots(out: Path) -> list[Snapshot]:
     return [Snapshot(id=folder.name, folder=folder, is_current=folder == current) for folder in folders]
 
 
-def rollback(out: Path, snapshot: str) -> Manifest:
+def rollback(out: Place, snapshot: str) -> Manifest:
     """Make an earlier version, or one that was rolled back from, the current one.
 
     Args:
@@ -89,6 +96,8 @@ def rollback(out: Path, snapshot: str) -> Manifest:
         LakeError: There is no lake, the version is damaged or of a later schema than this paperlake knows, another
             process is at work, or the lake cannot be written.
     """
+    if isinstance(out, S3Url):
+        return _rollback_remotely(out, snapshot)
     with lake_errors(out):
         if not (out / SNAPSHOTS).is_dir():
             raise MissingLakeError(f"{out}: there is no lake here")
@@ -101,7 +110,20 @@ def rollback(out: Path, snapshot: str) -> Manifest:
         return read_manifest(folder)
 
 
-def require_known_schema(folder: Path) -> None:
+def _rollback_remotely(out: S3Url, snapshot: str) -> Manifest:
+    """Make an earlier version of a lake on object storage the current one; see `rollback`."""
+    state = versions.read_state(out)
+    if not state.snapshot:
+        raise MissingLakeError(f"{out}: there is no lake here")
+    folder = out / SNAPSHOTS / find_snapshot(out, snapshot)
+    require_known_schema(folder)
+    verify(folder)
+    if folder.name != state.snapshot:
+        versions.write_state(out, state.followed_by(folder.name, datetime.now(UTC)))
+    return read_manifest(folder)
+
+
+def require_known_schema(folder: Place) -> None:
     """Check that the schema of a version is one that this paperlake knows.
 
     Raises:
@@ -129,7 +151,7 @@ def require_usable_current(out: Path) -> Path | None:
     return folder
 
 
-def find_snapshot(out: Path, snapshot: str) -> str:
+def find_snapshot(out: Place, snapshot: str) -> str:
     """Return the one id that is `snapshot` or begins with it; raise a UsageError if there is none or are several."""
     ids = snapshot_ids(out)
     found = [one for one in ids if one == snapshot] or [one for one in ids if snapshot and one.startswith(snapshot)]
