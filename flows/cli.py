@@ -19,7 +19,6 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
@@ -28,6 +27,7 @@ from flows.output import prepare_streams, print_out
 from flows.temporary import keep_log
 from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
+from schemas.paths import Place, place_of
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,7 +54,13 @@ def parser() -> Parser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
 
     command = commands.add_parser("curate", help="make a new version of the lake from the dumps")
-    command.add_argument("raw", nargs="*", type=Path, metavar="RAW", help="folders of dumps (default: data/raw)")
+    command.add_argument(
+        "raw",
+        nargs="*",
+        type=place,
+        metavar="RAW",
+        help="folders of dumps, here or on object storage: s3://bucket/prefix (default: data/raw)",
+    )
     add_out(command)
     command.add_argument(
         "--engine", choices=["threads", "dask"], help="where the steps run (default: threads, or dask with --scheduler)"
@@ -124,8 +130,20 @@ def parser() -> Parser:
 def add_out(command: argparse.ArgumentParser) -> None:
     """Add the option that names the lake."""
     command.add_argument(
-        "--out", type=Path, default=DEFAULTS.out, metavar="DIR", help="folder of the lake (default: data/curated)"
+        "--out",
+        type=place,
+        default=DEFAULTS.out,
+        metavar="DIR",
+        help="folder of the lake, or its address on object storage: s3://bucket/prefix (default: data/curated)",
     )
+
+
+def place(text: str) -> Place:
+    """Parse a folder, or an address on object storage."""
+    try:
+        return place_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def positive(text: str) -> int:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from flows.output import print_out, print_path
 from schemas.errors import LakeError, MissingLakeError
+from schemas.paths import S3Url
 
 if TYPE_CHECKING:
+    from schemas.paths import Place
     from tasks.load import Manifest, Snapshot
 
 WIDTH, WIDEST = 80, 120  # of a line, in a pipe and on a terminal
@@ -32,7 +34,8 @@ def path(options: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_lake(options.out) as lake:
         if lake.lease is None or not lake.lease.is_held:
-            sys.stderr.write("paperlake: warning: the file system has no locks, so the version is not held\n")
+            where = "object storage" if isinstance(lake.folder, S3Url) else "the file system"
+            sys.stderr.write(f"paperlake: warning: {where} has no locks, so the version is not held\n")
         print_path(str(lake.folder))
         wait_for_caller(os.getppid())
 
@@ -86,7 +89,7 @@ def snapshots(options: argparse.Namespace) -> None:
     print_out("\n".join(lines))
 
 
-def readable_manifest(snapshot: Snapshot) -> Manifest | None:
+def readable_manifest(snapshot: Snapshot[Place]) -> Manifest | None:
     """Return the manifest of a version; None if the manifest is damaged."""
     try:
         return snapshot.manifest()

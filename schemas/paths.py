@@ -30,8 +30,8 @@ class S3Url(str):
         segments = prefix.split("/") if prefix else []
         if not text.startswith(SCHEME) or not BUCKET.fullmatch(bucket):
             raise ValueError(f"{text!r} is not the address of a folder on object storage, such as s3://bucket/prefix")
-        if any(segment in ("", ".", "..") or not segment.isprintable() for segment in segments):
-            raise ValueError(f"{text!r} has a part that no folder can be named: empty, '.', '..' or unprintable")
+        if "\0" in text or any(segment in ("", ".", "..") for segment in segments):
+            raise ValueError(f"{text!r} has a part that no folder can be named: empty, '.' or '..'")
         return super().__new__(cls, SCHEME + "/".join([bucket, *segments]))
 
     @property

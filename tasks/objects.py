@@ -10,15 +10,16 @@ and written in parts, so that each request is short, and little of an object is 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemas.errors import StorageError, UsageError
 from schemas.paths import S3Url
@@ -178,34 +179,29 @@ def listed(folder: S3Url) -> list[StoredObject]:
         StorageError: The folder cannot be listed.
         UsageError: The bucket does not exist, or an object below the folder has a name that no file can have.
     """
-    metas = _repeated(
-        folder, lambda: [meta for some in _obstore().list(_store(folder), _below(folder)) for meta in some]
-    )
-    bucket = S3Url(f"s3://{folder.bucket}")
-    return sorted(
-        StoredObject(
-            bucket / meta["path"], meta["size"], meta["e_tag"] or str(meta["last_modified"]), bool(meta["e_tag"])
-        )
-        for meta in metas
-    )
+
+    def attempt() -> list[StoredObject]:
+        answers = _obstore().list(_store(folder), _below(folder))
+        return sorted(_stored(folder, meta) for answer in answers for meta in answer)
+
+    return _repeated(folder, attempt)
 
 
 def is_empty(folder: S3Url) -> bool:
     """Whether no object is below a folder; raise the errors of `listed`."""
-    return not _repeated(
-        folder, lambda: next(iter(_obstore().list(_store(folder), _below(folder), chunk_size=1)), None)
-    )
+
+    def attempt() -> bool:
+        return not next(iter(_obstore().list(_store(folder), _below(folder), chunk_size=1)), None)
+
+    return _repeated(folder, attempt)
 
 
 def found(url: S3Url) -> StoredObject | None:
     """Return an object as the storage lists it; None if there is none of this name."""
     try:
-        meta = _repeated(url, lambda: _obstore().head(_store(url), url.key)) if url.key else None
+        return _repeated(url, lambda: _stored(url, _obstore().head(_store(url), url.key))) if url.key else None
     except FileNotFoundError:
         return None
-    if meta is None:
-        return None
-    return StoredObject(url, meta["size"], meta["e_tag"] or str(meta["last_modified"]), bool(meta["e_tag"]))
 
 
 def folders(folder: S3Url) -> list[S3Url]:
@@ -220,6 +216,13 @@ def remove(folder: S3Url) -> None:
     keys = [one.url.key for one in listed(folder)]
     if keys:
         _repeated(folder, lambda: _obstore().delete(_store(folder), keys))
+
+
+def _stored(place: S3Url, meta: Mapping[str, Any]) -> StoredObject:
+    """Return an object of the bucket of a place, from what the storage says of it."""
+    etag = meta["e_tag"]
+    url = S3Url(f"s3://{place.bucket}/{meta['path']}")
+    return StoredObject(url, meta["size"], etag or f"{meta['last_modified']}", etag is not None)
 
 
 def _range(url: S3Url, start: int, end: int, etag: str | None) -> bytes:
@@ -290,9 +293,7 @@ def _mend(error: Exception) -> str:
 
 def _obstore() -> ModuleType:
     """Return the package that asks object storage, which is imported when it is first needed."""
-    import obstore  # noqa: PLC0415
-
-    return obstore
+    return importlib.import_module("obstore")
 
 
 def _store(url: S3Url) -> S3Store:

@@ -135,9 +135,10 @@ def snapshot_ids(out: Place) -> list[str]:
 
 def scan_table(folder: Place, files: Sequence[TableFile]) -> pl.LazyFrame:
     """Return a table of a version lazily, from the files that its manifest names."""
-    paths = [folder / file.path for file in files]
-    # Without a provider, polars takes credentials from the same variables as obstore, and waits for no other package.
-    return pl.scan_parquet(paths, hive_partitioning=False, glob=False, credential_provider=None)
+    if isinstance(folder, S3Url):  # without a provider, polars takes credentials from the same variables as obstore
+        addresses = [f"{folder}/{file.path}" for file in files]
+        return pl.scan_parquet(addresses, hive_partitioning=False, glob=False, credential_provider=None)
+    return pl.scan_parquet([folder / file.path for file in files], hive_partitioning=False, glob=False)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:

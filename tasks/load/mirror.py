@@ -116,9 +116,7 @@ def refresh(lake: Path, out: Place) -> None:
             return
         remote, folder = out / SNAPSHOTS / state.snapshot, lake / SNAPSHOTS / state.snapshot
         require_known_schema(remote)
-        if folder.exists() and (
-            find_faults(folder, thorough=False) or manifest_bytes(folder) != manifest_bytes(remote)
-        ):
+        if folder.exists() and not _is_same(folder, remote):
             remove(folder)
         if not folder.exists():
             _fetch_version(remote, lake)
@@ -198,6 +196,11 @@ def _fetch_file(url: S3Url, file: TableFile, path: Path) -> None:
         raise LakeError(f"{url}: is missing; go back to another version: paperlake rollback ID") from error
     if sha256 != file.sha256:
         raise LakeError(f"{url}: is not as it was published; go back to another version: paperlake rollback ID")
+
+
+def _is_same(folder: Path, remote: S3Url) -> bool:
+    """Whether a version of the mirror is whole, and the one of its id on object storage."""
+    return not find_faults(folder, thorough=False) and manifest_bytes(folder) == manifest_bytes(remote)
 
 
 def _known_files(lake: Path) -> dict[str, Path]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Generic, TypeVar, overload
 
 from schemas.errors import LakeError, MissingLakeError, UsageError
 from schemas.paths import Place, S3Url, require_utf8
@@ -31,21 +33,23 @@ from tasks.load.verifying import find_faults, verify
 
 MIN_AGE = timedelta(hours=1)  # of a version that may be removed: somebody may have begun to read it without a lease
 
+Place_co = TypeVar("Place_co", bound=Place, covariant=True)
+
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Generic[Place_co]):
     """A complete version of a lake.
 
     Attributes:
         id: Its id, which is its folder's name.
-        folder: Where it is.
+        folder: Where it is, on this machine or on object storage.
         is_current: Whether `current` leads to it.
     """
 
     id: str
-    folder: Place
+    folder: Place_co
     is_current: bool
 
     def manifest(self) -> Manifest:
@@ -61,7 +65,11 @@ class Snapshot:
         return f"{faults[0].path} {faults[0].detail}{more}"
 
 
-def list_snapshots(out: Place) -> list[Snapshot]:
+@overload
+def list_snapshots(out: Path) -> list[Snapshot[Path]]: ...
+@overload
+def list_snapshots(out: Place) -> Sequence[Snapshot[Place]]: ...
+def list_snapshots(out: Place) -> Sequence[Snapshot[Place]]:
     """List the complete versions of a lake, the newest first; none of them is current if `current` leads nowhere.
 
     Raises:

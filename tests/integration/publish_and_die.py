@@ -11,10 +11,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from schemas.paths import S3Url
 from tests.lake_frames import later, publish_lake
+from tests.storage.served import publish_stored
 
 EVENTS = {"open", "os.mkdir", "os.symlink", "os.rename", "os.remove", "os.rmdir", "fcntl.flock"}
 
@@ -34,3 +38,9 @@ def publish_and_die(out: Path, deadly_event: int | None, events: Connection) -> 
     sys.addaudithook(watch)
     publish_lake(out, 1, "victim", keep=2, now=now)
     events.send(list(seen))
+
+
+def publish_elsewhere(out: S3Url, marker: str, now: datetime, environment: Mapping[str, str]) -> None:
+    """Publish a version on object storage with `keep=1`, in a process that may be killed from outside."""
+    os.environ.update(environment)
+    publish_stored(out, 6, marker, keep=1, now=now)
