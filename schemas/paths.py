@@ -86,9 +86,16 @@ def place_of(text: str | Path) -> Place:
     return S3Url(text) if isinstance(text, str) and text.startswith(SCHEME) else Path(text)
 
 
+def _well_formed(place: object) -> object:
+    """Return what may become a place as it is; raise a ValueError for a malformed address, which is no path either."""
+    if isinstance(place, str):
+        place_of(place)
+    return place
+
+
 Folder = Annotated[
     S3Url | Annotated[Path, AfterValidator(require_utf8)],
     Field(union_mode="left_to_right"),
-    BeforeValidator(place_of),
+    BeforeValidator(_well_formed),
 ]
 """The same as a setting, which may be given as a text."""

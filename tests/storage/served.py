@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -57,7 +58,7 @@ class Storage:
     def put(self, path: str, content: bytes) -> None:
         """Write an object under any name, as other clients may."""
         headers = {"Authorization": SIGNED, "Content-Type": "application/octet-stream"}
-        request = urllib.request.Request(f"{self._address}/{path}", method="PUT", data=content, headers=headers)
+        request = urllib.request.Request(f"{self._address}/{quote(path)}", method="PUT", data=content, headers=headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             assert answer.status == 200
 
