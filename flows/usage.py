@@ -91,7 +91,6 @@ def require_objects(folder: S3Url) -> None:
     """Raise a UsageError if nothing is there; a StorageError if object storage does not answer."""
     from tasks import objects  # noqa: PLC0415 - slow to import
 
-    objects.require_client()
     if objects.is_empty(folder) and objects.found(folder) is None:
         raise UsageError(f"{folder} holds no objects: put the dumps there, or name another folder")
 
@@ -126,9 +125,7 @@ def require_lake(out: Place) -> None:
 def require_stored_lake(out: S3Url) -> Path:
     """Return the mirror of a lake on object storage; raise an error if the storage cannot be asked."""
     from tasks.load import local_lake, versions  # noqa: PLC0415 - slow to import
-    from tasks.objects import require_client  # noqa: PLC0415
 
-    require_client()
     versions.read_state(out)
     return local_lake(out)
 

@@ -121,6 +121,8 @@ def refresh(lake: Path, out: Place) -> None:
         if not folder.exists():
             _fetch_version(remote, lake)
         point_current(lake, state.snapshot)
+        for snapshot in {*snapshot_ids(lake)} - {kept.snapshot for kept in state.kept}:
+            remove(lake / SNAPSHOTS / snapshot)
 
 
 def publish_remotely(folder: Path, keep: int, now: datetime | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import threading
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from tasks.load import (
     rollback,
 )
 from tasks.load.versions import read_state
+from tasks.work import digest
 from tests.integration.conftest import free_port
 from tests.integration.publish_and_die import publish_elsewhere
 from tests.lake_frames import lake_tables, publish_lake
@@ -236,6 +238,38 @@ def test_no_bucket_and_no_answer_are_said_in_one_line(storage: Storage, monkeypa
     assert "\n" not in str(failure.value)
     with pytest.raises(UsageError, match="is not the address"):
         open_lake("s3://")
+
+
+def test_large_files_are_written_in_parts_and_read_in_ranges(storage: Storage, out: S3Url, tmp_path: Path) -> None:
+    def fault(request: Request) -> Fault | None:
+        return "lost" if request.number in (2, 9) else "truncated" if request.number == 13 else None
+
+    path, url = tmp_path / "large", out / "large"
+    path.write_bytes(random.Random(1).randbytes(5 * objects.CHUNK // 2))
+    with storage.proxy.failing(fault):
+        objects.upload(path, url)
+        size = path.stat().st_size
+        assert objects.download(url, size, tmp_path / "again") == digest(path) == objects.digest(url, size)
+    assert digest(tmp_path / "again") == digest(path)
+    sizes = [request.size for request in storage.proxy.requests if request.method == "PUT"]
+    assert max(sizes) == objects.CHUNK
+    assert [meta.size for meta in objects.listed(out)] == [size]
+
+
+def test_the_mirror_follows_the_storage(out: S3Url) -> None:
+    first = publish_stored(out, 6, "first")
+    lake = local_lake(out)
+    remote = (lake / "_remote.json").read_bytes()
+    (lake / "_remote.json").unlink()
+    publish_lake(lake, 6, "here")  # as a run that was killed before its last request leaves it
+    (lake / "_remote.json").write_bytes(remote)
+    refresh(lake, out)
+    assert [(one.id, one.is_current) for one in list_snapshots(lake)] == [(first.snapshot, True)]
+    (current_snapshot(lake) / first.files[0].path).unlink()
+    assert publish_stored(out, 6, "second").parent == first.snapshot
+    objects.remove(out)
+    assert publish_stored(out, 6, "anew").parent is None
+    assert marker_of(out) == "anew"
 
 
 def test_requests_that_fail_once_fail_no_publication(storage: Storage, out: S3Url) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from schemas.paths import S3Url
-from tasks import objects
+from tasks import object_requests
 from tasks.load import local_lake, lock, refresh
 from tasks.load.manifest import Manifest
 from tests.lake_frames import publish_lake
@@ -100,10 +100,10 @@ def use(storage: Storage, cache: Path, patch: pytest.MonkeyPatch) -> None:
     """Let this process, and those that it starts, find the storage; requests are repeated soon and seldom."""
     for name, value in {**storage.environment, "XDG_CACHE_HOME": str(cache)}.items():
         patch.setenv(name, value)
-    patch.setattr(objects, "PAUSES", (0.0,))
-    patch.setattr(objects, "MAX_RETRIES", 1)
-    patch.setattr(objects, "MAX_RETRY_TIME", timedelta(seconds=2))
-    objects._client.cache_clear()
+    patch.setattr(object_requests, "PAUSES", (0.0,))
+    patch.setattr(object_requests, "MAX_RETRIES", 1)
+    patch.setattr(object_requests, "MAX_RETRY_TIME", timedelta(seconds=2))
+    object_requests.client_of.cache_clear()
 
 
 def publish_stored(out: S3Url, n: int = 6, marker: str = "Title", **options: Any) -> Manifest:

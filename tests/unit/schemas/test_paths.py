@@ -39,9 +39,9 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 def test_a_place_is_an_address_or_a_folder() -> None:
     assert isinstance(place_of("s3://bucket/a"), S3Url)
     assert place_of("s3/bucket") == Path("s3/bucket")
-    settings = Settings(raw=("s3://bucket/raw", "dumps", Path("more")), out="s3://bucket/lake/")  # type: ignore[arg-type]
+    settings = Settings(raw=("s3://bucket/raw", "dumps", Path("more")), out="s3://bucket/lake/")
     assert settings.raw == (S3Url("s3://bucket/raw"), Path("dumps"), Path("more"))
     assert settings.out == S3Url("s3://bucket/lake")
     assert Settings.model_validate_json(settings.model_dump_json()) == settings
     with pytest.raises(ValidationError, match="has a part that no folder can be named"):
-        Settings(out="s3://bucket/../lake")  # type: ignore[arg-type]
+        Settings(out="s3://bucket/../lake")
