@@ -24,6 +24,7 @@ from flows.software import software
 from schemas.dump import Extracted, Partition
 from tasks.extract.inventory.examine import UNPACKED
 from tasks.extract.inventory.known_files import INDEX
+from tasks.extract.plan import PLAN
 from tasks.work import digest
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = {INDEX, *used}
+    keep = {INDEX, PLAN, *used}
     for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from flows.report import Report
 
 DEFAULTS = Settings()
+AS_OF = "a version: its id, the beginning of it, or a time for the newest one then"
+A_DAY = 24 * 60  # minutes
 
 
 class Parser(argparse.ArgumentParser):
@@ -77,9 +79,10 @@ def parser() -> Parser:
         "--statistics",
         default=DEFAULTS.statistics,
         metavar="GENERATION",
-        help="which statistics of the whole lake to use: new, current, or a generation (default: new)",
+        help="which statistics of the whole lake to use: new, current, a generation, or auto: the current ones until "
+        "the lake has grown by a fifth (default: auto)",
     )
-    command.add_argument("--full", action="store_true", help="compute anew what earlier runs have left in the cache")
+    command.add_argument("--full", action="store_true", help="compute all anew, the statistics too")
     command.add_argument(
         "--keep",
         type=positive,
@@ -87,9 +90,23 @@ def parser() -> Parser:
         metavar="N",
         help=f"how many versions of the lake to keep (default: {DEFAULTS.keep_snapshots})",
     )
+    command.add_argument(
+        "--wait",
+        type=positive,
+        nargs="?",
+        default=DEFAULTS.wait_minutes,
+        const=A_DAY,
+        metavar="MINUTES",
+        help="wait while another run is at work on the lake, instead of ending (without MINUTES: for a day)",
+    )
     command.add_argument("--json", action="store_true", help="print the report as one JSON document")
     command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
     command.set_defaults(run=curate)
+
+    command = commands.add_parser("status", help="say what the lake holds, how old it is, and whether a run is at work")
+    add_out(command)
+    command.add_argument("--json", action="store_true", help="print the status as one JSON document")
+    command.set_defaults(run=lake_commands.status)
 
     command = commands.add_parser("path", help="print the folder of the current version, which never changes")
     command.add_argument(
@@ -104,7 +121,7 @@ def parser() -> Parser:
     command.set_defaults(run=lake_commands.snapshots)
 
     command = commands.add_parser("verify", help="hold the files of a version against its manifest")
-    command.add_argument("--snapshot", metavar="ID", help="the version to look at (default: the current one)")
+    command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
     add_out(command)
     command.add_argument("--json", action="store_true", help="print what is wrong as one JSON document")
     command.set_defaults(run=lake_commands.verify)
@@ -114,17 +131,31 @@ def parser() -> Parser:
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
 
-    command = commands.add_parser("explain", help="say why records are one paper, or names one person")
-    command.add_argument("id", metavar="ID", help="a paper, record, work or author; or a DOI, arXiv id, PMID or key")
-    add_out(command)
-    command.add_argument("--snapshot", metavar="ID", help="the version to look into (default: the current one)")
-    command.add_argument("--json", action="store_true", help="print the explanation as one JSON document")
-    command.set_defaults(run=lake_commands.explain)
+    add_explanations(commands)
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
     command.set_defaults(run=formats)
     return top
+
+
+def add_explanations(commands: argparse._SubParsersAction[Parser]) -> None:
+    """Add the commands that say what has changed, and why papers and authors are what they are."""
+    command = commands.add_parser("changes", help="say what has changed between two versions, and why")
+    command.add_argument("start", nargs="?", metavar="FROM", help=f"{AS_OF} (default: the one before the other)")
+    command.add_argument("end", nargs="?", metavar="TO", help=f"{AS_OF} (default: the current one)")
+    add_out(command)
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the changes as one JSON document")
+    form.add_argument("--csv", action="store_true", help="print the changes as CSV")
+    command.set_defaults(run=lake_commands.changes)
+
+    command = commands.add_parser("explain", help="say why records are one paper, or names one person")
+    command.add_argument("id", metavar="ID", help="a paper, record, work or author; or a DOI, arXiv id, PMID or key")
+    add_out(command)
+    command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
+    command.add_argument("--json", action="store_true", help="print the explanation as one JSON document")
+    command.set_defaults(run=lake_commands.explain)
 
 
 def add_out(command: argparse.ArgumentParser) -> None:
@@ -209,6 +240,7 @@ def curate(options: argparse.Namespace) -> None:
         statistics=options.statistics,
         full=options.full,
         keep_snapshots=options.keep,
+        wait_minutes=options.wait,
     )
     require_usable(settings)  # before anything is started
     from flows.progress import choose_display, showing  # noqa: PLC0415

@@ -56,6 +56,14 @@ def wait_for_caller(caller: int) -> None:
             return
 
 
+def status(options: argparse.Namespace) -> None:
+    """Print what the current version holds, and whether a run is at work."""
+    from flows.status import lay_out_status, read_status  # noqa: PLC0415
+
+    found = read_status(options.out)
+    print_out(found.model_dump_json(indent=2) if options.json else lay_out_status(found))
+
+
 def snapshots(options: argparse.Namespace) -> None:
     """List the versions of the lake, and mark the damaged ones."""
     from tasks.load import list_snapshots  # noqa: PLC0415
@@ -136,7 +144,29 @@ def explain(options: argparse.Namespace) -> None:
     if options.json:
         print_out(explanation.model_dump_json(indent=2, ensure_ascii=True))
         return
-    is_terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, WIDEST) if is_terminal else WIDTH
-    bold = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    print_out(lay_out(explanation, width=width, bold=bold))
+    print_out(lay_out(explanation, width=page_width(), bold=is_bold()))
+
+
+def changes(options: argparse.Namespace) -> None:
+    """Print what has changed between two versions."""
+    from tasks.explain.changes import as_csv, as_json, lay_out_changes  # noqa: PLC0415
+    from tasks.load.changes.reading import open_changes  # noqa: PLC0415
+
+    with open_changes(options.out, options.start, options.end) as between:
+        if options.json:
+            text = as_json(*between)
+        elif options.csv:
+            text = as_csv(between.changes)
+        else:
+            text = lay_out_changes(*between, width=page_width(), bold=is_bold())
+    print_out(text)
+
+
+def page_width() -> int:
+    """Return how wide a page may be."""
+    return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDTH
+
+
+def is_bold() -> bool:
+    """Whether a page has bold headings."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -27,6 +27,7 @@ def run_curate(settings: Settings) -> Report:
                 statistics=settings.statistics,
                 full=settings.full,
                 keep_snapshots=settings.keep_snapshots,
+                wait_minutes=settings.wait_minutes,
             )
     finally:  # before a temporary server is stopped
         EventsWorker.drain_all(timeout=5)

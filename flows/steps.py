@@ -47,9 +47,9 @@ class Steps:
     for it. The first argument of each step is the work folder, the only place where it may write.
     """
 
-    def __init__(self, work: Path, *, refresh: bool = False, statistics: Mapping[str, Partition] | None = None) -> None:
+    def __init__(self, work: Path, *, refresh: bool = False) -> None:
         self._work = work
-        self._given = statistics
+        self._given: Mapping[str, Partition] | None = None
         self._statistics: dict[str, Partition | PrefectFuture[Partition]] = {}
         self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
         self._futures: list[PrefectFuture[Any]] = []
@@ -84,6 +84,10 @@ class Steps:
         else:
             raise UsageError(f"an earlier software learnt these statistics, without {kind}: use --statistics new")
         return self._statistics[kind]
+
+    def keep_statistics(self, statistics: Mapping[str, Partition] | None) -> None:
+        """Work with statistics of an earlier version, by kind; None to learn them."""
+        self._given = statistics
 
     def to_count(self, parts: Sequence[T]) -> Sequence[T]:
         """Return the parts of the lake that are counted to learn statistics: none if the statistics are given."""
@@ -120,9 +124,7 @@ class Steps:
 
 
 @contextmanager
-def running_steps(
-    work: Path, *, refresh: bool = False, statistics: Mapping[str, Partition] | None = None
-) -> Iterator[Steps]:
+def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
     """Run steps; if any fails, the block ends with the error of the step that failed first.
 
     If all succeed, the files that this run has not used are removed from the work folder.
@@ -130,9 +132,8 @@ def running_steps(
     Args:
         work: The work folder of a lake that this process has locked.
         refresh: Whether results of earlier runs are computed anew.
-        statistics: The statistics of an earlier version, by kind; None to learn them.
     """
-    steps = Steps(work, refresh=refresh, statistics=statistics)
+    steps = Steps(work, refresh=refresh)
     try:
         yield steps
     except Exception:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from prefect.logging import get_run_logger
 
+from flows.progress import display
 from schemas.errors import BusyLakeError
 from tasks.load import lock
 
+FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 30
 
 
@@ -28,7 +30,7 @@ def hold(out: Path, wait_minutes: float) -> Iterator[None]:
         LakeError: The lake cannot be written.
     """
     deadline = time.monotonic() + 60 * wait_minutes
-    pause = 1.0
+    pause = FIRST_PAUSE_SECONDS
     with ExitStack() as held:
         while True:
             try:
@@ -38,6 +40,8 @@ def hold(out: Path, wait_minutes: float) -> Iterator[None]:
                 if time.monotonic() + pause > deadline:
                     raise
                 get_run_logger().info("%s; trying again in %.0f s", busy, pause)
+                if pause == FIRST_PAUSE_SECONDS:
+                    display().say(f"{busy}; this run waits for up to {wait_minutes:.0f} minutes")
                 time.sleep(pause)
                 pause = min(2 * pause, MAX_PAUSE_SECONDS)
         yield

@@ -49,6 +49,11 @@ class S3Url(str):
         """The last part of the address."""
         return self.rpartition("/")[2]
 
+    @property
+    def parent(self) -> S3Url:
+        """The folder that it is in."""
+        return S3Url(self.rpartition("/")[0])
+
     def __truediv__(self, below: str) -> S3Url:
         return S3Url(f"{self}/{below}")
 

@@ -23,9 +23,12 @@ class Settings(Model):
         partitions: In how many partitions records and names are compared; 0 for as many as their number asks for. It
             never changes a result.
         statistics: The statistics of the whole lake that are used: "new" to learn them from the dumps, "current" for
-            those of the current version, or the generation of an earlier one.
-        full: Whether results of earlier runs are computed anew instead of taken from the cache.
+            those of the current version, or the generation of an earlier one; "auto" for those of the current version
+            until the lake has grown or shrunk by a fifth or the software is another one, and then new ones.
+        full: Whether results of earlier runs are computed anew instead of taken from the cache, and with "auto" also
+            the statistics.
         keep_snapshots: How many versions of the lake are kept.
+        wait_minutes: How long to wait for another run that is at work on the lake.
     """
 
     raw: tuple[Folder, ...] = (Path("data/raw"),)
@@ -33,6 +36,7 @@ class Settings(Model):
     engine: Literal["threads", "dask"] = "threads"
     scheduler: str | None = None
     partitions: int = Field(default=0, ge=0)
-    statistics: str = Field(default="new", min_length=1)
+    statistics: str = Field(default="auto", min_length=1)
     full: bool = False
     keep_snapshots: int = 7
+    wait_minutes: float = Field(default=0, ge=0)

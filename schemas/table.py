@@ -20,6 +20,7 @@ IDENTIFIER = pl.Struct({"scheme": pl.String, "value": pl.String})
 EVIDENCE = pl.Struct({"evidence": pl.String, "level": pl.String, "weight": pl.Float32})
 NAME_COUNT = pl.Struct({"name": pl.String, "n_mentions": pl.Int32})
 AFFILIATION_YEARS = pl.Struct({"affiliation": pl.String, "first_year": pl.Int32, "last_year": pl.Int32})
+CAUSE = pl.Struct({"cause": pl.String, "name": pl.String})
 
 StringList = Annotated[pl.List, pl.String]
 HashList = Annotated[pl.List, pl.UInt64]
@@ -27,6 +28,7 @@ IdentifierList = Annotated[pl.List, IDENTIFIER]
 EvidenceList = Annotated[pl.List, EVIDENCE]
 NameCountList = Annotated[pl.List, NAME_COUNT]
 AffiliationYearsList = Annotated[pl.List, AFFILIATION_YEARS]
+CauseList = Annotated[pl.List, CAUSE]
 
 
 class TableModel(DataFrameModel):

@@ -24,6 +24,7 @@ from tasks.explain.explanation import (
     Relation,
     WorkExplanation,
 )
+from tasks.explain.gone import explain_gone
 from tasks.explain.lookup import find_id
 from tasks.explain.words import Words, plain_words
 from tasks.load.reading import Lake
@@ -37,12 +38,15 @@ def explain(lake: Lake, text: str, words: Words) -> Explanation:
 
     Args:
         lake: The version of the lake.
-        text: The id of a paper, a record, a work or a person, or an identifier that names one.
+        text: The id of a paper, a record, a work or a person, also of an earlier version; or an identifier that names
+            one.
         words: The sentences of the evidence of papers, by evidence and level.
 
     Raises:
         UsageError: The lake has nothing of that name, or several things.
     """
+    if (gone := explain_gone(lake, text)) is not None:
+        return gone
     found = find_id(lake, text)
     explanations: dict[str, Callable[[], Explanation]] = {
         "P": lambda: explain_paper(lake, found, words),
@@ -151,7 +155,7 @@ def _record(row: Row) -> Record:
 
 
 def _link(pair: Row, words: Words) -> Link:
-    """Return a row of paper_matches or author_matches; older versions of the lake do not say what kept a pair apart."""
+    """Return a row of paper_matches or author_matches, which in older versions lacks some columns."""
     evidence = [
         Evidence(**each, words=plain_words(words, each["evidence"], each["level"])) for each in pair["evidence"] or []
     ]
@@ -161,6 +165,7 @@ def _link(pair: Row, words: Words) -> Link:
         score=pair["score"],
         decision=pair["decision"],
         kept_apart_by=pair.get("kept_apart_by"),
+        decided_by=pair.get("decided_by"),
         evidence=tuple(sorted(evidence, key=lambda each: (-abs(each.weight), each.evidence))),
     )
 

@@ -32,6 +32,7 @@ class Link(Model):
         score: The sum of all weights; at least 0 speaks for the pair.
         decision: merged, review or apart.
         kept_apart_by: The rule that forbids the pair, if there is one.
+        decided_by: Who decided it, when and why, if a person did.
         evidence: The evidence that adds up to the score, the strongest first.
     """
 
@@ -40,6 +41,7 @@ class Link(Model):
     score: float
     decision: str
     kept_apart_by: str | None
+    decided_by: str | None = None
     evidence: tuple[Evidence, ...]
 
 
@@ -190,4 +192,45 @@ class AuthorExplanation(Model):
     near_misses: tuple[NearMiss, ...]
 
 
-Explanation = PaperExplanation | RecordExplanation | WorkExplanation | AuthorExplanation
+class Cause(Model):
+    """What caused a change: its kind, and the name of the dump or the decision, if it has one."""
+
+    cause: str
+    name: str | None
+
+
+class Step(Model):
+    """What became of an id in a version of the lake.
+
+    Attributes:
+        id: The id.
+        snapshot: The version.
+        event: merged, split or retired.
+        related_ids: The ids that took its records over.
+        causes: Why; empty if an earlier paperlake did not say.
+    """
+
+    id: str
+    snapshot: str
+    event: str
+    related_ids: tuple[str, ...]
+    causes: tuple[Cause, ...]
+
+
+class GoneExplanation(Model):
+    """Where an id of an earlier version has gone.
+
+    Attributes:
+        entity: paper, work or author.
+        steps: What became of the id, and of the ids that took its records over, until ids that this version has.
+        now: The ids that this version has.
+    """
+
+    kind: Literal["gone"] = "gone"
+    id: str
+    entity: str
+    steps: tuple[Step, ...]
+    now: tuple[str, ...]
+
+
+Explanation = PaperExplanation | RecordExplanation | WorkExplanation | AuthorExplanation | GoneExplanation

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tasks.explain.explanation import (
     AuthorExplanation,
     Explanation,
+    GoneExplanation,
     Link,
     NearMiss,
     PaperExplanation,
@@ -18,6 +19,7 @@ from tasks.explain.explanation import (
     WorkExplanation,
 )
 from tasks.explain.page import MAX_ROWS, Page
+from tasks.explain.words import name_causes
 
 MAX_LINKS = 6
 
@@ -38,6 +40,7 @@ REASONS = {
     "suffix": "they have different suffixes, such as Jr. and III",
     "career": "it would be a longer or busier life in print than anybody's",
     "contradiction": "other records of the two contradict each other",
+    "decision": "a person says that they are not one",
     "mean": "the other records of the two, taken together, speak against it",
 }
 
@@ -57,6 +60,8 @@ def lay_out(explanation: Explanation, *, width: int = 80, bold: bool = False) ->
         _lay_out_paper(explanation, page)
     elif isinstance(explanation, WorkExplanation):
         _lay_out_work(explanation, page)
+    elif isinstance(explanation, GoneExplanation):
+        _lay_out_gone(explanation, page)
     else:
         _lay_out_author(explanation, page)
     return "\n".join(page.lines)
@@ -115,6 +120,20 @@ def _lay_out_work(explanation: WorkExplanation, page: Page) -> None:
     if explanation.relations:
         page.head("What they are to each other, and to others")
         page.each(explanation.relations, lambda relation: _show_relation(relation, page, None))
+
+
+def _lay_out_gone(explanation: GoneExplanation, page: Page) -> None:
+    """Show where an id of an earlier version has gone."""
+    page.say(f"{explanation.id}: a {explanation.entity} of an earlier version", indent=0)
+    for step in explanation.steps:
+        into = f" into {', '.join(step.related_ids)}" if step.related_ids else ""
+        page.say(f"{step.id} was {step.event}{into} in version {step.snapshot}")
+        if not into:
+            page.say("its records are gone from the dumps", indent=3)
+        if step.causes:
+            page.say(name_causes(cause.model_dump() for cause in step.causes), indent=3)
+    if explanation.now:
+        page.say(f"This version has {', '.join(explanation.now)}.")
 
 
 def _lay_out_author(explanation: AuthorExplanation, page: Page) -> None:
@@ -185,12 +204,14 @@ def _show_links(links: Sequence[Link], page: Page, marks: Mapping[str, str]) -> 
 
 
 def _show_evidence(link: Link, page: Page) -> None:
-    """Show the evidence that adds up to the score of a pair."""
+    """Show the evidence that adds up to the score of a pair, and who decided it."""
     for each in link.evidence:
         page.say(each.words, indent=3, mark=f"{each.weight:+6.1f}  ")
     start = link.score - sum(each.weight for each in link.evidence)
     if abs(start) >= 0.05:
         page.say("what every pair starts from", indent=3, mark=f"{start:+6.1f}  ")
+    if link.decided_by is not None:
+        page.say(f"decided by {link.decided_by}", indent=3)
 
 
 def _show_near_misses(misses: Sequence[NearMiss], page: Page, marks: Mapping[str, str], others: str) -> None:

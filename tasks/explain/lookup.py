@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -26,14 +26,12 @@ def find_id(lake: Lake, text: str) -> str:
         text: An id, or a DOI, arXiv id, PMID or another identifier, an ORCID iD, or the key of a record.
 
     Raises:
-        UsageError: The lake has nothing of that name, or several things; one line that says what became of an id of
-            an earlier version.
+        UsageError: The lake has nothing of that name, or several things.
     """
     text = text.strip()
     if ID.fullmatch(text):
-        table, column = TABLES[text[0]]
-        if lake[table].filter(pl.col(column) == text).head(1).collect().is_empty():
-            raise UsageError(_what_became(lake, text))
+        if not find_present(lake, [text]):
+            raise UsageError(f"there is no {text} in this version of the lake")
         return text
     found = list(dict.fromkeys(_named(lake, text)))
     if len(found) == 1:
@@ -44,6 +42,15 @@ def find_id(lake: Lake, text: str) -> str:
         )
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise UsageError(f"{text!r} means several: {', '.join(found[:_SHOWN])}{more}; name one of them")
+
+
+def find_present(lake: Lake, ids: Iterable[str]) -> list[str]:
+    """Return those of some ids that a version of the lake has; all are of one kind."""
+    wanted = sorted(ids)
+    if not wanted:
+        return []
+    table, column = TABLES[wanted[0][0]]
+    return _column(lake[table].filter(pl.col(column).is_in(wanted)), column)
 
 
 def _named(lake: Lake, text: str) -> Iterator[str]:
@@ -58,18 +65,3 @@ def _named(lake: Lake, text: str) -> Iterator[str]:
 def _column(rows: pl.LazyFrame, column: str) -> list[str]:
     """Return the distinct values of a column, sorted."""
     return rows.select(pl.col(column).drop_nulls().unique().sort()).collect()[column].to_list()
-
-
-def _what_became(lake: Lake, missing: str) -> str:
-    """Return what became of an id that this version of the lake does not have."""
-    events = lake.history.filter(pl.col("id") == missing).sort("snapshot").tail(1).collect()
-    if events.is_empty() or events["event"].item() == "minted":
-        return f"there is no {missing} in this version of the lake"
-    event = events.row(0, named=True)
-    others = ", ".join(event["related_ids"])
-    became = {
-        "merged": f"was merged into {others}",
-        "split": f"was split into {others}",
-        "retired": "was retired: its records are gone from the dumps",
-    }[event["event"]]
-    return f"{missing} {became} in version {event['snapshot']}"

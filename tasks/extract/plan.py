@@ -1,10 +1,16 @@
-"""Plan which dumps are read together, and count the records of slices through their dump."""
+"""Plan which dumps are read together, and count the records of slices through their dump.
+
+The plan of the last run lies in the work folder. What was read together stays together as long as none of its dumps
+changes, so that only new and changed dumps, and those that were read with a changed one, are read.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import polars as pl
 
@@ -12,36 +18,87 @@ from schemas.catalogues import Catalogue
 from schemas.dump import Batch, Dump, Reading
 from schemas.exchange.records import SLICE_OFFSETS
 
+PLAN = "reading_plan.json"  # in the work folder
 MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
-MAX_GROUP = 16 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
+MAX_GROUP = 8 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
 MIN_DIVIDED = 4 * 1024 * 1024  # bytes of smaller dumps that are read in several groups, for several processes
 MIN_GROUPS = 4
+MAX_TIMES_GROUPS = 2  # times as many groups as a new plan has, and MAX_MORE_GROUPS; with more the plan is made anew
+MAX_MORE_GROUPS = 30
+
+Groups = Sequence[Sequence[Dump]]
 
 
-def plan_reading(dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = ()) -> list[Reading]:
+def plan_reading(
+    dumps: Sequence[Dump], catalogues: Sequence[Catalogue] = (), work: Path | None = None, *, refresh: bool = False
+) -> list[Reading]:
     """Divide the dumps of a run into what one task reads: a large dump or a slice of one, or many small dumps.
-
-    Which small dumps are read together depends on their names and, in steps of two, on the bytes of all. So what was
-    read of the others stays in the cache when a dump is added, changed or removed.
 
     Args:
         dumps: The dumps, in their order.
         catalogues: The declared catalogues.
+        work: The work folder that holds the plan of the last run and gets this one; None to keep no plan.
+        refresh: Whether the plan is made anew, whatever the last one was.
     """
     slices = [each for dump in dumps for each in _sliced(dump)]
+    alone = [[each] for each in slices if each.slice is not None or each.size >= MIN_ALONE]
     small = [each for each in slices if each.slice is None and each.size < MIN_ALONE]
+    groups = _groups(small, () if work is None or refresh else _read_plan(work / PLAN))
+    if work is not None:
+        _write_plan(work / PLAN, groups)
+    return [
+        Reading(dumps=tuple(together), catalogues=catalogues_of_dumps(together, catalogues))
+        for together in (*alone, *groups)
+    ]
+
+
+def _groups(dumps: Sequence[Dump], before: Sequence[Sequence[str]]) -> Groups:
+    """Divide small dumps into groups that are read together: those of the last plan that are as they were, and others.
+
+    Args:
+        dumps: The dumps.
+        before: What says which dumps stood in each group of the last plan; see `_content`.
+    """
+    by_content = {_content(dump): dump for dump in dumps}
+    kept = [[by_content[each] for each in group] for group in before if all(each in by_content for each in group)]
+    known = {_content(dump) for group in kept for dump in group}
+    new = _new_groups([dump for dump in dumps if _content(dump) not in known])
+    anew = _new_groups(dumps)
+    return anew if len(kept) + len(new) > MAX_TIMES_GROUPS * len(anew) + MAX_MORE_GROUPS else [*kept, *new]
+
+
+def _new_groups(dumps: Sequence[Dump]) -> Groups:
+    """Divide small dumps into groups by their names."""
     groups: dict[int, list[Dump]] = defaultdict(list)
-    size = sum(each.size for each in small)
+    size = sum(dump.size for dump in dumps)
     n_groups = MIN_GROUPS if size >= MIN_DIVIDED else 1
     while n_groups * MAX_GROUP < size:
         n_groups *= 2
-    for each in small:
-        groups[_hash(each.source_file) % n_groups].append(each)
-    alone = [[each] for each in slices if each.slice is not None or each.size >= MIN_ALONE]
-    return [
-        Reading(dumps=tuple(together), catalogues=catalogues_of_dumps(together, catalogues))
-        for together in (*alone, *(groups[number] for number in sorted(groups)))
-    ]
+    for dump in dumps:
+        groups[_hash(dump.source_file) % n_groups].append(dump)
+    return [groups[number] for number in sorted(groups)]
+
+
+def _content(dump: Dump) -> str:
+    """Return what says whether a dump is one that was read before: its name and its bytes."""
+    return f"{dump.sha256} {dump.source_file}"
+
+
+def _read_plan(path: Path) -> list[list[str]]:
+    """Read a plan: the dumps of each group; none if there is no plan, or it is damaged."""
+    try:
+        groups = json.loads(path.read_bytes())
+        return [[str(each) for each in group] for group in groups if group]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _write_plan(path: Path, groups: Groups) -> None:
+    """Write a plan."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{PLAN}.tmp")
+    temporary.write_text(json.dumps([[_content(dump) for dump in group] for group in groups]), encoding="ascii")
+    temporary.replace(path)
 
 
 def catalogues_of_dumps(dumps: Sequence[Dump], catalogues: Sequence[Catalogue]) -> tuple[Catalogue, ...]:

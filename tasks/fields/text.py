@@ -23,8 +23,14 @@ _MOJIBAKE = (
     "[ÃÂâÐÑ][\u0080-\u00bf\u2018-\u203a\u20ac\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]"
     "|[\u0080-\u009f]"
 )
+_DAMAGED = re.compile(_MOJIBAKE)
 _CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f\ufeff]")
 _CONTROL = "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]"
+
+# A text without these stays as it is when it is shown, and only loses its capitals and apostrophes when it is folded.
+_NOT_SHOWN = "[^ -~]|  |^ | $|^$"
+_CODE = r"[&<\\{}$]"
+_NOT_PLAIN = rf"[^\x00-\x7f]|{_CODE}"
 
 # A TeX accent over a letter: \"o  \"{o}  {\"o}  \'{\i}  \v{s}  \c c
 _TEX_ACCENT = r"""\\(?:[`'"^~=.]|[uvHtcdbkr](?:\s+|\{))\s*\{?\\?([A-Za-z])\}?"""
@@ -77,9 +83,7 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 def shown(text: pl.Expr) -> pl.Expr:
     """Return a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
-    normal = text.str.replace_all(_CONTROL, " ").str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
-    clean = normal.map_batches(_mend_encoding, return_dtype=pl.String)
-    return pl.when(clean != "").then(clean)
+    return _where(text, _NOT_SHOWN, _as_shown)
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
@@ -94,11 +98,7 @@ def stated(text: pl.Expr, is_placeholder: Callable[[str], bool]) -> pl.Expr:
 
 def folded(text: pl.Expr) -> pl.Expr:
     """Return a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
-    text = text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " ")
-    text = _without_tex(text)
-    text = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    text = text.str.replace_many({**_LATIN, **_APOSTROPHES})
-    return _spell_greek_symbols(text)
+    return _where(text, _NOT_PLAIN, _as_folded, otherwise=_plain_folded)
 
 
 def tokens(fold: pl.Expr) -> pl.Expr:
@@ -113,6 +113,30 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
+def _as_shown(text: pl.Expr) -> pl.Expr:
+    """Return any text as it is shown."""
+    normal = text.str.replace_all(_CONTROL, " ").str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+    clean = normal.map_batches(_mend_encoding, return_dtype=pl.String)
+    return pl.when(clean != "").then(clean)
+
+
+def _plain_folded(text: pl.Expr) -> pl.Expr:
+    """Return a text of plain ASCII as it is compared."""
+    return text.str.to_lowercase().str.replace_all("['`]", "")
+
+
+def _as_folded(text: pl.Expr) -> pl.Expr:
+    """Return any text as it is compared."""
+    text = _where(text, _CODE, _without_code).str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    text = text.str.replace_many({**_LATIN, **_APOSTROPHES})
+    return _spell_greek_symbols(text)
+
+
+def _without_code(text: pl.Expr) -> pl.Expr:
+    """Resolve entities, and take tags and TeX away."""
+    return _without_tex(text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " "))
+
+
 def _without_tex(text: pl.Expr) -> pl.Expr:
     """Replace TeX accents and letters by plain letters, and drop commands, braces and dollar signs."""
     letters = text.str.replace_all(_TEX_ACCENT, "$1").str.replace_all(_TEX_LETTER, "$1\u0000")
@@ -122,9 +146,39 @@ def _without_tex(text: pl.Expr) -> pl.Expr:
 
 def _spell_greek_symbols(text: pl.Expr) -> pl.Expr:
     """Spell out Greek letters that stand alone: β-catenin and beta-catenin are one word."""
+    return _where(text, r"\p{Greek}", _with_spelt_symbols)
+
+
+def _with_spelt_symbols(text: pl.Expr) -> pl.Expr:
+    """Spell out the Greek letters that stand alone in texts that have some."""
     symbols = text.str.replace_all(_GREEK_SYMBOL % "|".join(_GREEK), "$1\u0000$2\u0000$3")
-    spelt = symbols.str.replace_many({f"\u0000{letter}\u0000": name for letter, name in _GREEK.items()})
-    return pl.when(text.str.contains(r"\p{Greek}")).then(spelt).otherwise(text)
+    return symbols.str.replace_many({f"\u0000{letter}\u0000": name for letter, name in _GREEK.items()})
+
+
+def _where(
+    text: pl.Expr,
+    pattern: str,
+    change: Callable[[pl.Expr], pl.Expr],
+    otherwise: Callable[[pl.Expr], pl.Expr] = lambda plain: plain,
+) -> pl.Expr:
+    """Change the texts that a pattern finds something in; the others, mostly nearly all, cost one search.
+
+    Args:
+        text: The texts.
+        pattern: What only texts have that `change` may have to change.
+        change: The change of such a text.
+        otherwise: The change of the others.
+    """
+
+    def changed(texts: pl.Series) -> pl.Series:
+        hits = texts.str.contains(pattern).fill_null(value=False)
+        plain = texts.to_frame().select(otherwise(pl.first()).alias("text"))["text"]
+        if not hits.any():
+            return plain
+        special = texts.filter(hits).to_frame().select(change(pl.first()).alias("text"))["text"]
+        return plain.scatter(hits.arg_true(), special)
+
+    return text.map_batches(changed, return_dtype=pl.String)
 
 
 def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str | None]) -> pl.Series:
@@ -143,7 +197,7 @@ def _mend_encoding(texts: pl.Series) -> pl.Series:
 
 def _mend(text: str) -> str:
     """Mend a text until nothing more is to be mended, for what comes out can be damaged too."""
-    while (mended := _normal(ftfy.fix_encoding(text))) != text:
+    while _DAMAGED.search(text) and (mended := _normal(ftfy.fix_encoding(text))) != text:
         text = mended
     return text
 

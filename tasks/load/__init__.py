@@ -6,27 +6,31 @@ from typing import TYPE_CHECKING
 
 from tasks.load.lake import current_snapshot, read_manifest
 from tasks.load.leases import Lease, take_lease
-from tasks.load.locks import lock
+from tasks.load.locks import holder, lock
 from tasks.load.manifest import Manifest
 from tasks.load.mirror import local_lake, place_of_lake, refresh
 from tasks.load.reading import Lake, find_version, open_lake
 from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback
-from tasks.load.statistics import find_statistics
+from tasks.load.statistics import AUTO, Choice, choose_statistics, find_statistics
 from tasks.load.verifying import find_faults, naming_damage, verify
 
 if TYPE_CHECKING:
     from tasks.load.publishing import find_unchanged, publish
 
 __all__ = [
+    "AUTO",
+    "Choice",
     "Lake",
     "Lease",
     "Manifest",
     "Snapshot",
+    "choose_statistics",
     "current_snapshot",
     "find_faults",
     "find_statistics",
     "find_unchanged",
     "find_version",
+    "holder",
     "list_snapshots",
     "local_lake",
     "lock",

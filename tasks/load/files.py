@@ -174,13 +174,14 @@ def fitting(table: Table, name: str) -> Iterator[None]:
         raise DataError(f"table {table.name}, file {name}: {' '.join(str(error).split())}") from error
 
 
-def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFile]:
-    """Write a table into the folder of a version that is being built.
+def write_table(frame: pl.DataFrame, table: Table, folder: Path, number: int = 1) -> list[TableFile]:
+    """Write a table, or some of its rows, into the folder of a version that is being built.
 
     Args:
         frame: The rows; they are given the columns, the types and the order of the table first.
         table: The table.
         folder: The folder of the version.
+        number: Which file of its partition each first one is, from 1.
 
     Returns:
         The entries of the manifest for the files.
@@ -188,9 +189,9 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFi
     Raises:
         DataError: A value does not fit the table, such as a null in a column without nulls.
     """
-    (folder / table.name).mkdir()
+    (folder / table.name).mkdir(exist_ok=True)
     files = []
-    for name, rows in partitions(table.conform(frame), table):
+    for name, rows in partitions(table.conform(frame), table, number):
         path = folder / table.name / name
         with fitting(table, name):
             write_parquet(to_arrow(rows, table), path)
@@ -201,21 +202,24 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> list[TableFi
 def link_files(files: Sequence[LakeFile], folder: Path) -> list[TableFile]:
     """Give files of the work folder their names in the folder of a version that is being built.
 
-    They are the same files under other names, and copies where the file system has no such links.
-
     Returns:
         The entries of the manifest for the files.
     """
     entries = []
     for file in files:
         path = folder / file.table / file.name
-        path.parent.mkdir(exist_ok=True)
-        try:
-            path.hardlink_to(file.partition.path)
-        except OSError:
-            shutil.copyfile(file.partition.path, path)
+        link_file(file.partition.path, path)
         entries.append(table_file(file.table, folder, path, file.partition.rows, file.partition.sha256))
     return entries
+
+
+def link_file(source: Path, target: Path) -> None:
+    """Give a file another name, in a folder that is made if it is absent; copy it if the file system has no links."""
+    target.parent.mkdir(exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def table_file(table: str, folder: Path, path: Path, rows: int, sha256: str) -> TableFile:

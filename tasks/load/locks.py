@@ -48,3 +48,16 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
             stream.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
             stream.flush()
         yield
+
+
+def holder(out: Path, purpose: Purpose = "run") -> str | None:
+    """Return the process that holds a lake, and since when; None if none does. Nothing is written."""
+    try:
+        with (out / f".{purpose}.lock").open(encoding="utf-8") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return stream.readline().strip() or "another process"
+    except OSError:  # nobody has ever held it, or the file system has no locks
+        pass
+    return None

@@ -17,6 +17,7 @@ from schemas.dump import Dump, Duplicate, SettingsFile
 
 DISTRIBUTION = "paperlake"
 SETTINGS = "settings"
+DIGITS = 12  # of the digest of the code that a person sees
 
 
 class Entry(BaseModel):
@@ -69,6 +70,18 @@ class TableFile(Entry):
     sha256: str
 
 
+class Learnt(Entry):
+    """When statistics were learnt, and of what.
+
+    Attributes:
+        at: When the first version with them was made, in UTC.
+        records: How many records the lake had then.
+    """
+
+    at: datetime
+    records: int
+
+
 class Manifest(Entry):
     """The description of a version of the lake.
 
@@ -78,10 +91,12 @@ class Manifest(Entry):
         created: When it was made, in UTC.
         run_name: The run that made it.
         software: The version of paperlake that made it.
+        code: The digest of the code, the libraries and the Python that made it; None if it is not known.
         schema_version: The version of the tables' definition.
         inputs: The dumps that were read, and the settings.
         duplicates: The files that repeat a dump's bytes and were not read again.
         generation: The digest of the statistics with which it was made; None if it has none.
+        learnt: When and of how many records these were learnt; None if that is not known.
         account: Where every record ended: the counts of schemas.account.Account, by name.
         files: The files of the version, in the order of the tables.
     """
@@ -96,6 +111,8 @@ class Manifest(Entry):
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
     generation: str | None = None
+    learnt: Learnt | None = None
+    code: str | None = None
     files: tuple[TableFile, ...]
 
     @property
@@ -105,6 +122,11 @@ class Manifest(Entry):
         for file in self.files:
             rows[file.table] += file.rows
         return dict(rows)
+
+    @property
+    def made_by(self) -> str:
+        """The software that made it, by its version and the beginning of the digest of its code: 0.1.0+3f2a9c1e0b7d."""
+        return f"{self.software}+{self.code[:DIGITS]}" if self.code else self.software
 
     def files_of(self, table: str) -> tuple[TableFile, ...]:
         """Return the files of one table; none if the version has no such table."""

@@ -16,42 +16,26 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from schemas.errors import LakeError, PaperlakeError, UsageError
 from schemas.paths import Place, S3Url, require_utf8
-from tasks import objects
 from tasks.load.lake import (
     CURRENT,
-    MANIFEST,
-    commit,
     lake_errors,
     manifest_bytes,
     point_current,
-    read_manifest,
     remove,
     resolve_current,
     snapshot_ids,
-    unfinished_folder,
 )
 from tasks.load.locks import lock
-from tasks.load.manifest import Entry, Manifest, TableFile
+from tasks.load.manifest import Entry
 from tasks.load.snapshots import require_known_schema, sweep
+from tasks.load.transfers import fetch_version, write_version
 from tasks.load.verifying import find_faults
-from tasks.load.versions import (
-    SNAPSHOTS,
-    State,
-    conflict,
-    read_state,
-    remove_unkept,
-    write_state,
-)
-
-T = TypeVar("T")
+from tasks.load.versions import SNAPSHOTS, State, conflict, read_state, remove_unkept, write_state
 
 REMOTE = "_remote.json"
 
@@ -94,7 +78,9 @@ def place_of_lake(lake: Path) -> Place:
 
 
 def refresh(lake: Path, out: Place) -> None:
-    """Bring the current version of a lake on object storage into its mirror; nothing for a lake of this machine.
+    """Bring the current version of a lake on object storage into its mirror, and those that it was rolled back from.
+
+    Nothing is done for a lake of this machine.
 
     Args:
         lake: The mirror, which this process has locked.
@@ -114,12 +100,12 @@ def refresh(lake: Path, out: Place) -> None:
         if not state.snapshot:
             (lake / CURRENT).unlink(missing_ok=True)
             return
-        remote, folder = out / SNAPSHOTS / state.snapshot, lake / SNAPSHOTS / state.snapshot
-        require_known_schema(remote)
-        if folder.exists() and not _is_same(folder, remote):
-            remove(folder)
-        if not folder.exists():
-            _fetch_version(remote, lake)
+        _bring(out / SNAPSHOTS / state.snapshot, lake)
+        for later in (kept.snapshot for kept in state.kept if kept.snapshot > state.snapshot):
+            try:  # it was rolled back from, and its ids must not be given to others
+                _bring(out / SNAPSHOTS / later, lake)
+            except LakeError as error:
+                logger.warning("%s: what became of the ids of version %s is not known: %s", out, later, error)
         point_current(lake, state.snapshot)
         for snapshot in {*snapshot_ids(lake)} - {kept.snapshot for kept in state.kept}:
             remove(lake / SNAPSHOTS / snapshot)
@@ -145,7 +131,9 @@ def publish_remotely(folder: Path, keep: int, now: datetime | None = None) -> No
         return
     if read_state(remote.url) != remote.state:
         raise conflict(remote.url)
-    _write_version(remote, folder, lake)
+    current = resolve_current(lake)
+    before = current if current is not None and current.name == remote.state.snapshot else None
+    write_version(folder, remote.url / SNAPSHOTS / folder.name, before)
     state = remote.state.followed_by(folder.name, (now or datetime.now(UTC)).astimezone(UTC), keep)
     write_state(remote.url, state)
     _write_remote(lake, Remote(url=remote.url, state=state))
@@ -169,106 +157,23 @@ def prune_remotely(lake: Path) -> list[str]:
         return []
 
 
-def _fetch_version(remote: S3Url, lake: Path) -> None:
-    """Write a version into the mirror; files that other versions of the mirror have are linked."""
-    content = manifest_bytes(remote)
-    manifest = read_manifest(remote)
-    known = _known_files(lake)
-    unfinished = unfinished_folder(lake, manifest.snapshot)
-    for table in {file.table.partition("/")[0] for file in manifest.files}:
-        (unfinished / table).mkdir(parents=True)
+def _bring(remote: S3Url, lake: Path) -> None:
+    """Bring a version into the mirror, unless it is there.
 
-    def fetch(file: TableFile) -> None:
-        path = unfinished / file.path
-        try:
-            path.hardlink_to(known[file.sha256])
-        except (KeyError, OSError):
-            _fetch_file(remote / file.path, file, path)
-
-    _at_once(fetch, manifest.files)
-    (unfinished / MANIFEST).write_bytes(content)
-    commit(unfinished)
-
-
-def _fetch_file(url: S3Url, file: TableFile, path: Path) -> None:
-    """Fetch a file of a version; raise a LakeError if it is not as it was published."""
-    try:
-        sha256 = objects.download(url, file.bytes, path)
-    except FileNotFoundError as error:
-        raise LakeError(f"{url}: is missing; go back to another version: paperlake rollback ID") from error
-    if sha256 != file.sha256:
-        raise LakeError(f"{url}: is not as it was published; go back to another version: paperlake rollback ID")
+    Raises:
+        LakeError: It is damaged, or of a later schema than this paperlake knows.
+    """
+    folder = lake / SNAPSHOTS / remote.name
+    require_known_schema(remote)
+    if folder.exists() and not _is_same(folder, remote):
+        remove(folder)
+    if not folder.exists():
+        fetch_version(remote, lake)
 
 
 def _is_same(folder: Path, remote: S3Url) -> bool:
     """Whether a version of the mirror is whole, and the one of its id on object storage."""
     return not find_faults(folder, thorough=False) and manifest_bytes(folder) == manifest_bytes(remote)
-
-
-def _known_files(lake: Path) -> dict[str, Path]:
-    """Return the files of the versions in the mirror that are as they were published, by digest."""
-    known = {}
-    for snapshot in snapshot_ids(lake):
-        folder = lake / SNAPSHOTS / snapshot
-        if not find_faults(folder, thorough=False):
-            known.update({file.sha256: folder / file.path for file in read_manifest(folder).files})
-    return known
-
-
-def _write_version(remote: Remote, folder: Path, lake: Path) -> None:
-    """Write the objects of a version, and see that they are all there."""
-    target = remote.url / SNAPSHOTS / folder.name
-    manifest = read_manifest(folder)
-    _claim(target / MANIFEST, manifest_bytes(folder))
-    current = resolve_current(lake)
-    is_before = current is not None and current.name == remote.state.snapshot
-    before = {file.sha256: file for file in read_manifest(current).files} if current and is_before else {}
-
-    def write(file: TableFile) -> None:
-        same = before.get(file.sha256)
-        source = remote.url / SNAPSHOTS / remote.state.snapshot / same.path if same else None
-        if source is None or not objects.copy(source, target / file.path):
-            objects.upload(folder / file.path, target / file.path)
-
-    _at_once(write, manifest.files)
-    _require_whole(target, manifest)
-
-
-def _claim(url: S3Url, content: bytes) -> None:
-    """Write the manifest of a version first, so that no two writers write objects under one id.
-
-    Raises:
-        LakeError: Another writer has this id, or the storage ignores that an object must be absent.
-    """
-    try:
-        objects.create(url, content)
-        heeds = not objects.create(url, content)
-    except FileExistsError as error:
-        raise LakeError(f"{url}: another process writes a version of this id; run again") from error
-    if not heeds:
-        raise LakeError(
-            f"{url}: this service writes over objects that must be absent (If-None-Match), so two writers could undo "
-            "each other; use one that heeds it"
-        )
-
-
-def _require_whole(target: S3Url, manifest: Manifest) -> None:
-    """Raise a LakeError if an object of a version is missing, or has another size than its file."""
-    sizes = {one.url: one.size for one in objects.listed(target)}
-    for file in manifest.files:
-        if (size := sizes.get(target / file.path)) != file.bytes:
-            said = "is missing" if size is None else f"has {size:,} bytes instead of {file.bytes:,}"
-            raise LakeError(f"{target / file.path}: {said} after it was written; nothing was published; run again")
-
-
-def _at_once(transfer: Callable[[TableFile], None], files: Iterable[TableFile]) -> None:
-    """Transfer files, several at a time; after a failure no other is begun."""
-    pool = ThreadPoolExecutor(objects.MAX_AT_ONCE)
-    try:
-        for future in [pool.submit(transfer, file) for file in files]:
-            future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _read_remote(lake: Path) -> Remote | None:

@@ -8,16 +8,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
-
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
-from schemas.errors import DataError, UsageError
+from schemas.errors import DataError, LakeError, UsageError
 from schemas.files import LakeFile
-from schemas.lake.history import HISTORY
-from schemas.lake.tables import SCHEMA_VERSION, TABLES
-from tasks.load.files import link_files, write_table
-from tasks.load.history import Version, trace_ids
+from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
+from tasks.load.changes.writing import write_changes
+from tasks.load.files import link_files
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
@@ -31,16 +28,13 @@ from tasks.load.lake import (
     write_manifest,
 )
 from tasks.load.locks import lock
-from tasks.load.manifest import Input, Manifest, software_version
+from tasks.load.manifest import Input, Learnt, Manifest, software_version
 from tasks.load.mirror import prune_remotely, publish_remotely
-from tasks.load.reading import Lake, damage_of_current
+from tasks.load.reading import Lake
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
-from tasks.load.statistics import STATISTICS, generation_of, write_statistics
+from tasks.load.statistics import STATISTICS, generation_of, learnt_before, write_statistics
 from tasks.load.verifying import find_faults
-from tasks.work import read_partition
-
-HISTORY_READS = {"sources": ["source_id", "paper_id"], "mentions": ["source_id", "position", "author_id"]}
 
 
 def publish(
@@ -52,6 +46,7 @@ def publish(
     run_name: str,
     keep: int = 7,
     statistics: Mapping[str, Partition] | None = None,
+    code: str | None = None,
     now: datetime | None = None,
 ) -> Manifest:
     """Publish a new version of the lake and make it the current one.
@@ -60,8 +55,7 @@ def publish(
     last step, and to the new one after it.
 
     Args:
-        tables: The files of every table of the lake by its name, except history, which continues that of the current
-            version.
+        tables: The files of every table of the lake by its name, except changes and history, which are made here.
         inventory: The dumps that were read.
         account: Where every record ended.
         out: The folder of the lake; made if it is absent. If it is the mirror of a lake on object storage, the version
@@ -69,6 +63,7 @@ def publish(
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
+        code: The digest of the software that made them.
         now: The time of publication; None for the clock's.
 
     Returns:
@@ -84,7 +79,7 @@ def publish(
         raise DataError(f"the account does not balance: {imbalance}; nothing was published")
     if keep < 1:
         raise UsageError(f"cannot keep {keep} versions of the lake; keep at least 1")
-    if unexpected := tables.keys() ^ (TABLES.keys() - {HISTORY.name}):
+    if unexpected := tables.keys() ^ (TABLES.keys() - {*FOLLOWED}):
         raise ValueError(f"these tables are missing, or are not tables of the lake: {sorted(unexpected)}")
     created = (now or datetime.now(UTC)).astimezone(UTC)
     with lock(out, "publish"), lake_errors(out):
@@ -92,12 +87,11 @@ def publish(
         parent = current_lake(out)
         snapshot = mint_snapshot_id(created, run_name, snapshot_ids(out))
         with withdrawn_on_failure(out, snapshot):
-            history = next_history(tables, parent, snapshot)
             unfinished = unfinished_folder(out, snapshot)
             unfinished.mkdir()
             files = link_files([file for name in TABLES for file in tables.get(name, ())], unfinished)
-            files += write_table(history, HISTORY, unfinished)
-            manifest = Manifest(
+            generation = generation_of(statistics or {})
+            unfollowed = Manifest(
                 snapshot=snapshot,
                 parent=parent.manifest.snapshot if parent else None,
                 created=created,
@@ -106,10 +100,15 @@ def publish(
                 schema_version=SCHEMA_VERSION,
                 inputs=(*map(Input.from_dump, inventory.dumps), *map(Input.from_settings, inventory.settings)),
                 duplicates=inventory.duplicates,
-                generation=generation_of(statistics or {}),
+                generation=generation,
+                learnt=generation and (learnt_before(out, generation) or Learnt(at=created, records=account.sources)),
+                code=code,
                 account=account.model_dump(mode="json"),
-                files=(*files, *write_statistics(statistics or {}, unfinished)),
+                files=tuple(files),
             )
+            changes = write_changes(parent, Lake(unfinished, unfollowed), later_lakes(out, parent))
+            kept = write_statistics(statistics or {}, unfinished)
+            manifest = unfollowed.model_copy(update={"files": (*files, *changes, *kept)})
             write_manifest(manifest, unfinished)
             publish_remotely(commit(unfinished), keep, created)
             point_current(out, snapshot)
@@ -132,7 +131,7 @@ def find_unchanged(
     In this case the leftovers of killed runs and old versions are removed, as they are after publishing.
 
     Args:
-        tables: The files of every table by its name, except history.
+        tables: The files of every table by its name, except changes and history.
         out: The folder of the lake; made if it is absent.
         statistics: The statistics with which the tables were made, by kind.
         keep: How many versions to keep.
@@ -182,29 +181,21 @@ def current_lake(out: Path) -> Lake | None:
     return Lake(folder, read_manifest(folder)) if folder else None
 
 
+def later_lakes(out: Path, parent: Lake | None) -> list[Lake]:
+    """Open the versions that are later than the current one, the newest first: those that were rolled back from."""
+    lakes = []
+    for snapshot in reversed(snapshot_ids(out)):
+        folder = out / SNAPSHOTS / snapshot
+        with suppress(LakeError):  # it is damaged
+            if parent and snapshot > parent.snapshot:
+                lakes.append(Lake(folder, read_manifest(folder)))
+    return lakes
+
+
 def contents(manifest: Manifest) -> dict[str, str]:
-    """Return the digest of each file of a version, by its path, but of its history and statistics."""
+    """Return the digest of each file of a version, by its path, but of its changes, history and statistics."""
     return {
         file.path: file.sha256
         for file in manifest.files
-        if file.table != HISTORY.name and not file.table.startswith(STATISTICS)
+        if file.table not in FOLLOWED and not file.table.startswith(STATISTICS)
     }
-
-
-def next_history(tables: Mapping[str, Sequence[LakeFile]], parent: Lake | None, snapshot: str) -> pl.DataFrame:
-    """Continue the history of the current version.
-
-    Raises:
-        LakeError: The current version is damaged.
-    """
-    current = Version(
-        *(
-            read_partition(*(file.partition for file in tables[name]), columns=columns)
-            for name, columns in HISTORY_READS.items()
-        )
-    )
-    if parent is None:
-        return trace_ids(current, None, snapshot)
-    with damage_of_current(parent.folder):
-        previous = Version(*(parent[name].select(columns).collect() for name, columns in HISTORY_READS.items()))
-        return trace_ids(current, previous, snapshot, parent.history.collect())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import overload
@@ -16,7 +17,7 @@ from schemas.paths import Place, S3Url, place_of, require_utf8
 from tasks.load.lake import CURRENT, SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
 from tasks.load.leases import Lease, take_lease
 from tasks.load.manifest import Manifest
-from tasks.load.snapshots import find_snapshot
+from tasks.load.snapshots import find_snapshot_as_of
 
 MAX_ATTEMPTS = 3  # to take a lease of a version that is removed at this moment, and so is not the current one any more
 
@@ -94,7 +95,7 @@ def damage_of_current(folder: Place) -> Iterator[None]:
         ) from error
 
 
-def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
+def open_lake(out: str | Path, as_of: str | datetime | None = None) -> Lake:
     """Open the current version of a lake, or another one.
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
@@ -103,35 +104,37 @@ def open_lake(out: str | Path, snapshot: str | None = None) -> Lake:
 
     Args:
         out: The folder of the lake, or its address on object storage: "s3://bucket/prefix".
-        snapshot: The id of a version, or a beginning of it that no other one has; None for the current one.
+        as_of: The id of a version, or a beginning of it that no other one has; or a time, such as 2026-11-21T04:00Z,
+            for the version that was the newest then; None for the current one.
 
     Raises:
         LakeError: There is no lake, or no version of it, or it is damaged.
-        UsageError: There is no such version, or there are several, or the name of the lake is no UTF-8.
+        UsageError: There is no such version, or there are several, or it is kept no more, or the name of the lake is
+            no UTF-8.
     """
     place = _place(out)
     if isinstance(place, S3Url):
-        address = find_version(place, snapshot)
+        address = find_version(place, as_of)
         return Lake(address, read_manifest(address))
     for _ in range(MAX_ATTEMPTS):
-        folder = find_version(place, snapshot)
+        folder = find_version(place, as_of)
         if (lease := take_lease(folder)) is not None:
             return Lake(folder, read_manifest(folder), lease)
     return Lake(folder, read_manifest(folder))  # says what is wrong with it, if it is still there
 
 
 @overload
-def find_version(out: Path, snapshot: str | None) -> Path: ...
+def find_version(out: Path, as_of: str | datetime | None) -> Path: ...
 @overload
-def find_version(out: Place, snapshot: str | None) -> Place: ...
-def find_version(out: Place, snapshot: str | None) -> Place:
-    """Return the folder of the current version, or of a named one."""
-    if snapshot is None:
+def find_version(out: Place, as_of: str | datetime | None) -> Place: ...
+def find_version(out: Place, as_of: str | datetime | None) -> Place:
+    """Return the folder of the current version, or of the one that is named or was the newest at a time."""
+    if as_of is None:
         return current_snapshot(out)
     if isinstance(out, S3Url):
-        return out / SNAPSHOTS / find_snapshot(out, snapshot)
+        return out / SNAPSHOTS / find_snapshot_as_of(out, as_of)
     with lake_errors(require_utf8(out)):
-        return (out / SNAPSHOTS).resolve() / find_snapshot(out, snapshot)
+        return (out / SNAPSHOTS).resolve() / find_snapshot_as_of(out, as_of)
 
 
 def _place(out: str | Path) -> Place:

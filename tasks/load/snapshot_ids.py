@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from schemas.errors import UsageError
+
 TIME = "%Y%m%dT%H%M%S.%fZ"
 MAX_RUN_NAME = 60
+TIME_FORM = re.compile(r"\d{4}-")  # of a time as a person writes it; no id begins so
 FORM = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[A-Za-z0-9-]+")
 
 
@@ -33,6 +36,20 @@ def mint_snapshot_id(now: datetime, run_name: str, taken: Sequence[str]) -> str:
         moment = max(moment, snapshot_time(max(taken)) + timedelta(microseconds=1))
     name = re.sub(r"[^A-Za-z0-9]+", "-", run_name)[:MAX_RUN_NAME].strip("-") or "run"
     return f"{moment.strftime(TIME)}-{name}"
+
+
+def parse_time(text: str) -> datetime | None:
+    """Return the time that a text names in ISO 8601 with hyphens; None if it has another form.
+
+    A date alone is its beginning, and a time without a zone is in UTC, as in the ids of versions.
+    """
+    if not TIME_FORM.match(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a time; write it as 2026-11-21 or 2026-11-21T04:00:00Z") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def snapshot_time(snapshot: str) -> datetime:

@@ -28,7 +28,7 @@ from tasks.load.lake import (
 from tasks.load.leases import without_readers
 from tasks.load.locks import lock
 from tasks.load.manifest import Manifest
-from tasks.load.snapshot_ids import snapshot_time
+from tasks.load.snapshot_ids import parse_time, snapshot_time
 from tasks.load.verifying import find_faults, verify
 
 MIN_AGE = timedelta(hours=1)  # of a version that may be removed: somebody may have begun to read it without a lease
@@ -166,7 +166,43 @@ def find_snapshot(out: Place, snapshot: str) -> str:
     if len(found) == 1:
         return found[0]
     fault = f"there are {len(found)} versions whose ids begin with" if found else "there is no version"
-    raise UsageError(f"{out}: {fault} {snapshot!r}; choose one of: {', '.join(found or ids) or '(none)'}")
+    raise UsageError(f"{out}: {fault} {snapshot!r}; {_choices(found or ids)}")
+
+
+def find_snapshot_as_of(out: Place, as_of: str | datetime) -> str:
+    """Return the id of a version that is named, or that was the newest at a time.
+
+    Args:
+        out: The folder of the lake.
+        as_of: The id of the version, or a beginning of it that no other one has; or a time, as text in ISO 8601.
+
+    Raises:
+        UsageError: There is no such version, or there are several, or it is kept no more.
+    """
+    moment = parse_time(as_of) if isinstance(as_of, str) else as_of
+    if moment is None:
+        return find_snapshot(out, str(as_of))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    ids = snapshot_ids(out)
+    made = [one for one in ids if snapshot_time(one) <= moment]
+    parent = _parent(out / SNAPSHOTS / ids[len(made)]) if len(made) < len(ids) else None
+    if parent is not None and max([parent, *made[-1:]]) not in ids and snapshot_time(parent) <= moment:
+        raise UsageError(f"{out}: the version of {moment.isoformat()}, {parent}, is kept no more; {_choices(ids)}")
+    if not made:
+        raise UsageError(f"{out}: there was no version at {moment.isoformat()}; {_choices(ids)}")
+    return made[-1]
+
+
+def _choices(ids: Sequence[str]) -> str:
+    return f"choose one of: {', '.join(ids) or '(none)'}"
+
+
+def _parent(folder: Place) -> str | None:
+    """Return the version before a version, if its manifest can be read."""
+    try:
+        return read_manifest(folder).parent
+    except LakeError:
+        return None
 
 
 def sweep(out: Path) -> list[str]:

@@ -64,7 +64,7 @@ def check_references(tables: Mapping[str, Rows], broken: pl.DataFrame) -> pl.Dat
     """Find all rows that are refused: those that break a rule, that repeat a key, or that refer to a refused row.
 
     Args:
-        tables: The tables by name, without rejects and history.
+        tables: The tables by name, without rejects, changes and history.
         broken: The table REFUSED_ROWS: what `check_rules` has found.
 
     Returns:
@@ -98,7 +98,7 @@ def reject_rows(tables: Mapping[str, Rows], refused: pl.DataFrame) -> pl.DataFra
     """Return the rejects of refused rows: for each row one, with the place of its record in a dump.
 
     Args:
-        tables: The tables by name, without rejects and history; also the rows that are refused.
+        tables: The tables by name, without rejects, changes and history; also the rows that are refused.
         refused: The table REFUSED_ROWS.
 
     Returns:

@@ -112,6 +112,18 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command that needs no server in this process."""
+
+    def command(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return Outcome(status, *capsys.readouterr())
+
+    return command
+
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
     """A real Prefect server with a new database, which this process and those that it starts use."""
@@ -201,6 +213,6 @@ def start_paperlake(*arguments: str | Path, **options: Any) -> subprocess.Popen[
 
 
 def table_bytes(folder: Path) -> dict[str, bytes]:
-    """Give the bytes of every Parquet file of a version but the history, which names its version."""
+    """Give the bytes of every Parquet file of a version but changes and history, which name their version."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.parquet"))}
-    return {name: content for name, content in files.items() if not name.startswith("history/")}
+    return {name: content for name, content in files.items() if not name.startswith(("changes/", "history/"))}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.integration.conftest import ROOT
+from tests.integration.alone import call_alone
+from tests.integration.extract_alone import extract_alone
+from tests.integration.resolve_alone import resolve_alone
 
 MAX_BYTES = 1_000_000_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -77,17 +76,10 @@ def titles_of_twenty_thousand_letters(chance: random.Random) -> Iterator[str]:
 def test_memory_is_bounded(hostile: object, expected: tuple[int, int | None], tmp_path: Path) -> None:
     assert callable(hostile)
     (tmp_path / "dump.ris").write_text("\n".join(hostile(random.Random(1))) + "\n")
-    records, papers, _, peak = resolve_alone(tmp_path)
-    assert records == expected[0]
-    assert expected[1] is None or papers == expected[1]
-    assert peak < MAX_BYTES
-
-
-def resolve_alone(raw: Path) -> list[int]:
-    """Return how many records, papers and authors a raw folder holds, and how much memory it took to find out."""
-    command = [sys.executable, "-m", "tests.integration.resolve_alone", str(raw)]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return list(map(int, printed.split()))
+    resolved = call_alone(resolve_alone, tmp_path)
+    assert resolved.records == expected[0]
+    assert expected[1] is None or resolved.papers == expected[1]
+    assert resolved.peak < MAX_BYTES
 
 
 def names(number: int) -> list[tuple[str, str]]:
@@ -125,16 +117,9 @@ def test_a_record_of_too_many_names_is_refused_in_bounded_memory(
 ) -> None:
     (raw := tmp_path / "raw").mkdir()
     (raw / "dump").write_text(write(names(150_000)))
-    account = extract_alone(raw, tmp_path)
-    assert [(file, reason) for file, reason, _ in account["refused"]] == [("dump", "too_many_names")]
-    assert account["peak"] < MAX_BYTES
-
-
-def extract_alone(raw: Path, work: Path) -> dict[str, Any]:
-    """Return what became of the dumps of a raw folder, and how much memory it took to read them."""
-    command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(work)]
-    account: dict[str, Any] = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
-    return account
+    extracted = call_alone(extract_alone, raw)
+    assert [(file, reason) for file, reason, _ in extracted.refused] == [("dump", "too_many_names")]
+    assert extracted.peak < MAX_BYTES
 
 
 @pytest.mark.parametrize("write", [ris, csl_json])
@@ -143,13 +128,13 @@ def test_a_record_of_as_many_names_as_it_may_have_is_read_in_bounded_memory(
 ) -> None:
     (raw := tmp_path / "raw").mkdir()
     (raw / "dump").write_text(write(names(90_000)))
-    account = extract_alone(raw, tmp_path)
-    assert (account["records"], account["refused"]) == ({"dump": 1}, [])
-    assert account["peak"] < MAX_BYTES
+    extracted = call_alone(extract_alone, raw)
+    assert (extracted.records, extracted.refused) == ({"dump": 1}, [])
+    assert extracted.peak < MAX_BYTES
 
 
 def test_a_record_of_as_many_names_as_it_may_have_is_resolved_in_bounded_memory(tmp_path: Path) -> None:
     (tmp_path / "dump").write_text(ris(names(90_000)))
-    records, papers, authors, peak = resolve_alone(tmp_path)
-    assert (records, papers, authors) == (1, 1, 90_000)
-    assert peak < MAX_BYTES
+    resolved = call_alone(resolve_alone, tmp_path)
+    assert (resolved.records, resolved.papers, resolved.authors) == (1, 1, 90_000)
+    assert resolved.peak < MAX_BYTES

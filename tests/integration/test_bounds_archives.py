@@ -5,11 +5,8 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import json
 import lzma
 import struct
-import subprocess
-import sys
 import tarfile
 import zipfile
 import zlib
@@ -20,11 +17,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.integration.conftest import ROOT
+from tests.integration.alone import call_alone
+from tests.integration.extract_alone import extract_alone
 
 MAX_BYTES = 1_000_000_000
 MAX_SECONDS = 40  # of the processor, which counts up to twice as many where two processes share a core
-MAX_HUNG = 300
 MIB = 1024**2
 ENTRY = b"@article{moss%d, title = {Mosses of the northern bogs, part %d}, author = {Lund, Siv}, year = 1988}\n"
 
@@ -253,12 +250,10 @@ def test_a_hostile_archive_ends_soon_in_bounded_memory(kind: str, tmp_path: Path
     make, reason, read = HOSTILE[kind]
     (raw := tmp_path / "raw").mkdir()
     (raw / "dump").write_bytes(make())
-    command = [sys.executable, "-m", "tests.integration.extract_alone", str(raw), str(tmp_path)]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=MAX_HUNG).stdout
-    account = json.loads(printed)
-    assert [name for name, records in account["records"].items() if records] == read
-    assert all(records <= 1 for records in account["records"].values())
-    assert reason in {refused for _, refused, _ in account["refused"]}
-    assert all(any(mend in detail for mend in MENDS) for *_, detail in account["refused"])
-    assert account["peak"] < MAX_BYTES
-    assert account["seconds"] < MAX_SECONDS
+    extracted = call_alone(extract_alone, raw)
+    assert [name for name, records in extracted.records.items() if records] == read
+    assert all(records <= 1 for records in extracted.records.values())
+    assert reason in {refused for _, refused, _ in extracted.refused}
+    assert all(any(mend in detail for mend in MENDS) for *_, detail in extracted.refused)
+    assert extracted.peak < MAX_BYTES
+    assert extracted.seconds < MAX_SECONDS

@@ -16,7 +16,6 @@ from schemas.errors import UsageError
 from tests.integration.conftest import (
     ROOT,
     SAMPLE,
-    Command,
     PrefectServer,
     free_port,
     start_paperlake,
@@ -64,18 +63,17 @@ def cluster(prefect_server: PrefectServer, tmp_path: Path) -> Iterator[tuple[str
 
 
 def test_a_killed_worker_costs_its_tasks_only(
-    paperlake: Command, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+    sample_lake: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
     address, workers = cluster
     run = start_paperlake(
-        "curate", SAMPLE, "--out", tmp_path / "lake", "--scheduler", address, "--partitions", "3", env=dict(os.environ)
+        "curate", SAMPLE, "--out", tmp_path / "lake", "--scheduler", address, "--partitions", "2", env=dict(os.environ)
     )
     results = tmp_path / "lake" / "_work" / "results"
-    wait_for(lambda: len(list(results.glob("*"))) > 10 or run.poll() is not None, seconds=300)
+    wait_for(lambda: len(list(results.glob("*"))) > 10 or run.poll() is not None)
     assert run.poll() is None, "the run is over, and the worker was not killed in the middle of it"
     workers[0].send_signal(signal.SIGKILL)
     _, errors = run.communicate()
     assert run.returncode == 0, errors
     assert workers[1].poll() is None
-    assert paperlake("curate", SAMPLE, "--out", tmp_path / "other", "--engine", "threads").status == 0
-    assert table_bytes(tmp_path / "lake" / "current") == table_bytes(tmp_path / "other" / "current")
+    assert table_bytes(tmp_path / "lake" / "current") == table_bytes(sample_lake / "current")

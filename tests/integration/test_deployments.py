@@ -148,15 +148,12 @@ def runs_of(server: PrefectServer, deployment: str) -> list[dict[str, Any]]:
 
 def begun(server: PrefectServer, deployment: str, *known: str) -> str:
     """Give the first run of a deployment, other than known ones, as soon as a worker has it."""
-    return str(
-        wait_for(
-            lambda: [
-                run["id"]
-                for run in runs_of(server, deployment)
-                if run["state_type"] != "SCHEDULED" and run["id"] not in known
-            ]
-        )[0]
-    )
+
+    def taken() -> list[str]:
+        runs = (run for run in runs_of(server, deployment) if run["state_type"] != "SCHEDULED")
+        return [run["id"] for run in runs if run["id"] not in known]
+
+    return wait_for(taken)[0]
 
 
 def ended(server: PrefectServer, run: str) -> dict[str, Any]:
@@ -172,17 +169,17 @@ def test_the_next_run_after_one_was_killed_with_its_worker_waits_for_the_lake_an
     assert [(run["id"], run["state_name"]) for run in dead] == [(killed, "Running")]
     with lock(lakes / KILLED):
         prefect(prefect_server, "event", "emit", NEXT_EVENT, "--resource-id", "paperlake.raw")
-        waiting_now = wait_for(lambda: waiting(prefect_server, known=killed))
-    run = ended(prefect_server, waiting_now)
+        next_run = wait_for(lambda: waiting(prefect_server, known=killed))
+    run = ended(prefect_server, next_run)
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
     manifest = json.loads((lakes / KILLED / "current" / "_manifest.json").read_text(encoding="utf-8"))
     assert manifest["run_name"] == run["name"]
 
 
 def test_a_scheduled_run_happens_and_publishes(prefect_server: PrefectServer, lakes: Path) -> None:
-    begun_first = begun(prefect_server, "nightly")
+    nightly = begun(prefect_server, "nightly")
     prefect(prefect_server, "deployment", "schedule", "pause", "--all")
-    run = ended(prefect_server, begun_first)
+    run = ended(prefect_server, nightly)
     assert run["state_name"] == "Completed", (lakes / "worker.log").read_text()
     assert run["auto_scheduled"]
     manifest = json.loads((lakes / "nightly" / "current" / "_manifest.json").read_text(encoding="utf-8"))

@@ -93,7 +93,12 @@ def test_a_change_in_the_code_recomputes_the_steps_that_run_it(recomputed: Calla
     first = recomputed()
     assert first > {"papers: block", "papers: score", "publish"}
     recomputed("flows/report.py")  # from now on the current version has ids
-    always = {"discover", "read the ids of the current version", "compare with the current version"}
+    always = {
+        "discover",
+        "read the ids of the current version",
+        "read the ids that decisions name",
+        "compare with the current version",
+    }
     assert recomputed("tasks/explain/words.py", "flows/report.py") == always
     again = recomputed("tasks/transform/papers/merge.py")
     assert "papers: merge" in again

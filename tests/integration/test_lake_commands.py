@@ -14,25 +14,10 @@ from typing import Any
 
 import pytest
 
-from flows.cli import main
-from tasks.load import current_snapshot, list_snapshots
-from tests.integration.conftest import MAX_WAIT, ROOT, Outcome, start_paperlake, wait_for
+from tasks.load import current_snapshot, list_snapshots, lock
+from tests.integration.conftest import MAX_WAIT, ROOT, Command, Outcome, start_paperlake, wait_for
 from tests.integration.test_cli import assert_one_line
 from tests.lake_frames import later, publish_lake
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command that needs no server in this process."""
-
-    def command(*arguments: str | Path) -> Outcome:
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return Outcome(status, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture
@@ -55,10 +40,32 @@ def process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProce
     )
 
 
+# -------------------------------------------------------------------------------------------------------------- status
+
+
+def test_the_status_says_what_the_lake_holds(run: Command, lake: Path) -> None:
+    said = run("status", "--out", lake).out
+    current = current_snapshot(lake)
+    assert f"version      {current.name}, made 20" in said
+    assert "; 2 versions are kept" in said
+    assert f"path         {current}" in said
+    assert "run          none is at work" in said
+    assert ["papers", "6"] in [line.split() for line in said.splitlines()]
+    status = json.loads(run("status", "--out", lake, "--json").out)
+    assert (status["account"]["papers"], status["tables"]["papers"]["rows"]) == (6, 6)
+    assert status["at_work"] is None
+    with lock(lake):
+        assert f"run          process {os.getpid()}, since 20" in run("status", "--out", lake).out
+
+
+def test_there_is_no_status_without_a_lake(run: Command, tmp_path: Path) -> None:
+    assert_one_line(run("status", "--out", tmp_path / "none"), 2, "no version")
+
+
 # -------------------------------------------------------------------------------------------------------------- damage
 
 
-def test_a_damaged_version_is_listed_as_such_and_all_others(run: Run, lake: Path) -> None:
+def test_a_damaged_version_is_listed_as_such_and_all_others(run: Command, lake: Path) -> None:
     publish_lake(lake, 6, "third")
     third, second, first = (snapshot.folder for snapshot in list_snapshots(lake))
     (first / "_manifest.json").write_bytes(b"")
@@ -73,7 +80,7 @@ def test_a_damaged_version_is_listed_as_such_and_all_others(run: Run, lake: Path
 
 
 @pytest.mark.parametrize("folder", ["none", "empty"])
-def test_no_lake_is_one_line_and_status_2(run: Run, tmp_path: Path, folder: str) -> None:
+def test_no_lake_is_one_line_and_status_2(run: Command, tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
     for arguments in (["snapshots"], ["path"], ["path", "--hold"], ["verify"], ["rollback", "2026"], ["explain", "x"]):
         assert_one_line(run(*arguments, "--out", tmp_path / folder), 2, str(tmp_path / folder))
@@ -81,7 +88,7 @@ def test_no_lake_is_one_line_and_status_2(run: Run, tmp_path: Path, folder: str)
     assert list((tmp_path / "empty").iterdir()) == []
 
 
-def test_verify_finds_a_whole_version_whole(run: Run, lake: Path) -> None:
+def test_verify_finds_a_whole_version_whole(run: Command, lake: Path) -> None:
     newest, oldest = (snapshot.id for snapshot in list_snapshots(lake))
     assert run("verify", "--out", lake) == Outcome(0, f"{newest}: every file is as it was published\n", "")
     assert run("verify", "--out", lake, "--snapshot", oldest).out.startswith(oldest)
@@ -95,7 +102,7 @@ def test_verify_finds_a_whole_version_whole(run: Run, lake: Path) -> None:
     }
 
 
-def test_verify_names_all_that_is_damaged(run: Run, lake: Path) -> None:
+def test_verify_names_all_that_is_damaged(run: Command, lake: Path) -> None:
     folder = current_snapshot(lake)
     (folder / "papers" / "year=2023.parquet").unlink()
     (folder / "authors" / "initial=A.parquet").write_bytes(b"PAR1")
@@ -121,7 +128,7 @@ def test_verify_names_all_that_is_damaged(run: Run, lake: Path) -> None:
     ],
 )
 def test_explain_names_the_damaged_file_and_what_to_do(
-    run: Run, lake: Path, damage: Callable[[Path], object], words: str
+    run: Command, lake: Path, damage: Callable[[Path], object], words: str
 ) -> None:
     path = current_snapshot(lake) / "papers" / "year=2023.parquet"
     damage(path)
@@ -131,14 +138,14 @@ def test_explain_names_the_damaged_file_and_what_to_do(
     assert run("explain", "P0000000000000000", "--out", lake, "--snapshot", first).status == 0
 
 
-def test_another_version_is_explained_when_the_current_one_is_gone(run: Run, lake: Path) -> None:
+def test_another_version_is_explained_when_the_current_one_is_gone(run: Command, lake: Path) -> None:
     (current_snapshot(lake) / "_manifest.json").unlink()
     first = list_snapshots(lake)[1].id
     assert run("explain", "P0000000000000000", "--out", lake, "--snapshot", first).status == 0
     assert_one_line(run("explain", "P0000000000000000", "--out", lake), 1, "does not lead to a version")
 
 
-def test_several_versions_of_one_beginning(run: Run, lake: Path) -> None:
+def test_several_versions_of_one_beginning(run: Command, lake: Path) -> None:
     assert_one_line(run("rollback", "20", "--out", lake), 2, "there are 2 versions whose ids begin with '20'")
 
 

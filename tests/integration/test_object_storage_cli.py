@@ -46,6 +46,7 @@ def test_a_lake_on_object_storage_is_that_of_a_folder(
 
     (listed,) = json.loads(paperlake("snapshots", "--out", out, "--json").out)
     assert (listed["snapshot"], listed["is_current"], listed["damage"]) == (report["snapshot"], True, None)
+    assert json.loads(paperlake("status", "--out", out, "--json").out)["path"] == report["path"]
     assert json.loads(paperlake("verify", "--out", out, "--json").out)["is_whole"]
     paper = lake.papers.select("paper_id").first().collect().item()
     assert paper in paperlake("explain", paper, "--out", out).out

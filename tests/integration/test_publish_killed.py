@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from pathlib import Path
 
 from tasks.load import current_snapshot, list_snapshots, open_lake, verify
+from tests.integration.alone import FORKSERVER
 from tests.integration.publish_and_die import publish_and_die
 from tests.lake_frames import later, publish_lake
-
-# Forked from a server that has imported everything and run nothing: each process is a real one, and starts at once.
-FORKSERVER = multiprocessing.get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["tests.integration.publish_and_die"])
 
 
 def run_victim(out: Path, deadly_event: int | None) -> tuple[int | None, list[str]]:
@@ -45,8 +41,8 @@ def leftovers(out: Path) -> list[str]:
 
 def test_killed_at_every_step_of_publishing(tmp_path: Path) -> None:
     out = tmp_path / "lake"
-    publish_lake(out, 1, "old")
-    publish_lake(out, 1, "old")
+    for marker in ("old", "victim", "old"):  # so that the same is removed as after a victim that has published
+        publish_lake(out, 1, marker, keep=2, now=later(out))
     exit_code, events = run_victim(out, None)
     assert exit_code == 0
     assert any(event.startswith("os.symlink") for event in events)

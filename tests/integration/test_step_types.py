@@ -13,20 +13,20 @@ ROOT = Path(__file__).parents[2]
 BEGINNING = """
 from collections.abc import Callable
 from flows.ranges import InRange, Whole, on_range
-from flows.paper_stages import identify_papers, trace_sources
+from flows.paper_stages import identify_papers, identify_works
 from flows.stages import describe_texts, discover, read_dumps
 from flows.steps import Steps, tables
 from pathlib import Path
 from polars import DataFrame
 from schemas.dump import Partition, Reading
-from schemas.exchange.papers import DECISIONS, WORKS
+from schemas.exchange.papers import PAPER_UNIONS, WORKS
 from tasks.work import all_ranges
 
 def one(frame: DataFrame, statistics: DataFrame) -> DataFrame: ...
 def two(frame: DataFrame) -> tuple[DataFrame, DataFrame]: ...
 
 relate = on_range("papers: relate", one, WORKS, (InRange("record"), Whole()), by="record")
-divide = on_range("papers: divide", two, (WORKS, DECISIONS), (InRange("record"),), by=("record", None))
+divide = on_range("papers: divide", two, (WORKS, PAPER_UNIONS), (InRange("record"),), by=("record", None))
 
 def flow(step: Steps, keys: list[Partition], scored: Partition, readings: list[Reading]) -> None:
 """
@@ -36,7 +36,7 @@ RIGHT = """
     (batch,) = [future.result() for future in step.each(read_dumps, readings)]
     names = batch.parsed_names
     assignments = step(identify_papers, keys, names, step(identify_papers, keys, names, scored))
-    step(trace_sources, names, assignments, scored)
+    step(identify_works, names, assignments, scored)
     texts, counts = step(describe_texts, names).result()
     related = step.each(relate, all_ranges(2), names, scored)
     works, decisions = tables(step.each(divide, all_ranges(2), related))
@@ -52,7 +52,7 @@ WRONG = {
     "step(discover, [Path('raw')], new=True)": 'Unexpected keyword argument "new"',
     "step.each(read_dumps, keys)": "incompatible type",
     "step.each(read_dumps, readings, keys)": "Too many arguments",
-    "step(trace_sources, keys, keys, step(discover, [], True))": "incompatible type",
+    "step(identify_works, keys, keys, step(discover, [], True))": "incompatible type",
     "step.each(relate, all_ranges(2), names)": "Too few arguments",
     "step.each(relate, keys, names, scored)": "incompatible type",
     "step.each(divide, all_ranges(2), related, names)": "Too many arguments",

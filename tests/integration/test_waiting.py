@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from contextlib import ExitStack
@@ -12,7 +13,8 @@ import pytest
 from flows import waiting
 from flows.waiting import MAX_PAUSE_SECONDS, hold
 from schemas.errors import BusyLakeError, LakeError
-from tasks.load import lock
+from tasks.load import list_snapshots, lock
+from tests.integration.conftest import MAX_WAIT, PrefectServer, start_paperlake
 
 
 @pytest.fixture
@@ -62,3 +64,28 @@ def test_what_does_not_pass_is_not_waited_for(tmp_path: Path, clock: list[float]
     with pytest.raises(LakeError), hold(tmp_path / "file", 60):
         pytest.fail("a file was held")
     assert clock == []
+
+
+def test_of_two_runs_at_once_one_waits_and_finds_nothing_new(prefect_server: PrefectServer, tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "lake"
+    raw.mkdir()
+    (raw / "a.bib").write_text("@article{a, title={On rivers}, author={Doe, Jane}, year={1999}}", encoding="utf-8")
+    runs = [
+        start_paperlake("curate", raw, "--out", out, "--wait", "5", "--json", env=prefect_server.environment)
+        for _ in range(2)
+    ]
+    said = [run.communicate(timeout=MAX_WAIT) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    reports = [json.loads(printed) for printed, _ in said]
+    assert sorted(report["published"] for report in reports) == [False, True]
+    assert len(list_snapshots(out)) == 1
+
+
+def test_of_two_runs_at_once_one_is_refused_with_who_holds_the_lake(
+    prefect_server: PrefectServer, tmp_path: Path
+) -> None:
+    with lock(tmp_path / "lake"):
+        run = start_paperlake("curate", "--out", tmp_path / "lake", env=prefect_server.environment)
+        _, errors = run.communicate(timeout=MAX_WAIT)
+    assert run.returncode == LakeError.exit_status
+    assert "is at work on this lake" in errors

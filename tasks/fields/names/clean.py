@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 import ftfy
 
@@ -13,6 +14,8 @@ from tasks.fields.names.words import MAIDEN_NAME
 from tasks.fields.tex import to_unicode
 
 MAX_LENGTH = 500  # no person's name is longer; parsing stops here, and raw_name keeps the rest
+
+MAX_REMEMBERED = 50_000  # names and parts of names, of which most occur many times
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad"), "-")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u02bb\u02b9\u0060\u00b4\u2032\uff07\u05f3"), "'")
@@ -65,6 +68,7 @@ def clean_name(printed: str) -> str:
     return set_aside(printed)[0]
 
 
+@lru_cache(maxsize=MAX_REMEMBERED)
 def set_aside(printed: str) -> tuple[str, str]:
     """Divide a printed name into the name itself and what only stands around it, step by step.
 
@@ -80,6 +84,8 @@ def set_aside(printed: str) -> tuple[str, str]:
     Returns:
         The name, and what was set aside, with blanks between.
     """
+    if printed.isascii() and printed.isalpha() and len(printed) <= MAX_LENGTH:
+        return printed, ""
     text = printed[:MAX_LENGTH]
     aside: list[str] = []
     if not _PLAIN.fullmatch(text):

@@ -41,11 +41,21 @@ _DEGREES_BEHIND = (
 _SHORT_NAME = r"[\s,](?:[^AEIOU\s,.-][AEIOU]|[AEIOU]\p{Lu}{2}|\p{Lu}[AEIOU]\p{Lu}|\p{Lu}{2}[AEIOU])$"
 
 
-def custom_of_others() -> pl.Expr:
+def custom_of_others(names: pl.DataFrame) -> pl.Series:
     """Return how the other names of the record are printed, for a name that could be read in several ways, else null.
 
-    The expression is of a table with the columns source_id and raw_name.
+    Args:
+        names: The columns source_id and raw_name.
     """
+    source_ids = names["source_id"]
+    doubtful = names.select(may_be_read_in_two_ways(pl.col("raw_name"))).to_series()
+    beside = source_ids.is_in(source_ids.filter(doubtful).unique().implode())  # the other records need not be counted
+    custom = names.filter(beside).select(_custom()).to_series()
+    return pl.repeat(None, names.height, dtype=pl.String, eager=True).alias("custom").scatter(beside.arg_true(), custom)
+
+
+def _custom() -> pl.Expr:
+    """Return the custom of the other names of the record, where a name depends on it."""
     raw_name = pl.col("raw_name")
     shape = _shape(raw_name)
     shapes = (INITIALS, INVERTED, NATURAL)

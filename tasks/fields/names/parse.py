@@ -47,8 +47,8 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
     """
-    numbered = names.with_columns(record=hash_values(names["source_id"]))
-    printed = numbered.with_columns(custom=custom_of_others()).rename({"particle": "_particle", "suffix": "_suffix"})
+    numbered = names.with_columns(custom_of_others(names), record=hash_values(names["source_id"]))
+    printed = numbered.rename({"particle": "_particle", "suffix": "_suffix"})
     keys = ["raw_name", "family", "given", "_particle", "_suffix", "custom"]
     distinct = printed.select(keys).unique().sort(keys)
     parsed = pl.DataFrame(

@@ -37,7 +37,8 @@ MERGED = (
     *("retraction", "version", "identifiers", "comments", "keywords", *LOCATORS, *IDENTIFIERS),
 )
 ASSIGNED = ("paper_id", "matched_by", "match_score")  # the columns of sources that say which paper a record became
-TRACED = ("slice", *(name for name in SOURCES.polars_schema if name not in ASSIGNED))
+TRACED_TO = ("record", "source_id", *ASSIGNED)
+TRACED = ("record", "slice", *(name for name in SOURCES.polars_schema if name not in ASSIGNED))
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
@@ -94,8 +95,8 @@ def trace_sources(records: pl.DataFrame, assignments: pl.DataFrame, offsets: pl.
     """Return every record with its place in its dump and the paper that it became.
 
     Args:
-        records: Normalised records of all dumps.
-        assignments: Which record became which paper.
+        records: Normalised records; reads TRACED.
+        assignments: Which record became which paper; reads TRACED_TO.
         offsets: The table SLICE_OFFSETS.
 
     Returns:

@@ -14,7 +14,14 @@ from schemas.lake.papers import PAPER_MATCHES, RELATIONS
 from schemas.table import Table
 from tasks.explain import explain as explain_in_words
 from tasks.explain import lay_out
-from tasks.explain.explanation import AuthorExplanation, PaperExplanation, PaperName, RecordExplanation, WorkExplanation
+from tasks.explain.explanation import (
+    AuthorExplanation,
+    GoneExplanation,
+    PaperExplanation,
+    PaperName,
+    RecordExplanation,
+    WorkExplanation,
+)
 from tasks.explain.layout import REASONS, RELATED
 from tasks.load.reading import Lake
 from tasks.transform.sentences import sentences
@@ -111,10 +118,32 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
             for right, other, decision, score in ((S5, A1, "merged", 4.0), (S4, A2, "review", -0.3))
         ],
         history=[
-            {"entity": "paper", "id": an_id("P", 7), "snapshot": "1", "event": "minted", "related_ids": []},
-            {"entity": "paper", "id": an_id("P", 7), "snapshot": "2", "event": "merged", "related_ids": [P1]},
+            {
+                "entity": "paper",
+                "id": an_id("P", 7),
+                "snapshot": "2",
+                "event": "merged",
+                "related_ids": [P1],
+                "causes": [{"cause": "new dump", "name": "a.bib"}],
+            },
+            {
+                "entity": "paper",
+                "id": an_id("P", 5),
+                "snapshot": "1",
+                "event": "split",
+                "related_ids": [an_id("P", 7), P2],
+            },
+            {"entity": "paper", "id": an_id("P", 6), "snapshot": "1", "event": "minted", "related_ids": []},
             {"entity": "author", "id": an_id("A", 8), "snapshot": "2", "event": "split", "related_ids": [A1, A2]},
-            {"entity": "paper", "id": an_id("P", 9), "snapshot": "2", "event": "retired", "related_ids": []},
+            *(
+                {"entity": "paper", "id": an_id("P", 9), "snapshot": snapshot, "event": event, "related_ids": related}
+                for snapshot, event, related in (
+                    ("0", "merged", [P3]),
+                    ("1", "minted", []),
+                    ("2", "split", [P2, an_id("P", 9)]),
+                    ("3", "retired", []),
+                )
+            ),
         ],
     )
 
@@ -265,9 +294,7 @@ def test_what_people_have_at_hand_is_found(lake: Lake, text: str, found: str) ->
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (an_id("P", 7), f"was merged into {P1} in version 2"),
-        (an_id("A", 8), f"was split into {A1}, {A2} in version 2"),
-        (an_id("P", 9), "was retired"),
+        (an_id("P", 6), "there is no P0000000000000006 in this version"),
         (an_id("W", 9), "there is no W"),
         ("r4", f"means several: {P2}, {P3}"),
         ("nothing\x1b[2J", r"nothing in this version of the lake is called 'nothing\x1b[2J'"),
@@ -280,6 +307,40 @@ def test_what_is_not_there_or_means_several_is_one_line(lake: Lake, text: str, w
     assert words in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     assert refused.value.exit_status == 2
+
+
+@pytest.mark.parametrize(
+    ("gone", "now", "lines"),
+    [
+        (an_id("P", 7), (P1,), [f"{an_id('P', 7)} was merged into {P1} in version 2", "the dump a.bib is new"]),
+        (an_id("A", 8), (A1, A2), [f"{an_id('A', 8)} was split into {A1}, {A2} in version 2"]),
+        (
+            an_id("P", 9),
+            (P2,),
+            [
+                f"{an_id('P', 9)} was split into {P2}, {an_id('P', 9)} in version 2",
+                f"{an_id('P', 9)} was retired in version 3",
+            ],
+        ),
+        (
+            an_id("P", 5),
+            (P1, P2),
+            [
+                f"{an_id('P', 5)} was split into {an_id('P', 7)}, {P2} in version 1",
+                f"{an_id('P', 7)} was merged into {P1} in version 2",
+            ],
+        ),
+    ],
+)
+def test_an_id_that_is_gone_is_followed_through_all_versions(
+    lake: Lake, gone: str, now: tuple[str, ...], lines: list[str]
+) -> None:
+    explanation = explain(lake, f" {gone} ")
+    assert isinstance(explanation, GoneExplanation)
+    assert (explanation.id, explanation.now) == (gone, now)
+    page = [line.strip() for line in lay_out(explanation, width=200).splitlines()]
+    assert [line for line in lines if line not in page] == []
+    assert (f"This version has {', '.join(now)}." in page) == bool(now)
 
 
 def test_what_a_terminal_would_obey_is_printed_as_an_escape(tmp_path: Path) -> None:

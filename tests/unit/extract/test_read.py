@@ -121,20 +121,47 @@ def test_where_parts_end_makes_no_difference(tmp_path: Path, monkeypatch: pytest
         ), name
 
 
-def test_a_group_of_small_dumps_stays_as_it_is_when_another_dump_comes() -> None:
-    def dump(name: str, size: int = 3_000_000) -> Dump:
-        return Dump(path=Path(name), source_file=name, source_format="ris", sha256=name, size=size)
+def dump_named(name: str, size: int = 3_000_000, sha256: str = "") -> Dump:
+    return Dump(path=Path(name), source_file=name, source_format="ris", sha256=sha256 or name, size=size)
 
-    def read_together(dumps: list[Dump]) -> set[frozenset[str]]:
-        return {frozenset(each.source_file for each in reading.dumps) for reading in plan_reading(dumps)}
 
-    dumps = [dump(f"{number}.ris") for number in range(50)]
-    before, after = read_together(dumps), read_together([dump("new.ris"), *reversed(dumps)])
-    assert 8 < len(before) <= 32
-    assert len(before - after) <= 1
-    assert frozenset().union(*after) == {"new.ris", *frozenset().union(*before)}
-    assert read_together([*dumps, dump("large.ris", plan.MIN_ALONE)]) == {*before, frozenset({"large.ris"})}
-    assert len(read_together([dump(f"{number}", 1_000) for number in range(100)])) == 1
+def read_together(dumps: list[Dump], work: Path | None = None, *, refresh: bool = False) -> list[set[str]]:
+    readings = plan_reading(dumps, work=work, refresh=refresh)
+    assert sorted(each.source_file for reading in readings for each in reading.dumps) == sorted(
+        dump.source_file for dump in dumps
+    )
+    return [{each.source_file for each in reading.dumps} for reading in readings]
+
+
+def test_only_the_groups_of_changed_dumps_are_read_anew(tmp_path: Path) -> None:
+    dumps = [dump_named(f"{number}.ris") for number in range(50)]
+    before = read_together(dumps, tmp_path)
+    assert 10 < len(before) <= 32
+    assert read_together(dumps[::-1], tmp_path) == before
+    assert read_together([dump_named("new.ris"), *dumps], tmp_path) == [*before, {"new.ris"}]
+    changed = read_together([*dumps[1:], dump_named("0.ris", sha256="other")], tmp_path)
+    with_it = next(group for group in before if "0.ris" in group)
+    assert [group for group in changed if not group <= with_it] == [group for group in before if group != with_it]
+    assert read_together([*dumps, dump_named("large.ris", plan.MIN_ALONE)])[0] == {"large.ris"}
+
+
+def test_many_small_additions_are_read_together_in_the_end(tmp_path: Path) -> None:
+    dumps: list[Dump] = []
+    sizes = []
+    for number in range(50):
+        dumps.append(dump_named(f"{number}.ris", 1_000))
+        sizes.append(len(read_together(dumps, tmp_path)))
+    assert max(sizes) == plan.MAX_TIMES_GROUPS + plan.MAX_MORE_GROUPS
+    assert sizes.count(1) == 2
+    assert read_together(dumps, tmp_path, refresh=True) == [{dump.source_file for dump in dumps}]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'[["x", 1], []]', b"{}"])
+def test_a_damaged_plan_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    dumps = [dump_named("a.ris"), dump_named("b.ris")]
+    planned = read_together(dumps)
+    (tmp_path / plan.PLAN).write_bytes(damage)
+    assert read_together(dumps, tmp_path) == planned
 
 
 def test_only_the_catalogues_that_may_claim_its_records_are_read_with_a_dump() -> None:

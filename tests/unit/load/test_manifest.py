@@ -18,6 +18,8 @@ WRITTEN: dict[str, JsonValue] = {
     "duplicates": [{"source_file": "b.json", "same_as": "a.json", "sha256": "0" * 64, "size": 1}],
     "account": {"records": 3, "reasons": {"no_title": 1}},
     "generation": "2" * 32,
+    "learnt": {"at": "2026-01-02T03:04:05Z", "records": 3},
+    "code": "3" * 64,
     "files": [
         {"table": "papers", "path": "papers/year=2023.parquet", "rows": 1, "bytes": 10, "sha256": "0" * 64},
         {"table": "papers", "path": "papers/year=2024.parquet", "rows": 2, "bytes": 10, "sha256": "0" * 64},
@@ -32,6 +34,11 @@ def manifest(**changes: Any) -> Manifest:
 
 def test_what_is_written_is_what_was_read() -> None:
     assert json.loads(manifest().model_dump_json()) == WRITTEN
+
+
+def test_what_made_it_is_a_version_and_its_code() -> None:
+    assert manifest().made_by == "0.1.0+333333333333"
+    assert manifest(code=None).made_by == "0.1.0"
 
 
 def test_rows_are_counted_over_the_files_of_a_table() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,8 @@ import pytest
 from schemas.dump import Partition
 from schemas.errors import UsageError
 from tasks.load import open_lake, rollback, verify
-from tasks.load.statistics import find_statistics, generation_of
+from tasks.load.manifest import Learnt
+from tasks.load.statistics import choose_statistics, find_statistics, generation_of
 from tasks.work import read_partition, write_partition
 from tests.lake_frames import later, publish_lake
 
@@ -70,3 +72,43 @@ def test_statistics_that_no_version_has(tmp_path: Path) -> None:
     publish_lake(lake, 1, now=later(lake))
     with pytest.raises(UsageError, match="no version has statistics 'current'"):
         find_statistics(lake, "current")
+
+
+@pytest.mark.parametrize(
+    ("records", "code", "because"),
+    [
+        (6, "a", "kept from 2026-"),
+        (7, "a", "kept from 2026-"),
+        (8, "a", "learnt anew: the lake has grown from 6 to 8 records"),
+        (4, "a", "learnt anew: the lake has shrunk from 6 to 4 records"),
+        (6, "b", "learnt anew: the software is another one"),
+    ],
+)
+def test_statistics_are_kept_until_the_lake_has_grown_by_a_fifth(
+    tmp_path: Path, records: int, code: str, because: str
+) -> None:
+    lake = tmp_path / "lake"
+    published = publish_lake(lake, 6, statistics=learnt(tmp_path, 1), code="a", now=datetime(2026, 1, 2, tzinfo=UTC))
+    choice = choose_statistics(lake, records, code)
+    assert choice.because.startswith(because)
+    assert (choice.kept is None) == because.startswith("learnt")
+    assert generation_of(choice.kept or {}) in {None, published.generation}
+
+
+def test_a_lake_without_statistics_learns_them(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    assert choose_statistics(lake, 6, "a") == (None, "learnt from this lake, which is new")
+    publish_lake(lake, 6, code="a")
+    assert choose_statistics(lake, 6, "a") == (None, "learnt anew: the current version has none")
+
+
+def test_growth_is_counted_from_when_the_statistics_were_learnt(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    kept = learnt(tmp_path, 1)
+    first = publish_lake(lake, 6, statistics=kept, code="a", now=datetime(2026, 1, 2, tzinfo=UTC))
+    second = publish_lake(lake, 7, statistics=kept, code="a", now=later(lake))
+    assert first.learnt == second.learnt == Learnt(at=datetime(2026, 1, 2, tzinfo=UTC), records=6)
+    assert "grown from 6 to 8" in choose_statistics(lake, 8, "a").because
+    third = publish_lake(lake, 8, statistics=learnt(tmp_path, 2), code="a", now=later(lake))
+    assert third.learnt is not None
+    assert third.learnt.records == 8

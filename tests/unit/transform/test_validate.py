@@ -13,7 +13,7 @@ from schemas.account import Account
 from schemas.dump import Dump, Extracted, Inventory, Refusal
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.sources import REJECTS
-from schemas.lake.tables import TABLES
+from schemas.lake.tables import FOLLOWED, TABLES
 from tasks.transform.account import draw_account
 from tasks.transform.papers.merge import trace_sources
 from tasks.transform.validate import check_references, check_rules, reject_rows, without_refused
@@ -42,7 +42,7 @@ def tables_of(*records: dict[str, Any]) -> dict[str, pl.DataFrame]:
         name_variants=pl.lit([], pl.List(pl.String)),
         raw_affiliations=pl.lit([], pl.List(pl.String)),
     )
-    tables = {name: table.empty() for name, table in TABLES.items() if name not in {"rejects", "history"}}
+    tables = {name: table.empty() for name, table in TABLES.items() if name not in {"rejects", *FOLLOWED}}
     return tables | {
         "papers": papers,
         "sources": sources,

@@ -102,10 +102,12 @@ def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePair
     both = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
         named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
     )
-    level = pl.Series(compared.levels(both["number"].to_numpy(), both["number_right"].to_numpy()))
-    largest = pl.col("level").replace_strict(max_shares(n_names), default=1.0, return_dtype=pl.Float64)
+    shares = max_shares(n_names)
+    rare = both.select((pl.max_horizontal("share", "share_right") <= max(shares.values())) | pl.col("same_orcid"))
+    level = compared.levels(both["number"].to_numpy(), both["number_right"].to_numpy(), rare.to_series().to_numpy())
+    largest = pl.col("level").replace_strict(shares, default=1.0, return_dtype=pl.Float64)
     return (
-        both.with_columns(level=level)
+        both.with_columns(level=pl.Series(level))
         .filter(~pl.col("level").is_in(("equal", "conflict")))
         .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
         .select("left", "right", "level", "unambiguous", "same_orcid")

@@ -58,8 +58,6 @@ class NamePairs:
         self._names = names.select(
             "family_key",
             "given_key",
-            "name_key",
-            digraph_key=self.digraph_keys,
             words=folded(printed.str.replace_all(r"[^\p{L}\p{M}'’]+", " ").str.strip_chars())
             .str.split(" ")
             .list.sort(),
@@ -84,14 +82,16 @@ class NamePairs:
 
     def compatible(self, left: Ints, right: Ints) -> Bools:
         """Return for each pair whether it can be one name by the letter, umlauts written out included."""
-        by_letter = self.tokens.compare(left, right) != CONFLICT
-        alike = (self._digraph_number[left] == self._number[right]) | (
-            self._number[left] == self._digraph_number[right]
-        )
-        return np.asarray(by_letter | alike)
+        return np.asarray((self.tokens.compare(left, right) != CONFLICT) | self._spelt_alike(left, right))
 
-    def levels(self, left: Ints, right: Ints) -> Levels:
-        """Return how the names of each pair can be one person's: a level, "equal", or "conflict"."""
+    def levels(self, left: Ints, right: Ints, rare: Bools | None = None) -> Levels:
+        """Return how the names of each pair can be one person's: a level, "equal", or "conflict".
+
+        Args:
+            left: The row numbers of one name of each pair.
+            right: Those of the other.
+            rare: Whether both are so rare that they may differ by more than how an umlaut is written; all by default.
+        """
         tokens = self.tokens
         agreement = tokens.compare(left, right)
         spelt_out = ~(tokens.is_initial[left, 0] | tokens.is_initial[right, 0])
@@ -103,8 +103,16 @@ class NamePairs:
         two_generations = (tokens.suffix[left] > 0) & (tokens.suffix[right] > 0)
         two_generations &= tokens.suffix[left] != tokens.suffix[right]
         unlike = np.flatnonzero((agreement == CONFLICT) & ~two_generations)
-        level[unlike] = self._levels_of_unlike(left[unlike], right[unlike])
+        alike = self._spelt_alike(left[unlike], right[unlike])
+        level[unlike[alike]] = "spelling"
+        others = unlike[~alike] if rare is None else unlike[~alike & rare[unlike]]
+        level[others] = self._levels_of_unlike(left[others], right[others])
         return level
+
+    def _spelt_alike(self, left: Ints, right: Ints) -> Bools:
+        """Return for each pair whether one name is the other with its umlauts written out."""
+        numbers, written_out = self._number, self._digraph_number
+        return np.asarray((written_out[left] == numbers[right]) | (numbers[left] == written_out[right]))
 
     def _levels_of_unlike(self, left: Ints, right: Ints) -> Levels:
         """Return how names that are not compatible by the letter can be one person's, if at all."""
@@ -112,9 +120,7 @@ class NamePairs:
             [self._names[left], self._names[right].select(pl.all().name.suffix("_right"))], how="horizontal"
         )
         level = (
-            pl.when(_spelt_alike())
-            .then(pl.lit("spelling"))
-            .when(pl.col("words") == pl.col("words_right"))
+            pl.when(pl.col("words") == pl.col("words_right"))
             .then(pl.lit("order"))
             .when(_words_missing())
             .then(pl.lit("words"))
@@ -142,12 +148,6 @@ def _digraph_keys(names: pl.DataFrame) -> pl.Series:
     lookup = replaced.select(parts).with_columns(digraph_key=keyed["name_key"])
     found = names.select(*parts, "name_key").join(lookup, on=parts, how="left", nulls_equal=True, maintain_order="left")
     return found.select(pl.coalesce("digraph_key", "name_key")).to_series()
-
-
-def _spelt_alike() -> pl.Expr:
-    """Whether one name is the other with its umlauts written out."""
-    key, other = pl.col("name_key"), pl.col("name_key_right")
-    return (pl.col("digraph_key") == other) | (pl.col("digraph_key_right") == key)
 
 
 def _words_missing() -> pl.Expr:
