@@ -48,7 +48,7 @@ class Parser(argparse.ArgumentParser):
         sys.exit(UsageError.exit_status)
 
 
-def parser() -> Parser:
+def parser() -> Parser:  # noqa: PLR0915 - one command after another
     """Return the parser of the command line."""
     top = Parser(prog="paperlake", description="From raw bibliographic dumps to Parquet tables of papers and authors.")
     top.add_argument("--version", action="version", version=f"paperlake {version('paperlake')}")
@@ -132,6 +132,15 @@ def parser() -> Parser:
     command.set_defaults(run=lake_commands.rollback)
 
     add_explanations(commands)
+
+    command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
+    command.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt)")
+    add_out(command)
+    command.add_argument("--snapshot", metavar="ID", help="the version that is asked (default: the current one)")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const="json", help="print all rows as JSON")
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print all rows as CSV")
+    command.set_defaults(run=lake_commands.sql)
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")

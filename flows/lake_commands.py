@@ -162,6 +162,19 @@ def changes(options: argparse.Namespace) -> None:
     print_out(text)
 
 
+def sql(options: argparse.Namespace) -> None:
+    """Answer a query, or those that a person types."""
+    from flows.sql import answer_query, prompt, read_query  # noqa: PLC0415
+    from tasks.load import naming_damage, open_lake  # noqa: PLC0415
+
+    with open_lake(options.out, options.snapshot) as lake, naming_damage(lake.folder):
+        query = options.query if options.query is not None else read_query()
+        if query is None:
+            prompt(lake, page_width())
+        else:
+            answer_query(lake, query, options.form or "table", page_width())
+
+
 def page_width() -> int:
     """Return how wide a page may be."""
     return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDTH

@@ -38,7 +38,8 @@ def test_a_lake_on_object_storage_is_that_of_a_folder(
     lake = open_lake(str(out))
     published = {file.path: objects.read(lake.folder / file.path) for file in lake.manifest.files}  # type: ignore[arg-type]
     local = table_bytes((sample_lake / "current").resolve())
-    assert {name: content for name, content in published.items() if not name.startswith("history/")} == local
+    assert {name: published.get(name) for name in local} == local
+    assert {name.partition("/")[0] for name in published.keys() - local.keys()} == {"history", "changes"}
     assert open_lake(sample_lake).manifest.inputs == lake.manifest.inputs
 
     again = json.loads(paperlake("curate", raw, "--out", out, "--json").out)
@@ -47,6 +48,8 @@ def test_a_lake_on_object_storage_is_that_of_a_folder(
     (listed,) = json.loads(paperlake("snapshots", "--out", out, "--json").out)
     assert (listed["snapshot"], listed["is_current"], listed["damage"]) == (report["snapshot"], True, None)
     assert json.loads(paperlake("status", "--out", out, "--json").out)["path"] == report["path"]
+    assert "reads lakes in folders only" in paperlake("sql", "select 1", "--out", out).err
+    assert json.loads(paperlake("changes", "--out", out, "--json").out)
     assert json.loads(paperlake("verify", "--out", out, "--json").out)["is_whole"]
     paper = lake.papers.select("paper_id").first().collect().item()
     assert paper in paperlake("explain", paper, "--out", out).out
