@@ -29,6 +29,7 @@ from tasks.load import (
     refresh,
     rollback,
 )
+from tasks.load.changes.reading import open_changes
 from tasks.load.versions import read_state
 from tasks.work import digest
 from tests.integration.conftest import free_port
@@ -110,6 +111,8 @@ def test_another_machine_goes_on_where_the_first_has_ended(
     history = open_lake(out).history.collect()
     assert set(history["snapshot"]) == {first.snapshot, second.snapshot}
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with open_changes(out) as between:
+        assert {*pl.concat(between.changes)["event"].drop_nulls()} >= {"minted"}
     third = publish_stored(out, 7, "third")
     assert third.parent == second.snapshot
     assert read_state(out).number == 3
