@@ -19,7 +19,6 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
@@ -28,6 +27,7 @@ from flows.output import prepare_streams, print_out
 from flows.temporary import keep_log
 from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
+from schemas.paths import Place, place_of
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Parser(argparse.ArgumentParser):
         sys.exit(UsageError.exit_status)
 
 
-def parser() -> Parser:
+def parser() -> Parser:  # noqa: PLR0915 - one command after another
     """Return the parser of the command line."""
     top = Parser(prog="paperlake", description="From raw bibliographic dumps to Parquet tables of papers and authors.")
     top.add_argument("--version", action="version", version=f"paperlake {version('paperlake')}")
@@ -56,7 +56,13 @@ def parser() -> Parser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
 
     command = commands.add_parser("curate", help="make a new version of the lake from the dumps")
-    command.add_argument("raw", nargs="*", type=Path, metavar="RAW", help="folders of dumps (default: data/raw)")
+    command.add_argument(
+        "raw",
+        nargs="*",
+        type=place,
+        metavar="RAW",
+        help="folders of dumps, here or on object storage: s3://bucket/prefix (default: data/raw)",
+    )
     add_out(command)
     command.add_argument(
         "--engine", choices=["threads", "dask"], help="where the steps run (default: threads, or dask with --scheduler)"
@@ -127,6 +133,15 @@ def parser() -> Parser:
 
     add_explanations(commands)
 
+    command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
+    command.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt)")
+    add_out(command)
+    command.add_argument("--snapshot", metavar="ID", help="the version that is asked (default: the current one)")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const="json", help="print all rows as JSON")
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print all rows as CSV")
+    command.set_defaults(run=lake_commands.sql)
+
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
     command.set_defaults(run=formats)
@@ -155,8 +170,20 @@ def add_explanations(commands: argparse._SubParsersAction[Parser]) -> None:
 def add_out(command: argparse.ArgumentParser) -> None:
     """Add the option that names the lake."""
     command.add_argument(
-        "--out", type=Path, default=DEFAULTS.out, metavar="DIR", help="folder of the lake (default: data/curated)"
+        "--out",
+        type=place,
+        default=DEFAULTS.out,
+        metavar="DIR",
+        help="folder of the lake, or its address on object storage: s3://bucket/prefix (default: data/curated)",
     )
+
+
+def place(text: str) -> Place:
+    """Parse a folder, or an address on object storage."""
+    try:
+        return place_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def positive(text: str) -> int:

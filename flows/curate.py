@@ -193,6 +193,7 @@ from flows.warnings import warn_of_catalogues, warn_of_size
 from schemas.decisions import newest_first
 from schemas.dump import Batch, Inventory
 from schemas.errors import DataError
+from schemas.paths import Folder, Place
 from schemas.settings import Settings
 from tasks import load
 from tasks.extract import plan_reading, warn_of_unread, without_changed
@@ -208,8 +209,8 @@ DEFAULTS = Settings()
 
 @flow(name="curate", task_runner=task_runner(DEFAULTS.engine), persist_result=False)
 def curate(  # noqa: PLR0915 - the summary of the whole pipeline
-    raw: tuple[Path, ...] = DEFAULTS.raw,
-    out: Path = DEFAULTS.out,
+    raw: tuple[Folder, ...] = DEFAULTS.raw,
+    out: Folder = DEFAULTS.out,
     *,
     partitions: int = DEFAULTS.partitions,
     statistics: str = DEFAULTS.statistics,
@@ -220,8 +221,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     """Make a new version of the lake from all dumps in the raw folders, unless it would equal the current one.
 
     Args:
-        raw: The folders that hold the dumps.
-        out: The folder of the lake.
+        raw: The folders that hold the dumps, on this machine or on object storage.
+        out: The folder of the lake, likewise. A run on a lake on object storage works in its mirror on this machine.
         partitions: In how many partitions records and names are compared; 0 for as many as their number asks for.
         statistics: The statistics of the whole lake that are used: "auto", "new", "current", or a generation.
         full: Whether results of earlier runs are computed anew instead of taken from the cache.
@@ -234,8 +235,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         DataError: No record was accepted, or the account does not balance; nothing is published.
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
-    lake = out.absolute()
-    with hold(lake, wait_minutes), lake_errors(lake), running(lake, statistics, refresh=full) as step:
+    lake = load.local_lake(out)
+    with hold(lake, wait_minutes), lake_errors(lake), running(lake, out, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
@@ -395,7 +396,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         learnt = step.statistics
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
-        manifest = unchanged or step(publish_in(lake), files, inventory, account, learnt, keep_snapshots).result()
+        manifest = (
+            unchanged
+            or step(publish_in(load.place_of_lake(lake)), files, inventory, account, learnt, keep_snapshots).result()
+        )
 
         # Report
         warnings = (
@@ -407,7 +411,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         report = Report(
             account=account,
             snapshot=manifest.snapshot,
-            path=load.current_snapshot(lake),
+            path=load.current_snapshot(load.place_of_lake(lake)),
             statistics=statistics_used.because,
             published=unchanged is None,
             warnings=warnings,
@@ -437,8 +441,9 @@ def choose_statistics(lake: Path, wanted: str, batches: Sequence[Batch], *, full
 
 
 @contextmanager
-def running(lake: Path, statistics: str, *, refresh: bool) -> Iterator[Steps]:
-    """Run the steps of a lake that this process holds, if it has the statistics that are asked for."""
+def running(lake: Path, out: Place, statistics: str, *, refresh: bool) -> Iterator[Steps]:
+    """Run the steps of a lake that this process holds, or whose mirror it holds, if it has the statistics asked for."""
+    load.refresh(lake, out)
     load.require_usable_current(lake)
     if statistics != load.AUTO:
         load.find_statistics(lake, statistics)  # an unknown generation is an error before anything is read

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from flows.output import print_out, print_path
 from schemas.errors import LakeError, MissingLakeError
+from schemas.paths import S3Url
 
 if TYPE_CHECKING:
+    from schemas.paths import Place
     from tasks.load import Manifest, Snapshot
 
 WIDTH, WIDEST = 80, 120  # of a line, in a pipe and on a terminal
@@ -32,7 +34,8 @@ def path(options: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_lake(options.out) as lake:
         if lake.lease is None or not lake.lease.is_held:
-            sys.stderr.write("paperlake: warning: the file system has no locks, so the version is not held\n")
+            where = "object storage" if isinstance(lake.folder, S3Url) else "the file system"
+            sys.stderr.write(f"paperlake: warning: {where} has no locks, so the version is not held\n")
         print_path(str(lake.folder))
         wait_for_caller(os.getppid())
 
@@ -94,7 +97,7 @@ def snapshots(options: argparse.Namespace) -> None:
     print_out("\n".join(lines))
 
 
-def readable_manifest(snapshot: Snapshot) -> Manifest | None:
+def readable_manifest(snapshot: Snapshot[Place]) -> Manifest | None:
     """Return the manifest of a version; None if the manifest is damaged."""
     try:
         return snapshot.manifest()
@@ -157,6 +160,19 @@ def changes(options: argparse.Namespace) -> None:
         else:
             text = lay_out_changes(*between, width=page_width(), bold=is_bold())
     print_out(text)
+
+
+def sql(options: argparse.Namespace) -> None:
+    """Answer a query, or those that a person types."""
+    from flows.sql import answer_query, prompt, read_query  # noqa: PLC0415
+    from tasks.load import naming_damage, open_lake  # noqa: PLC0415
+
+    with open_lake(options.out, options.snapshot) as lake, naming_damage(lake.folder):
+        query = options.query if options.query is not None else read_query()
+        if query is None:
+            prompt(lake, page_width())
+        else:
+            answer_query(lake, query, options.form or "table", page_width())
 
 
 def page_width() -> int:

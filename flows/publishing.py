@@ -17,6 +17,7 @@ from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.files import LakeFile
 from schemas.lake.tables import TABLES
+from schemas.paths import Place, S3Url
 from tasks import load
 from tasks.load import Manifest
 
@@ -70,12 +71,12 @@ def publish(  # noqa: PLR0917 - steps fill in the first
         code=software(curate.fn),
     )
     for name in PUBLISHED_ASSETS:
-        add_asset_metadata(asset_key(out, name), asset_metadata(manifest, name))
+        add_asset_metadata(asset_key(load.place_of_lake(out), name), asset_metadata(manifest, name))
     return manifest
 
 
 def publish_in(
-    out: Path,
+    out: Place,
 ) -> Task[[Path, Files, Inventory, Account, Mapping[str, Partition], int], Manifest]:
     """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
@@ -85,9 +86,10 @@ def publish_in(
     return publish.with_options(assets=assets)
 
 
-def asset_key(out: Path, table: str) -> str:
+def asset_key(out: Place, table: str) -> str:
     """Return the key of a table as an asset: where it is, with what a key may not hold replaced."""
-    return re.sub(r"[^\w./:~-]", "_", f"{out.as_uri()}/current/{table}", flags=re.ASCII)
+    address = out if isinstance(out, S3Url) else out.as_uri()
+    return re.sub(r"[^\w./:~-]", "_", f"{address}/current/{table}", flags=re.ASCII)
 
 
 def asset_metadata(manifest: Manifest, table: str) -> dict[str, Any]:

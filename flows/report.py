@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from schemas.account import Account, UnreadField
 from schemas.model import Model
+from schemas.paths import Folder
 
 NOTHING_NEW = ", which is as it was: the run found nothing new and published no other one"
 
@@ -17,7 +17,7 @@ class Report(Model):
     Attributes:
         account: Where every record ended.
         snapshot: The id of the version that is current after the run.
-        path: The folder of the version.
+        path: The folder of the version, or its address on object storage.
         statistics: Where the statistics of the whole lake are from.
         published: Whether the run made this version; otherwise its tables equal those of this version.
         warnings: What a person should look at, each in one line that names the mend.
@@ -25,7 +25,7 @@ class Report(Model):
 
     account: Account
     snapshot: str
-    path: Path
+    path: Folder
     statistics: str = ""
     published: bool = True
     warnings: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ from schemas.exchange.statistics import (
 )
 from schemas.lake.authors import AUTHOR_MATCHES, AUTHORS, AUTHORSHIPS
 from schemas.lake.sources import MENTIONS
+from schemas.paths import Place
 from tasks import extract
 from tasks.load import identities
 from tasks.transform import told_names
@@ -83,9 +84,9 @@ def named_after_dumps() -> str:
 
 
 @task(name="extract: discover", task_run_name="discover", timeout_seconds=360 * MINUTES, **RETRIED, **UNCACHED)
-def discover(work: Path, raw: Sequence[Path], refresh: bool) -> Inventory:
+def discover(work: Path, raw: Sequence[Place], refresh: bool) -> Inventory:
     """Find the dumps in the raw folders; read only the files that are new or have changed, or all on request."""
-    return extract.discover(raw, work, software=software(extract.discover), refresh=refresh)
+    return extract.discover(extract.fetch(raw, work), work, software=software(extract.discover), refresh=refresh)
 
 
 @task(name="extract: read", task_run_name=named_after_dumps, timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)

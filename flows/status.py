@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from schemas.model import Model
-from tasks.load import Manifest, current_snapshot, holder, list_snapshots, read_manifest
+from schemas.paths import Folder, Place
+from tasks.load import Manifest, current_snapshot, holder, list_snapshots, local_lake, read_manifest
 
 KB = 1_000
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -34,14 +34,14 @@ class Status(Model):
     """The status of a lake.
 
     Attributes:
-        path: The folder of the current version.
+        path: The folder of the current version, or its address on object storage.
         snapshot: Its id.
         parent: The version before it; None for the first.
         created: When it was made, in UTC.
         made_by: The software that made it.
         schema_version: The version of the definition of the tables.
         versions: How many versions are kept.
-        at_work: The process that is at work on the lake, and since when; None if none is.
+        at_work: The process of this machine that is at work on the lake, and since when; None if none is.
         account: Where every record ended, by name.
         reasons: How many rejects there are by reason.
         dumps: How many dumps it was made from, by format.
@@ -51,7 +51,7 @@ class Status(Model):
         learnt_of: How many records the lake had then.
     """
 
-    path: Path
+    path: Folder
     snapshot: str
     parent: str | None
     created: datetime
@@ -68,7 +68,7 @@ class Status(Model):
     learnt_of: int | None
 
 
-def read_status(out: Path) -> Status:
+def read_status(out: Place) -> Status:
     """Read the status of a lake.
 
     Args:
@@ -88,7 +88,7 @@ def read_status(out: Path) -> Status:
         made_by=manifest.made_by,
         schema_version=manifest.schema_version,
         versions=len(list_snapshots(out)),
-        at_work=holder(out),
+        at_work=holder(local_lake(out)),
         account={name: count for name, count in manifest.account.items() if isinstance(count, int)},
         reasons=dict(reasons),
         dumps=dict(sorted(Counter(each.source_format for each in manifest.inputs).items())),

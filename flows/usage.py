@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from schemas.errors import LakeError, UsageError
+from schemas.paths import Place, S3Url
 from schemas.settings import Settings
 
 SOURCES_NAME = "sources.toml"  # settings, which are no dump
@@ -64,23 +65,34 @@ def require_scheduler(engine: str, address: str | None) -> None:
         raise UsageError(f"no Dask scheduler answers at {address} ({error}); {mend}") from error
 
 
-def require_statistics(out: Path, wanted: str) -> None:
+def require_statistics(out: Place, wanted: str) -> None:
     """Raise a UsageError if no version of the lake has the statistics that are asked for."""
-    if wanted != DEFAULTS.statistics:
+    if wanted != DEFAULTS.statistics and not isinstance(out, S3Url):  # which says so when the run has begun
         from tasks.load import find_statistics  # noqa: PLC0415 - slow to import
 
         find_statistics(out, wanted)
 
 
-def require_dumps(raw: Sequence[Path]) -> None:
+def require_dumps(raw: Sequence[Place]) -> None:
     """Raise a UsageError if a raw folder does not exist, or holds nothing that may be a dump."""
     for root in raw:
+        if isinstance(root, S3Url):
+            require_objects(root)
+            continue
         try:
             mode = root.stat().st_mode
         except (OSError, ValueError) as error:
             raise UsageError(f"no such folder or file: {root}; name one that holds dumps") from error
         if stat.S_ISDIR(mode) and not holds_files(root):
             raise UsageError(f"{root} holds no files: put the dumps there, or name another folder")
+
+
+def require_objects(folder: S3Url) -> None:
+    """Raise a UsageError if nothing is there; a StorageError if object storage does not answer."""
+    from tasks import objects  # noqa: PLC0415 - slow to import
+
+    if objects.is_empty(folder) and objects.found(folder) is None:
+        raise UsageError(f"{folder} holds no objects: put the dumps there, or name another folder")
 
 
 def holds_files(folder: Path) -> bool:
@@ -93,8 +105,10 @@ def holds_files(folder: Path) -> bool:
     return bool(unreadable)
 
 
-def require_lake(out: Path) -> None:
+def require_lake(out: Place) -> None:
     """Raise a LakeError if the folder of the lake cannot be made or written, or another run holds it."""
+    if isinstance(out, S3Url):
+        out = require_stored_lake(out)
     nearest = next(folder for folder in (out, *out.absolute().parents) if os.path.lexists(folder))
     if not nearest.is_dir():
         raise LakeError(f"{nearest}: Not a directory; choose a folder with --out")
@@ -106,6 +120,14 @@ def require_lake(out: Path) -> None:
 
         with lock(out):
             pass
+
+
+def require_stored_lake(out: S3Url) -> Path:
+    """Return the mirror of a lake on object storage; raise an error if the storage cannot be asked."""
+    from tasks.load import local_lake, versions  # noqa: PLC0415 - slow to import
+
+    versions.read_state(out)
+    return local_lake(out)
 
 
 def is_held(path: Path) -> bool:

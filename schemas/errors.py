@@ -33,3 +33,7 @@ class MissingLakeError(LakeError):
 
 class BusyLakeError(LakeError):
     """Another run is at work on the lake; it passes with that run."""
+
+
+class StorageError(LakeError):
+    """Object storage does not answer, or refuses; it may pass."""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from schemas.model import Model
-from schemas.paths import require_utf8
-
-Folder = Annotated[Path, AfterValidator(require_utf8)]
+from schemas.paths import Folder
 
 
 class Settings(Model):
     """The settings of a run.
 
     Attributes:
-        raw: The folders that hold the dumps.
-        out: The folder of the lake.
+        raw: The folders that hold the dumps; each may be on object storage (s3://bucket/prefix).
+        out: The folder of the lake; it may be on object storage, too.
         engine: Where tasks run: on threads of this process, or on the processes of a Dask cluster.
         scheduler: The address of the scheduler of a Dask cluster that is running; None for one on this machine that
             is started for the run.

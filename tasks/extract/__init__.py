@@ -3,6 +3,7 @@
 from tasks.extract.identity import SORTED_BY, number_records
 from tasks.extract.inventory.changed import without_changed
 from tasks.extract.inventory.discover import discover
+from tasks.extract.inventory.fetching import fetch
 from tasks.extract.plan import PLAN, plan_reading, slice_offsets
 from tasks.extract.read import DumpChangedError, Part, read_parts, read_whole
 from tasks.extract.unread import warn_of_unread
@@ -13,6 +14,7 @@ __all__ = [
     "DumpChangedError",
     "Part",
     "discover",
+    "fetch",
     "number_records",
     "plan_reading",
     "read_parts",

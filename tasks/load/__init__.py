@@ -8,6 +8,7 @@ from tasks.load.lake import current_snapshot, read_manifest
 from tasks.load.leases import Lease, take_lease
 from tasks.load.locks import holder, lock
 from tasks.load.manifest import Manifest
+from tasks.load.mirror import local_lake, place_of_lake, refresh
 from tasks.load.reading import Lake, find_version, open_lake
 from tasks.load.snapshots import Snapshot, list_snapshots, require_usable_current, rollback
 from tasks.load.statistics import AUTO, Choice, choose_statistics, find_statistics
@@ -31,11 +32,14 @@ __all__ = [
     "find_version",
     "holder",
     "list_snapshots",
+    "local_lake",
     "lock",
     "naming_damage",
     "open_lake",
+    "place_of_lake",
     "publish",
     "read_manifest",
+    "refresh",
     "require_usable_current",
     "rollback",
     "take_lease",

@@ -28,16 +28,18 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import overload
 
 import polars as pl
 from pydantic import ValidationError
 
 from schemas.errors import LakeError, MissingLakeError
-from schemas.paths import require_utf8
+from schemas.paths import Place, S3Url, require_utf8
+from tasks.load import versions
 from tasks.load.manifest import Manifest, TableFile
 from tasks.load.snapshot_ids import is_snapshot_id
 
-SNAPSHOTS = "_snapshots"
+SNAPSHOTS = versions.SNAPSHOTS
 CURRENT = "current"
 MANIFEST = "_manifest.json"
 UNFINISHED = ".tmp"
@@ -56,7 +58,7 @@ MENDS = {
 
 
 @contextmanager
-def lake_errors(out: Path) -> Iterator[None]:
+def lake_errors(out: Place) -> Iterator[None]:
     """Turn errors of the operating system into one line about the lake.
 
     Raises:
@@ -103,13 +105,19 @@ def resolve_current(out: Path) -> Path | None:
     return folder
 
 
-def current_snapshot(out: Path) -> Path:
+@overload
+def current_snapshot(out: Path) -> Path: ...
+@overload
+def current_snapshot(out: Place) -> Place: ...
+def current_snapshot(out: Place) -> Place:
     """Return the folder of the current version, which does not change when a new version is published.
 
     Raises:
         LakeError: There is no lake, or no version of it, or `current` does not lead to one.
         UsageError: The name of the lake is no UTF-8.
     """
+    if isinstance(out, S3Url):
+        return versions.current_folder(out)
     with lake_errors(require_utf8(out)):
         folder = resolve_current(out)
     if folder is None:
@@ -117,8 +125,10 @@ def current_snapshot(out: Path) -> Path:
     return folder
 
 
-def snapshot_ids(out: Path) -> list[str]:
+def snapshot_ids(out: Place) -> list[str]:
     """Return the ids of all complete versions, the oldest first; other folders are left alone."""
+    if isinstance(out, S3Url):
+        return versions.kept_ids(out)
     snapshots = out / SNAPSHOTS
     if not snapshots.is_dir():
         return []
@@ -137,8 +147,11 @@ def announced_snapshot(out: Path) -> str | None:
     return announced.name if announced.name != (out / CURRENT).resolve().name else None
 
 
-def scan_table(folder: Path, files: Sequence[TableFile]) -> pl.LazyFrame:
+def scan_table(folder: Place, files: Sequence[TableFile]) -> pl.LazyFrame:
     """Return a table of a version lazily, from the files that its manifest names."""
+    if isinstance(folder, S3Url):  # without a provider, polars takes credentials from the same variables as obstore
+        addresses = [f"{folder}/{file.path}" for file in files]
+        return pl.scan_parquet(addresses, hive_partitioning=False, glob=False, credential_provider=None)
     return pl.scan_parquet([folder / file.path for file in files], hive_partitioning=False, glob=False)
 
 
@@ -147,15 +160,14 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Place) -> Manifest:
     """Read the manifest of a version.
 
     Raises:
         LakeError: It is not there, or is not a manifest.
     """
     path = folder / MANIFEST
-    with lake_errors(path):
-        content = path.read_bytes()
+    content = manifest_bytes(folder)
     try:
         return Manifest.model_validate_json(content)
     except ValidationError as error:
@@ -163,14 +175,23 @@ def read_manifest(folder: Path) -> Manifest:
         raise LakeError(f"{path}: is not the manifest of a version ({cause}); use another version") from error
 
 
-def read_schema_version(folder: Path) -> int:
+def manifest_bytes(folder: Place) -> bytes:
+    """Read the bytes of the manifest of a version; raise a LakeError if it is not there."""
+    path = folder / MANIFEST
+    if isinstance(path, S3Url):
+        return versions.read_object(path)
+    with lake_errors(path):
+        return path.read_bytes()
+
+
+def read_schema_version(folder: Place) -> int:
     """Read the schema version of a version, also if the rest of its manifest has a form that only later software knows.
 
     Raises:
         LakeError: The manifest is not there, or is not a manifest.
     """
-    with lake_errors(folder), suppress(ValueError, TypeError, KeyError):
-        version = json.loads((folder / MANIFEST).read_bytes())["schema_version"]
+    with suppress(ValueError, TypeError, KeyError):
+        version = json.loads(manifest_bytes(folder))["schema_version"]
         if isinstance(version, int):
             return version
     return read_manifest(folder).schema_version

@@ -30,6 +30,7 @@ from tasks.load.lake import (
 )
 from tasks.load.locks import lock
 from tasks.load.manifest import Input, Learnt, Manifest, software_version
+from tasks.load.mirror import prune_remotely, publish_remotely
 from tasks.load.reading import Lake
 from tasks.load.snapshot_ids import mint_snapshot_id
 from tasks.load.snapshots import prune, require_usable_current, sweep
@@ -58,7 +59,8 @@ def publish(
         tables: The files of every table of the lake by its name, except changes and history, which are made here.
         inventory: The dumps that were read.
         account: Where every record ended.
-        out: The folder of the lake; made if it is absent.
+        out: The folder of the lake; made if it is absent. If it is the mirror of a lake on object storage, the version
+            is published there, too.
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
@@ -110,9 +112,10 @@ def publish(
             manifest = unfollowed.model_copy(update={"files": (*files, *changes, *kept)})
             write_manifest(manifest, unfinished)
             announce(out, snapshot)
-            commit(unfinished)
+            publish_remotely(commit(unfinished), keep, created)
             publish_announced(out)
         prune(out, keep, created)
+        prune_remotely(out)
     return manifest
 
 

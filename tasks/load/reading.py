@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import overload
 
 import polars as pl
 
-from schemas.errors import LakeError
-from schemas.paths import require_utf8
+from schemas.errors import LakeError, UsageError
+from schemas.paths import Place, S3Url, place_of, require_utf8
 from tasks.load.lake import CURRENT, SNAPSHOTS, current_snapshot, lake_errors, read_manifest, scan_table
 from tasks.load.leases import Lease, take_lease
 from tasks.load.manifest import Manifest
@@ -28,12 +29,12 @@ class Lake:
     No run removes the version as long as this object exists, or until the end of its `with` block.
 
     Attributes:
-        folder: The folder of the version.
+        folder: The folder of the version; its address if it is on object storage.
         manifest: The inputs and the files of the version.
         lease: The lease that keeps it from being removed; None if there is none.
     """
 
-    folder: Path
+    folder: Place
     manifest: Manifest
     lease: Lease | None = field(default=None, repr=False, compare=False)
 
@@ -75,7 +76,7 @@ class Lake:
 
 
 @contextmanager
-def damage_of_current(folder: Path) -> Iterator[None]:
+def damage_of_current(folder: Place) -> Iterator[None]:
     """Turn errors of reading the tables of the current version into one line about it.
 
     Args:
@@ -88,9 +89,9 @@ def damage_of_current(folder: Path) -> Iterator[None]:
         yield
     except (pl.exceptions.PolarsError, FileNotFoundError) as error:
         cause = str(error).splitlines()[0]
+        anew = "" if isinstance(folder, S3Url) else f", or move {folder.parent.parent / CURRENT} away to begin anew"
         raise LakeError(
-            f"{folder}: the current version is damaged ({cause}); roll back to another one, or move "
-            f"{folder.parent.parent / CURRENT} away to begin anew"
+            f"{folder}: the current version is damaged ({cause}); roll back to another one{anew}"
         ) from error
 
 
@@ -99,10 +100,10 @@ def open_lake(out: str | Path, as_of: str | datetime | None = None) -> Lake:
 
     `current` is resolved once, here: all tables read from the result are of one version, whatever is published
     meanwhile. The version is held: no run removes it as long as the result exists, or until the end of its `with`
-    block. If the file system has no locks, the version is read without being held.
+    block. If the file system has no locks, or the lake is on object storage, the version is read without being held.
 
     Args:
-        out: The folder of the lake.
+        out: The folder of the lake, or its address on object storage: "s3://bucket/prefix".
         as_of: The id of a version, or a beginning of it that no other one has; or a time, such as 2026-11-21T04:00Z,
             for the version that was the newest then; None for the current one.
 
@@ -111,16 +112,34 @@ def open_lake(out: str | Path, as_of: str | datetime | None = None) -> Lake:
         UsageError: There is no such version, or there are several, or it is kept no more, or the name of the lake is
             no UTF-8.
     """
+    place = _place(out)
+    if isinstance(place, S3Url):
+        address = find_version(place, as_of)
+        return Lake(address, read_manifest(address))
     for _ in range(MAX_ATTEMPTS):
-        folder = find_version(Path(out), as_of)
+        folder = find_version(place, as_of)
         if (lease := take_lease(folder)) is not None:
             return Lake(folder, read_manifest(folder), lease)
     return Lake(folder, read_manifest(folder))  # says what is wrong with it, if it is still there
 
 
-def find_version(out: Path, as_of: str | datetime | None) -> Path:
+@overload
+def find_version(out: Path, as_of: str | datetime | None) -> Path: ...
+@overload
+def find_version(out: Place, as_of: str | datetime | None) -> Place: ...
+def find_version(out: Place, as_of: str | datetime | None) -> Place:
     """Return the folder of the current version, or of the one that is named or was the newest at a time."""
     if as_of is None:
         return current_snapshot(out)
+    if isinstance(out, S3Url):
+        return out / SNAPSHOTS / find_snapshot_as_of(out, as_of)
     with lake_errors(require_utf8(out)):
         return (out / SNAPSHOTS).resolve() / find_snapshot_as_of(out, as_of)
+
+
+def _place(out: str | Path) -> Place:
+    """Return the place that a text names; raise a UsageError if it is malformed."""
+    try:
+        return place_of(out)
+    except ValueError as error:
+        raise UsageError(str(error)) from error

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Generic, TypeVar, overload
 
 from schemas.errors import LakeError, MissingLakeError, UsageError
-from schemas.paths import require_utf8
+from schemas.paths import Place, S3Url, require_utf8
+from tasks.load import versions
 from tasks.load.lake import (
     CURRENT,
     SNAPSHOTS,
@@ -32,21 +34,23 @@ from tasks.load.verifying import find_faults, verify
 
 MIN_AGE = timedelta(hours=1)  # of a version that may be removed: somebody may have begun to read it without a lease
 
+Place_co = TypeVar("Place_co", bound=Place, covariant=True)
+
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Generic[Place_co]):
     """A complete version of a lake.
 
     Attributes:
         id: Its id, which is its folder's name.
-        folder: Where it is.
+        folder: Where it is, on this machine or on object storage.
         is_current: Whether `current` leads to it.
     """
 
     id: str
-    folder: Path
+    folder: Place_co
     is_current: bool
 
     def manifest(self) -> Manifest:
@@ -62,13 +66,23 @@ class Snapshot:
         return f"{faults[0].path} {faults[0].detail}{more}"
 
 
-def list_snapshots(out: Path) -> list[Snapshot]:
+@overload
+def list_snapshots(out: Path) -> list[Snapshot[Path]]: ...
+@overload
+def list_snapshots(out: Place) -> Sequence[Snapshot[Place]]: ...
+def list_snapshots(out: Place) -> Sequence[Snapshot[Place]]:
     """List the complete versions of a lake, the newest first; none of them is current if `current` leads nowhere.
 
     Raises:
         LakeError: The folder cannot be read.
         UsageError: The name of the lake is no UTF-8.
     """
+    if isinstance(out, S3Url):
+        state = versions.read_state(out)
+        return [
+            Snapshot(id=one.snapshot, folder=out / SNAPSHOTS / one.snapshot, is_current=one.snapshot == state.snapshot)
+            for one in state.kept
+        ]
     with lake_errors(require_utf8(out)):
         current = (out / CURRENT).resolve()
         snapshots = (out / SNAPSHOTS).resolve()
@@ -76,7 +90,7 @@ def list_snapshots(out: Path) -> list[Snapshot]:
     return [Snapshot(id=folder.name, folder=folder, is_current=folder == current) for folder in folders]
 
 
-def rollback(out: Path, snapshot: str) -> Manifest:
+def rollback(out: Place, snapshot: str) -> Manifest:
     """Make an earlier version, or one that was rolled back from, the current one.
 
     Args:
@@ -91,6 +105,8 @@ def rollback(out: Path, snapshot: str) -> Manifest:
         LakeError: There is no lake, the version is damaged or of a later schema than this paperlake knows, another
             process is at work, or the lake cannot be written.
     """
+    if isinstance(out, S3Url):
+        return _rollback_remotely(out, snapshot)
     with lake_errors(out):
         if not (out / SNAPSHOTS).is_dir():
             raise MissingLakeError(f"{out}: there is no lake here")
@@ -104,7 +120,20 @@ def rollback(out: Path, snapshot: str) -> Manifest:
         return read_manifest(folder)
 
 
-def require_known_schema(folder: Path) -> None:
+def _rollback_remotely(out: S3Url, snapshot: str) -> Manifest:
+    """Make an earlier version of a lake on object storage the current one; see `rollback`."""
+    state = versions.read_state(out)
+    if not state.snapshot:
+        raise MissingLakeError(f"{out}: there is no lake here")
+    folder = out / SNAPSHOTS / find_snapshot(out, snapshot)
+    require_known_schema(folder)
+    verify(folder)
+    if folder.name != state.snapshot:
+        versions.write_state(out, state.followed_by(folder.name, datetime.now(UTC)))
+    return read_manifest(folder)
+
+
+def require_known_schema(folder: Place) -> None:
     """Check that the schema of a version is one that this paperlake knows.
 
     Raises:
@@ -132,7 +161,7 @@ def require_usable_current(out: Path) -> Path | None:
     return folder
 
 
-def find_snapshot(out: Path, snapshot: str) -> str:
+def find_snapshot(out: Place, snapshot: str) -> str:
     """Return the one id that is `snapshot` or begins with it; raise a UsageError if there is none or are several."""
     ids = snapshot_ids(out)
     found = [one for one in ids if one == snapshot] or [one for one in ids if snapshot and one.startswith(snapshot)]
@@ -142,7 +171,7 @@ def find_snapshot(out: Path, snapshot: str) -> str:
     raise UsageError(f"{out}: {fault} {snapshot!r}; {_choices(found or ids)}")
 
 
-def find_snapshot_as_of(out: Path, as_of: str | datetime) -> str:
+def find_snapshot_as_of(out: Place, as_of: str | datetime) -> str:
     """Return the id of a version that is named, or that was the newest at a time.
 
     Args:
@@ -167,7 +196,7 @@ def find_snapshot_as_of(out: Path, as_of: str | datetime) -> str:
     return made[-1]
 
 
-def times_made(out: Path) -> dict[str, datetime]:
+def times_made(out: Place) -> dict[str, datetime]:
     """Return when each version was made, the oldest first.
 
     A clock can be set back, and then a version is made "before" those that are older. But a version is at least as old
@@ -188,7 +217,7 @@ def _choices(ids: Sequence[str]) -> str:
     return f"choose one of: {', '.join(ids) or '(none)'}"
 
 
-def _parent(folder: Path) -> str | None:
+def _parent(folder: Place) -> str | None:
     """Return the version before a version, if its manifest can be read."""
     try:
         return read_manifest(folder).parent

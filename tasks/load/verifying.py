@@ -10,11 +10,15 @@ from typing import Literal, NamedTuple
 import polars as pl
 
 from schemas.errors import LakeError, PaperlakeError
+from schemas.paths import Place, S3Url
+from tasks import objects
 from tasks.load.lake import MANIFEST, read_manifest, scan_table
 from tasks.load.manifest import TableFile
 from tasks.work import digest
 
 Kind = Literal["manifest", "missing", "unreadable", "bytes", "sha256", "rows", "extra"]
+OTHER_BYTES = "was changed: its bytes are not those that were published"
+EXTRA = "is no file of this version, but readers take it for one"
 MEND = "use another version: paperlake snapshots lists them, paperlake rollback ID goes back to one"
 
 
@@ -32,26 +36,31 @@ class Fault(NamedTuple):
     detail: str
 
 
-def find_faults(folder: Path, *, thorough: bool = True) -> list[Fault]:
+def find_faults(folder: Place, *, thorough: bool = True) -> list[Fault]:
     """Return what is wrong with the files of a version, in the order of the manifest.
 
     Args:
         folder: The folder of the version.
-        thorough: Whether the files are read; otherwise only what `stat` says of them is checked.
+        thorough: Whether the files are read; otherwise only what `stat`, or a list of objects, says of them is checked.
     """
     try:
         manifest = read_manifest(folder)
     except LakeError as error:
         return [Fault(MANIFEST, "manifest", str(error).removeprefix(f"{folder / MANIFEST}: "))]
     named = {MANIFEST, *(file.path for file in manifest.files)}
+    if isinstance(folder, S3Url):
+        stored = {str(one.url.removeprefix(f"{folder}/")): one.size for one in objects.listed(folder)}
+        extra = sorted(stored.keys() - named)
+        faults = [_stored_fault(folder, file, stored.get(file.path), thorough=thorough) for file in manifest.files]
+        return [*(fault for fault in faults if fault is not None), *(Fault(path, "extra", EXTRA) for path in extra)]
     extra = sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - named)
     return [
         *(fault for file in manifest.files if (fault := _fault(folder, file, thorough=thorough)) is not None),
-        *(Fault(path, "extra", "is no file of this version, but readers take it for one") for path in extra),
+        *(Fault(path, "extra", EXTRA) for path in extra),
     ]
 
 
-def verify(folder: Path) -> None:
+def verify(folder: Place) -> None:
     """Check that every file of a version's manifest exists and is as it was written.
 
     Raises:
@@ -63,7 +72,7 @@ def verify(folder: Path) -> None:
 
 
 @contextmanager
-def naming_damage(folder: Path) -> Iterator[None]:
+def naming_damage(folder: Place) -> Iterator[None]:
     """Turn an error of reading a version into one line that names the damaged file, if there is one, and what to do.
 
     Raises:
@@ -86,9 +95,9 @@ def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
     try:
         size = path.stat().st_size
         if size != file.bytes:
-            return Fault(file.path, "bytes", f"was changed: {size:,} bytes, but {file.bytes:,} were published")
+            return Fault(file.path, "bytes", _other_size(size, file))
         if thorough and digest(path) != file.sha256:
-            return Fault(file.path, "sha256", "was changed: its bytes are not those that were published")
+            return Fault(file.path, "sha256", OTHER_BYTES)
         if thorough and (rows := _count_rows(folder, file)) != file.rows:
             return Fault(file.path, "rows", f"holds {rows:,} rows, but the manifest says {file.rows:,}")
     except FileNotFoundError:
@@ -96,6 +105,25 @@ def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
     except (OSError, pl.exceptions.PolarsError) as error:
         return Fault(file.path, "unreadable", f"cannot be read: {' '.join(str(error).split())[:200]}")
     return None
+
+
+def _stored_fault(folder: S3Url, file: TableFile, size: int | None, *, thorough: bool) -> Fault | None:
+    """Return what is wrong with an object of a known size; with the bytes that were published it has the rows, too."""
+    if size is None:
+        return Fault(file.path, "missing", "is missing")
+    if size != file.bytes:
+        return Fault(file.path, "bytes", _other_size(size, file))
+    try:
+        if thorough and objects.digest(folder / file.path, size) != file.sha256:
+            return Fault(file.path, "sha256", OTHER_BYTES)
+    except FileNotFoundError:
+        return Fault(file.path, "missing", "is missing")
+    return None
+
+
+def _other_size(size: int, file: TableFile) -> str:
+    """Return what is wrong with a file of another size."""
+    return f"was changed: {size:,} bytes, but {file.bytes:,} were published"
 
 
 def _count_rows(folder: Path, file: TableFile) -> int:

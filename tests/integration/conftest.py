@@ -19,6 +19,7 @@ import pytest
 from flows.cli import main
 from flows.server import QUIET, answers
 from flows.temporary import copy_empty_database, keep_empty_database
+from tests.storage.served import Storage, serving, use
 
 # A shell ignores SIGINT for what it starts in the background, and the processes that tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -166,6 +167,22 @@ def lake(sample_lake: Path, tmp_path: Path) -> Path:
     """A copy of the sample's lake, without the results of the steps: the next run computes them anew."""
     shutil.copytree(sample_lake, tmp_path / "lake", symlinks=True, ignore=shutil.ignore_patterns("_work"))
     return tmp_path / "lake"
+
+
+@pytest.fixture(scope="session")
+def served_storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
+    """A served S3 API."""
+    pytest.importorskip("obstore")
+    pytest.importorskip("moto")
+    with serving(tmp_path_factory.mktemp("moto"), free_port()) as storage:
+        yield storage
+
+
+@pytest.fixture
+def storage(served_storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
+    """The same, which this process and those that it starts use, with mirrors of their own."""
+    use(served_storage, tmp_path / "cache", monkeypatch)
+    return served_storage
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,10 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from schemas.errors import LakeError
+from schemas.paths import S3Url
 from tasks.work import write_partition
 from tests.lake_frames import later, publish_lake
+from tests.storage.served import publish_stored
 
 PARQUET = "write_table"
 EVENTS = {"open", "os.mkdir", "os.symlink", "os.rename", "os.remove", "os.rmdir", "fcntl.flock", PARQUET}
@@ -90,3 +93,9 @@ def publish_watched(out: Path, watch: Callable[[str, tuple[Any, ...]], None]) ->
         pq.write_table = write
         sys.addaudithook(hook)
         publish_lake(out, 1, "victim", keep=2, now=now, statistics=learnt)
+
+
+def publish_elsewhere(out: S3Url, marker: str, now: datetime, environment: Mapping[str, str]) -> None:
+    """Publish a version on object storage with `keep=1`, in a process that may be killed from outside."""
+    os.environ.update(environment)
+    publish_stored(out, 6, marker, keep=1, now=now)

@@ -102,5 +102,6 @@ def test_a_change_in_the_code_recomputes_the_steps_that_run_it(recomputed: Calla
     assert recomputed("tasks/explain/words.py", "flows/report.py") == always
     again = recomputed("tasks/transform/papers/merge.py")
     assert "papers: merge" in again
-    others = ("read", "number", "learn", "papers: block", "papers: compare", "papers: cluster", "authors")
+    # Other software learns the statistics anew; as they come out the same, what stands on them is in the cache.
+    others = ("read", "number", "papers: block", "papers: compare", "papers: cluster", "authors")
     assert {name for name in again - always if name.startswith(others)} == set()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from schemas.errors import UsageError
 from schemas.lake.changes import CHANGES
+from schemas.paths import Place
 from tasks.load.changes.finding import find_changes
 from tasks.load.lake import snapshot_ids
 from tasks.load.reading import Lake, open_lake
@@ -34,7 +34,7 @@ class Between(NamedTuple):
 
 
 @contextmanager
-def open_changes(out: Path, start: AsOf = None, end: AsOf = None) -> Iterator[Between]:
+def open_changes(out: Place, start: AsOf = None, end: AsOf = None) -> Iterator[Between]:
     """Open what has changed between two versions, both of which are held meanwhile.
 
     What has changed since the version before stands in the version. All other changes are found by comparing the two.
@@ -60,7 +60,7 @@ def open_changes(out: Path, start: AsOf = None, end: AsOf = None) -> Iterator[Be
             yield Between(before.snapshot, now.snapshot, changes)
 
 
-def require_before(out: Path, now: Lake) -> str:
+def require_before(out: Place, now: Lake) -> str:
     """Return the id of the version before a version.
 
     Raises:

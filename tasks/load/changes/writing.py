@@ -40,18 +40,19 @@ def write_changes(before: Lake | None, now: Lake, left: Sequence[Lake] = ()) -> 
     Raises:
         LakeError: The version before is damaged.
     """
+    folder = Path(now.folder)
     with damage_of_current(before.folder) if before else nullcontext():
         changes: list[TableFile] = []
         events = []
         for frame in find_changes(before, now):
             events.append(HISTORY.conform(frame.filter(pl.col("field").is_null())))
             if not frame.is_empty():
-                changes += write_table(frame, CHANGES, now.folder, len(changes) + 1)
-        changes = changes or write_table(CHANGES.empty(), CHANGES, now.folder)
+                changes += write_table(frame, CHANGES, folder, len(changes) + 1)
+        changes = changes or write_table(CHANGES.empty(), CHANGES, folder)
         if before and left:
             told = pl.concat([find_left(one, before, now) for one in left])
             events.append(told.unique(("entity", "id"), keep="first", maintain_order=True))
-        return [*changes, *_write_history(before, pl.concat(events), now.folder)]
+        return [*changes, *_write_history(before, pl.concat(events), folder)]
 
 
 def _write_history(before: Lake | None, events: pl.DataFrame, folder: Path) -> list[TableFile]:
@@ -77,7 +78,7 @@ def _link(before: Lake, file: TableFile, folder: Path) -> None:
     Raises:
         ComputeError: The file is not as large as it was.
     """
-    source = before.folder / file.path
+    source = Path(before.folder, file.path)
     if source.stat().st_size != file.bytes:
         raise pl.exceptions.ComputeError(f"{source}: has another size than the manifest says")
     link_file(source, folder / file.path)
