@@ -42,7 +42,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | implied_pairs | two records that accepted pairs imply to be one paper, and their score |
 | paper_clusters | a record of a component, and its cluster: records that are one paper |
 | decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
-| identities | a member of a paper, a work or a person of the current version, and the id that it has there |
+| identities | a record or a mention of the current version as it is called now, and the id that it has there |
 | assignments | a record, and the paper that it became |
 | found_relations | two papers that a pair of their records relates |
 | relations | two papers that are versions, parts or corrections of each other |
@@ -244,7 +244,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             step.each(cluster_papers, ranges, proposed_pairs, paper_statistics, venue_statistics, features)
         )
         scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
-        identities = step(read_identities).result()
+        identities = step(read_identities, record_keys, parsed_names).result()
         assignments = step(identify_papers, record_keys, paper_clusters, identities["papers"])
         found_relations = step.each(relate_papers, ranges, scored_pairs, assignments, features)
         relations = step(choose_relations, found_relations)
