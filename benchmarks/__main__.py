@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from benchmarks.authors import authors_table
 from benchmarks.fit import fit_table
+from benchmarks.incremental import measure_nights, nights_table
 from benchmarks.machine import SHARED, describe_machine
 from benchmarks.masked import masked_table
 from benchmarks.names import measure_names, names_table
@@ -23,6 +24,7 @@ from benchmarks.throughput import measure_throughput, throughput_table
 BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
     "authors": authors_table,
     "fit": fit_table,
+    "incremental": lambda: nights_table(measure_nights()),
     "masked": masked_table,
     "names": lambda: names_table(measure_names()),
     "papers": papers_table,

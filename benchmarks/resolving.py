@@ -53,19 +53,19 @@ class ClusteredPapers(NamedTuple):
         candidates: The table CANDIDATE_PAIRS.
         scored: The table of scored pairs, with those that accepted pairs imply.
         clusters: The table PAPER_CLUSTERS.
-        decisions: The table DECISIONS.
+        unions: The table PAPER_UNIONS.
     """
 
     candidates: pl.DataFrame
     scored: pl.DataFrame
     clusters: pl.DataFrame
-    decisions: pl.DataFrame
+    unions: pl.DataFrame
 
 
 def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     """Resolve normalised records into papers, so many ranges of them one after another."""
     prepared = prepare_papers(keys, ranges)
-    _, scored, clusters, decisions = cluster_prepared(prepared, ranges)
+    _, scored, clusters, unions = cluster_prepared(prepared, ranges)
     assignments = identify_papers(keys, clusters, IDENTITIES.empty())
     related = over_ranges(
         ranges, lambda within: relate_papers(within(scored, "component"), assignments, prepared.features)
@@ -73,7 +73,7 @@ def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     relations = one_relation_each(related)
     works = identify_works(assignments, relations, IDENTITIES.empty())
     papers = over_ranges(ranges, lambda within: merge_papers(within(assignments, "cluster"), keys, works))
-    matches = over_ranges(ranges, lambda within: explain_papers(within(scored, "component"), decisions, assignments))
+    matches = over_ranges(ranges, lambda within: explain_papers(within(scored, "component"), unions, assignments))
     return PaperTables(
         assignments=assignments,
         papers=PAPERS.conform(papers),
@@ -110,7 +110,7 @@ def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPape
         candidates,
         pl.concat([scored, *(part.implied for part in clustered)]),
         pl.concat([part.clusters for part in clustered]),
-        pl.concat([part.decisions for part in clustered]),
+        pl.concat([part.unions for part in clustered]),
     )
 
 

@@ -1,8 +1,9 @@
 """The main flow: from the dumps in the raw folders to a published version of the lake. It is the pipeline's summary.
 
     extract     discover the dumps; read each, clean its records, parse its names, refuse what is not a record; number
-                the records that repeat another word for word
-    transform   papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
+                the records that repeat another word for word; leave out those that a newer dump of a catalogue replaces
+    transform   find what persons decided of papers and authors, and which of it holds
+                papers:  prepare -> block -> compare -> score -> cluster the records, identify the clusters by the
                          papers of the current version, relate them, merge each into a paper
                 authors: settle the names by what all dumps tell of them, align those of each paper, find cores ->
                          score -> cluster them into persons, a second time across names that may be written
@@ -19,10 +20,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 
 | table | a row is |
 |---|---|
-| records | a record, where it stands, and what it says: its values cleaned |
-| record_keys | the same record: the match keys by which it is compared |
-| parsed_names | a name that a record prints, in its parts |
+| all_records | a record, where it stands, and what it says: its values cleaned |
+| all_keys | the same record: the match keys by which it is compared |
+| all_names | a name that a record prints, in its parts |
 | slice_offsets | a slice of a large dump, and how many records stand before it |
+| current | a record that counts: the three tables above without those that newer dumps replace, and the latter |
 | counted_names | a name that records tell in parts, and how often |
 | name_statistics | what such names teach of those that are printed in one string |
 | title_index | a record under the hash of its title: what is counted of it |
@@ -30,9 +32,15 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | title_statistics | the same count of the whole lake |
 | counted_words | how many records of a part of the lake have a word in their abstract |
 | word_statistics | the same of the whole lake |
+| named | an id that decisions of persons name, and a member that it has in the current version |
+| held_papers | a record on a side of a decision that holds |
+| paper_outcomes | a decision on papers, and what became of it |
+| named_mentions | a name in a record that a decision on authors names |
 | features | a record: what its comparison with others needs |
 | blocking_keys | a record, and a key that it may share with others |
 | candidate_pairs | two records that share a key and are worth a comparison |
+| linked_pairs | two records that are one paper by a decision, or by the key that a catalogue gives both |
+| linked_candidates | the same, measured as candidate pairs are |
 | compared_pairs | two records that were compared: the level of each evidence |
 | venue_counts | a count of venues of a part of the lake |
 | venue_statistics | the same count of the whole lake |
@@ -41,7 +49,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | proposed_pairs | two records that were compared, and their score |
 | implied_pairs | two records that accepted pairs imply to be one paper, and their score |
 | paper_clusters | a record of a component, and its cluster: records that are one paper |
-| decisions | two records whose score accepts them: they united two clusters, or a rule refused it |
+| paper_unions | two records that united two clusters, or that a rule kept from it |
 | identities | a record or a mention of the current version as it is called now, and the id that it has there |
 | assignments | a record, and the paper that it became |
 | found_relations | two papers that a pair of their records relates |
@@ -49,6 +57,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | works | a paper, and the work that it is a version of |
 | merged_papers | a paper, before its authors are counted |
 | sources | a record, where it stands in its dump, and the paper that it became |
+| apart_papers | two papers that a person decided to be different, and who says it |
 | found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
 | author_texts | what a paper says beside its authors, as hashes of words |
@@ -59,6 +68,9 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | forms | a name as it is spelt, with its match keys |
 | bylines | a paper, with the names of its authors |
 | affiliations | the affiliations of a place as one text, and its words |
+| held_authors | a place on a side of a decision that holds |
+| author_outcomes | a decision on authors, and what became of it |
+| decided_places | a place of which something is decided: with which it is one or never together |
 | name_counts | a name or a part of one, and how often it occurs |
 | author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
 | cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
@@ -70,8 +82,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | name_clusters | a cluster, its name and its coauthors |
 | circle_statistics | a coauthor, and how many clusters have one of that name |
 | variant_pairs | two clusters whose names may be one name written differently |
-| cluster_unions | a cluster, and the cluster that it became: all that are one person |
+| decided_clusters | a cluster of such places, and the same of it |
+| variant_unions | a cluster, and the cluster that it became: all that look like one person |
 | variant_links | two places that hold such a cluster together, or were left for review or kept apart |
+| cluster_unions | a cluster, and the cluster that it became, also by decisions: all that are one person |
+| decided_links | two places of which a person says that they are one, or that they are not |
 | persons | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
 | stated | a person on a paper, as a record states |
@@ -82,8 +97,10 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | authors | a person |
 | inferred | a person on a paper, as the page that lists it lets conclude |
 | concluded | the same as a name in the record |
+| apart_authors | two authors that a person decided to be different, and who says it |
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
+| judged | what the raw folders hold, and each decision that does not hold among what is refused |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
@@ -100,6 +117,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.artifacts import leave_artifacts
+from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import task_runner
 from flows.paper_stages import (
     accept_papers,
@@ -119,7 +137,10 @@ from flows.paper_stages import (
     learn_abstract_words,
     learn_titles,
     learn_venues,
+    link_papers,
+    measure_linked,
     merge_papers,
+    name_apart_papers,
     prepare_records,
     relate_papers,
     score_papers,
@@ -145,15 +166,19 @@ from flows.stages import (
     learn_circles,
     learn_prior,
     learn_told_names,
+    lift_decisions,
     merge_authors,
     merge_authorships,
+    name_apart_authors,
     number_records,
     read_dumps,
     read_identities,
     score_authors,
+    unite_decided,
     unite_variants,
 )
 from flows.steps import Steps, partitions_of, running_steps, tables
+from flows.superseding import drop_superseded, latest_of
 from flows.validation import (
     by_table,
     check_references,
@@ -165,13 +190,16 @@ from flows.validation import (
 )
 from flows.waiting import hold
 from flows.warnings import warn_of_catalogues, warn_of_size
+from schemas.decisions import newest_first
 from schemas.dump import Batch, Inventory
 from schemas.errors import DataError
 from schemas.settings import Settings
 from tasks import load
 from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
-from tasks.work import all_ranges, read_partition
+from tasks.transform.decisions.report import warn_of_decisions
+from tasks.transform.superseded import newest_names
+from tasks.work import Range, all_ranges, read_partition
 
 WORK = "_work"
 MAX_RECORDS = 100_000  # of a partition
@@ -215,7 +243,11 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         require_records(batches, inventory)
         statistics_used = choose_statistics(lake, statistics, batches, full=full)
         step.keep_statistics(statistics_used.kept)
-        records, record_keys, parsed_names, slice_offsets = step(number_records, batches).result()
+        all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
+        current = step(
+            drop_superseded, latest_of(inventory), newest_names(inventory), all_records, all_keys, all_names
+        ).result()
+        records, record_keys, parsed_names = current.records, current.record_keys, current.parsed_names
         ranges = all_ranges(partitions or count_partitions(batches))
 
         # Transform: names
@@ -230,18 +262,36 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         word_statistics = step.learn(learn_abstract_words, counted_words)
         paper_statistics = [title_statistics, word_statistics]
 
+        # Transform: decisions of persons
+        said = newest_first(inventory.decisions)
+        named = step(read_named_ids, said).result()
+        held_papers, paper_outcomes, named_mentions = step(
+            find_decided, said, named, records, record_keys, parsed_names
+        ).result()
+
         # Transform: papers
         features, blocking_keys = tables(step.each(prepare_records, ranges, record_keys, paper_statistics))
         candidate_pairs = step.each(find_candidates, ranges, blocking_keys, paper_statistics, features)
+        linked_pairs = step(link_papers, record_keys, held_papers)
+        linked_candidates = step.each(measure_linked, ranges, linked_pairs, paper_statistics, features)
         compared_pairs, venue_counts = tables(
-            step.each(compare_candidates, ranges, candidate_pairs, paper_statistics, features)
+            step.each(compare_candidates, ranges, [*candidate_pairs, *linked_candidates], paper_statistics, features)
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
         accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
-        components = step(connect_papers, accepted_pairs)
-        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components)
-        implied_pairs, paper_clusters, decisions = tables(
-            step.each(cluster_papers, ranges, proposed_pairs, paper_statistics, venue_statistics, features)
+        components = step(connect_papers, [*accepted_pairs, linked_pairs])
+        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components, linked_pairs)
+        implied_pairs, paper_clusters, paper_unions = tables(
+            step.each(
+                cluster_papers,
+                ranges,
+                proposed_pairs,
+                paper_statistics,
+                venue_statistics,
+                features,
+                linked_pairs,
+                held_papers,
+            )
         )
         scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
         identities = step(read_identities, record_keys, parsed_names).result()
@@ -251,7 +301,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         works = step(identify_works, assignments, relations, identities["works"])
         merged_papers = step.each(merge_papers, ranges, assignments, records, works)
         sources = step.each(trace_sources, ranges, records, assignments, slice_offsets)
-        found_matches = step.each(explain_papers, ranges, scored_pairs, decisions, assignments)
+        apart_papers = step(name_apart_papers, Range(), held_papers, assignments)
+        found_matches = step.each(
+            explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers, apart_papers
+        )
         paper_matches = step(choose_matches, found_matches)
 
         # Transform: authors
@@ -260,25 +313,32 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         mention_places, places, forms, bylines, affiliations = tables(
             step.each(align_papers, ranges, paper_mentions, author_texts)
         )
+        held_authors, author_outcomes, decided_places = step(
+            settle_authors, said, named, named_mentions, mention_places, places
+        ).result()
         name_counts = step.each(count_names, step.to_count(ranges), places, forms)
         author_statistics = step.learn(learn_authors, name_counts, title_counts, affiliations)
-        cores = step.each(find_cores, ranges, places, bylines, author_statistics)
+        cores = step.each(find_cores, ranges, places, bylines, author_statistics, decided_places)
         core_pairs, name_priors = tables(
             step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
         )
         lake_prior = step.learn(learn_prior, name_priors)
         core_clusters, core_links = tables(
-            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior)
+            step.each(cluster_authors, ranges, places, cores, core_pairs, name_priors, lake_prior, decided_places)
         )
         name_clusters = step.each(
             describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
         )
         circle_statistics = step.learn(learn_circles, name_clusters)
         variant_pairs = step(block_variants, name_clusters, author_statistics)
-        cluster_unions, variant_links = tables(
-            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics)
+        decided_clusters = step(lift_decisions, Range(), decided_places, cores, core_clusters)
+        variant_unions, variant_links = tables(
+            step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics, decided_clusters)
         )
-        author_links = [*core_links, *variant_links]
+        cluster_unions, decided_links = step(
+            unite_decided, Range(), held_authors, cores, core_clusters, variant_unions
+        ).result()
+        author_links = [*core_links, *variant_links, decided_links]
         persons, owners = step(
             identify_authors,
             mention_places,
@@ -304,7 +364,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 records,
             )
         )
-        author_matches = step.each(explain_authors, ranges, author_links, persons)
+        apart_authors = step(name_apart_authors, Range(), held_authors, persons)
+        author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors, apart_authors)
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
@@ -321,16 +382,17 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 "author_matches": author_matches,
             }
         )
+        judged = step(refuse_decisions, inventory, said, [paper_outcomes, author_outcomes]).result()
         broken_rows = step.each(check_rules, [(name, part) for name, parts in merged.items() for part in parts])
         refused_rows, rejected_rows = step(check_references, merged, broken_rows).result()
-        unread_records = step(list_rejects, batches, slice_offsets, inventory)
+        unread_records = step(list_rejects, batches, current.superseded, slice_offsets, judged)
 
         # Load
         complete = {**merged, "rejects": [unread_records.result(), rejected_rows]}
         pieces = step(plan_files, complete, refused_rows).result()
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
-        account = step(draw_account, files, batches, inventory).result()
+        account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         learnt = step.statistics
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = unchanged or step(publish_in(lake), files, inventory, account, learnt, keep_snapshots).result()
@@ -340,6 +402,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             *warn_of_catalogues(inventory, files["sources"]),
             *warn_of_size(files["paper_matches"]),
             *warn_of_unread(account.unread),
+            *warn_of_decisions(judged.refusals),
         )
         report = Report(
             account=account,

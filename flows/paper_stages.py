@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from flows.frames import on_frames
 from flows.ranges import InRange, Matching, Whole, on_range
+from schemas.exchange.decisions import DECIDED_APART, LINKED_PAIRS
 from schemas.exchange.papers import (
     ACCEPTED_PAIRS,
     ASSIGNMENTS,
     BLOCKING_KEYS,
     CANDIDATE_PAIRS,
     COMPONENTS,
-    DECISIONS,
     FEATURES,
     PAIR,
     PAPER_CLUSTERS,
+    PAPER_UNIONS,
     TITLE_INDEX,
     WORKS,
 )
 from schemas.exchange.statistics import PAPER_STATISTICS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import SOURCES
-from tasks.transform.papers import closure, cluster, identify, matches, merge, prepare, relate, score, statistics
+from tasks.transform.papers import (
+    closure,
+    cluster,
+    identify,
+    linked,
+    matches,
+    merge,
+    prepare,
+    relate,
+    score,
+    statistics,
+)
 from tasks.transform.papers.compare import COMPARED_BY
 
 # Statistics: what only the lake as a whole can tell
@@ -57,6 +69,14 @@ find_candidates = on_range(
     (InRange("key"), Whole(), Matching("record", ("record",), score.BLOCKED_AND_PRUNED_BY)),
     by="left",
 )
+link_papers = on_frames("papers: link", linked.link_papers, LINKED_PAIRS, reads=linked.LINKED_BY, by="left")
+measure_linked = on_range(
+    "papers: measure what is linked",
+    score.measure_candidates,
+    CANDIDATE_PAIRS,
+    (InRange("left", PAIR), Whole(), Matching("record", PAIR, score.MEASURED_BY)),
+    by="left",
+)
 compare_candidates = on_range(
     "papers: compare",
     score.compare_candidates,
@@ -65,12 +85,12 @@ compare_candidates = on_range(
     by=("left", None),
 )
 accept_papers = on_range("papers: accept", score.accept_papers, ACCEPTED_PAIRS, (InRange("left"), Whole()))
-connect_papers = on_frames("papers: connect", closure.connect_papers, COMPONENTS, by="record")
+connect_papers = on_frames("papers: connect", closure.connect_papers, COMPONENTS, reads=PAIR, by="record")
 score_papers = on_range(
     "papers: score",
     score.score_papers,
     score.SCORED_PAIRS,
-    (InRange("left"), Whole(), Matching("record", PAIR)),
+    (InRange("left"), Whole(), Matching("record", PAIR), InRange("left")),
     by="component",
 )
 
@@ -78,8 +98,8 @@ score_papers = on_range(
 cluster_papers = on_range(
     "papers: cluster",
     cluster.cluster_papers,
-    (score.SCORED_PAIRS, PAPER_CLUSTERS, DECISIONS),
-    (InRange("component"), Whole(), Whole(), Matching("record", PAIR)),
+    (score.SCORED_PAIRS, PAPER_CLUSTERS, PAPER_UNIONS),
+    (InRange("component"), Whole(), Whole(), Matching("record", PAIR), Whole(), Whole()),
     by=("component", "record", "left"),
 )
 identify_papers = on_frames(
@@ -113,6 +133,12 @@ trace_sources = on_range(
     SOURCES,
     (InRange("record", merge.TRACED), Matching("record", ("record",), merge.TRACED_TO), Whole()),
 )
+name_apart_papers = on_range(
+    "papers: name what is decided",
+    linked.papers_apart,
+    DECIDED_APART,
+    (Whole(), Matching("record", ("item",), ("record", "paper_id"))),
+)
 explain_papers = on_range(
     "papers: explain",
     matches.explain_papers,
@@ -121,6 +147,9 @@ explain_papers = on_range(
         InRange("component"),
         Matching("left", ("left",)),
         Matching("record", PAIR, ("record", "source_id", "paper_id")),
+        Whole(),
+        Whole(),
+        Whole(),
     ),
 )
 choose_matches = on_frames("papers: choose matches", matches.the_most_telling, PAPER_MATCHES)

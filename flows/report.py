@@ -41,6 +41,8 @@ def account_rows(account: Account) -> Iterator[tuple[str, int]]:
     yield "rejects", account.rejects
     for reason, number in account.reasons.items():
         yield f"rejected: {reason}", number
+    for outcome, number in account.decisions.items():
+        yield f"decisions: {outcome}", number
     yield "papers", account.papers
     yield "authors", account.authors
     yield "authorships", account.authorships
@@ -60,6 +62,8 @@ def summary(report: Report) -> str:
         f"authors      {account.authors:>9,}",
         f"authorships  {account.authorships:>9,}  of them {account.inferred:,} inferred",
     ]
+    if account.decisions:
+        lines.append(f"decisions    {sum(account.decisions.values()):>9,}  of them {decided(account)}")
     if account.duplicates:
         lines.append(f"duplicates   {account.duplicates:>9,}  dumps that repeat another one's bytes, read once")
     if account.refused_dumps:
@@ -84,11 +88,17 @@ def markdown(report: Report) -> str:
         f"- {account.records:,} records = {account.sources:,} sources + {account.rejects:,} rejects{reasons}\n"
         f"- {account.dumps:,} dumps read, {account.duplicates:,} duplicates, {account.refused_dumps:,} refused\n"
         f"- {account.inferred:,} authorships are inferred: no record states them\n"
-        f"- version `{report.snapshot}` in `{report.path}`{'' if report.published else NOTHING_NEW}\n"
+        + (f"- {sum(account.decisions.values()):,} decisions: {decided(account)}\n" if account.decisions else "")
+        + f"- version `{report.snapshot}` in `{report.path}`{'' if report.published else NOTHING_NEW}\n"
         + (f"- statistics: {report.statistics}\n" if report.statistics else "")
         + "".join(f"- warning: {warning}\n" for warning in report.warnings)
         + unread_table(account)
     )
+
+
+def decided(account: Account) -> str:
+    """Return how many decisions were obeyed, and what became of the others."""
+    return ", ".join(f"{number:,} {outcome}" for outcome, number in account.decisions.items() if number)
 
 
 def named_fields(account: Account, most: int = 6) -> list[str]:

@@ -40,6 +40,7 @@ from schemas.exchange.authors import (
     PLACES,
     VARIANT_PAIRS,
 )
+from schemas.exchange.decisions import DECIDED_APART, DECIDED_CLUSTERS
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.exchange.statistics import (
@@ -55,7 +56,7 @@ from schemas.lake.sources import MENTIONS
 from tasks import extract
 from tasks.load import identities
 from tasks.transform import told_names
-from tasks.transform.authors import align, assign, cores, texts
+from tasks.transform.authors import align, assign, cores, decide, texts
 from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import identify as author_identify
 from tasks.transform.authors import matches as author_matches
@@ -167,7 +168,7 @@ find_cores = on_range(
     "authors: find cores",
     cores.find_cores,
     CORES,
-    (InRange("key"), Matching("paper", ["paper"]), Whole()),
+    (InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
 score_authors = on_range(
@@ -182,7 +183,7 @@ cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,
     (CORE_CLUSTERS, AUTHOR_LINKS),
-    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Whole()),
+    (InRange("key"), InRange("key"), InRange("key"), InRange("key"), Whole(), Whole()),
     by=("key", "left"),
 )
 describe_clusters = on_range(
@@ -206,7 +207,7 @@ unite_variants = on_range(
     "authors: unite variants",
     variant_cluster.unite_variants,
     (CLUSTER_UNIONS, AUTHOR_LINKS),
-    (InRange("component"), Matching("cluster", ["left", "right"]), Whole()),
+    (InRange("component"), Matching("cluster", ["left", "right"]), Whole(), Whole()),
     by=("cluster", "left"),
 )
 identify_authors = on_frames(
@@ -232,9 +233,28 @@ merge_authors = on_range(
         Whole(assign.TRACED_BY),
     ),
 )
+name_apart_authors = on_range(
+    "authors: name what is decided",
+    decide.persons_apart,
+    DECIDED_APART,
+    (Whole(), Matching("place", ["item"], ["place", "author_id"])),
+)
 explain_authors = on_range(
     "authors: explain",
     author_matches.author_matches,
     AUTHOR_MATCHES,
-    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY)),
+    (InRange("left"), Matching("place", ["left", "right"], author_matches.NAMED_BY), Whole(), Whole()),
+)
+lift_decisions = on_range(
+    "authors: lift decisions",
+    decide.lift_decisions,
+    DECIDED_CLUSTERS,
+    (Whole(), Matching("place", ["place"], ["place", "core"]), Whole(["core", "cluster"])),
+)
+unite_decided = on_range(
+    "authors: unite what is decided",
+    decide.unite_decided,
+    (CLUSTER_UNIONS, AUTHOR_LINKS),
+    (Whole(), Matching("place", ["item"], ["place", "core"]), Whole(["core", "cluster"]), Whole()),
+    by=("cluster", "left"),
 )

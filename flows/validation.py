@@ -64,11 +64,18 @@ def check_references(work: Path, tables: Tables, broken: Parts) -> list[Partitio
     **CACHED,
 )
 def list_rejects(
-    work: Path, batches: Sequence[Batch], slice_offsets: Sequence[Partition], inventory: Inventory
+    work: Path,
+    batches: Sequence[Batch],
+    superseded: Sequence[Partition],
+    slice_offsets: Sequence[Partition],
+    inventory: Inventory,
 ) -> Partition:
-    """List the dumps that were refused, and the records that were refused when their dump was read."""
+    """List the dumps, decisions and settings that were refused, the records that their readers refused, and others.
+
+    Superseded records are those that newer dumps of their catalogues replace.
+    """
     dumps = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
-    read = [read_partition(partition) for batch in batches for partition in batch.rejects]
+    read = [read_partition(each) for each in (*(each for batch in batches for each in batch.rejects), *superseded)]
     records = slices.count_through_dumps(pl.concat([READ_REJECTS.empty(), *read]), read_partition(*slice_offsets))
     return write_partition(pl.concat([dumps, REJECTS.conform(records)]), REJECTS.name, work, REJECTS)
 
@@ -94,12 +101,17 @@ def write_files(work: Path, piece: tuple[Piece, Sequence[Partition]], refused: P
 
 @task(name="load: account", task_run_name="draw the account", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
 def draw_account(
-    work: Path, tables: Mapping[str, Sequence[LakeFile]], batches: Sequence[Batch], inventory: Inventory
+    work: Path,
+    tables: Mapping[str, Sequence[LakeFile]],
+    batches: Sequence[Batch],
+    inventory: Inventory,
+    superseded_names: int,
 ) -> Account:
     """Draw the account: what was read, and where it ended."""
     del work
     scans = {name: scan_partitions([file.partition for file in written]) for name, written in tables.items()}
-    return account.draw_account(scans, [each for batch in batches for each in batch.dumps], inventory)
+    extracted = [each for batch in batches for each in batch.dumps]
+    return account.draw_account(scans, extracted, inventory, superseded_names)
 
 
 def kept_rows(name: str, parts: Sequence[Partition], refused: Partition) -> pl.LazyFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from schemas.model import Model
 
 
@@ -40,9 +42,11 @@ class Account(Model):
         inferred: Authorships that no record states.
         refused_dumps: Files that were refused whole.
         refused_names: Names that were refused after reading, with their record, their author or their row of mentions.
+        superseded_names: Names printed in records that newer dumps of their catalogue replace.
         refused_rows: Rows of all tables but sources that broke a rule.
         reasons: How many rejects there are by reason.
         unread: The fields that no rule reads, the commonest of each format first.
+        decisions: How many decisions of persons were obeyed, contradicted, gone and unreadable; empty without any.
     """
 
     dumps: int
@@ -61,11 +65,16 @@ class Account(Model):
     refused_rows: int
     reasons: dict[str, int]
     unread: tuple[UnreadField, ...] = ()
+    superseded_names: int = 0
+    decisions: dict[str, int] = Field(default_factory=dict)
 
     def imbalance(self) -> str | None:
         """Return what does not add up, in one line; None if the account balances."""
         if self.records != self.sources + self.rejects:
             return f"{self.records} records, but {self.sources} sources + {self.rejects} rejects"
-        if self.names != self.mentions + self.refused_names:
-            return f"{self.names} names printed, but {self.mentions} mentions + {self.refused_names} refused"
+        if self.names != self.mentions + self.refused_names + self.superseded_names:
+            return (
+                f"{self.names} names printed, but {self.mentions} mentions + {self.refused_names} refused + "
+                f"{self.superseded_names} superseded"
+            )
         return None

@@ -32,6 +32,8 @@ class CatalogueSettings(Model):
         trust: Its place in the order of trust, from 1 for the best: its fields are preferred to those of catalogues
             after it or without a place.
         duplicate_free: Whether it never lists a paper twice, so that no two of its records are one paper.
+        latest: Whether each of its dumps is all of it, so that of several records with one key only that of the newest
+            dump counts.
     """
 
     names: tuple[Text, ...] = ()
@@ -39,6 +41,7 @@ class CatalogueSettings(Model):
     formats: tuple[Text, ...] = ()
     trust: int | None = Field(default=None, ge=1, strict=True)
     duplicate_free: StrictBool = False
+    latest: StrictBool = False
 
 
 class SourceSettings(Model):

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from schemas.catalogues import Catalogue
+from schemas.decisions import Decision
 from schemas.model import Model
 
 
@@ -150,11 +151,12 @@ class Duplicate(Model):
 
 
 class Refusal(Model):
-    """A dump or record that was refused, as a row of rejects."""
+    """A dump, record or decision that was refused, as a row of rejects."""
 
     source_file: str
     source_format: str | None = None
     source_index: int | None = None
+    table: str | None = None
     line_start: int | None = None
     reason: str
     detail: str
@@ -176,8 +178,9 @@ class Inventory(Model):
         dumps: The dumps to read.
         refusals: The files that were refused.
         duplicates: The files that repeat a dump.
-        settings: The files that declare catalogues.
-        catalogues: What they declare; if several claim a record, the first is taken.
+        settings: The files that declare catalogues, and those of decisions.
+        catalogues: What is declared; if several claim a record, the first is taken.
+        decisions: What persons say of papers and authors.
     """
 
     dumps: tuple[Dump, ...]
@@ -185,6 +188,7 @@ class Inventory(Model):
     duplicates: tuple[Duplicate, ...] = ()
     settings: tuple[SettingsFile, ...] = ()
     catalogues: tuple[Catalogue, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class Partition(Model):
@@ -250,3 +254,21 @@ class Batch(Model):
     record_keys: tuple[Partition, ...] = ()
     parsed_names: tuple[Partition, ...] = ()
     rejects: tuple[Partition, ...] = ()
+
+
+class CurrentRecords(Model):
+    """The tables of the records that count, and those of which a newer dump of their catalogue has the key.
+
+    Attributes:
+        records: The table CLEANED_RECORDS.
+        record_keys: The table RECORD_KEYS of the records in the same files of `records`.
+        parsed_names: The table PARSED_NAMES, likewise.
+        superseded: The table READ_REJECTS of those that do not count; no file where there can be none.
+        n_superseded_names: How many names they print.
+    """
+
+    records: tuple[Partition, ...]
+    record_keys: tuple[Partition, ...]
+    parsed_names: tuple[Partition, ...]
+    superseded: tuple[Partition, ...] = ()
+    n_superseded_names: int = 0

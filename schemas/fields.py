@@ -90,6 +90,9 @@ initials_number = partial(Field, description="A hash of the folded family name a
 # What is known of a pair.
 decision = partial(Field, isin=["merged", "review", "apart"])
 kept_apart_by = partial(Field, nullable=True)
+decided_by = partial(
+    Field, nullable=True, description="Who decided it, when, why, and in which line; null where nobody did."
+)
 matched_by = partial(Field, description="The evidence that weighs most.")
 score = partial(Field, description="The sum of the weights; at least 0 for a merge.")
 evidence = partial(Field, description="Each evidence with its level and its weight.")

@@ -106,7 +106,7 @@ def balanced_account(tables: Mapping[str, pl.DataFrame]) -> Account:
     """Give the account of these tables."""
     heights = {name: frame.height for name, frame in tables.items()}
     counts = {
-        **{name: 0 for name in Account.model_fields if name != "unread"},
+        **{name: 0 for name in Account.model_fields if name not in ("unread", "decisions")},
         **{name: height for name, height in heights.items() if name in Account.model_fields},
         "dumps": len(INVENTORY.dumps),
         "duplicates": len(INVENTORY.duplicates),

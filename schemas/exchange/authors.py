@@ -18,7 +18,7 @@ from pandera.polars import Field
 from schemas import fields
 from schemas.table import EvidenceList, Reference, StringList, Table, TableModel
 
-SHARED = ("coauthors", "orcid")  # what unites two places in a core
+SHARED = ("coauthors", "orcid", "decision")  # what unites two places in a core
 HashList = Annotated[pl.List, pl.UInt64]
 
 

@@ -133,8 +133,8 @@ class PaperClusters(TableModel):
     match_score: pl.Float32 = fields.score(nullable=True, description="The score of the best pair that joined it.")
 
 
-class Decisions(Pairs):
-    """Two records whose score accepts them, and what clustering made of that."""
+class PaperUnions(Pairs):
+    """Two records that are linked or whose score accepts them, and what clustering made of that."""
 
     united: pl.Boolean = Field(description="Whether the pair united two clusters.")
     refused_by: pl.String = Field(nullable=True, description="The rule that refused the union; null where it united.")
@@ -198,7 +198,7 @@ CANDIDATE_PAIRS = Table("candidate_pairs", CandidatePairs, key=PAIR)
 ACCEPTED_PAIRS = Table("accepted_pairs", AcceptedPairs, key=PAIR)
 COMPONENTS = Table("components", Components, key=("record",))
 PAPER_CLUSTERS = Table("paper_clusters", PaperClusters, key=("record",))
-DECISIONS = Table("decisions", Decisions, key=PAIR)
+PAPER_UNIONS = Table("paper_unions", PaperUnions, key=PAIR)
 ASSIGNMENTS = Table(
     "assignments", Assignments, key=("source_id",), references=(Reference(("source_id",), "record_keys"),)
 )

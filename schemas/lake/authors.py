@@ -68,11 +68,13 @@ class AuthorMatches(TableModel):
         "one person if nothing else spoke against it."
     )
     kept_apart_by: pl.String = fields.kept_apart_by(
-        isin=["paper", "orcid", "suffix", "career", "contradiction", "size"],
+        isin=["paper", "orcid", "suffix", "career", "contradiction", "size", "decision"],
         description="What keeps a pair apart that would have made one person: they are two on one paper; different "
         "ORCID iDs, or suffixes; a longer or busier life in print than anybody's; other mentions of the two that "
-        "contradict each other; or more names that may be one than are held against each other.",
+        "contradict each other; more names that may be one than are held against each other; or a person's word for "
+        "it (decision).",
     )
+    decided_by: pl.String = fields.decided_by()
     matched_by: pl.String = fields.matched_by()
     score: pl.Float32 = fields.score()
     evidence: EvidenceList = fields.evidence()

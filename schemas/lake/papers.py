@@ -67,17 +67,20 @@ class PaperMatches(TableModel):
         "one paper if nothing else spoke against it."
     )
     kept_apart_by: pl.String = fields.kept_apart_by(
-        isin=["doi", "catalogue", "size", "contradiction", "mean"],
+        isin=["doi", "catalogue", "size", "contradiction", "mean", "decision"],
         description="The rule that kept a pair apart that would have made one paper: different DOIs; a catalogue that "
         "lists no paper twice; too many records for one paper (size); two other records of the two papers that "
-        "contradict each other (contradiction); or all their other records, taken together (mean).",
+        "contradict each other (contradiction); all their other records, taken together (mean); or a person's word for "
+        "it (decision).",
     )
+    decided_by: pl.String = fields.decided_by()
     united: pl.Boolean = Field(
         description="Whether the pair united two clusters of records. These pairs are a tree for each paper; the other "
         "merged ones agree with them."
     )
     matched_by: pl.String = fields.matched_by(
-        description="The evidence that weighs most: identifier, content, title or abstract."
+        description="The evidence that weighs most: identifier, content, title or abstract; or decision, a person's "
+        "word for it, or key, one that a catalogue gives both."
     )
     score: pl.Float32 = fields.score()
     evidence: EvidenceList = fields.evidence()

@@ -34,7 +34,7 @@ class Sources(TableModel):
     paper_id: pl.String = fields.paper_id(nullable=True, description="The paper that the record became.")
     matched_by: pl.String = fields.matched_by(
         nullable=True,
-        isin=["alone", "identifier", "content", "title", "abstract"],
+        isin=["alone", "identifier", "content", "title", "abstract", "decision", "key"],
         description="What joined the record to its paper: alone for a record that no other one joined.",
     )
     match_score: pl.Float32 = fields.score(

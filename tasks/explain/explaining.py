@@ -155,7 +155,7 @@ def _record(row: Row) -> Record:
 
 
 def _link(pair: Row, words: Words) -> Link:
-    """Return a row of paper_matches or author_matches; older versions of the lake do not say what kept a pair apart."""
+    """Return a row of paper_matches or author_matches, which in older versions lacks some columns."""
     evidence = [
         Evidence(**each, words=plain_words(words, each["evidence"], each["level"])) for each in pair["evidence"] or []
     ]
@@ -165,6 +165,7 @@ def _link(pair: Row, words: Words) -> Link:
         score=pair["score"],
         decision=pair["decision"],
         kept_apart_by=pair.get("kept_apart_by"),
+        decided_by=pair.get("decided_by"),
         evidence=tuple(sorted(evidence, key=lambda each: (-abs(each.weight), each.evidence))),
     )
 

@@ -32,6 +32,7 @@ class Link(Model):
         score: The sum of all weights; at least 0 speaks for the pair.
         decision: merged, review or apart.
         kept_apart_by: The rule that forbids the pair, if there is one.
+        decided_by: Who decided it, when and why, if a person did.
         evidence: The evidence that adds up to the score, the strongest first.
     """
 
@@ -40,6 +41,7 @@ class Link(Model):
     score: float
     decision: str
     kept_apart_by: str | None
+    decided_by: str | None = None
     evidence: tuple[Evidence, ...]
 
 

@@ -40,6 +40,7 @@ REASONS = {
     "suffix": "they have different suffixes, such as Jr. and III",
     "career": "it would be a longer or busier life in print than anybody's",
     "contradiction": "other records of the two contradict each other",
+    "decision": "a person says that they are not one",
     "mean": "the other records of the two, taken together, speak against it",
 }
 
@@ -203,12 +204,14 @@ def _show_links(links: Sequence[Link], page: Page, marks: Mapping[str, str]) -> 
 
 
 def _show_evidence(link: Link, page: Page) -> None:
-    """Show the evidence that adds up to the score of a pair."""
+    """Show the evidence that adds up to the score of a pair, and who decided it."""
     for each in link.evidence:
         page.say(each.words, indent=3, mark=f"{each.weight:+6.1f}  ")
     start = link.score - sum(each.weight for each in link.evidence)
     if abs(start) >= 0.05:
         page.say("what every pair starts from", indent=3, mark=f"{start:+6.1f}  ")
+    if link.decided_by is not None:
+        page.say(f"decided by {link.decided_by}", indent=3)
 
 
 def _show_near_misses(misses: Sequence[NearMiss], page: Page, marks: Mapping[str, str], others: str) -> None:

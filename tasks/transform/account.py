@@ -9,9 +9,15 @@ import polars as pl
 
 from schemas.account import Account, UnreadField
 from schemas.dump import Extracted, Inventory
+from tasks.transform.decisions.report import DECISIONS, count_decisions
 
 
-def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extracted], inventory: Inventory) -> Account:
+def draw_account(
+    tables: Mapping[str, pl.LazyFrame],
+    extracted: Sequence[Extracted],
+    inventory: Inventory,
+    superseded_names: int = 0,
+) -> Account:
     """Draw the account of a run.
 
     The two sides are counted apart: the readers count records and names; sources, rejects and mentions are counted in
@@ -21,8 +27,10 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         tables: The validated tables, rejects among them. Of them only some narrow columns are read.
         extracted: What was read of each dump.
         inventory: What the raw folders hold.
+        superseded_names: How many names are printed in records that newer dumps replace.
     """
     rejects = tables["rejects"].select("table", "source_index", "reason").collect()
+    rejects = rejects.filter(pl.col("table").ne_missing(DECISIONS))  # they are no records, and counted by themselves
     mentions, authorships = tables["mentions"], tables["authorships"]
     of_table = pl.col("table").is_not_null()
     of_record = ~of_table & pl.col("source_index").is_not_null()
@@ -43,7 +51,9 @@ def draw_account(tables: Mapping[str, pl.LazyFrame], extracted: Sequence[Extract
         refused_names=rejects.filter(table="mentions").height,
         refused_rows=rejects.filter(of_table).height,
         reasons=dict(reasons.iter_rows()),
+        superseded_names=superseded_names,
         unread=count_unread(extracted),
+        decisions=count_decisions(inventory),
     )
 
 

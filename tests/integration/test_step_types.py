@@ -19,14 +19,14 @@ from flows.steps import Steps, tables
 from pathlib import Path
 from polars import DataFrame
 from schemas.dump import Partition, Reading
-from schemas.exchange.papers import DECISIONS, WORKS
+from schemas.exchange.papers import PAPER_UNIONS, WORKS
 from tasks.work import all_ranges
 
 def one(frame: DataFrame, statistics: DataFrame) -> DataFrame: ...
 def two(frame: DataFrame) -> tuple[DataFrame, DataFrame]: ...
 
 relate = on_range("papers: relate", one, WORKS, (InRange("record"), Whole()), by="record")
-divide = on_range("papers: divide", two, (WORKS, DECISIONS), (InRange("record"),), by=("record", None))
+divide = on_range("papers: divide", two, (WORKS, PAPER_UNIONS), (InRange("record"),), by=("record", None))
 
 def flow(step: Steps, keys: list[Partition], scored: Partition, readings: list[Reading]) -> None:
 """

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schemas.catalogues import Catalogue
-from schemas.dump import Dump, Duplicate, Inventory, Refusal, SettingsFile
+from schemas.dump import Dump, Duplicate, Inventory, Refusal
 from schemas.errors import UsageError
+from tasks.extract.decisions import DECISIONS_NAME, read_decisions
 from tasks.extract.inventory.examine import Found
 from tasks.extract.inventory.file_names import cause, readable_name
 from tasks.extract.inventory.known_files import KnownFiles
@@ -21,7 +21,8 @@ def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "
     """Make an inventory of the raw folders.
 
     Folders are searched with all folders below them. Hidden files and folders are left out. Settings are not dumps: the
-    catalogues of a `sources.toml` hold for the dumps in its folder and below, and the nearest file comes first. The
+    catalogues of a `sources.toml` hold for the dumps in its folder and below, and the nearest file comes first; each
+    `decisions.csv` holds for all dumps. The
     format of a file is sniffed from its bytes, after decompression. Each file in an archive is a dump of its own. If
     dumps have the same bytes, the first by name is read, and the others are its duplicates.
 
@@ -60,25 +61,43 @@ def discover(raw: Sequence[Path], work: Path | None = None, *, software: str = "
             else:
                 dumps.append(outcome)
     known.save()
-    settings, catalogues = _declared(found_settings)
-    return Inventory(
-        dumps=tuple(dumps),
-        refusals=tuple(refusals),
-        duplicates=tuple(duplicates),
-        settings=settings,
-        catalogues=catalogues,
+    inventory = Inventory(dumps=tuple(dumps), refusals=tuple(refusals), duplicates=tuple(duplicates))
+    return _with_decisions(_with_catalogues(inventory, found_settings), found_settings)
+
+
+def _with_catalogues(inventory: Inventory, settings: Sequence[Found]) -> Inventory:
+    """Add the catalogues; those of the deepest folders come first, because they hold for the fewest dumps."""
+    read = [read_catalogues(each.path, each.source_file) for each in _named(settings, SOURCES_NAME)]
+    read.sort(key=lambda one: (-one[0].source_file.count("/"), one[0].source_file, one[0].sha256))
+    files = tuple(file for file, _ in read)
+    catalogues = tuple(catalogue for _, declared in read for catalogue in declared)
+    return inventory.model_copy(update={"settings": inventory.settings + files, "catalogues": catalogues})
+
+
+def _with_decisions(inventory: Inventory, settings: Sequence[Found]) -> Inventory:
+    """Add the decisions of persons, and refuse the lines that cannot be read."""
+    read = [read_decisions(each.path, each.source_file) for each in _named(settings, DECISIONS_NAME)]
+    read.sort(key=lambda one: one.file.source_file)
+    return inventory.model_copy(
+        update={
+            "settings": inventory.settings + tuple(one.file for one in read),
+            "decisions": tuple(decision for one in read for decision in one.decisions),
+            "refusals": inventory.refusals + tuple(refusal for one in read for refusal in one.refusals),
+        }
     )
 
 
-def _declared(found: Sequence[Found]) -> tuple[tuple[SettingsFile, ...], tuple[Catalogue, ...]]:
-    """Read the settings; those of the deepest folders come first, because they hold for the fewest dumps."""
-    read = []
-    for each in found:
+def _named(settings: Sequence[Found], name: str) -> list[Found]:
+    """Return the files of settings of a name.
+
+    Raises:
+        UsageError: One of them must not be opened.
+    """
+    named = [each for each in settings if each.path.name == name]
+    for each in named:
         if each.refusal is not None:
             raise UsageError(f"{each.source_file}: {each.refusal[1]}")
-        read.append(read_catalogues(each.path, each.source_file))
-    read.sort(key=lambda one: (-one[0].source_file.count("/"), one[0].source_file, one[0].sha256))
-    return tuple(file for file, _ in read), tuple(catalogue for _, declared in read for catalogue in declared)
+    return named
 
 
 def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
@@ -89,7 +108,7 @@ def _find(raw: Sequence[Path]) -> tuple[list[Found], list[Found]]:
     for root in roots:
         by_root[root], settings_of[root] = [], []
         for file in _walk(root):
-            (settings_of if file[1].name == SOURCES_NAME else by_root)[root].append(file)
+            (settings_of if file[1].name in (SOURCES_NAME, DECISIONS_NAME) else by_root)[root].append(file)
         if not by_root[root]:
             raise UsageError(f"{root} holds no files: put the dumps there, or name another folder")
     labels = _labels(by_root)

@@ -22,22 +22,22 @@ SETTINGS_SUFFIX = ".mapping.toml"
 LONGEST = 64 * 1024  # bytes
 
 _MEND = (
-    "a section [sources.NAME] has names, files and formats (lists of texts), trust (a whole number from 1) and "
-    "duplicate_free (true or false)"
+    "a section [sources.NAME] has names, files and formats (lists of texts), trust (a whole number from 1), "
+    "duplicate_free and latest (true or false)"
 )
 
 
-def read_settings(path: Path) -> bytes:
-    """Read a small file of settings.
+def read_settings(path: Path, longest: int = LONGEST) -> bytes:
+    """Read a small file of settings, of so many bytes at most.
 
     Raises:
         ValueError: If it is too long.
         OSError: If it cannot be read.
     """
     with path.open("rb") as stream:
-        raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise ValueError(f"longer than {LONGEST // 1024} KiB, the limit")
+        raw = stream.read(longest + 1)
+    if len(raw) > longest:
+        raise ValueError(f"longer than {longest // 1024} KiB, the limit")
     return raw
 
 

@@ -138,7 +138,7 @@ def split_delimited(stream: BinaryIO, mapping: ColumnMapping | None = None) -> I
     lines: HasLines = Rejoined(head, stream)
     if ends_in_carriage_returns(head):
         lines = carriage_returns_as_line_feeds(head, stream)
-    yield from _Rows(layout, lines).pieces()
+    yield from Rows(layout, lines).pieces()
 
 
 class _Lines:
@@ -191,7 +191,7 @@ class _Line:
     repairs: frozenset[str]
 
 
-class _Rows:
+class Rows:
     """The rows of a table.
 
     Attributes:
@@ -295,6 +295,6 @@ def _layout_with(
 
 def _fit(layout: Layout, head: bytes) -> int:
     """Return how many of the first rows fit the header, less those that do not; mended rows count half."""
-    rows = _Rows(layout, BytesIO(head))
+    rows = Rows(layout, BytesIO(head))
     pieces = islice(rows.pieces(), _FITTING)
     return sum(-2 if piece.refusal else 1 if BROKEN_QUOTES in piece.repairs else 2 for piece in pieces) - rows.trimmed

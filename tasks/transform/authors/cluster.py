@@ -14,6 +14,7 @@ import polars as pl
 from schemas.exchange.authors import AUTHOR_LINKS, CORE_CLUSTERS
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import keep_apart
+from tasks.transform.authors.decided import NO_PLACES
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
 from tasks.transform.authors.score import score_pairs
 from tasks.transform.linkage.components import connected
@@ -35,8 +36,13 @@ class Clustered(NamedTuple):
     links: pl.DataFrame
 
 
-def cluster_authors(
-    places: pl.DataFrame, cores: pl.DataFrame, pairs: pl.DataFrame, priors: pl.DataFrame, lake: pl.DataFrame
+def cluster_authors(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+    places: pl.DataFrame,
+    cores: pl.DataFrame,
+    pairs: pl.DataFrame,
+    priors: pl.DataFrame,
+    lake: pl.DataFrame,
+    decided: pl.DataFrame = NO_PLACES,
 ) -> Clustered:
     """Cluster the cores of every name.
 
@@ -46,11 +52,12 @@ def cluster_authors(
         pairs: The table CORE_PAIRS.
         priors: The table NAME_PRIORS.
         lake: The table LAKE_PRIOR.
+        decided: The table DECIDED_PLACES.
     """
     pairs = pairs.sort("block", "left", "right")
     scored = score_pairs(pairs, priors, lake)
     stated = places.select("place", "paper", "suffix", "orcid").join(cores.select("place", "core"), on="place")
-    scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs))
+    scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs, decided))
     settled, contested = settle(scored)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])
     apart = scored.filter(pl.col("kept_apart_by").is_not_null() & (pl.col("score") >= 0))

@@ -10,8 +10,10 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from tasks.transform.authors.decided import NO_PLACES, opposed_cores
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.rules import DECISION
 
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
 PAIRS_AT_ONCE = 100_000
@@ -42,18 +44,21 @@ def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints
     return broken["component"].sort().to_numpy()
 
 
-def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+def keep_apart(
+    cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame, decided: pl.DataFrame = NO_PLACES
+) -> pl.Series:
     """Return for each pair of cores what keeps them two persons; null where nothing does.
 
     Args:
-        cores: Columns core, paper, suffix, orcid, a row a place.
+        cores: Columns core, place, paper, suffix, orcid, a row a place.
         scored: What `score_pairs` gives.
         pairs: What `score_authors` gives; reads what is known of single cores.
+        decided: The table DECIDED_PLACES.
 
     Returns:
-        paper (they share one), suffix (they state different ones), orcid (they state different ones, and their score
-        is below OUTWEIGHS_ORCID), or career (together they would be a longer life in print than anybody's, or more
-        papers a year).
+        decision (a person says so), paper (they share one), suffix (they state different ones), orcid (they state
+        different ones, and their score is below OUTWEIGHS_ORCID), or career (together they would be a longer life in
+        print than anybody's, or more papers a year).
     """
     compared = np.unique(scored.select("left", "right").to_numpy())
     places = cores.filter(pl.col("core").is_in(pl.Series(compared, dtype=pl.UInt64).implode()))
@@ -62,6 +67,7 @@ def keep_apart(cores: pl.DataFrame, scored: pl.DataFrame, pairs: pl.DataFrame) -
     otherwise = {name: stated_otherwise(size, core, values, left, right) for name, values in identities(places).items()}
     otherwise["orcid"] &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
+        DECISION: pl.Series(opposed_cores(decided, cores, scored), dtype=pl.Boolean),
         "paper": pl.Series(share_a_paper(size, core, paper_of(places), left, right), dtype=pl.Boolean),
         **{name: pl.Series(states, dtype=pl.Boolean) for name, states in otherwise.items()},
         "career": _implausible(scored, pairs),

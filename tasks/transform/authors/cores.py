@@ -15,32 +15,52 @@ import polars as pl
 from schemas.exchange.authors import CORES
 from tasks.transform.authors.coauthors import from_last, pair_coauthors
 from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
+from tasks.transform.authors.decided import (
+    CERTAIN,
+    NO_PLACES,
+    cannot_among,
+    components_against_decisions,
+    group_of,
+    must_among,
+    same_places,
+)
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
 from tasks.transform.linkage.counts import counts_of, total_of
+from tasks.transform.linkage.rules import DECISION
 from tasks.transform.linkage.term_information import information
 
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
 
 
-def find_cores(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+def find_cores(
+    places: pl.DataFrame,
+    bylines: pl.DataFrame,
+    statistics: pl.DataFrame,
+    decided: pl.DataFrame = NO_PLACES,
+) -> pl.DataFrame:
     """Find the cores of names.
 
     Args:
         places: The table PLACES, all places of the names.
         bylines: The table BYLINES of their papers.
         statistics: The table AUTHOR_STATISTICS.
+        decided: The table DECIDED_PLACES.
 
     Returns:
         The table CORES: the core of every place, and the place and the evidence that joined it to its core.
     """
     ordered = places.sort("place")
-    links = _core_links(ordered, bylines, statistics)
-    return CORES.conform(_add_cores(ordered, links))
+    links = _core_links(ordered, bylines, statistics, same_places(decided, ordered["place"]))
+    return CORES.conform(_add_cores(ordered, links, decided))
 
 
-def _core_links(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+def _core_links(
+    places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame, same: pl.DataFrame
+) -> pl.DataFrame:
     """Link places of one name that share a coauthor, or an ORCID; each with the next, so that links stay few.
+
+    Those that a person decided to be the same are linked too.
 
     Where a paper prints a name twice, the last of the two is linked with the places of papers that print it once, and
     the one before it with others before the last.
@@ -65,6 +85,13 @@ def _core_links(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.Data
                     weight=pl.lit(SAME_ORCID),
                     linked_by=pl.lit("orcid"),
                 ),
+                same.select(
+                    "left",
+                    "right",
+                    coauthor=pl.lit(None, pl.UInt64),
+                    weight=pl.lit(CERTAIN),
+                    linked_by=pl.lit(DECISION),
+                ),
             ]
         )
         .sort("left", "right", "weight", "coauthor", descending=[False, False, True, False])
@@ -84,17 +111,21 @@ def _chain(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return paired.drop_nulls("right").select(pl.col("place").alias("left"), "right", *keys)
 
 
-def _add_cores(places: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     """Unite linked places into cores, and keep one tree of links in each.
 
     Args:
         places: The places, sorted by place.
         links: What `_core_links` gives.
+        decided: The table DECIDED_PLACES.
     """
     place, size = places["place"].to_numpy(), places.height
     left, right = (np.searchsorted(place, links[side].to_numpy()) for side in ("left", "right"))
     component = components(size, left, right)
-    broken = components_against_constraints(places, component)
+    broken = np.union1d(
+        components_against_constraints(places, component),
+        components_against_decisions(decided, places["place"], component),
+    )
     core = lowest_members(component)
     if broken.size:
         chosen = np.isin(component[left], broken)
@@ -105,7 +136,9 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
             right[chosen],
             weight,
             exclusive={"paper": paper_of(places)},
-            identity=identities(places),
+            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places)},
+            must=[must_among(decided, places["place"])],
+            cannot=cannot_among(decided, "place", places["place"]),
         ).cluster
         core = np.where(np.isin(component, broken), parts, core)
     inside = core[left] == core[right]

@@ -13,6 +13,8 @@ import polars as pl
 from schemas.lake.authors import AUTHOR_MATCHES
 from tasks.transform.authors.score import SIMILARITY, TERMS
 from tasks.transform.linkage.evidence import Evidence, Level, list_evidence
+from tasks.transform.linkage.links import NO_DECISIONS, NONE_APART, decided_by
+from tasks.transform.linkage.rules import DECISION
 
 NAMED_BY = ("place", "source_id", "position", "author_id")
 MERGED, REVIEW, APART = "merged", "review", "apart"
@@ -23,6 +25,17 @@ def _linked_by(name: str, words: str) -> Evidence:
     """Return an evidence that joins two places of a core."""
     shared = Level("shared", pl.col("linked_by") == name, pl.col("link_weight"), f"{words} shared")
     return Evidence(name, words, (shared,))
+
+
+def _decided_by(name: str) -> Evidence:
+    """Return the evidence that a person says of two authors that they are one, or that they are not."""
+    linked = pl.col("linked_by") == name
+    weight = pl.col("link_weight")
+    levels = (
+        Level("same", linked & (weight > 0), weight, "a person says that they are one"),
+        Level("different", linked & (weight <= 0), weight, "a person says that they are not one"),
+    )
+    return Evidence(name, "a person says", levels)
 
 
 def _similarity(kind: str, words: str) -> Evidence:
@@ -37,7 +50,11 @@ def _similarity(kind: str, words: str) -> Evidence:
 
 
 NAME = pl.col("name")
-CORE_EVIDENCE = (_linked_by("coauthors", "the coauthors are"), _linked_by("orcid", "the ORCID iD is"))
+CORE_EVIDENCE = (
+    _linked_by("coauthors", "the coauthors are"),
+    _linked_by("orcid", "the ORCID iD is"),
+    _decided_by(DECISION),
+)
 PAIR_EVIDENCE = (
     _similarity("title", "the title is"),
     _similarity("coauthor", "the circles of coauthors are"),
@@ -100,16 +117,40 @@ def heaviest(terms: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(pl.when(pl.col(term) == most).then(pl.lit(term)) for term in terms)
 
 
-def author_matches(links: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+def author_matches(
+    links: pl.DataFrame,
+    persons: pl.DataFrame,
+    held: pl.DataFrame = NO_DECISIONS,
+    apart: pl.DataFrame = NONE_APART,
+) -> pl.DataFrame:
     """Make the table AUTHOR_MATCHES: each link between the mentions that represent its two places.
+
+    Of a pair that a person decided, only that is told.
 
     Args:
         links: The table AUTHOR_LINKS, some links of both rounds. A pair that was not merged, but whose places became
             one person by others, is left out.
         persons: The table PERSONS; reads NAMED_BY.
+        held: The table HELD_DECISIONS of places.
+        apart: The table DECIDED_APART of authors: of their other mentions nobody needs to be asked.
     """
+    links = links.with_columns(decided_by=decided_by(links, held)).filter(
+        pl.col("decided_by").is_null() | (pl.col("matched_by") == DECISION)
+    )
+    links = links.sort("left", "right", "score", descending=[False, False, True])
+    links = links.unique(["left", "right", "decision", "decided_by"], keep="first", maintain_order=True)
     mention = persons.select(NAMED_BY)
     related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "place"})
     named = links.join(mention, left_on="left", right_on="place").join(related, left_on="right", right_on="place")
     two_persons = pl.col("author_id") != pl.col("related_author_id")
-    return AUTHOR_MATCHES.conform(named.filter((pl.col("decision") == MERGED) | two_persons))
+    told = named.filter((pl.col("decision") == MERGED) | two_persons)
+    persons_apart = apart.select(author_id="id", related_author_id="related_id", told="decided_by")
+    told = told.join(persons_apart, on=["author_id", "related_author_id"], how="left")
+    is_answered = pl.col("decided_by").is_null() & pl.col("told").is_not_null()
+    return AUTHOR_MATCHES.conform(
+        told.with_columns(
+            decision=pl.when(is_answered).then(pl.lit(APART)).otherwise("decision"),
+            kept_apart_by=pl.when(is_answered).then(pl.lit(DECISION)).otherwise("kept_apart_by"),
+            decided_by=pl.coalesce("decided_by", "told"),
+        )
+    )

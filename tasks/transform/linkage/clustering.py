@@ -1,14 +1,17 @@
-"""Best-first clustering with cannot-links: the mechanism that papers and authors share.
+"""Best-first clustering with must-links and cannot-links: the mechanism that papers and authors share.
 
-Pairs are taken from the highest score down and their clusters united, unless something forbids it. Plain closure
-over the accepted pairs would let one wrong pair unite two right clusters.
+Must-links unite first, whatever the scores. Then pairs are taken from the highest score down and their clusters united,
+unless something forbids it. Plain closure over the accepted pairs would let one wrong pair unite two right clusters.
+
+The limits look only at what scores have united. What a must-link brings together may contradict each other, and each
+side keeps the items that it would have without the link.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,8 +19,9 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.linkage.arrays import Bools, Floats, Ints
+from tasks.transform.linkage.rules import DECISION, NO_ITEMS, CannotLinks, Forest, Rules
 
-SIZE, CONTRADICTION, MEAN = "size", "contradiction", "mean"  # the rules that are bounds
+SIZE, CONTRADICTION, MEAN = BOUNDS = "size", "contradiction", "mean"  # the rules that are bounds
 NONE: Mapping[str, Ints] = MappingProxyType({})
 NO_PAIRS: Mapping[str, tuple[Ints, Ints]] = MappingProxyType({})
 
@@ -39,78 +43,63 @@ class Limits:
     largest: int = sys.maxsize
 
 
+class MustLinks(NamedTuple):
+    """Pairs of items that are one, whatever the scores say.
+
+    Attributes:
+        left: One item of each pair.
+        right: The other item of each pair.
+        obeys: The constraints, by their names, that refuse such a pair too. The rule DECISION always does; all others,
+            and the limits, are overruled.
+    """
+
+    left: Ints
+    right: Ints
+    obeys: tuple[str, ...] = ()
+
+
+class Unions(NamedTuple):
+    """What became of some pairs.
+
+    Attributes:
+        united: Whether the pair united two clusters.
+        refused_by: The rule that refused the pair a union: the name of a constraint, or DECISION, SIZE, CONTRADICTION
+            or MEAN; null where nothing did, for its items were in one cluster already or its score is not accepted.
+    """
+
+    united: Bools
+    refused_by: pl.Series
+
+
 class Clustering(NamedTuple):
     """The clusters, and what became of each pair.
 
     Attributes:
         cluster: The cluster of every item, named by its lowest member.
-        united: Whether the pair united two clusters; these pairs are a tree for each cluster.
-        refused_by: The rule that refused the pair a union: the name of a constraint, or SIZE, CONTRADICTION or MEAN;
-            null where nothing did, for its items were in one cluster already or its score is not accepted.
+        united: Whether the scored pair united two clusters; these pairs, and the must-links that united, are a tree for
+            each cluster.
+        refused_by: The rule that refused the scored pair a union; see Unions.
+        must: What became of the must-links: Unions for each of those given.
     """
 
     cluster: Ints
     united: Bools
     refused_by: pl.Series
+    must: tuple[Unions, ...] = ()
 
 
-@dataclass
-class _Forest:
-    """Union-find over items, with the members of every cluster."""
+class _Clusters(NamedTuple):
+    """The clusters while items are united.
 
-    parent: list[int]
-    members: dict[int, list[int]] = field(default_factory=dict)
+    Attributes:
+        forest: The clusters.
+        alike: The clusters without what must-links have united; the forest itself where they have united nothing.
+        rules: The rules, which are told of each union.
+    """
 
-    def root(self, item: int) -> int:
-        """Return the cluster of an item, and shorten the way to it."""
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def of(self, root: int) -> list[int]:
-        """Return the members of a cluster."""
-        return self.members.get(root, [root])
-
-    def unite(self, keep: int, drop: int) -> None:
-        """Make one cluster of two."""
-        self.members[keep] = self.of(keep) + self.of(drop)
-        self.members.pop(drop, None)
-        self.parent[drop] = keep
-
-
-class _Rules:
-    """What forbids the union of two clusters; each rule has a number, its place among the names."""
-
-    def __init__(
-        self,
-        forest: _Forest,
-        exclusive: Mapping[str, Ints],
-        identity: Mapping[str, Ints],
-        apart: Mapping[str, tuple[Ints, Ints]],
-    ) -> None:
-        self.names = (*identity, *exclusive, *apart, SIZE, CONTRADICTION, MEAN)
-        self._forest = forest
-        self._values = [_value_sets(values) for values in (*identity.values(), *exclusive.values())]
-        self._n_identity = len(identity)
-        self._opponents = [_opponents(*pairs) for pairs in apart.values()]
-
-    def forbidding(self, x: int, y: int) -> int:
-        """Return the number of the constraint that keeps two clusters apart; -1 where none does."""
-        for number, values in enumerate(self._values):
-            ours, theirs = values.get(x), values.get(y)
-            if ours and theirs and (ours != theirs if number < self._n_identity else not ours.isdisjoint(theirs)):
-                return number
-        for number, opponents in enumerate(self._opponents, start=len(self._values)):
-            if _opposed(x, y, opponents, self._forest):
-                return number
-        return -1
-
-    def unite(self, keep: int, drop: int) -> None:
-        """Add the values and the opponents of one cluster to those of another."""
-        for values in (*self._values, *self._opponents):
-            if drop in values:
-                values[keep] = values.get(keep, set()) | values.pop(drop)
+    forest: Forest
+    alike: Forest
+    rules: Rules
 
 
 def cluster_best_first(
@@ -124,6 +113,8 @@ def cluster_best_first(
     exclusive: Mapping[str, Ints] = NONE,
     identity: Mapping[str, Ints] = NONE,
     apart: Mapping[str, tuple[Ints, Ints]] = NO_PAIRS,
+    must: Sequence[MustLinks] = (),
+    cannot: CannotLinks = NO_ITEMS,
 ) -> Clustering:
     """Cluster items by their scored pairs.
 
@@ -138,28 +129,79 @@ def cluster_best_first(
             together (two mentions on one paper).
         identity: For each constraint, by its name, a value an item, -1 for none: items of different values are never
             together (two DOIs).
-        apart: For each constraint, by its name, pairs of items that are never together (names in conflict, a person's
-            decision).
+        apart: For each constraint, by its name, pairs of items that are never together (names in conflict).
+        must: Pairs that unite before all scored pairs, the first group first.
+        cannot: Items that decisions keep apart, whatever else holds.
 
     Returns:
-        The clusters, and what became of each pair. Where several rules refuse a pair, the first one is reported: those
-        of identity, then exclusive, then apart, then the limits.
+        The clusters, and what became of each pair. Where several rules refuse a pair, the first one is reported:
+        DECISION, then those of identity, exclusive and apart, then the limits.
     """
+    forest = Forest(list(range(size)))
+    rules = Rules(forest, cannot, exclusive, identity, apart)
+    linked = tuple(_unite_linked(forest, rules, links) for links in must)
     accepted = np.flatnonzero(score >= accept)
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
-    known = _scores_by_pair(size, left, right, score, accepted) if limits is not None else {}
-    forest = _Forest(list(range(size)))
-    rules = _Rules(forest, exclusive, identity, apart)
-    n_constraints = len(rules.names) - len((SIZE, CONTRADICTION, MEAN))
+    ends = np.concatenate([left[accepted], right[accepted]])
+    known = _scores_by_pair(size, left, right, score, ends) if limits is not None else {}
+    alike = Forest(list(range(size))) if any(links.left.size for links in must) else forest
+
+    def forbidding(x: int, y: int, p: int, q: int) -> int:
+        rule = rules.forbidding(x, y)
+        if rule >= 0 or limits is None:
+            return rule
+        bound = _bound_broken(alike.of(p), alike.of(q), known, size, limits)
+        return bound + len(rules.names) if bound >= 0 else bound
+
+    scored = _unite(_Clusters(forest, alike, rules), _in_order(left, right, order), len(score), forbidding)
+    cluster = np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
+    return Clustering(cluster, *scored, linked)
+
+
+def _unite_linked(forest: Forest, rules: Rules, links: MustLinks) -> Unions:
+    """Unite the clusters that must-links connect, unless a rule that they obey forbids it."""
+    obeyed = [rules.names.index(name) for name in (DECISION, *links.obeys)]
+    order = np.lexsort((links.right, links.left))
+    pairs = _in_order(links.left, links.right, order)
+
+    def forbidding(x: int, y: int, _p: int, _q: int) -> int:
+        return rules.forbidding(x, y, obeyed)
+
+    return _unite(_Clusters(forest, forest, rules), pairs, order.size, forbidding)
+
+
+def _in_order(left: Ints, right: Ints, order: Ints) -> Iterator[tuple[int, int, int]]:
+    """Yield the number and the two items of pairs, in an order."""
+    return zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True)
+
+
+def _unite(
+    clusters: _Clusters,
+    pairs: Iterable[tuple[int, int, int]],
+    size: int,
+    forbidding: Callable[[int, int, int, int], int],
+) -> Unions:
+    """Unite the clusters of pairs, one after the other.
+
+    Args:
+        clusters: The clusters.
+        pairs: The number of each pair and its two items.
+        size: How many pairs there are, also those that are not to unite.
+        forbidding: Returns the number of the rule that forbids the union of two clusters, given by their roots in the
+            forest and in `alike`; -1 where none does.
+    """
+    forest, alike, rules = clusters
     united, refused, refusing = [], [], []
-    for pair, a, b in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
+    for pair, a, b in pairs:
+        p, q = alike.root(a), alike.root(b)
+        if p == q:
+            continue
         x, y = forest.root(a), forest.root(b)
+        rule = forbidding(x, y, p, q)
+        if rule < 0 and alike is not forest:
+            alike.unite(min(p, q), max(p, q))
         if x == y:
             continue
-        rule = rules.forbidding(x, y)
-        if rule < 0 and limits is not None:
-            rule = _bound_broken(forest.of(x), forest.of(y), known, size, limits)
-            rule += n_constraints if rule >= 0 else 0
         if rule >= 0:
             refused.append(pair)
             refusing.append(rule)
@@ -168,8 +210,7 @@ def cluster_best_first(
         rules.unite(keep, drop)
         forest.unite(keep, drop)
         united.append(pair)
-    cluster = np.fromiter((forest.root(item) for item in range(size)), dtype=np.int64, count=size)
-    return Clustering(cluster, _marked(len(score), united), _named(len(score), refused, refusing, rules.names))
+    return Unions(_marked(size, united), _named(size, refused, refusing, (*rules.names, *BOUNDS)))
 
 
 def _marked(size: int, places: list[int]) -> Bools:
@@ -186,34 +227,18 @@ def _named(size: int, places: list[int], numbers: list[int], names: tuple[str, .
     return pl.Series([*names, None], dtype=pl.String).gather(number).alias("refused_by")
 
 
-def _value_sets(values: Ints) -> dict[int, set[int]]:
-    """Return the constraint's values of every item that has one, as sets that unions grow."""
-    present = np.flatnonzero(values >= 0)
-    return {item: {value} for item, value in zip(present.tolist(), values[present].tolist(), strict=True)}
+def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, linked: Ints) -> dict[int, float]:
+    """Return the scores of the pairs that two clusters can have between them, by the number left * size + right.
 
-
-def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
-    """Return the items that each item is never together with."""
-    opponents: dict[int, set[int]] = {}
-    for a, b in zip(left.tolist(), right.tolist(), strict=True):
-        opponents.setdefault(a, set()).add(b)
-        opponents.setdefault(b, set()).add(a)
-    return opponents
-
-
-def _opposed(x: int, y: int, opponents: dict[int, set[int]], forest: _Forest) -> bool:
-    """Whether a member of one cluster is never together with a member of the other."""
-    ours, theirs = opponents.get(x), opponents.get(y)
-    if not ours or not theirs:
-        return False
-    few, other = (ours, y) if len(ours) <= len(theirs) else (theirs, x)
-    return any(forest.root(item) == other for item in few)
-
-
-def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, accepted: Ints) -> dict[int, float]:
-    """Return the scores of the pairs that two clusters can have between them, by the number left * size + right."""
+    Args:
+        size: How many items there are.
+        left: The lower item of each pair.
+        right: The higher item of each pair.
+        score: The score of each pair.
+        linked: The items that may be united with others.
+    """
     united = np.zeros(size, dtype=bool)
-    united[left[accepted]] = united[right[accepted]] = True
+    united[linked] = True
     between = np.flatnonzero(united[left] & united[right])
     return dict(zip((left[between] * size + right[between]).tolist(), score[between].tolist(), strict=True))
 

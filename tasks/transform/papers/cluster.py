@@ -7,12 +7,14 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from schemas.exchange.papers import DECISIONS, PAPER_CLUSTERS
+from schemas.exchange.papers import PAPER_CLUSTERS, PAPER_UNIONS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_MEAN_BETWEEN
+from tasks.transform.papers.linked import NO_LINKS, links_of_records
 from tasks.transform.papers.matches import ALONE, main_evidence
 from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_candidates, weigh_papers
 
@@ -26,16 +28,21 @@ class Clustered(NamedTuple):
     Attributes:
         implied: The further rows of the table of scored pairs: those that accepted pairs imply.
         clusters: The table PAPER_CLUSTERS.
-        decisions: The table DECISIONS: the accepted pairs that united two clusters, and those that a rule refused.
+        unions: The table PAPER_UNIONS: the pairs that united two clusters, and those that a rule refused.
     """
 
     implied: pl.DataFrame
     clusters: pl.DataFrame
-    decisions: pl.DataFrame
+    unions: pl.DataFrame
 
 
-def cluster_papers(
-    scored: pl.DataFrame, statistics: pl.DataFrame, venues: pl.DataFrame, features: pl.DataFrame
+def cluster_papers(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+    scored: pl.DataFrame,
+    statistics: pl.DataFrame,
+    venues: pl.DataFrame,
+    features: pl.DataFrame,
+    linked: pl.DataFrame = NO_LINKS,
+    held: pl.DataFrame = NO_DECISIONS,
 ) -> Clustered:
     """Score the pairs that accepted pairs imply, and unite the accepted ones, best first.
 
@@ -44,9 +51,11 @@ def cluster_papers(
         statistics: The table PAPER_STATISTICS.
         venues: The table PAPER_STATISTICS of venues.
         features: Rows of the table FEATURES: those of these records, and any others.
+        linked: The table LINKED_PAIRS.
+        held: The table HELD_DECISIONS of records.
     """
     implied = score_implied(scored, statistics, venues, features)
-    return Clustered(implied, *unite(pl.concat([scored, implied]), features))
+    return Clustered(implied, *unite(pl.concat([scored, implied]), features, linked, held))
 
 
 def score_implied(
@@ -70,8 +79,13 @@ def score_implied(
     return SCORED_PAIRS.conform(weighed.join(implied, on=["left", "right"]).with_columns(is_within=True))
 
 
-def unite(scored: pl.DataFrame, features: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Unite the accepted pairs, best first.
+def unite(
+    scored: pl.DataFrame,
+    features: pl.DataFrame,
+    linked: pl.DataFrame = NO_LINKS,
+    held: pl.DataFrame = NO_DECISIONS,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Unite the linked pairs, and then the accepted ones, best first.
 
     Records with different DOIs are never one paper (the rule doi), nor are two of a catalogue that lists no paper twice
     (the rule catalogue). Of pairs with one score that whose records come first is taken first, in the order of their
@@ -80,13 +94,16 @@ def unite(scored: pl.DataFrame, features: pl.DataFrame) -> tuple[pl.DataFrame, p
     Args:
         scored: The table of scored pairs, with those that are implied: all of some components.
         features: Rows of the table FEATURES: those of these records, and any others.
+        linked: The table LINKED_PAIRS; each pair of these records is among those scored.
+        held: The table HELD_DECISIONS of records.
 
     Returns:
-        The tables PAPER_CLUSTERS and DECISIONS.
+        The tables PAPER_CLUSTERS and PAPER_UNIONS.
     """
     within = scored.filter("is_within").sort("left", "right")
     records = rows_of(features, records_of(within), CLUSTERED_BY).sort("own_key", "record", nulls_last=True)
     left, right = _numbers(within, records["record"])
+    links = links_of_records(linked, records["record"])
     found = cluster_best_first(
         records.height,
         left,
@@ -96,16 +113,29 @@ def unite(scored: pl.DataFrame, features: pl.DataFrame) -> tuple[pl.DataFrame, p
         limits=LIMITS,
         identity={"doi": _codes(records["doi"])},
         exclusive={"catalogue": _codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())},
+        must=links,
+        cannot=cannot_links(held, records["record"]),
     )
-    decided = within.select("left", "right").with_columns(found.refused_by, united=pl.Series(found.united))
+    by_score = within.select("left", "right").with_columns(found.refused_by, united=pl.Series(found.united))
+    by_links = [
+        pl.DataFrame(
+            {"left": records["record"].gather(each.left), "right": records["record"].gather(each.right)}
+        ).with_columns(became.refused_by, united=pl.Series(became.united))
+        for each, became in zip(links, found.must, strict=True)
+    ]
+    became = (
+        pl.concat([by_score, *by_links])
+        .filter(pl.col("united") | pl.col("refused_by").is_not_null())
+        .unique(["left", "right"], keep="first", maintain_order=True)
+    )
     clusters = records.select("record", number=pl.Series(found.cluster)).with_columns(
         cluster=pl.col("record").min().over("number")
     )
     together = pl.Series(found.cluster[left] == found.cluster[right])
-    joined = clusters.join(_best_pairs(within.filter(together)), on="record", how="left")
+    joined = clusters.join(_best_pairs(within.filter(together), linked), on="record", how="left")
     return (
         PAPER_CLUSTERS.conform(joined.with_columns(pl.col("matched_by").fill_null(ALONE))),
-        DECISIONS.conform(decided.filter(pl.col("united") | pl.col("refused_by").is_not_null())),
+        PAPER_UNIONS.conform(became),
     )
 
 
@@ -125,20 +155,23 @@ def _codes(values: pl.Series) -> Ints:
     return ranks.to_numpy()
 
 
-def _best_pairs(together: pl.DataFrame) -> pl.DataFrame:
-    """Return for each record the best of the accepted pairs, which are within clusters.
+def _best_pairs(together: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """Return for each record the best of the linked or accepted pairs, which are within clusters; linked ones first.
 
     Returns:
         The columns record, matched_by and match_score, for the records that are not alone.
     """
-    accepted = together.filter(pl.col("score") >= ACCEPT).with_columns(matched_by=main_evidence())
+    ruled = together.join(linked, on=["left", "right"], how="left")
+    accepted = ruled.filter((pl.col("score") >= ACCEPT) | pl.col("rule").is_not_null()).with_columns(
+        matched_by=pl.coalesce("rule", main_evidence())
+    )
     ends = [
-        accepted.select("score", "matched_by", record=side, other=other)
+        accepted.select("score", "matched_by", record=side, other=other, is_linked=pl.col("rule").is_not_null())
         for side, other in (("left", "right"), ("right", "left"))
     ]
     return (
         pl.concat(ends)
-        .sort("record", "score", "other", descending=[False, True, False])
+        .sort("record", "is_linked", "score", "other", descending=[False, True, True, False])
         .group_by("record", maintain_order=True)
         .agg(pl.col("matched_by").first(), match_score=pl.col("score").first())
     )

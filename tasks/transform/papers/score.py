@@ -23,6 +23,7 @@ from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import VENUE, VENUE_ALIGNMENT
 from tasks.transform.papers.features import unfolded, with_title_ids
+from tasks.transform.papers.linked import NO_LINKS
 from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
 from tasks.transform.papers.sides import side_by_side, venues_of
 from tasks.transform.papers.term_information import name_terms, title_terms
@@ -155,18 +156,26 @@ def accept_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
     return weigh_papers(compared, venues).filter(pl.col("score") >= ACCEPT).select("left", "right")
 
 
-def score_papers(compared: pl.DataFrame, venues: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def score_papers(
+    compared: pl.DataFrame, venues: pl.DataFrame, members: pl.DataFrame, linked: pl.DataFrame = NO_LINKS
+) -> pl.DataFrame:
     """Score compared pairs, and say of each in which component it is.
+
+    Linked pairs of which nothing can be compared are not left out; they score 0.
 
     Args:
         compared: The table of compared pairs.
         venues: The table PAPER_STATISTICS of venues.
         members: The table COMPONENTS.
+        linked: The table LINKED_PAIRS: those of the same left records.
 
     Returns:
         The table of scored pairs.
     """
-    return SCORED_PAIRS.conform(within_components(weigh_papers(compared, venues), members))
+    weighed = weigh_papers(compared, venues)
+    untold = linked.join(weighed, on=["left", "right"], how="anti").select("left", "right", score=pl.lit(0, pl.Float32))
+    every = pl.concat([weighed, untold], how="diagonal")
+    return SCORED_PAIRS.conform(within_components(every, members))
 
 
 def _align(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:

@@ -93,7 +93,7 @@ def test_settings_that_are_not_understood_end_the_run(tmp_path: Path, text: str,
     message = str(refused.value)
     assert message.startswith(place)
     assert cause in message
-    assert "duplicate_free (true or false)" in message
+    assert "duplicate_free and latest (true or false)" in message
     assert "\n" not in message
 
 

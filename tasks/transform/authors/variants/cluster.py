@@ -13,6 +13,7 @@ import polars as pl
 from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS
 from tasks.hashing import Hashes
 from tasks.transform.authors.constraints import identities, paper_of, share_a_paper, stated_otherwise
+from tasks.transform.authors.decided import NO_CLUSTERS, cannot_among, group_of
 from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.bounds import within_bounds
@@ -23,6 +24,7 @@ from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.clustering import CONTRADICTION, SIZE, cluster_best_first
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.pairs import pairs_sharing
+from tasks.transform.linkage.rules import DECISION
 
 
 class United(NamedTuple):
@@ -37,18 +39,24 @@ class United(NamedTuple):
     links: pl.DataFrame
 
 
-def unite_variants(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl.DataFrame) -> United:
+def unite_variants(
+    candidates: pl.DataFrame,
+    clusters: pl.DataFrame,
+    circles: pl.DataFrame,
+    decided: pl.DataFrame = NO_CLUSTERS,
+) -> United:
     """Score pairs of clusters whose names may be one name written differently, and unite those that are one person.
 
     Args:
         candidates: The table VARIANT_PAIRS, all pairs of some components.
         clusters: The table NAME_CLUSTERS, their clusters; reads UNITED_BY.
         circles: The table CIRCLE_STATISTICS.
+        decided: The table DECIDED_CLUSTERS.
     """
-    return cluster_variants(score_variants(candidates, clusters, circles), clusters)
+    return cluster_variants(score_variants(candidates, clusters, circles), clusters, decided)
 
 
-def cluster_variants(pairs: pl.DataFrame, clusters: pl.DataFrame) -> United:
+def cluster_variants(pairs: pl.DataFrame, clusters: pl.DataFrame, decided: pl.DataFrame = NO_CLUSTERS) -> United:
     """Unite clusters under names that are one name written differently.
 
     Pairs are taken from the highest score down. Two clusters stay apart if any of the names in them are in
@@ -57,12 +65,22 @@ def cluster_variants(pairs: pl.DataFrame, clusters: pl.DataFrame) -> United:
     Args:
         pairs: What `score_variants` gives.
         clusters: The table NAME_CLUSTERS, the clusters of the pairs.
+        decided: The table DECIDED_CLUSTERS.
     """
     accepted, oversized = within_bounds(pairs.filter(pl.col("score") >= 0))
     involved = np.unique(accepted.select("left", "right").to_numpy())
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     opposed = _opposed_clusters(clusters, involved, accepted)
-    found = cluster_best_first(involved.size, left, right, accepted["score"].to_numpy(), apart=opposed)
+    items = pl.Series(involved, dtype=pl.UInt64)
+    found = cluster_best_first(
+        involved.size,
+        left,
+        right,
+        accepted["score"].to_numpy(),
+        apart=opposed,
+        identity={DECISION: group_of(decided, "cluster", items)},
+        cannot=cannot_among(decided, "cluster", items),
+    )
     review = pairs.filter((pl.col("score") < 0) & (pl.col("score") >= MIN_REVIEWED))
     decided = pl.concat(
         [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.exchange.decisions import HELD_DECISIONS
+from tasks.transform.authors.decide import persons_apart
 from tasks.transform.authors.matches import author_matches, links_of_cores, links_of_pairs
 from tasks.transform.authors.score import TERMS
 
@@ -60,3 +62,21 @@ def test_pairs_that_others_united_are_left_out_and_mentions_stand_for_their_plac
     links = links_of_pairs(pl.concat([merged, review, review.with_columns(right=pl.lit(2, pl.Int64))]))
     found = author_matches(links, persons).select("decision", "position", "related_position", "author_id")
     assert sorted(found.rows()) == [("merged", 1, 2, "A" + "a" * 16), ("review", 1, 3, "A" + "a" * 16)]
+
+
+def test_of_the_other_mentions_of_persons_who_are_different_nobody_is_asked() -> None:
+    ids = [f"A{letter * 16}" for letter in "ab"]
+    persons = pl.DataFrame(
+        {
+            "place": pl.Series([0, 1], dtype=pl.UInt64),
+            "source_id": [f"S{letter * 16}" for letter in "ab"],
+            "position": pl.Series([1, 2], dtype=pl.Int32),
+            "author_id": ids,
+        }
+    )
+    held = [(0, 0, 0, False, "Ada"), (0, 1, 1, False, "Ada")]
+    apart = persons_apart(pl.DataFrame(held, schema=HELD_DECISIONS.polars_schema, orient="row"), persons)
+    assert apart.rows() == [(*ids, "Ada"), (*ids[::-1], "Ada")]
+    links = links_of_pairs(pair(1, 0, 0, 0, 0).with_columns(decision=pl.lit("review")))
+    told = author_matches(links, persons, apart=apart).select("decision", "kept_apart_by", "decided_by")
+    assert told.rows() == [("apart", "decision", "Ada")]

@@ -33,9 +33,15 @@ def found(size: int, pairs: list[Pair], **options: Any) -> Clustering:
     return cluster_best_first(size, left, right, np.array([pair[2] for pair in pairs]), **options)
 
 
-def constrained(pairs: list[Pair]) -> Clustering:
+def constrained(pairs: list[Pair], **options: Any) -> Clustering:
     return found(
-        SIZE, pairs, limits=LIMITS, exclusive={"paper": PAPER}, identity={"doi": DOI}, apart={"decision": OPPOSED}
+        SIZE,
+        pairs,
+        limits=LIMITS,
+        exclusive={"paper": PAPER},
+        identity={"doi": DOI},
+        apart={"names": OPPOSED},
+        **options,
     )
 
 
@@ -69,9 +75,9 @@ def test_items_of_one_exclusive_value_are_never_together_not_even_through_others
 
 
 def test_items_that_are_opposed_are_never_together_not_even_through_others() -> None:
-    pairs, apart = [(0, 1, 2.0), (1, 2, 1.0)], {"decision": (np.array([0]), np.array([2]))}
+    pairs, apart = [(0, 1, 2.0), (1, 2, 1.0)], {"names": (np.array([0]), np.array([2]))}
     assert cluster(3, pairs, apart=apart) == [0, 0, 2]
-    assert refused(3, pairs, apart=apart) == {(1, 2): "decision"}
+    assert refused(3, pairs, apart=apart) == {(1, 2): "names"}
 
 
 def test_a_bad_pair_between_two_clusters_forbids_their_union() -> None:
@@ -132,6 +138,6 @@ def test_an_accepted_pair_between_two_clusters_says_which_rule_refused_it(pairs:
     result = constrained(pairs)
     for (left, right, score), rule in zip(pairs, result.refused_by, strict=True):
         if score >= 0 and result.cluster[left] != result.cluster[right]:
-            assert rule in {"doi", "paper", "decision", "size", "contradiction", "mean"}
+            assert rule in {"doi", "paper", "names", "size", "contradiction", "mean"}
         if score < 0:
             assert rule is None
