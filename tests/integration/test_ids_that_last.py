@@ -29,10 +29,9 @@ def of_one(word: str) -> Item:
     return {"title": f"Quixotic {word} yawn", "author": [{"family": f"Qu{word}", "given": "Quentin"}]}
 
 
-GONE = [of_one(word) for word in ("jockeys", "sphinxes")]
+GONE = [of_one(word) for word in ("jockeys", "sphinxes", "wizards", "quartzes")]
 NEW = [of_one(word) for word in ("lynxes", "zephyrs")]
 ITEMS = [*GONE, *(with_author(number, json.loads(line)) for number, line in enumerate(lines(320)))]
-N_GONE = 10  # of the records, the first ones
 FAMILIES = Counter(author["family"] for item in ITEMS for author in item.get("author", []))
 ENTITIES = ("paper", "work", "author")
 
@@ -117,7 +116,7 @@ def correct(items: Sequence[Item], start: int) -> list[Item]:
     for number, (change, field) in enumerate(CORRECTED.items()):
         able = [place for place, item in enumerate(items) if item.get(field) and change(item) != item]
         for turn in range(n_corrected):
-            place = able[(start + number) % n_corrected + turn * len(able) // n_corrected]
+            place = able[start + number + turn * len(able) // n_corrected]
             now[place] = change(now[place])
     assert sum(one != other for one, other in zip(items, now, strict=True)) == len(CORRECTED) * n_corrected
     return now
@@ -129,14 +128,14 @@ def test_ids_outlive_corrections_another_name_and_what_comes_and_goes(paperlake:
     assert second.events.is_empty()
     assert second.members == first.members
 
-    third = publish(paperlake, tmp_path, "b.jsonl", [*correct(ITEMS, 1)[N_GONE:], *NEW])
-    n_kept = len(ITEMS) - N_GONE
+    n_gone, n_kept = len(GONE), len(ITEMS) - len(GONE)
+    third = publish(paperlake, tmp_path, "b.jsonl", [*correct(ITEMS, 5)[n_gone:], *NEW])
     for entity in ENTITIES:
         events = third.events.filter(entity=entity)
         retired, minted = (set(events.filter(event=event)["id"]) for event in ("retired", "minted"))
         assert events.height == len(retired) + len(minted)
         then = {
-            name: frozenset((place - N_GONE, *rest) for place, *rest in members if place > N_GONE)
+            name: frozenset((place - n_gone, *rest) for place, *rest in members if place > n_gone)
             for name, members in second.members[entity].items()
         }
         now = {
