@@ -50,7 +50,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | implied_pairs | two records that accepted pairs imply to be one paper, and their score |
 | paper_clusters | a record of a component, and its cluster: records that are one paper |
 | paper_unions | two records that united two clusters, or that a rule kept from it |
-| identities | a member of a paper, a work or a person of the current version, and the id that it has there |
+| identities | a record or a mention of the current version as it is called now, and the id that it has there |
 | assignments | a record, and the paper that it became |
 | found_relations | two papers that a pair of their records relates |
 | relations | two papers that are versions, parts or corrections of each other |
@@ -295,7 +295,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             )
         )
         scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]
-        identities = step(read_identities).result()
+        identities = step(read_identities, record_keys, parsed_names).result()
         assignments = step(identify_papers, record_keys, paper_clusters, identities["papers"])
         found_relations = step.each(relate_papers, ranges, scored_pairs, assignments, features)
         relations = step(choose_relations, found_relations)

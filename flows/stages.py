@@ -112,9 +112,11 @@ def number_records(work: Path, batches: Sequence[Batch]) -> list[list[Partition]
     **RETRIED,
     **UNCACHED,
 )
-def read_identities(work: Path) -> dict[str, Partition]:
-    """Read which papers, works and authors the current version of the lake has, by their members."""
-    read = identities.read_identities(work.parent)
+def read_identities(
+    work: Path, record_keys: Sequence[Partition], parsed_names: Sequence[Partition]
+) -> dict[str, Partition]:
+    """Read which papers, works and authors the current version of the lake has, by the members that they have now."""
+    read = identities.read_identities(work.parent, record_keys, parsed_names)
     return {name: write_partition(frame, IDENTITIES.name, work) for name, frame in read.items()}
 
 

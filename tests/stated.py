@@ -82,6 +82,8 @@ def tables_of(records: Sequence[Stated]) -> dict[str, pl.DataFrame]:
                 "source_key": record.key,
                 "catalogue": record.catalogue,
                 "content_sha256": record.content,
+                "title": record.says or None,
+                "year": record.year,
                 "paper_id": an_id("P", record.paper),
                 "matched_by": "alone",
             }

@@ -8,15 +8,17 @@ from schemas.table import Table, TableModel
 
 
 class Identities(TableModel):
-    """A member of a paper, a work or a person in the version before, and the id that it has there."""
+    """A member of a paper, a work or a person of the version before, and the id that it has there."""
 
     member: pl.String = Field(
-        unique=True, description="The record; the paper; or the mention: the record, # and the position."
-    )
-    content: pl.String = Field(
-        description="What the member says: the digest of the record; the paper; or that digest, # and the position."
+        nullable=True,
+        description="The record as it is called now; or the mention: the record, # and the position. Null for an id "
+        "whose records are all under other ids, which is not minted again.",
     )
     id: pl.String = Field(str_matches=fields.ID, description="The id of the paper, the work or the person.")
+    version: pl.UInt32 = Field(
+        description="The number of the version in which the id was minted; 0 if an earlier paperlake did not say."
+    )
 
 
-IDENTITIES = Table("identities", Identities, key=("member",))
+IDENTITIES = Table("identities", Identities, key=("member", "id"))

@@ -75,12 +75,13 @@ class Comparison:
             for lake in (self.before, self.now)
         ]
         before, now = (
-            _scan(lake, files, table, columns) for lake, files in zip((self.before, self.now), found, strict=True)
+            scan_columns(lake, files, table, columns)
+            for lake, files in zip((self.before, self.now), found, strict=True)
         )
         return Sides(before, now, max(sum(file.rows for file in files) for files in found))
 
 
-def _scan(lake: Lake | None, files: Sequence[TableFile], table: str, columns: Sequence[str]) -> pl.LazyFrame:
+def scan_columns(lake: Lake | None, files: Sequence[TableFile], table: str, columns: Sequence[str]) -> pl.LazyFrame:
     """Return columns of some files of a table; one that the version does not have is null."""
     schema = TABLES[table].polars_schema
     wanted = {name: schema.get(name, pl.String()) for name in columns or schema}  # a column of later schemas is text

@@ -121,7 +121,7 @@ def find_changed(comparison: Comparison, *, has_fields: bool) -> dict[str, Chang
     manifests = comparison.manifest_before, comparison.now.manifest
     dumps = compare_dumps(*manifests)
     has_all = has_fields or comparison.before is None
-    moves = find_moves(comparison, dumps.renamed, with_works=has_all)
+    moves = find_moves(comparison, with_works=has_all)
     touches = find_touches(comparison, dumps)
     if has_all:
         touches = pl.concat([touches, find_decided(comparison)])

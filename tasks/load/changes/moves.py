@@ -1,7 +1,7 @@
 """Follow the ids of papers, works and authors by their records from one version of the lake to the next.
 
-A record is followed by its id, else by all that it says, and a corrected one by its own key in its dump or catalogue.
-The ids that its records have now say what became of an id:
+A record is followed by its id, and one whose id is gone as tasks.load.following says. The ids that its records have
+now say what became of an id:
 
     its records are now under       event
     no id of the version before     (it has none: the id is new) minted
@@ -13,17 +13,15 @@ The ids that its records have now say what became of an id:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
 
 from tasks.load.changes.comparison import Comparison, Sides, find_apart, sliced
+from tasks.load.following import PRINTED, PUBLISHED, as_stated, follow_mentions, follow_records, with_names
 
 MOVES = {"id": pl.String, "related_id": pl.String}
-ROW = "row"
-FOLLOWED_BY = (["content_sha256"], ["source_file", "source_key"], ["catalogue", "source_key"])
-_NOW = " now"
 
 Read = Callable[..., Sides]  # a table and columns of it: Comparison.whole or Comparison.differing
 
@@ -43,18 +41,17 @@ class Moves(NamedTuple):
     present: pl.DataFrame
 
 
-def find_moves(comparison: Comparison, files: Mapping[str, str], *, with_works: bool) -> dict[str, Moves]:
+def find_moves(comparison: Comparison, *, with_works: bool) -> dict[str, Moves]:
     """Follow the ids of papers, works and authors.
 
     Args:
         comparison: The two versions.
-        files: The names of dumps before, by which those that have another name now are known.
         with_works: Whether works are followed, for which the table papers is read.
 
     Returns:
         The moves of paper and author, and of work.
     """
-    followed = follow_records(comparison, files)
+    followed = _follow_records(comparison)
     papers = follow(_records(comparison.differing, followed), _records(comparison.whole, followed), ["source_id"])
     mentions = _follow_mentions(comparison, followed)
     authors = follow(
@@ -62,48 +59,6 @@ def find_moves(comparison: Comparison, files: Mapping[str, str], *, with_works: 
     )
     works = {"work": follow_works(comparison, papers)} if with_works else {}
     return {"paper": papers, "author": authors, **works}
-
-
-def follow_records(comparison: Comparison, files: Mapping[str, str]) -> pl.DataFrame:
-    """Follow the records whose ids are gone: by all that they say, or by their keys if they were corrected.
-
-    Args:
-        comparison: The two versions.
-        files: The names of dumps before, by which those that have another name now are known.
-
-    Returns:
-        The columns source_id, of the version before, and followed_id, each id once.
-    """
-    columns = ("source_id", "source_file", "source_key", "source_index", "catalogue", "content_sha256")
-    sides = comparison.differing("sources", *columns)
-    named = pl.col("source_file").replace(dict(files))
-    gone, new = find_apart(sides._replace(before=sides.before.with_columns(named)), ["source_id"])
-    own_key = pl.when(pl.col("source_key") != pl.col("source_index").cast(pl.String)).then("source_key")
-    gone, new = (rows.with_columns(own_key.alias("source_key")) for rows in (gone, new))
-    found = match_up(gone, new, FOLLOWED_BY)
-    return found.select("source_id", followed_id=f"source_id{_NOW}")
-
-
-def match_up(gone: pl.DataFrame, new: pl.DataFrame, places: Sequence[list[str]]) -> pl.DataFrame:
-    """Pair rows that are the same in some columns, and that are the only ones of their side to be so.
-
-    Args:
-        gone: Rows of the version before.
-        new: Rows of the version now.
-        places: The columns; a row that is paired by the first ones is not paired by others.
-
-    Returns:
-        The columns of both, those of the version now with a suffix where both have them.
-    """
-    gone, new = (rows.with_row_index(ROW) for rows in (gone, new))
-    pairs = []
-    for same in places:
-        before, now = (rows.drop_nulls(same).unique(same, keep="none") for rows in (gone, new))
-        found = before.join(now, on=same, suffix=_NOW, coalesce=False)
-        pairs.append(found)
-        gone = gone.join(found, on=ROW, how="anti")
-        new = new.join(found, left_on=ROW, right_on=f"{ROW}{_NOW}", how="anti")
-    return pl.concat(pairs)
 
 
 def follow(differing: Sides, whole: Sides, member: list[str]) -> Moves:
@@ -208,8 +163,23 @@ def _mentions(read: Read, followed: pl.DataFrame) -> Sides:
     )
 
 
+def _follow_records(comparison: Comparison) -> pl.DataFrame:
+    """Follow the records whose ids are gone.
+
+    Returns:
+        The columns source_id, of the version before, and followed_id, each id once.
+    """
+    apart = find_apart(comparison.differing("sources", "source_id"), ["source_id"])
+    sources, mentions = comparison.differing("sources", *PUBLISHED), comparison.differing("mentions", *PRINTED)
+    gone, new = (
+        with_names(as_stated(_of(records, rows)), _of(records, names))
+        for records, rows, names in zip(apart, sources[:2], mentions[:2], strict=True)
+    )
+    return follow_records(gone, new)
+
+
 def _follow_mentions(comparison: Comparison, followed: pl.DataFrame) -> pl.DataFrame:
-    """Follow the mentions of followed records by the name as printed, else by the family name.
+    """Follow the mentions of followed records.
 
     Args:
         comparison: The two versions.
@@ -218,9 +188,11 @@ def _follow_mentions(comparison: Comparison, followed: pl.DataFrame) -> pl.DataF
     Returns:
         The columns source_id and position, of the version before, followed_id and followed_position.
     """
-    sides = comparison.differing("mentions", "source_id", "position", "raw_name", "family_name")
-    before = sides.before.join(followed.lazy(), on="source_id").collect(engine="streaming")
-    now = sides.now.rename({"source_id": "followed_id"}).join(followed.lazy(), on="followed_id", how="semi")
-    names = [["followed_id", "raw_name"], ["followed_id", "family_name"]]
-    found = match_up(before, now.collect(engine="streaming"), names)
-    return found.select("source_id", "position", "followed_id", followed_position=f"position{_NOW}")
+    sides = comparison.differing("mentions", *PRINTED)
+    gone, new = _of(followed, sides.before), _of(followed.select(source_id="followed_id"), sides.now)
+    return follow_mentions(gone, new, followed)
+
+
+def _of(records: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
+    """Read the rows of some records."""
+    return rows.join(records.lazy(), on="source_id", how="semi").collect(engine="streaming")

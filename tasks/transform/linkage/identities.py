@@ -1,7 +1,7 @@
 """Identities: which cluster keeps which id of the version before, and new ids for the rest.
 
-A cluster is followed by its members: by the member itself, and where the version before does not have it, by what it
-says, so that a record keeps its paper when its dump is read again with another record in it.
+A cluster is followed by its members, which the table of identities calls as they are called now: a record that was
+corrected since is a member of its paper, too.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ def minted_from_content(prefix: str) -> Mint:
 def identify(members: pl.DataFrame, before: pl.DataFrame, mint: Mint) -> pl.DataFrame:
     """Return the id of each cluster.
 
-    A cluster takes the id of the version before with which it shares most members; of several, the least id. An id goes
-    to one cluster: to the one that shares most members with it; of several, to the one whose least content is less.
-    What is left gets an id that is minted from its least content, and never one that the version before has. Where two
-    clusters have the same least content, their ids are minted from it and the order of their members.
+    A cluster takes the id of the version before with which it shares most members; of several, the oldest, then the
+    least. An id goes to one cluster: to the one that shares most members with it; of several, to the one whose least
+    content is less. What is left gets an id that is minted from its least content, and never one that the version
+    before has, or that is not minted again. Where two clusters have the same least content, their ids are minted from
+    it and the order of their members.
 
     Args:
         members: Columns cluster, member (unique) and content.
@@ -49,36 +50,23 @@ def identify(members: pl.DataFrame, before: pl.DataFrame, mint: Mint) -> pl.Data
         .group_by("cluster", maintain_order=True)
         .agg(pl.col("content", "member").first())
     )
-    kept = _kept_ids(_shared_members(members, before), first)
+    shared = members.join(before, on="member").group_by("cluster", "id", "version").len("shared")
+    kept = _kept_ids(shared, first)
     rest = first.join(kept, on="cluster", how="anti", maintain_order="left")
     return pl.concat([kept, _minted_ids(rest, before["id"].unique(), mint)])
-
-
-def _shared_members(members: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Count the members that each cluster shares with each id of the version before.
-
-    Returns:
-        The columns cluster, id and shared.
-    """
-    same = members.select("cluster", "member").join(before.select("member", "id"), on="member")
-    new = members.join(before, on="member", how="anti")
-    gone = before.join(members, on="member", how="anti").select("content", "id").unique()
-    alike = new.select("cluster", "member", "content").join(gone, on="content")
-    votes = pl.concat([same.select("cluster", "id"), alike.select("cluster", "id")])
-    return votes.group_by("cluster", "id").len("shared")
 
 
 def _kept_ids(shared: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     """Assign each id to one cluster at most, and to each cluster one id at most, those that share most first.
 
     Args:
-        shared: Columns cluster, id and shared.
+        shared: Columns cluster, id, version and shared: how many members of the cluster have the id.
         first: Columns cluster, content and member: the first member of each cluster.
 
     Returns:
         The columns cluster and id.
     """
-    order = ["shared", "id", "content", "member"]
+    order = ["shared", "version", "id", "content", "member"]
     left = shared.join(first, on="cluster").sort(order, descending=[name == "shared" for name in order])
     left = left.select("cluster", "id")
     kept = [left.clear()]
@@ -95,7 +83,7 @@ def _minted_ids(first: pl.DataFrame, taken: pl.Series, mint: Mint) -> pl.DataFra
 
     Args:
         first: Columns cluster, content and member: the first member of each cluster.
-        taken: The ids of the version before.
+        taken: The ids of the version before, and those that are not minted again.
         mint: Mints ids from contents and attempts.
 
     Returns:

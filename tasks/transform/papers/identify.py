@@ -62,9 +62,9 @@ def identify_works(assignments: pl.DataFrame, relations: pl.DataFrame, before: p
     """Identify the work of each paper; papers that are versions of each other have the same.
 
     Args:
-        assignments: The table ASSIGNMENTS; reads paper_id.
+        assignments: The table ASSIGNMENTS; reads source_id and paper_id.
         relations: The table RELATIONS.
-        before: The table IDENTITIES of papers and their works in the version before; empty for a new lake.
+        before: The table IDENTITIES of records and their works in the version before; empty for a new lake.
 
     Returns:
         The table WORKS. The id of a new work is that of the first of its papers in their order, with another letter.
@@ -76,7 +76,8 @@ def identify_works(assignments: pl.DataFrame, relations: pl.DataFrame, before: p
         for side in ("paper_id", "related_paper_id")
     ]
     works = papers.with_columns(cluster=pl.Series(components(papers.height, *ends)))
-    members = works.select("cluster", member="paper_id", content="paper_id")
+    records = assignments.select("paper_id", member="source_id")
+    members = records.join(works, on="paper_id").select("cluster", "member", content="paper_id")
     ids = identify(members, before, _minted_from_paper)
     return WORKS.conform(works.join(ids.rename({"id": "work_id"}), on="cluster"))
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tasks.load.changes.comparison import Comparison, Sides
-from tasks.load.changes.moves import find_moves, follow, id_events, match_up
+from tasks.load.changes.moves import find_moves, follow, id_events
 from tests.lake_frames import an_id
 from tests.stated import Stated, version_of
 
@@ -74,10 +74,10 @@ def test_the_order_of_the_rows_and_the_number_of_slices_do_not_matter(monkeypatc
     assert events(before, after) == expected
 
 
-def found(tmp_path: Path, before: list[Stated], now: list[Stated], renamed: Mapping[str, str] | None = None) -> Events:
+def found(tmp_path: Path, before: list[Stated], now: list[Stated]) -> Events:
     """Give the events of papers, works and authors of two versions."""
     comparison = Comparison(version_of(tmp_path / "1", before), version_of(tmp_path / "2", now))
-    moves = find_moves(comparison, renamed or {}, with_works=True)
+    moves = find_moves(comparison, with_works=True)
     return sorted(row for each in moves.values() for row in id_events(each).rows())
 
 
@@ -89,11 +89,8 @@ def test_a_corrected_record_is_followed_by_its_key_and_its_names(tmp_path: Path)
 
 def test_a_corrected_record_is_followed_in_a_dump_of_another_name(tmp_path: Path) -> None:
     before, now = [Stated("a", "k", "Lichns", 1)], [Stated("b", "k", "Lichens", 2)]
-    gone: Events = [(P1, "retired", []), (P2, "minted", []), (W1, "retired", []), (W2, "minted", [])]
-    assert found(tmp_path, before, now) == gone
-    (tmp_path / "again").mkdir()
     merged = [(P1, "merged", [P2]), (P2, "minted", []), (W1, "merged", [W2]), (W2, "minted", [])]
-    assert found(tmp_path / "again", before, now, {"a": "b"}) == merged
+    assert found(tmp_path, before, now) == merged
 
 
 def test_a_corrected_record_is_followed_in_another_dump_of_its_catalogue(tmp_path: Path) -> None:
@@ -106,20 +103,6 @@ def test_a_corrected_record_is_followed_in_another_dump_of_its_catalogue(tmp_pat
 def test_a_record_is_followed_by_all_that_it_says(tmp_path: Path) -> None:
     before, now = ([Stated(dump, "1", "Lichens", paper)] for dump, paper in (("a", 1), ("b", 2)))
     assert (P1, "merged", [P2]) in found(tmp_path, before, now)
-
-
-def test_names_are_matched_as_printed_and_else_by_their_family_names() -> None:
-    columns = ["position", "raw_name", "family_name"]
-    names = [
-        ["Lee, A.", "Li, B.", "Khan, C.", "Khan, D.", "Ito, E."],
-        ["Ito, Emi", "Lee, A.", "Khan, C.", "Khan, Dora", "Abe, F."],
-    ]
-    before, now = (
-        pl.DataFrame([(n, raw, raw.split(",")[0]) for n, raw in enumerate(side, 1)], columns, orient="row")
-        for side in names
-    )
-    found = match_up(before, now, [["raw_name"], ["family_name"]])
-    assert found.select("position", "position now").sort("position").rows() == [(1, 2), (3, 3), (4, 4), (5, 1)]
 
 
 @pytest.mark.parametrize("key", ["1", "twice"])

@@ -55,7 +55,7 @@ def test_two_persons_who_are_told_alike_have_two_ids() -> None:
 
 
 def test_a_person_keeps_the_id_that_the_mentions_have_in_the_version_before() -> None:
-    before = pl.DataFrame({"member": ["S0#2", "S1#1"], "content": ["b#2", "a#1"], "id": ["A2", "A1"]})
+    before = pl.DataFrame({"member": ["S0#2", "S1#1"], "id": ["A2", "A1"], "version": [1, 1]})
     assert persons(before) == {0: "A1", 1: "A1", 2: "A2"}
 
 

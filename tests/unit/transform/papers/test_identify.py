@@ -12,6 +12,7 @@ from tasks.minting import mint_id
 from tasks.transform.papers.identify import identify_papers, identify_works
 
 PAPERS = [f"P{number:016d}" for number in range(1, 5)]
+RECORDS = [f"S{paper[1:]}" for paper in PAPERS]
 RELATED = [(1, 0, "version_of"), (2, 1, "preprint_of"), (3, 0, "erratum_of")]
 
 
@@ -21,7 +22,7 @@ def works(before: pl.DataFrame, related: list[tuple[int, int, str]] = RELATED) -
         schema=["paper_id", "related_paper_id", "relation"],
         orient="row",
     )
-    assignments = pl.DataFrame({"paper_id": PAPERS[::-1]})
+    assignments = pl.DataFrame({"paper_id": PAPERS[::-1], "source_id": RECORDS[::-1]})
     return dict(identify_works(assignments, RELATIONS.conform(relations), before).iter_rows())
 
 
@@ -30,9 +31,9 @@ def test_versions_of_versions_are_one_work_named_by_its_first_paper() -> None:
     assert works(IDENTITIES.empty()) == dict(zip(PAPERS, (first, first, first, last), strict=True))
 
 
-def test_a_work_keeps_the_id_that_most_of_its_papers_have_and_a_new_one_is_not_taken() -> None:
+def test_a_work_keeps_the_id_that_most_of_its_records_have_and_a_new_one_is_not_taken() -> None:
     taken = f"W{PAPERS[0][1:]}"
-    before = pl.DataFrame({"member": PAPERS[:3], "content": PAPERS[:3], "id": [taken] * 3})
+    before = pl.DataFrame({"member": RECORDS[:3], "id": [taken] * 3, "version": [1] * 3})
     found = works(before, RELATED[1:])
     assert found[PAPERS[1]] == found[PAPERS[2]] == taken
     assert found[PAPERS[0]] == mint_id("W", PAPERS[0], 2)
@@ -58,7 +59,7 @@ def identify(frame: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
 
 def test_a_record_with_a_smaller_digest_leaves_a_paper_its_id() -> None:
     alone = identify(clusters(("S2", 0, "b" * 64)), IDENTITIES.empty())
-    before = alone.select(member="source_id", content="content_sha256", id="paper_id")
+    before = alone.select(member="source_id", id="paper_id", version=1)
     both = identify(clusters(("S1", 0, "a" * 64), ("S2", 0, "b" * 64)), before)
     assert both["paper_id"].to_list() == alone["paper_id"].to_list() * 2
 
@@ -66,7 +67,7 @@ def test_a_record_with_a_smaller_digest_leaves_a_paper_its_id() -> None:
 def test_what_is_handed_on_does_not_depend_on_whether_the_version_before_is_known() -> None:
     given = clusters(("S1", 0, "b" * 64), ("S2", 0, "a" * 64), ("S3", 2, "a" * 64), ("S4", 3, "c" * 64))
     new = identify(given, IDENTITIES.empty())
-    before = new.select(member="source_id", content="content_sha256", id="paper_id")
+    before = new.select(member="source_id", id="paper_id", version=1)
     assert identify(given, before).equals(new)
     assert new["paper_id"].n_unique() == 3
 
