@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_of_two_runs_at_once_one_waits_and_finds_nothing_new(pair: int, living: 
 
 
 @pytest.fixture(scope="session")
-def small_disk(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Living:
+def small_disk(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     """A lake on a small disk of its own; skips the test where this user may not mount."""
     folder = tmp_path_factory.mktemp("small")
     disk = folder / "disk"
@@ -74,7 +75,10 @@ def small_disk(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPathF
     mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)]
     if shutil.which("mount") is None or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("mounting a small file system is not permitted here")
-    return Living(folder, disk / "lake", prefect_server, "count-writes")
+    try:
+        yield Living(folder, disk / "lake", prefect_server, "count-writes")
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.fixture
