@@ -11,7 +11,7 @@ from tests.integration.alone import FORKSERVER
 from tests.integration.publish_and_die import publish_and_die
 from tests.lake_frames import later, publish_lake
 
-STRIDE = 6  # between events that the process dies at, beside those that are named
+STRIDE = 24  # between events that the process dies at, beside those that are named
 
 
 def run_victim(out: Path, deadly_event: int | None) -> tuple[int | None, list[str]]:
