@@ -30,12 +30,12 @@ def require_usable(settings: Settings) -> None:
     Raises:
         UsageError: A raw folder does not exist or holds no file, the engine is not installed, no scheduler answers at
             the address, or there are no such statistics.
-        LakeError: The lake cannot be written, or another run is at work on it.
+        LakeError: The lake cannot be written, or another run is at work on it for which this one does not wait.
     """
     require_engine(settings.engine)
     require_scheduler(settings.engine, settings.scheduler)
     require_dumps(settings.raw)
-    require_lake(settings.out)
+    require_lake(settings.out, is_waited_for=settings.wait_minutes > 0)
     require_statistics(settings.out, settings.statistics)
 
 
@@ -105,8 +105,13 @@ def holds_files(folder: Path) -> bool:
     return bool(unreadable)
 
 
-def require_lake(out: Place) -> None:
-    """Raise a LakeError if the folder of the lake cannot be made or written, or another run holds it."""
+def require_lake(out: Place, *, is_waited_for: bool = False) -> None:
+    """Raise a LakeError if the folder of the lake cannot be made or written, or another run holds it.
+
+    Args:
+        out: The folder of the lake, or its place on object storage.
+        is_waited_for: Whether this run waits for another that holds the lake.
+    """
     if isinstance(out, S3Url):
         out = require_stored_lake(out)
     nearest = next(folder for folder in (out, *out.absolute().parents) if os.path.lexists(folder))
@@ -115,7 +120,7 @@ def require_lake(out: Place) -> None:
     if not os.access(nearest, os.W_OK | os.X_OK):
         mend = "give this user the right to write there, or choose another folder with --out"
         raise LakeError(f"{nearest}: Permission denied; {mend}")
-    if is_held(out / LOCK_NAME):
+    if not is_waited_for and is_held(out / LOCK_NAME):
         from tasks.load import lock  # noqa: PLC0415 - slow to import, and says who holds it
 
         with lock(out):

@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from time import sleep
+from typing import IO, Literal
 
 from schemas.errors import BusyLakeError
 from tasks.load.lake import lake_errors, prepare
 
 Purpose = Literal["run", "publish"]
+
+ATTEMPTS = 5  # to take a lock that another process may only be looking at
+A_MOMENT = 0.02  # seconds
 
 
 @contextmanager
@@ -38,17 +42,25 @@ def lock(out: Path, purpose: Purpose = "run") -> Iterator[None]:
         stream = (out / f".{purpose}.lock").open("a+", encoding="utf-8")
     with stream:
         with lake_errors(out):
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _is_taken(stream):
                 stream.seek(0)
-                holder = stream.readline().strip() or "another process"
-                raise BusyLakeError(f"{out}: {holder} is at work on this lake; wait until it has ended") from None
+                process = stream.readline().strip() or "another process"
+                raise BusyLakeError(f"{out}: {process} is at work on this lake; wait until it has ended")
         with suppress(OSError):  # the disk is full: the lake is held all the same, by a process that is not named
             stream.truncate(0)
             since = f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
             os.write(stream.fileno(), since.encode())
         yield
+
+
+def _is_taken(stream: IO[str]) -> bool:
+    """Lock an open file, and return whether that succeeded. Who only looks at the lock has it for a moment."""
+    for _ in range(ATTEMPTS):
+        with suppress(BlockingIOError):
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        sleep(A_MOMENT)
+    return False
 
 
 def holder(out: Path, purpose: Purpose = "run") -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import fcntl
 import logging
+import os
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from flows import waiting
 from flows.waiting import MAX_PAUSE_SECONDS, hold
 from schemas.errors import BusyLakeError, LakeError
-from tasks.load import list_snapshots, lock
+from tasks.load import holder, list_snapshots, lock
 from tests.integration.conftest import MAX_WAIT, PrefectServer, start_paperlake
 
 
@@ -66,26 +68,38 @@ def test_what_does_not_pass_is_not_waited_for(tmp_path: Path, clock: list[float]
     assert clock == []
 
 
-def test_of_two_runs_at_once_one_waits_and_finds_nothing_new(prefect_server: PrefectServer, tmp_path: Path) -> None:
+def test_runs_wait_for_another_one_and_then_for_each_other(prefect_server: PrefectServer, tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "lake"
     raw.mkdir()
     (raw / "a.bib").write_text("@article{a, title={On rivers}, author={Doe, Jane}, year={1999}}", encoding="utf-8")
-    runs = [
-        start_paperlake("curate", raw, "--out", out, "--wait", "5", "--json", env=prefect_server.environment)
-        for _ in range(2)
-    ]
+    command = ("curate", raw, "--out", out, "--wait", "5")
+    with lock(out):
+        runs = [start_paperlake(*command, env=prefect_server.environment) for _ in range(2)]
+        for run in runs:
+            assert run.stderr is not None
+            while "this run waits for up to 5 minutes" not in (line := run.stderr.readline()):
+                assert line, "the run has ended"
     said = [run.communicate(timeout=MAX_WAIT) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
-    reports = [json.loads(printed) for printed, _ in said]
-    assert sorted(report["published"] for report in reports) == [False, True]
+    assert sorted("nothing new" in printed for printed, _ in said) == [False, True]
     assert len(list_snapshots(out)) == 1
 
 
-def test_of_two_runs_at_once_one_is_refused_with_who_holds_the_lake(
-    prefect_server: PrefectServer, tmp_path: Path
-) -> None:
+def test_a_run_that_does_not_wait_says_who_holds_the_lake(prefect_server: PrefectServer, tmp_path: Path) -> None:
     with lock(tmp_path / "lake"):
         run = start_paperlake("curate", "--out", tmp_path / "lake", env=prefect_server.environment)
         _, errors = run.communicate(timeout=MAX_WAIT)
     assert run.returncode == LakeError.exit_status
     assert "is at work on this lake" in errors
+
+
+def test_who_only_looks_at_a_lock_keeps_no_run_away(tmp_path: Path) -> None:
+    with lock(tmp_path):
+        assert f"process {os.getpid()}, since 20" in f"{holder(tmp_path)}"
+    assert holder(tmp_path) is None
+    with (tmp_path / ".run.lock").open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        end = threading.Timer(0.01, fcntl.flock, (looking, fcntl.LOCK_UN))
+        end.start()
+        with lock(tmp_path):
+            end.join()
