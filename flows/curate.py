@@ -148,7 +148,7 @@ from flows.paper_stages import (
 )
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
-from flows.software import software
+from flows.software import software_of_all
 from flows.stages import (
     align_papers,
     assign_mentions,
@@ -437,7 +437,7 @@ def choose_statistics(lake: Path, wanted: str, batches: Sequence[Batch], *, full
         return load.Choice(given, "learnt from this lake" if given is None else f"those of {wanted}, as was asked for")
     if full:
         return load.Choice(None, "learnt from this lake")
-    return load.choose_statistics(lake, count_records(batches), software(curate.fn))
+    return load.choose_statistics(lake, count_records(batches), software_of_all())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from prefect.assets import Asset, AssetProperties, add_asset_metadata, materiali
 from prefect.runtime import flow_run
 
 from flows.policies import MINUTES, RETRIED, UNCACHED
-from flows.software import software
+from flows.software import software_of_all
 from schemas.account import Account
 from schemas.dump import Inventory, Partition
 from schemas.files import LakeFile
@@ -57,8 +57,6 @@ def publish(  # noqa: PLR0917 - steps fill in the first
     keep_snapshots: int,
 ) -> Manifest:
     """Publish a new version of the lake that the work folder belongs to."""
-    from flows.curate import curate  # noqa: PLC0415 - that imports this module
-
     out = work.parent
     manifest = load.publish(
         tables,
@@ -68,7 +66,7 @@ def publish(  # noqa: PLR0917 - steps fill in the first
         run_name=flow_run.get_name() or "run",
         keep=keep_snapshots,
         statistics=statistics,
-        code=software(curate.fn),
+        code=software_of_all(),
     )
     for name in PUBLISHED_ASSETS:
         add_asset_metadata(asset_key(load.place_of_lake(out), name), asset_metadata(manifest, name))

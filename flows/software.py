@@ -51,6 +51,9 @@ class Part(NamedTuple):
     name: str = ""
 
 
+MAIN_FLOW = Part("flows.curate", "curate")
+
+
 class Module(NamedTuple):
     """A module as its definitions.
 
@@ -72,6 +75,15 @@ def software(function: Callable[..., Any]) -> str:
     with _ONE_AT_A_TIME:
         code = digest(ROOT, frozenset(parts_of(function)))
     return hashlib.sha256(f"{code} {settings_of(function)}".encode()).hexdigest()
+
+
+def software_of_all() -> str:
+    """Return the digest of everything that decides what a run makes of its dumps.
+
+    Prefect gives the module of a deployed flow another name, so its function does not say that it is of this project.
+    """
+    with _ONE_AT_A_TIME:
+        return digest(ROOT, frozenset({MAIN_FLOW}))
 
 
 def settings_of(function: Callable[..., Any]) -> list[str]:
