@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange import authors, identities, keys, papers, records, statistics, validation
+from schemas.exchange import authors, decisions, identities, keys, papers, records, statistics, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.transform.papers.score import COMPARED_PAIRS, SCORED_PAIRS
@@ -15,11 +15,14 @@ from tests.integration.conftest import SAMPLE, Command
 
 EXCHANGED = {
     table.name: table
-    for module in (records, keys, papers, authors, identities, statistics, validation)
+    for module in (records, keys, papers, authors, decisions, identities, statistics, validation)
     for table in vars(module).values()
     if isinstance(table, Table)
 } | {table.name: table for table in (COMPARED_PAIRS, SCORED_PAIRS)}
-NOT_OF_THE_SAMPLE = {"printed_records", "names", "read_rejects", "left_out"}  # handed on in memory, or of other dumps
+NOT_OF_THE_SAMPLE = {  # handed on in memory, or of other dumps
+    *("printed_records", "names", "read_rejects", "left_out"),
+    *("decision_items", "named_records", "decision_references"),
+}
 
 
 def files_of_tables(work: Path) -> Iterator[tuple[Table, pl.DataFrame]]:
