@@ -117,6 +117,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.artifacts import leave_artifacts
+from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import task_runner
 from flows.paper_stages import (
@@ -148,7 +149,6 @@ from flows.paper_stages import (
 )
 from flows.publishing import find_unchanged, publish_in
 from flows.report import Report
-from flows.software import software_of_all
 from flows.stages import (
     align_papers,
     assign_mentions,
@@ -203,7 +203,6 @@ from tasks.transform.superseded import newest_names
 from tasks.work import Range, all_ranges, read_partition
 
 WORK = "_work"
-MAX_RECORDS = 100_000  # of a partition
 DEFAULTS = Settings()
 
 
@@ -242,7 +241,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
-        statistics_used = choose_statistics(lake, statistics, batches, full=full)
+        statistics_used = statistics_of_run(lake, statistics, batches, full=full)
         step.keep_statistics(statistics_used.kept)
         all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
         current = step(
@@ -418,26 +417,6 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         )
         leave_artifacts(report)
     return report
-
-
-def count_partitions(batches: Sequence[Batch]) -> int:
-    """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
-    return -(-count_records(batches) // MAX_RECORDS)
-
-
-def count_records(batches: Sequence[Batch]) -> int:
-    """Return how many records were read and accepted."""
-    return sum(records.rows for batch in batches for records in batch.records)
-
-
-def choose_statistics(lake: Path, wanted: str, batches: Sequence[Batch], *, full: bool) -> load.Choice:
-    """Return the statistics that a run works with, and why."""
-    if wanted != load.AUTO:
-        given = load.find_statistics(lake, wanted)
-        return load.Choice(given, "learnt from this lake" if given is None else f"those of {wanted}, as was asked for")
-    if full:
-        return load.Choice(None, "learnt from this lake")
-    return load.choose_statistics(lake, count_records(batches), software_of_all())
 
 
 @contextmanager

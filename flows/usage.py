@@ -136,7 +136,7 @@ def require_stored_lake(out: S3Url) -> Path:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process holds this lock. The check takes the lock for a moment, which only another start can notice."""
+    """Whether a process holds this lock. The check takes the lock for a moment, for which others wait."""
     try:
         with path.open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -79,6 +79,14 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Write a small text file, which appears as a whole; the folder is made if it is absent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
 def write_partition(
     frame: pl.DataFrame, name: str, work: Path, table: Table | None = None, *, by: str | None = None
 ) -> Partition:

@@ -14,7 +14,7 @@ ENTITIES = {"P": "paper", "W": "work", "A": "author"}
 
 
 def explain_gone(lake: Lake, text: str) -> GoneExplanation | None:
-    """Say where the id of a paper, a work or an author has gone; None if the lake has it, or never had it.
+    """Return where the id of a paper, a work or an author has gone; None if the lake has it, or never had it.
 
     Args:
         lake: The version of the lake.

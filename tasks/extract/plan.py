@@ -17,6 +17,7 @@ import polars as pl
 from schemas.catalogues import Catalogue
 from schemas.dump import Batch, Dump, Reading
 from schemas.exchange.records import SLICE_OFFSETS
+from tasks.work import replace_text
 
 PLAN = "reading_plan.json"  # in the work folder
 MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
@@ -95,10 +96,7 @@ def _read_plan(path: Path) -> list[list[str]]:
 
 def _write_plan(path: Path, groups: Groups) -> None:
     """Write a plan."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{PLAN}.tmp")
-    temporary.write_text(json.dumps([[_content(dump) for dump in group] for group in groups]), encoding="ascii")
-    temporary.replace(path)
+    replace_text(path, json.dumps([[_content(dump) for dump in group] for group in groups]))
 
 
 def catalogues_of_dumps(dumps: Sequence[Dump], catalogues: Sequence[Catalogue]) -> tuple[Catalogue, ...]:

@@ -105,7 +105,7 @@ def follow_records(gone: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_evidence(records: pl.DataFrame) -> pl.DataFrame:
-    """Give records the columns that rules compare, of which few are null."""
+    """Add to records the columns that rules compare, of which few are null."""
     names = pl.col("names").list.join("; ")
     return records.with_columns(
         pl.col("venue").fill_null(""),

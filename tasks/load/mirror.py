@@ -36,6 +36,7 @@ from tasks.load.snapshots import require_known_schema, sweep
 from tasks.load.transfers import fetch_version, write_version
 from tasks.load.verifying import find_faults
 from tasks.load.versions import SNAPSHOTS, State, conflict, read_state, remove_unkept, write_state
+from tasks.work import replace_text
 
 REMOTE = "_remote.json"
 
@@ -186,6 +187,4 @@ def _read_remote(lake: Path) -> Remote | None:
 
 def _write_remote(lake: Path, remote: Remote) -> None:
     """Write of which lake a folder is the mirror."""
-    temporary = lake / f".{REMOTE}.tmp"
-    temporary.write_text(remote.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    temporary.replace(lake / REMOTE)
+    replace_text(lake / REMOTE, remote.model_dump_json(indent=2) + "\n")

@@ -21,6 +21,7 @@ from schemas.errors import LakeError, StorageError, UsageError
 from schemas.paths import Place, S3Url
 from tasks import objects
 from tasks.objects import StoredObject
+from tasks.work import replace_text
 
 RAW = "raw"
 FETCHED = ".fetched.json"
@@ -185,7 +186,4 @@ def _read_fetched(root: Path) -> dict[str, list[str | int]]:
 
 def _write_fetched(root: Path, fetched: dict[str, list[str | int]]) -> None:
     """Write what is known of the objects that were fetched."""
-    root.mkdir(parents=True, exist_ok=True)
-    temporary = root / f"{FETCHED}.tmp"
-    temporary.write_text(json.dumps(fetched), encoding="utf-8")
-    temporary.replace(root / FETCHED)
+    replace_text(root / FETCHED, json.dumps(fetched))

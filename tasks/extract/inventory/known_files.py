@@ -23,6 +23,7 @@ from tasks.extract.inventory.changed import CHANGED, VANISHED, WRITTEN
 from tasks.extract.inventory.examine import Found, examine
 from tasks.extract.inventory.settings import settings_beside
 from tasks.extract.inventory.slices import slices_of
+from tasks.work import replace_text
 
 INDEX = "known_files.json"
 MIN_QUIET_NS = 2_000_000_000  # the coarsest clock of a file system in use
@@ -66,10 +67,7 @@ class KnownFiles:
         """Write the index of the files that were examined, unless it is as it was."""
         if self._work is None or self._now == self._before:
             return
-        self._work.mkdir(parents=True, exist_ok=True)
-        temporary = self._work / f".{INDEX}.tmp"
-        temporary.write_text(json.dumps({"software": self._software, "files": self._now}), encoding="ascii")
-        temporary.replace(self._work / INDEX)
+        replace_text(self._work / INDEX, json.dumps({"software": self._software, "files": self._now}))
 
     def _read(self, found: Found, state: FileState | None) -> Outcomes:
         """Read a file; refuse it if it changes meanwhile."""

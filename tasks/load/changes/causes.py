@@ -139,7 +139,7 @@ def spread(touches: pl.DataFrame, moves: Moves) -> pl.DataFrame:
 
 
 def pass_on(touches: pl.DataFrame, owners: Sides, ids: pl.DataFrame) -> pl.DataFrame:
-    """Give what touches papers to their works or authors, in either version.
+    """Pass on what touches papers to their works or authors, in either version.
 
     Args:
         touches: The columns of TOUCHES; id is a paper.
