@@ -160,6 +160,28 @@ def find_unchanged(
         return current.manifest
 
 
+def keep_current(out: Path, snapshot: str, *, keep: int = 7, now: datetime | None = None) -> bool:
+    """Whether a version is the current one still and can be read; then leftovers and old versions are removed.
+
+    Args:
+        out: The folder of the lake; made if it is absent.
+        snapshot: The id of the version.
+        keep: How many versions to keep.
+        now: The time; None for the clock's.
+
+    Raises:
+        LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
+            of a later schema than this paperlake knows.
+    """
+    with lock(out, "publish"), lake_errors(out):
+        sweep(out)
+        current = current_lake(out)
+        if current is None or current.snapshot != snapshot or find_faults(current.folder, thorough=False):
+            return False
+        prune(out, keep, now)
+        return True
+
+
 @contextmanager
 def withdrawn_on_failure(out: Path, snapshot: str) -> Iterator[None]:
     """Remove a version whose publication fails, as far as possible; the next run removes the rest."""
