@@ -24,7 +24,6 @@ from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.load.reading import Lake
 
-DATABASE = "lake.duckdb"
 STORAGE_VERSION = "v1.0.0"
 VARIABLE = "lake"
 FOLDER = (

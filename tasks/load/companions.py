@@ -48,7 +48,8 @@ def write_companions(companions: Mapping[str, Companion], lake: Lake, folder: Pa
         except Exception as error:
             path.unlink(missing_ok=True)
             cause = f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"
-            logger.warning("%s cannot be written, and the version has none: %s", name, cause, exc_info=error)
+            logger.warning("%s cannot be written, and the version has none: %s", name, cause)
+            logger.debug("%s", name, exc_info=error)
         else:
             written.append(PublishedFile(path=name, bytes=path.stat().st_size, sha256=digest(path)))
     return tuple(written)

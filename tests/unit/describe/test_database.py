@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.companions import COMPANIONS
+from flows.companions import COMPANIONS, DATABASE
 from schemas.lake.tables import TABLES
-from tasks.describe.database import DATABASE, write_database
+from tasks.describe.database import write_database
 from tasks.load import find_faults, open_lake
 from tests.lake_frames import publish_lake
 
