@@ -9,7 +9,7 @@
 # make kill     runs killed at 200 moments, while others read the lake; two runs at once; a disk that is full; for fewer:
 #               ARGS="--kills 10 --pairs 2 --full-disks 2"
 # make fuzz     every reader against damaged dumps, a minute each
-# make docs     write what is generated: the data dictionary, the picture of the flow, the README's tables
+# make docs     write what is generated: the data dictionary, the picture of the flow, what README and the recipes show
 # make lock     resolve requirements.lock anew
 #
 # The environment (.venv) is made by whichever target comes first, and made anew when the lock changes.
@@ -46,7 +46,7 @@ test-oldest test-newest: test-%:
 		ARGS="tests/unit $(ARGS)"
 
 test-spark: $(READY) $(SPARK)/.ready
-	@$(BIN)/python -m pytest tests/integration/test_spark.py $(ARGS)
+	@$(BIN)/python -m pytest tests/integration/test_spark.py tests/integration/test_cookbook.py $(ARGS)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -69,7 +69,8 @@ docs: $(READY)
 	@$(BIN)/python -m schemas.documentation
 	@$(BIN)/python -m flows.diagram
 	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
-		&& $(BIN)/python -m tests.integration.readme $$lake && rm -r $$lake
+		&& $(BIN)/python -m tests.integration.readme $$lake \
+		&& $(BIN)/python -m tests.integration.cookbook $$lake && rm -r $$lake
 
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \

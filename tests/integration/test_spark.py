@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from flows.companions import COMPANIONS
 from schemas.documentation import type_name
 from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, open_lake
 from tests.integration.conftest import MAX_WAIT, ROOT
+from tests.integration.cookbook import SPARK
+from tests.integration.test_cookbook import needs_spark
 from tests.lake_frames import publish_lake
 
-SPARK = ROOT / "build" / "spark" / "bin" / "python"
 READING = ROOT / "tests" / "spark" / "reading.py"
 
-pytestmark = [
-    pytest.mark.skipif(not SPARK.exists(), reason="Spark has an environment of its own: make test-spark"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, and there is none"),
-]
 
 NAMES = {
     "list<": "array<",
@@ -50,6 +44,7 @@ def without_nulls(value: Any) -> Any:
     return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
+@needs_spark
 def test_spark_sees_the_same_rows_columns_and_types(tmp_path: Path) -> None:
     publish_lake(tmp_path / "a lake", 7, companions=COMPANIONS)
     folder = current_snapshot(tmp_path / "a lake")
