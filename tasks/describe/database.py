@@ -30,6 +30,7 @@ FOLDER = (
     f"coalesce(rtrim(getvariable('{VARIABLE}'), '/') || '/', "
     r"regexp_replace(current_setting('temp_directory'), '[^/\\]*$', ''))"
 )
+PLAIN_FOLDER = rf"regexp_replace({FOLDER}, '([*?[])', '[\1]', 'g')"  # its own characters are no pattern
 
 # Nothing is fetched from the network: neither extensions that a query could need, nor what they would read.
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -50,7 +51,7 @@ def write_database(lake: Lake, path: Path) -> None:
         connection.execute(f"set variable {VARIABLE} = {quoted(str(lake.folder))}")
         connection.execute(f"attach {quoted(str(path))} as made (storage_version {quoted(STORAGE_VERSION)})")
         connection.execute("use made")
-        create_views(connection, {name: f"{FOLDER} || {quoted(_pattern(lake, name))}" for name in lake.tables})
+        create_views(connection, {name: f"{PLAIN_FOLDER} || {quoted(_pattern(lake, name))}" for name in lake.tables})
         connection.execute("use memory")
         connection.execute("detach made")
 
