@@ -321,4 +321,4 @@ def test_a_run_needs_no_home_where_a_server_runs(prefect_server: PrefectServer, 
     process = start_paperlake("curate", SAMPLE, "--out", tmp_path / "lake", env=environment)
     _, err = process.communicate(timeout=MAX_WAIT)
     assert process.returncode == 0, err
-    assert all(line.startswith("paperlake: ") for line in err.splitlines())
+    assert all(line.startswith("paperlake: ") for line in err.splitlines()), err
