@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
 from flows.export import add_export
+from flows.formats import list_formats
 from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.output import prepare_streams, print_out
+from flows.report_page import add_report
 from flows.temporary import keep_log
 from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
@@ -134,6 +136,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
 
     add_explanations(commands)
     add_export(commands, add_out)
+    add_report(commands, add_out)
     command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
     command.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt)")
     add_out(command)
@@ -145,7 +148,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
-    command.set_defaults(run=formats)
+    command.set_defaults(run=list_formats)
     return top
 
 
@@ -208,20 +211,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # a person at the terminal sees one line, and no traceback
         return fail(error, debug=options.debug)
     return 0
-
-
-def formats(options: argparse.Namespace) -> None:
-    """List the formats that are read, each with an example."""
-    from tasks.extract.formats import FORMATS  # noqa: PLC0415 - slow to import
-
-    if unknown := sorted(set(options.name) - FORMATS.keys()):
-        raise UsageError(f"no format is called {', '.join(unknown)}; there are {', '.join(FORMATS)}")
-    listed = []
-    for name in options.name or FORMATS:
-        format_ = FORMATS[name]
-        example = "\n    ".join(["", *format_.example.splitlines()])
-        listed.append(f"{name}: {format_.title}\n  {format_.description}\n{example}\n")
-    print_out("\n".join(listed))
 
 
 def fail(error: Exception, *, debug: bool) -> int:

@@ -5,5 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tasks.load.companions import Companion
+from tasks.report.writing import REPORT, write_report
 
-COMPANIONS: Mapping[str, Companion] = {}
+COMPANIONS: Mapping[str, Companion] = {
+    REPORT: write_report,
+}

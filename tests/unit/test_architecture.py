@@ -101,7 +101,8 @@ def test_the_quick_way_to_find_imports_finds_those_that_the_parser_finds() -> No
 
 
 def test_the_software_of_a_step_has_all_libraries_that_steps_import() -> None:
-    steps = [*modules("schemas"), *(path for path in modules("tasks") if "explain" not in path.parts)]
+    looking = {"explain", "report"}  # their libraries show tables, and decide no value
+    steps = [*modules("schemas"), *(path for path in modules("tasks") if looking.isdisjoint(path.parts))]
     tops = {name.partition(".")[0] for path in steps for name in imports(path)}
     libraries = tops - sys.stdlib_module_names - {*PACKAGES, "obstore"}  # it moves bytes, and changes none
     assert {DISTRIBUTIONS.get(name, name) for name in libraries} == set(LIBRARIES)
