@@ -75,7 +75,7 @@ def make_server_folder() -> Path:
 
 
 def sweep() -> None:
-    """Remove the logs, the pages and the folders of temporary servers that are older than a week, as far as this user may."""
+    """Remove logs, pages and folders of temporary servers that are older than a week, as far as this user may."""
     oldest = time.time() - MAX_AGE_SECONDS
     with suppress(OSError):
         for entry in os.scandir(tempfile.gettempdir()):

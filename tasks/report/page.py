@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -74,14 +75,14 @@ def _fill(template: str, more_styles: str, **values: object) -> str:
     """Return a template with its values and its style sheet, whose digest is the only style that the page allows."""
     sheet = f"{files(PACKAGE).joinpath('report.css').read_text(encoding='utf-8')}{more_styles}"
     allowed = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    environment = Environment(
-        loader=PackageLoader(PACKAGE, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(template).render(**values, sheet=_as_markup(sheet), allowed=f"'sha256-{allowed}'")
+    return _templates().get_template(template).render(**values, sheet=_as_markup(sheet), allowed=f"'sha256-{allowed}'")
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates, which escape whatever is put into them."""
+    loader = PackageLoader(PACKAGE, ".")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def _as_markup(text: str) -> Markup:

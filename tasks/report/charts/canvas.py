@@ -1,8 +1,8 @@
 """The canvas of a chart: areas, lines and text at places in points, counted from the upper left corner.
 
 The artists of matplotlib stand on its figure directly. Axes with their ticks would take five times as long, and charts
-of a few bars need none. Each text is drawn as a number, and put in its place afterwards: matplotlib would measure its
-letters, for which it has no font, and the place of a text does not depend on them.
+of a few bars need none. A placeholder is drawn for each text, and replaced afterwards: matplotlib would measure letters
+for which it has no font, and the place of a text does not depend on them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ Anchor = Literal["left", "center", "right"]
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so that a chart is the same on every machine
 HATCH = 1.2  # points of the lines of patterns
+MAX_LABEL = 200  # characters at the beginning and at the end of a label that are looked at
+PLACEHOLDER = "0"
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
@@ -74,7 +76,7 @@ class Canvas:
         bold: bool = False,
     ) -> None:
         """Write text whose middle is at the height y."""
-        shown = Text(x, self._height - y, str(len(self._texts)), color=colour, fontfamily=FONT, fontsize=size)
+        shown = Text(x, self._height - y, PLACEHOLDER, color=colour, fontfamily=FONT, fontsize=size)
         shown.set(ha=anchor, va="center", fontweight="bold" if bold else "normal", parse_math=False)
         shown.set(transform=self._place, zorder=next(self._layers))
         self._figure.add_artist(shown)
@@ -86,20 +88,21 @@ class Canvas:
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):  # text stays text
             self._figure.savefig(target, format="svg", metadata=NO_METADATA)
         document = ET.fromstring(target.getvalue())  # noqa: S314
-        for element in document.iter(TEXT):
-            element.text = self._texts[int(element.text or "")]
+        for element, text in zip(document.iter(TEXT), self._texts, strict=True):
+            element.text = text
         return document
 
 
 def fit(text: str, width: float, size: float = SIZE) -> str:
     """Return a label of at most so many points: characters that print, without its middle if need be."""
-    clean = " ".join("".join(char if _prints(char) else " " for char in text).split())
-    if text_width(clean, size) <= width:
+    ends = text if len(text) <= 2 * MAX_LABEL else f"{text[:MAX_LABEL]}{text[-MAX_LABEL:]}"
+    clean = " ".join("".join(char if _prints(char) else " " for char in ends).split())
+    if text_width(clean, size) <= width and ends is text:
         return clean
-    kept = len(clean)
-    while kept > 1 and text_width(shortened := _without_middle(clean, kept), size) > width:
-        kept -= 1
-    return shortened
+    for kept in range(min(len(clean), int(width / (size * EM)) + 1), 0, -1):
+        if text_width(shortened := _without_middle(clean, kept), size) <= width:
+            return shortened
+    return "…"
 
 
 def text_width(text: str, size: float = SIZE) -> float:

@@ -7,6 +7,7 @@ import polars as pl
 from tasks.report.figures.naming import largest_first
 
 EVENTS = ("minted", "changed", "merged", "split", "retired")
+MAX_NAMED = 5  # ids and causes of an example
 EXAMPLES = ("entity", "event", "id", "field", "before", "after", "related_ids", "causes")
 
 
@@ -54,8 +55,8 @@ def show_changes(changes: pl.LazyFrame, most: int) -> pl.DataFrame:
     return (
         shown.sort("entity", order, "field", "id", nulls_last=True)
         .with_columns(
-            pl.col("related_ids").list.head(most).list.join("; "),
-            pl.col("causes").list.head(most).list.eval(words).list.join("; "),
+            pl.col("related_ids").list.head(MAX_NAMED).list.join("; "),
+            pl.col("causes").list.head(MAX_NAMED).list.eval(words).list.join("; "),
         )
         .select(EXAMPLES)
         .collect()
