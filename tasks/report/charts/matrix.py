@@ -27,9 +27,12 @@ def draw_matrix(
     lines = 2 if max(text_width(label, SMALL) for label in columns) > width else 1
     canvas = Canvas(LINE * lines + ROW * len(rows) + 4)
     for column, label in enumerate(columns):
-        shown = fit(label, width * lines - 4, SMALL)
-        x = min(left + (column + 0.5) * width, WIDTH - text_width(shown, SMALL) / 2)
-        canvas.text(x, LINE * (column % lines + 0.5), shown, "center", colour=MUTED, size=SMALL)
+        y = LINE * (column % lines + 0.5)
+        if lines > 1 and column == len(columns) - 1:  # there is no cell behind it into which it may reach
+            canvas.text(WIDTH, y, fit(label, width * 1.5 - 4, SMALL), "right", colour=MUTED, size=SMALL)
+        else:
+            x = left + (column + 0.5) * width
+            canvas.text(x, y, fit(label, width * lines - 4, SMALL), "center", colour=MUTED, size=SMALL)
     for row, (label, numbers) in enumerate(zip(rows, cells, strict=True)):
         top = LINE * lines + ROW * row + 2
         canvas.line([(0, top), (WIDTH, top)], RULE)
