@@ -66,4 +66,5 @@ def find_page(lake: Lake) -> Path:
         return keep_page(draw_report(lake))
     if isinstance(lake.folder, S3Url):
         return keep_page(read_object(lake.folder / REPORT).decode())
+    (lake.folder / REPORT).stat()  # that it is missing is said here, and not by the browser
     return lake.folder / REPORT

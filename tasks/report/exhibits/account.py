@@ -151,8 +151,8 @@ def show_rejects(reasons: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "rejects",
         title,
-        f"{reasons['n'].sum():,} records, dumps and rows were refused for {count(reasons.height, 'reason')}, "
-        f"most of them ({largest['n']:,}) as {largest['reason']}.",
+        f"{count(int(reasons['n'].sum()), 'record, dump or row was', 'records, dumps and rows were')} refused for "
+        f"{count(reasons.height, 'reason')}, most often ({largest['n']:,}) as {largest['reason']}.",
         lay_out_table(reasons, heads),
         draw_bars(labels, {"refused": top["n"].to_list()}, [REMOVED]),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import polars as pl
 
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.palette import OTHER, PLAIN
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, total
+from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, shorten, total
 
-MAX_BARS = 12
+MAX_BARS, MAX_VALUE = 12, 60
 EVENTS = {"minted": "new", "changed": "changed", "merged": "merged", "split": "split", "retired": "gone"}
 NOTHING = {
     "first": "This is the first version, so all is new.",
@@ -26,19 +27,17 @@ def change_section(figures: Mapping[str, pl.DataFrame], parent: str | None) -> S
         figures: The figures; without those on changes where the version does not record them.
         parent: The version before; None for the first.
     """
-    title = f"What has changed since {parent}" if parent else "What has changed"
+    title = "What has changed"
     if parent is None or "changes" not in figures:
         said = NOTHING["first" if parent is None else "unknown"]
         return Section("changes", title, (Exhibit("changes", "Changes", said),))
-    exhibits = (
-        show_changes(figures["changes"]),
-        show_causes(figures["causes"]),
-        show_examples(figures["change_examples"]),
-    )
-    return Section("changes", title, exhibits if not figures["changes"].is_empty() else exhibits[:1])
+    kinds = show_changes(figures["changes"], parent)
+    if kinds.table is None:
+        return Section("changes", title, (kinds,))
+    return Section("changes", title, (kinds, show_causes(figures["causes"]), show_examples(figures["change_examples"])))
 
 
-def show_changes(changes: pl.DataFrame) -> Exhibit:
+def show_changes(changes: pl.DataFrame, parent: str) -> Exhibit:
     """Show changes by kind; see figures.changes.count_changes."""
     if changes.is_empty():
         return Exhibit("changes", "Changes by kind", NOTHING[""])
@@ -48,7 +47,8 @@ def show_changes(changes: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "changes",
         "Changes by kind",
-        f"{count(total(changes, 'n'), 'change')} of ids and fields, most of them ({top['n'][0]:,}) {labels[0]}.",
+        f"Since version {parent}, there are {count(total(changes, 'n'), 'change')} of ids and fields, most of them "
+        f"({top['n'][0]:,}) {labels[0]}.",
         lay_out_table(changes.with_columns(pl.col("event").replace(EVENTS)), heads),
         draw_bars(labels, {"changes": top["n"].to_list()}, [PLAIN]),
     )
@@ -77,20 +77,33 @@ def show_causes(causes: pl.DataFrame) -> Exhibit:
 
 def show_examples(changes: pl.DataFrame) -> Exhibit:
     """Show some changes of each kind; see figures.changes.show_changes."""
-    heads = {
-        "entity": "of",
-        "event": "event",
-        "field": "field",
-        "id": "id",
-        "before": "before",
-        "after": "after",
-        "related_ids": "now",
-        "causes": "because of",
-    }
+    rows = [
+        (row["entity"], EVENTS.get(row["event"], row["event"]), row["id"], _what(row), row["causes"])
+        for row in changes.iter_rows(named=True)
+    ]
+    heads = {"entity": "of", "event": "event", "id": "id", "what": "what", "causes": "because of"}
     return Exhibit(
         "change_examples",
         "Examples of changes",
-        "The first changes of each kind, with the values before and after, and their causes.",
-        lay_out_table(changes.with_columns(pl.col("event").replace(EVENTS)), heads),
+        "The first changes of each kind, and their causes.",
+        lay_out_table(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"), heads),
         notes=("paperlake changes lists all.",),
     )
+
+
+def _what(row: Mapping[str, str | None]) -> str | None:
+    """Return a change in words: a field before and after, the ids now, or the name of what is new or gone."""
+    if row["field"]:
+        return f"{row['field']}: {_value(row['before'])} → {_value(row['after'])}"
+    if row["related_ids"]:
+        return f"now {row['related_ids']}"
+    fields = json.loads(row["after"] or row["before"] or "{}")
+    return fields.get("title") or fields.get("display_name")
+
+
+def _value(written: str | None) -> str:
+    """Return a value that is written as JSON, shortened; text stands without its quotation marks."""
+    if written is None:
+        return NONE
+    value = json.loads(written)
+    return shorten(value if isinstance(value, str) else written, MAX_VALUE)

@@ -48,9 +48,8 @@ def show_scores(entity: str, things: str, one: str, scores: pl.DataFrame, decisi
     band = None
     if not doubtful.is_empty():
         lowest, highest = doubtful.select(pl.col("lowest").min(), pl.col("highest").max()).row(0)
-        notes.append(
-            f"The shaded band is where pairs are left for review: from {decimal(lowest)} to {decimal(highest)}."
-        )
+        bounds = dict.fromkeys([decimal(lowest), decimal(highest)])  # one, where they are the same
+        notes.append(f"Pairs are left for review in the shaded band: scores of {' to '.join(bounds)}.")
         places = [(score + STEP > lowest) & (score <= highest) for score in scores["score"]]
         band = (places.index(True), len(places) - places[::-1].index(True)) if any(places) else None
     return Exhibit(

@@ -54,12 +54,12 @@ def show_years(years: pl.DataFrame) -> Exhibit:
     if earlier:
         notes.append(f"{count(earlier, 'paper')} from before {first} are in the table only.")
     best = known.sort("papers", "year", descending=True).row(0, named=True)
-    undated = f"; {count(unknown, 'paper has', 'papers have')} none" if unknown else ""
+    undated = f", and {count(unknown, 'paper has', 'papers have')} no year" if unknown else ""
     return Exhibit(
         "years",
         title,
-        f"The papers are from {known['year'][0]} to {known['year'][-1]}, and most of a year ({best['papers']:,}) from "
-        f"{best['year']}{undated}.",
+        f"The papers are from {known['year'][0]} to {known['year'][-1]}; {best['year']} has most "
+        f"({best['papers']:,}){undated}.",
         lay_out_table(years, {"year": "year", "papers": "papers"}, MAX_YEARS),
         draw_columns(labels, {"papers": counts}, [PLAIN]),
         tuple(notes),
