@@ -26,7 +26,7 @@ from tasks.report.charts.palette import INK, PAPER, Paint
 
 WIDTH = 360  # points; a chart fills the screen of a phone, and two stand next to each other on others
 SIZE = 11.0  # points of the text
-EM = 0.62  # of its size, the width of a character of this and most fonts; few are wider
+EM = 0.64  # of its size, the width of a character of this and most fonts; few are wider
 TEXT = "{http://www.w3.org/2000/svg}text"
 Anchor = Literal["left", "center", "right"]
 

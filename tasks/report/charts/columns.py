@@ -59,7 +59,8 @@ def draw_columns(
                 if number:  # told from the columns behind it by its edge
                     canvas.area(x - EDGE, floor - height - EDGE, width + 2 * EDGE, height + EDGE, BLANK)
                 canvas.area(x, floor - height, width, height, paint)
-    apart = max(every, math.ceil((max(text_width(label, SMALL) for label in labels) + 2) / step))
+    widest = max(text_width(label, SMALL) for label in labels)
+    apart = every if widest <= step else max(every, math.ceil((widest + GAP) / step))
     for place in range(0, len(labels), math.ceil(apart / every) * every):
         x = left + (place + 0.5) * step
         half = text_width(labels[place], SMALL) / 2

@@ -9,7 +9,7 @@ import polars as pl
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.flow import Part, Step, draw_flow
 from tasks.report.charts.palette import OTHER, PLAIN, REMOVED, REVIEW
-from tasks.report.exhibits.exhibit import Exhibit, Section, Table, count, lay_out_table, percent
+from tasks.report.exhibits.exhibit import Exhibit, Section, Table, count, lay_out_table, percent, short
 from tasks.report.prisma import BETWEEN, IDENTIFIED, WITHIN, total
 from tasks.report.prisma import REMOVED as REMOVED_STEPS
 
@@ -49,15 +49,13 @@ PRISMA_STEPS = {
 
 def account_section(figures: Mapping[str, pl.DataFrame]) -> Section:
     """Return the section on where every record and every name ended."""
-    exhibits = (show_records(figures["records"]), show_names(figures["names"]), *show_prisma(figures.get("prisma")))
-    return Section("account", "From records to works", exhibits)
+    return Section("account", "From records to works", (show_records(figures["records"]), show_names(figures["names"])))
 
 
 def refusal_section(figures: Mapping[str, pl.DataFrame]) -> Section:
     """Return the section on what was refused and what was not read."""
-    return Section(
-        "refused", "Refused and not read", (show_rejects(figures["rejects"]), show_unread(figures["unread"]))
-    )
+    exhibits = (show_rejects(figures["rejects"]), show_unread(figures["unread"]), *show_prisma(figures.get("prisma")))
+    return Section("refused", "Refused and not read", exhibits)
 
 
 def show_records(steps: pl.DataFrame) -> Exhibit:
@@ -152,7 +150,7 @@ def show_rejects(reasons: pl.DataFrame) -> Exhibit:
         "rejects",
         title,
         f"{count(int(reasons['n'].sum()), 'record, dump or row was', 'records, dumps and rows were')} refused for "
-        f"{count(reasons.height, 'reason')}, most often ({largest['n']:,}) as {largest['reason']}.",
+        f"{count(reasons.height, 'reason')}, most often ({largest['n']:,}) as {short(largest['reason'])}.",
         lay_out_table(reasons, heads),
         draw_bars(labels, {"refused": top["n"].to_list()}, [REMOVED]),
     )
@@ -176,7 +174,7 @@ def show_unread(unread: pl.DataFrame) -> Exhibit:
         "unread",
         title,
         f"{count(unread.height, 'field')} of the dumps {'is' if unread.height == 1 else 'are'} in no table, "
-        f"most often {unread['name'][0]} in {count(unread['records'][0], 'record')}.",
+        f"most often {short(unread['name'][0])} in {count(unread['records'][0], 'record')}.",
         lay_out_table(unread, heads),
         draw_bars(labels, {"records": top["records"].to_list()}, [PLAIN]),
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.report.charts.columns import draw_columns
 from tasks.report.charts.palette import PLAIN
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, percent
+from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, percent, short
 
 
 def author_section(figures: Mapping[str, pl.DataFrame]) -> Section:
@@ -62,7 +62,7 @@ def show_most_papers(authors: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "most_papers",
         title,
-        f"{top['display_name']} has most: {count(top['n_papers'], 'paper')}.",
+        f"{short(top['display_name'])} has most: {count(top['n_papers'], 'paper')}.",
         lay_out_table(authors, heads),
     )
 
@@ -77,7 +77,7 @@ def show_most_variants(authors: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "most_variants",
         title,
-        f"The name of {top['display_name']} is printed in most forms: {top['variants']:,}.",
+        f"The name of {short(top['display_name'])} is printed in most forms: {top['variants']:,}.",
         lay_out_table(authors, heads),
     )
 
@@ -92,6 +92,6 @@ def show_most_persons(names: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "most_persons",
         title,
-        f"{top['persons']:,} persons are called {top['display_name']}, more than have any other name.",
+        f"{top['persons']:,} persons are called {short(top['display_name'])}, more than have any other name.",
         lay_out_table(names, heads),
     )

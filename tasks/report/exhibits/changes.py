@@ -9,7 +9,7 @@ import polars as pl
 
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.palette import OTHER, PLAIN
-from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, shorten, total
+from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, short, shorten, total
 
 MAX_BARS, MAX_VALUE = 12, 60
 EVENTS = {"minted": "new", "changed": "changed", "merged": "merged", "split": "split", "retired": "gone"}
@@ -48,7 +48,7 @@ def show_changes(changes: pl.DataFrame, parent: str) -> Exhibit:
         "changes",
         "Changes by kind",
         f"Since version {parent}, there are {count(total(changes, 'n'), 'change')} of ids and fields, most of them "
-        f"({top['n'][0]:,}) {labels[0]}.",
+        f"({top['n'][0]:,}) {short(labels[0])}.",
         lay_out_table(changes.with_columns(pl.col("event").replace(EVENTS)), heads),
         draw_bars(labels, {"changes": top["n"].to_list()}, [PLAIN]),
     )
@@ -68,7 +68,7 @@ def show_causes(causes: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "causes",
         "Changes by cause",
-        f"The changes have {count(causes.height, 'cause')}; most ({top['n'][0]:,}) come from {labels[0]}.",
+        f"The changes have {count(causes.height, 'cause')}; most ({top['n'][0]:,}) come from {short(labels[0])}.",
         lay_out_table(causes, {"cause": "cause", "name": "which", "n": "changes"}),
         draw_bars(labels, {"changes": top["n"].to_list()}, [OTHER]),
         ("A change with several causes counts for each.",),
@@ -98,7 +98,8 @@ def _what(row: Mapping[str, str | None]) -> str | None:
     if row["related_ids"]:
         return f"now {row['related_ids']}"
     fields = json.loads(row["after"] or row["before"] or "{}")
-    return fields.get("title") or fields.get("display_name")
+    name = fields.get("title") or fields.get("display_name")
+    return str(name) if name else None
 
 
 def _value(written: str | None) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 
 from tasks.report.charts.canvas import Canvas
 
-MAX_TEXT = 160  # characters of a cell
+MAX_TEXT, MAX_NAME = 160, 80  # characters of a cell, and of a name in a sentence
 MAX_LISTED = 6  # texts of a list in a cell
 MAX_ROWS = 50
 MAX_NARROW_COLUMNS, MAX_NARROW_TEXT = 5, 60  # of a table that stands beside another one
@@ -59,9 +59,9 @@ class Exhibit:
     notes: tuple[str, ...] = ()
 
     @property
-    def is_wide(self) -> bool:
+    def has_wide_table(self) -> bool:
         """Whether its table needs the whole width of a page."""
-        if self.table is None or self.chart is not None:
+        if self.table is None:
             return False
         longest = max((len(cell.text) for row in self.table.rows for cell in row), default=0)
         return len(self.table.head) > MAX_NARROW_COLUMNS or longest > MAX_NARROW_TEXT
@@ -120,6 +120,11 @@ def shorten(text: str, most: int = MAX_TEXT) -> str:
     """Return the beginning of a text, in one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def short(name: str) -> str:
+    """Return a name as it stands in a sentence: shortened if it is longer than names are."""
+    return shorten(name, MAX_NAME)
 
 
 def _cell(column: str, value: object) -> Cell:

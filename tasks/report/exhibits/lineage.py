@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.palette import PLAIN, REMOVED
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, total
+from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, short, total
 
 MAX_BARS = 12
 MAX_DUMPS = 50
@@ -43,7 +43,7 @@ def show_dumps(dumps: pl.DataFrame) -> Exhibit:
         "dumps",
         title,
         f"{count(total(read, 'records'), 'record')} stand in {count(read.height, 'dump')}, most of them "
-        f"({dumps['records'][0]:,}) in {dumps['source_file'][0]}.",
+        f"({dumps['records'][0]:,}) in {short(dumps['source_file'][0])}.",
         lay_out_table(dumps, heads, MAX_DUMPS),
         draw_bars(top["source_file"].to_list(), parts, [PLAIN, REMOVED]) if not top.is_empty() else None,
     )

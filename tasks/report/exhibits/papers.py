@@ -11,7 +11,7 @@ from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.columns import draw_columns
 from tasks.report.charts.matrix import draw_matrix
 from tasks.report.charts.palette import OTHER, PLAIN
-from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, percent, total
+from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, percent, short, total
 from tasks.report.figures.coverage import FIELDS
 from tasks.report.figures.overlap import MAX_DUMPS
 
@@ -26,13 +26,13 @@ MAX_PAIRS = 15
 
 def paper_section(figures: Mapping[str, pl.DataFrame]) -> Section:
     """Return the section on the papers."""
-    exhibits = (show_years(figures["years"]), show_types(figures["types"]), show_sources(figures["sources"]))
-    return Section("papers", "Papers", exhibits)
+    return Section("papers", "Papers", (show_years(figures["years"]), show_types(figures["types"])))
 
 
 def coverage_section(figures: Mapping[str, pl.DataFrame]) -> Section:
-    """Return the section on what the sources say, and which papers they share."""
+    """Return the section on what the sources have and say, and which papers they share."""
     exhibits = (
+        show_sources(figures["sources"]),
         show_coverage(figures["coverage"]),
         show_shared_sources(figures["shared_by_source"]),
         show_shared_dumps(figures["shared_by_dump"]),
@@ -87,17 +87,19 @@ def _group_years(known: pl.DataFrame) -> tuple[int, int, list[int]]:
 def show_types(types: pl.DataFrame) -> Exhibit:
     """Show the papers of each type; see figures.papers.count_types."""
     title = "Papers by type"
-    if types.is_empty():
-        return Exhibit("types", title, "There is no paper.")
+    known = types.drop_nulls("type")
+    if known.is_empty():
+        return Exhibit("types", title, "No paper has a type.")
+    untyped = total(types, "papers") - total(known, "papers")
+    without = f", and {count(untyped, 'paper has', 'papers have')} no type" if untyped else ""
     top = types.head(MAX_BARS)
-    labels = [name or "no type" for name in top["type"]]
     return Exhibit(
         "types",
         title,
-        f"The papers are of {count(types.drop_nulls('type').height, 'type')}, and most ({top['papers'][0]:,}) are of "
-        f"{'none that is stated' if top['type'][0] is None else 'the type ' + top['type'][0]}.",
+        f"The papers are of {count(known.height, 'type')}; {short(known['type'][0])} has most "
+        f"({known['papers'][0]:,}){without}.",
         lay_out_table(types, {"type": "type", "papers": "papers"}),
-        draw_bars(labels, {"papers": top["papers"].to_list()}, [PLAIN]),
+        draw_bars([name or "no type" for name in top["type"]], {"papers": top["papers"].to_list()}, [PLAIN]),
     )
 
 
@@ -118,7 +120,7 @@ def show_sources(sources: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "sources",
         title,
-        f"The records come from {count(sources.height, 'source')}, of which {top['source'][0]} has most "
+        f"The records come from {count(sources.height, 'source')}, of which {short(top['source'][0])} has most "
         f"({top['records'][0]:,}).",
         lay_out_table(sources, heads),
         draw_bars(top["source"].to_list(), {"only in this source": only, "in others, too": shared}, [PLAIN, OTHER]),
@@ -172,7 +174,7 @@ def show_shared_sources(shared: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "shared_by_source",
         title,
-        f"{one} and {other} share most: {count(papers, 'paper')}.",
+        f"{short(one)} and {short(other)} share most: {count(papers, 'paper')}.",
         lay_out_table(pairs, {"one": "source", "other": "other source", "papers": "papers that both have"}),
         draw_matrix(names, names, cells),
         ("A cell is the share of the papers of the source at the left that the source above has, too.",),
@@ -193,7 +195,7 @@ def show_shared_dumps(shared: pl.DataFrame) -> Exhibit:
     return Exhibit(
         "shared_by_dump",
         title,
-        f"{one} and {other} share most: {count(papers, 'paper')}.",
+        f"{short(one)} and {short(other)} share most: {count(papers, 'paper')}.",
         lay_out_table(shared, {"one": "dump", "other": "other dump", "papers": "papers that both have"}, MAX_PAIRS),
         notes=(f"The {MAX_DUMPS} dumps with most records are compared.",),
     )

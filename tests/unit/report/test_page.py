@@ -24,7 +24,8 @@ from tasks.report.writing import REPORT, write_report
 from tests.lake_frames import balanced_account, lake_tables, publish_frames, publish_lake
 
 COMPANIONS = {REPORT: write_report}
-HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e"
+HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e" * 1000
+MAX_BYTES = 3e6
 
 
 class Elements(HTMLParser):
@@ -107,6 +108,7 @@ def test_what_the_lake_says_is_text(tmp_path: Path) -> None:
     tables["rejects"] = tables["rejects"].with_columns(reason=hostile, detail=hostile, raw=hostile, source_file=hostile)
     publish_frames(tables, tmp_path, balanced_account(tables), run_name="hostile", companions=COMPANIONS)
     text = (current_snapshot(tmp_path) / REPORT).read_text(encoding="utf-8")
+    assert len(text) < MAX_BYTES / 10
     assert text.count("</style>") == 1
     assert {tag for tag, _ in Elements(text).found}.isdisjoint({"script", "img"})
     assert "&lt;script&gt;" in text
