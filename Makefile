@@ -10,6 +10,7 @@
 #               ARGS="--kills 10 --pairs 2 --full-disks 2"
 # make fuzz     every reader against damaged dumps, a minute each
 # make docs     write what is generated: the data dictionary, the picture of the flow, what README and the recipes show
+# make pictures  take the pictures of the documentation anew, with Chromium
 # make lock     resolve requirements.lock anew
 #
 # The environment (.venv) is made by whichever target comes first, and made anew when the lock changes.
@@ -30,7 +31,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test test-gold test-oldest test-newest test-spark lint bench bench-peers fuzz kill docs lock clean
+.PHONY: curate test test-gold test-oldest test-newest test-spark lint bench bench-peers fuzz kill docs pictures lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
@@ -71,6 +72,10 @@ docs: $(READY)
 	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
 		&& $(BIN)/python -m tests.integration.readme $$lake \
 		&& $(BIN)/python -m tests.integration.cookbook $$lake && rm -r $$lake
+
+pictures: $(READY)
+	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
+		&& $(BIN)/python -m tests.integration.pictures $$lake docs/pictures && rm -r $$lake
 
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \

@@ -9,6 +9,7 @@ from tasks.describe.data_package import DATA_PACKAGE, write_data_package
 from tasks.describe.schema_page import SCHEMA_PAGE, write_schema_page
 from tasks.load.companions import Companion
 from tasks.load.reading import Lake
+from tasks.report.writing import REPORT, write_report
 
 DATABASE = "lake.duckdb"
 
@@ -28,4 +29,5 @@ COMPANIONS: Mapping[str, Companion] = {
     DATABASE: write_database,
     DATA_PACKAGE: write_data_package,
     SCHEMA_PAGE: write_schema_page,
+    REPORT: write_report,
 }

@@ -41,6 +41,7 @@ ANSWER_SECONDS = 5
 QUIET = {
     "DO_NOT_TRACK": "1",  # no telemetry from the client
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # none from the server, which does not heed DO_NOT_TRACK
+    "HYPOTHESIS_NO_PLUGINS": "1",  # pandera imports Hypothesis where it is installed; a plugin of trio's then warns
 }
 # For the temporary server. It is a server for one run of one client, so nothing runs there that others would need.
 LEAN = {

@@ -1,6 +1,7 @@
 """What a run leaves outside the lake: files in the temporary directory, and one empty database in the user's cache.
 
     <temporary directory>/paperlake-<random>.log            the traceback of an unexpected error
+    <temporary directory>/paperlake-<random>.html           the report of a version that has none here
     <temporary directory>/paperlake-server-<random>/        the database and the log of a temporary server that runs
     <cache>/paperlake/prefect-<version>.db                  an empty database
 
@@ -23,6 +24,7 @@ from schemas.errors import PaperlakeError
 
 DATABASE = "prefect.db"
 LOGS = "paperlake-"
+KEPT = (".log", ".html")
 SERVERS = "paperlake-server-"
 MAX_AGE_SECONDS = 7 * 24 * 3600  # far longer than a run takes
 
@@ -37,6 +39,24 @@ def keep_log(text: str) -> Path:
     with tempfile.NamedTemporaryFile("w", prefix=LOGS, suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(text)
     return Path(log.name)
+
+
+def keep_page(text: str) -> Path:
+    """Write a page for a browser, which reads it after this process has ended, and remove the old ones.
+
+    Returns:
+        Its path.
+
+    Raises:
+        PaperlakeError: The temporary directory cannot be written.
+    """
+    sweep()
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix=LOGS, suffix=".html", delete=False, encoding="utf-8") as page:
+            page.write(text)
+    except OSError as error:
+        raise PaperlakeError(f"no temporary file for the page: {error}; set TMPDIR to a folder with room") from error
+    return Path(page.name)
 
 
 def make_server_folder() -> Path:
@@ -55,7 +75,7 @@ def make_server_folder() -> Path:
 
 
 def sweep() -> None:
-    """Remove the logs and the folders of temporary servers that are older than a week, as far as this user may."""
+    """Remove logs, pages and folders of temporary servers that are older than a week, as far as this user may."""
     oldest = time.time() - MAX_AGE_SECONDS
     with suppress(OSError):
         for entry in os.scandir(tempfile.gettempdir()):
@@ -63,7 +83,7 @@ def sweep() -> None:
                 if entry.name.startswith(LOGS) and entry.stat(follow_symlinks=False).st_mtime < oldest:
                     if entry.name.startswith(SERVERS) and entry.is_dir(follow_symlinks=False):
                         shutil.rmtree(entry.path, ignore_errors=True)
-                    elif entry.name.endswith(".log") and entry.is_file(follow_symlinks=False):
+                    elif entry.name.endswith(KEPT) and entry.is_file(follow_symlinks=False):
                         Path(entry.path).unlink()
 
 

@@ -1,0 +1,19 @@
+"""What several figures have in common: the source of a record, and the order of counts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+# The catalogue that the settings say a record is of, else the one that the record names, else its format.
+SOURCE = pl.coalesce("catalogue", "source_name", "source_format")
+
+
+def largest_first(counts: pl.DataFrame, by: str, *names: str) -> pl.DataFrame:
+    """Return rows by descending count, and equal ones by their names.
+
+    Args:
+        counts: Column `by`, and the columns `names`.
+        by: The column of the count.
+        names: The columns that tell the rows from each other.
+    """
+    return counts.sort(by, *names, descending=[True, *(False for _ in names)], nulls_last=True)
