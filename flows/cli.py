@@ -22,6 +22,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
+from flows.export import add_export
 from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.output import prepare_streams, print_out
 from flows.temporary import keep_log
@@ -132,7 +133,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.set_defaults(run=lake_commands.rollback)
 
     add_explanations(commands)
-
+    add_export(commands, add_out)
     command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
     command.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt)")
     add_out(command)
@@ -232,8 +233,7 @@ def fail(error: Exception, *, debug: bool) -> int:
         print(f"paperlake: error: {message}", file=sys.stderr)
         return error.exit_status
     log = keep_log("".join(traceback.format_exception(error)))
-    kind = type(error).__name__
-    print(f"paperlake: error: unexpected {kind}: {message[:500]} (traceback: {log})", file=sys.stderr)
+    print(f"paperlake: error: unexpected {type(error).__name__}: {message[:500]} (traceback: {log})", file=sys.stderr)
     return PaperlakeError.exit_status
 
 

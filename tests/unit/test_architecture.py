@@ -16,7 +16,7 @@ from flows.software import LIBRARIES, PACKAGES
 from flows.software import imports as fast_imports
 from tests.unit.sources import ROOT, loaded, modules, nodes, parse
 
-STAGES = ("tasks.extract", "tasks.transform", "tasks.load", "tasks.explain")
+STAGES = ("tasks.extract", "tasks.transform", "tasks.load", "tasks.explain", "tasks.report", "tasks.export")
 TRANSFORM = "tasks.transform"
 FORMATS = "tasks.extract.formats"
 
@@ -31,18 +31,20 @@ FORBIDDEN = {
     "tasks.object_requests": ("tasks.fields", *STAGES),
     "tasks.objects": ("tasks.fields", *STAGES),
     "tasks.fields": STAGES,
-    "tasks.extract": (TRANSFORM, "tasks.load", "tasks.explain"),
+    "tasks.extract": (TRANSFORM, "tasks.load", "tasks.explain", "tasks.report", "tasks.export"),
     "tasks.extract.syntax": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.printed": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.format": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.formats": ("tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.inventory": ("tasks.extract.read",),
-    "tasks.transform": ("tasks.extract", "tasks.load", "tasks.explain"),
+    "tasks.transform": ("tasks.extract", "tasks.load", "tasks.explain", "tasks.report", "tasks.export"),
     "tasks.transform.linkage": ("tasks.transform.papers", "tasks.transform.authors"),
     "tasks.transform.papers": ("tasks.transform.authors",),
     "tasks.transform.authors": ("tasks.transform.papers",),
-    "tasks.load": ("tasks.extract", TRANSFORM, "tasks.explain"),
-    "tasks.explain": ("tasks.extract", TRANSFORM),
+    "tasks.load": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.report", "tasks.export"),
+    "tasks.explain": ("tasks.extract", TRANSFORM, "tasks.report", "tasks.export"),
+    "tasks.report": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.export"),
+    "tasks.export": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.report"),
 }
 
 MAX_LINES = 300
