@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from tasks.export.entries import Author, Entry, others
+from tasks.export.entries import Author, Entry, one_text, others
 from tasks.export.tex import escape, escape_url
 from tasks.fields.months import MONTHS
 
@@ -81,7 +81,7 @@ def _fields(entry: Entry, kind: str) -> Iterator[tuple[str, str | None]]:
     yield from _identifiers(identifiers)
     yield "language", _escaped(entry.language)
     yield "version", _escaped(entry.version)
-    yield "keywords", escape("; ".join(entry.keywords) + (";" if len(entry.keywords) == 1 else ""))
+    yield "keywords", escape(one_text(entry.keywords))
     yield "note", escape("\n".join(entry.comments))
     yield "abstract", _escaped(entry.abstract)
     yield "paperlake-paper", entry.paper_id

@@ -1,7 +1,9 @@
 """CSV for spreadsheets: a row for each paper, or a row for each author of each paper.
 
-A cell with several values has "; " between them; comments, which are sentences, have a line each. The cells authors,
-author_ids and orcids have a place for each author, in the same order, empty where nothing is known.
+A cell with several values has "; " between them, and a sole author with a comma in the name a semicolon behind it;
+comments, which are sentences, have a line each. The cells authors, author_ids and orcids have a place for each author,
+in the same order, empty where nothing is known. Affiliations are in the table of authors only. A preprint is called so,
+because the word of the lake, article, is that of others for journal articles.
 
 A spreadsheet takes a cell that begins with = + - @ for a formula, and may run it. Such a cell has an apostrophe before
 it, by which spreadsheets know text; so has one that begins with apostrophes before such a sign, so that the apostrophe
@@ -16,11 +18,13 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from tasks.export.entries import Entry, others
+from tasks.export.entries import Entry, one_text, others
 
 BETWEEN = "; "
 MARK = "\ufeff"
 SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn", "issn", "url", "dblp", "acl", "openalex", "s2", "mag", "wos", "eid")
+
+TYPES = {"article": "preprint"}
 
 COLUMNS = (
     *("id", "work", "title", "authors", "year", "publication_date", "type", "venue", "volume", "issue", "pages"),
@@ -40,12 +44,13 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 def write_papers(entry: Entry) -> str:
     """Return the row of a paper."""
     authors, identifiers = entry.authors, entry.by_scheme()
+    kind = TYPES.get(entry.type or "", entry.type)
     return _row(
         (
-            *(entry.id, entry.work_id, entry.title, _listed([author.inverted for author in authors])),
-            *(entry.year, entry.publication_date, entry.type, entry.venue, entry.volume, entry.issue, entry.pages),
+            *(entry.id, entry.work_id, entry.title, one_text([author.inverted for author in authors])),
+            *(entry.year, entry.publication_date, kind, entry.venue, entry.volume, entry.issue, entry.pages),
             *(BETWEEN.join(identifiers.get(scheme, ())) for scheme in SCHEMES),
-            *(_listed(others(identifiers, SCHEMES)), entry.abstract, _listed(entry.keywords), entry.language),
+            *(_listed(others(identifiers, SCHEMES)), entry.abstract, one_text(entry.keywords), entry.language),
             *("\n".join(entry.comments), entry.version, entry.retraction, len(authors) or None, entry.n_sources),
             *(_listed([author.author_id for author in authors]), _listed([author.orcid or "" for author in authors])),
             *(_listed(entry.relations), _listed(entry.other_versions)),

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from tasks.export.entries import Author, Entry
+from tasks.export.entries import Author, Entry, one_text
+from tasks.fields.names.organisations import is_organisation
 
 OTHER = "document"
 SCHEMA_OF_ORCID = "https://orcid.org/"
@@ -41,7 +42,7 @@ def _item(entry: Entry) -> Item:
         "page": entry.pages,
         "abstract": entry.abstract,
         "language": entry.language,
-        "keyword": "; ".join(entry.keywords),
+        "keyword": one_text(entry.keywords),
         "version": entry.version,
         "DOI": first("doi"),
         "PMID": first("pmid"),
@@ -57,12 +58,12 @@ def _item(entry: Entry) -> Item:
 
 
 def _author(author: Author) -> Item:
-    """Return the parts of a name; a name without parts as it is."""
+    """Return the parts of a name; the name of an organisation as it is."""
     more: Item = {
         "ORCID": author.orcid and f"{SCHEMA_OF_ORCID}{author.orcid}",
         "affiliation": [{"name": name} for name in author.affiliations],
     }
-    if author.is_whole:
+    if author.is_whole and is_organisation(author.family_name):
         return {"literal": author.family_name, **more}
     family = author.family_alone
     return {
@@ -89,6 +90,7 @@ def _custom(entry: Entry) -> Item:
         "identifiers": entry.identifiers,
         "comments": entry.comments,
         "keywords": entry.keywords,
+        "version": entry.version,
         "retraction": entry.retraction,
         "n_sources": entry.n_sources,
         "relations": entry.relations,

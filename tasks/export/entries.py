@@ -144,6 +144,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return values
 
 
+def one_text(values: Sequence[str]) -> str:
+    """Return several values as one text with semicolons, one of which stands behind a sole value with commas."""
+    return f"{values[0]};" if len(values) == 1 and "," in values[0] else "; ".join(values)
+
+
 def in_one_line(text: str) -> str:
     """Return a text with each run of white space as one blank."""
     return " ".join(text.split())

@@ -9,6 +9,7 @@
 | PY, DA | the year, and the date if more than the year is known |
 | DO, UR, SN | DOIs, addresses, ISBNs and ISSNs; an arXiv id as its address |
 | C2, C5 | the PMCID and the PMID |
+| AN | the accession number of Web of Science, and the EID of Scopus |
 | N1 | a comment |
 | AD | an affiliation |
 | ET | the version, such as v2 |
@@ -52,7 +53,8 @@ TYPES = {
     "standard": "STAND",
 }
 OTHER = "GEN"
-WITH_TAGS = ("doi", "arxiv", "pmid", "pmcid", "isbn", "issn", "url")
+ACCESSION_NUMBERS = ("wos", "eid")
+WITH_TAGS = ("doi", "arxiv", "pmid", "pmcid", "isbn", "issn", "url", *ACCESSION_NUMBERS)
 RETRACTED = {"retracted": "Retracted publication", "withdrawn": "Withdrawn publication"}
 ARXIV = "https://arxiv.org/abs/"
 
@@ -81,6 +83,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from (("SN", number) for scheme in ("isbn", "issn") for number in values(scheme, ()))
     yield from (("C2", number) for number in values("pmcid", ()))
     yield from (("C5", number) for number in values("pmid", ()))
+    yield from (("AN", number) for scheme in ACCESSION_NUMBERS for number in values(scheme, ()))
     yield from (("KW", keyword) for keyword in entry.keywords)
     yield from (("N1", comment) for comment in entry.comments)
     yield from (
@@ -121,9 +124,11 @@ def _date(date: str | None) -> str | None:
 
 
 def _pages(pages: str | None) -> list[tuple[str, str | None]]:
-    """Return the first and the last page; pages of another form as a whole."""
+    """Return the first and the last page; one page, or pages of another form, as a whole."""
     found = _PAGES.fullmatch(pages) if pages else None
-    return [("SP", pages)] if found is None else [("SP", found[1]), ("EP", found[2])]
+    if found is None or found[1] == found[2]:
+        return [("SP", pages)]
+    return [("SP", found[1]), ("EP", found[2])]
 
 
 def _urls(urls: Sequence[str], arxiv_ids: Sequence[str]) -> list[str]:

@@ -44,7 +44,9 @@ def table(name: str, columns: tuple[str, ...], rows: list[Any]) -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema=schema, orient="row")
 
 
-def tables(records: list[Any], rejects: list[Any], papers: list[Any]) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+def tables(
+    records: list[Any], rejects: list[Any], papers: list[Any]
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
     sources = table("sources", ("paper_id", "source_file", "source_format", "source_name"), records)
     return (
         sources.with_columns(catalogue=pl.lit(None, dtype=pl.String)),
