@@ -1,7 +1,8 @@
-"""Exports that are read again, without a flow: the records of dumps as entries, and entries as the records of a dump."""
+"""Exports that are read again without a flow: the records of dumps as entries, and entries as records of a dump."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import polars as pl
 from tasks.export.entries import Entry
 from tasks.export.formats import FORMATS
 from tasks.extract import discover, read_whole
+from tasks.extract import formats as readers
+from tasks.extract.records import Record
 from tasks.fields.names import parse_names
 from tasks.transform.normalise import normalise_records
 
@@ -45,6 +48,14 @@ def entries_of(folder: Path, source_format: str | None = None) -> list[Entry]:
 def text_of(entries: list[Entry], name: str) -> str:
     """Give the text of an export."""
     return "".join(FORMATS[name].texts(entries))
+
+
+def records_in(text: str, source_format: str) -> list[Record]:
+    """Give what our reader of a format reads in a text."""
+    outcomes = [outcome for _, outcome in readers.FORMATS[source_format].read(BytesIO(text.encode()))]
+    records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
+    assert len(records) == len(outcomes), outcomes
+    return records
 
 
 def read_again(entries: list[Entry], name: str, folder: Path) -> list[Entry]:

@@ -25,6 +25,7 @@ _INNER_CAPITAL = re.compile(r"[^\W_][^\W\d_a-z]")
 _WORDS = re.compile(r"([^\W_]+)")
 _LIGATURE = re.compile(r"(-)(?=-)|(`)(?=`)|(')(?=')")
 _FORMULA = re.compile(r"(?<!\\)(\$(?!\s)[^$]{1,1000}(?<![\s\\])\$)(?!\d)")
+_LONE_SIGN = re.compile(r"\A\s*([<>=+])\s*\Z")  # between two formulae it would be read as one: $a$<$b$
 _UNPRINTABLE_IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", "\n": "%0A", "^": "%5E"})
 
 
@@ -41,7 +42,8 @@ def escape(text: str, *, with_capitals: bool = False) -> str:
         return text
     parts = _FORMULA.split(text) if "$" in text else [text]
     return "".join(
-        part if place % 2 and _stays(part) else _prose(part, with_capitals) for place, part in enumerate(parts)
+        part if place % 2 and _stays(part) else _LONE_SIGN.sub(r"{\1}", _prose(part, with_capitals))
+        for place, part in enumerate(parts)
     )
 
 
