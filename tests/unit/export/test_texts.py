@@ -7,9 +7,9 @@ import io
 import json
 from collections.abc import Callable
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -67,7 +67,7 @@ def test_a_text_is_read_back_from_ris_by_rispy(text: str) -> None:
 @given(text=SAID)
 def test_a_text_does_not_break_an_entry_for_bibtexparser(text: str) -> None:
     entries = [entry(title=text, abstract=text), entry(id="P2", title="B")]
-    library = bibtexparser.parse_string(text_of(entries, "bibtex"))
+    library = parse_string(text_of(entries, "bibtex"))
     assert library.failed_blocks == []
     assert [one.key for one in library.entries] == ["P1", "P2"]
     assert library.entries[1]["title"] == "B"
