@@ -18,7 +18,7 @@ from tasks.export.entries import Entry
 
 Versions = Literal["keep", "collapse"]
 
-MAX_PAPERS = 5_000  # that are held at a time, with all that is known of them
+MAX_PAPERS = 2_500  # that are held at a time, with all that is known of them
 ORDER = ("year", "title", "paper_id")
 NARROW = ("paper_id", "work_id", "year", "title", "type", "publication_date", "doi", "arxiv_id")
 OF_VERSION = ("paper_id", "type", "publication_date", "doi", "arxiv_id")
