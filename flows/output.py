@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from schemas.errors import UsageError
 
@@ -29,9 +31,35 @@ def print_out(text: str) -> None:
     Raises:
         UsageError: Standard output cannot be written: its disk is full, for example.
     """
-    try:
+    with _writing():
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+
+def print_texts(texts: Iterable[str]) -> None:
+    """Print a long text in parts on standard output, as UTF-8 whatever its encoding; otherwise as `print_out` does.
+
+    Raises:
+        UsageError: Standard output cannot be written: its disk is full, for example.
+    """
+    sys.stdout.flush()
+    stream, is_read = sys.stdout.buffer, False
+    for text in texts:
+        is_read = False
+        with _writing():
+            stream.write(text.encode())
+            is_read = True
+        if not is_read:
+            return
+    with _writing():
+        stream.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Give up standard output when nobody reads it any more, and raise a UsageError when it cannot be written."""
+    try:
+        yield
     except BrokenPipeError:
         _give_up_output()
     except OSError as error:

@@ -94,7 +94,12 @@ def lake_tables(n: int = 6, marker: str = "Title", years: Sequence[int | None] =
             "author_id": authors,
             "is_inferred": [False] * n,
         },
-        "rejects": {"source_file": ["dump.json"], "reason": ["no_title"], "detail": ["the record has no title"]},
+        "rejects": {
+            "source_file": ["dump.json"],
+            "source_index": [n + 1],
+            "reason": ["no_title"],
+            "detail": ["the record has no title"],
+        },
         "relations": {},
         "paper_matches": {},
         "author_matches": {},

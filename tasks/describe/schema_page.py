@@ -30,8 +30,8 @@ spark.read.parquet("papers")
 duckdb.sql("from 'papers/*.parquet'")
 ```
 
-Beside the tables stand `lake.duckdb`, a database for DuckDB with a view for each table; `datapackage.json`, this page
-for programs; and `_manifest.json`, from which dumps and by which run the version was made, with the digest of each
+Beside the tables stand `report.html`, what is in them and how good it is; `lake.duckdb`, a database for DuckDB with a
+view for each table; `datapackage.json`, this page for programs; and `_manifest.json`, from which dumps and by which run the version was made, with the digest of each
 file. Missing is null, never an empty string.
 """
 

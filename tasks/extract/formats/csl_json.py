@@ -1,9 +1,10 @@
 """CSL-JSON: the items of citation processors and reference managers, as an array or an item a line.
 
 Each item has its fields under the names of the CSL schema, and perhaps Crossref's `affiliation` and `ORCID` with its
-authors. Identifiers for which a program has no field stand in the note, a line each. A value of an unexpected kind
-costs its field and is noted among the repairs (`dropped_title` and the like); an item that cannot be decoded is
-refused. Editors and translators are not authors, and an ISSN does not identify a paper.
+authors. Identifiers for which a program has no field stand in the note, a line each. What CSL has no field for, an
+export of paperlake says in `custom`. A value of an unexpected kind costs its field and is noted among the repairs
+(`dropped_title` and the like); an item that cannot be decoded is refused. Editors and translators are not authors, and
+an ISSN does not identify a paper.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tasks.extract.printed.links import each_once
 from tasks.extract.printed.names import name_in_parts
 from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
-from tasks.extract.syntax.json_fields import Fields, parse_object, text, texts
+from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
 from tasks.fields.dates import date_in_text, iso_date
 
@@ -34,12 +35,12 @@ _TEXTS = {
     "language": "language",
 }
 READ = frozenset(
-    (*_TEXTS.values(), *IDENTIFIERS, "author", "id", "issued", "keyword", "note", "number", "source", "subject")
+    (*_TEXTS.values(), *IDENTIFIERS, *"author custom id issued keyword note number source subject".split())
 )
 SET_ASIDE = frozenset(
     "ISSN accessed annote archive archive-place archive_location authority available-date call-number categories "
     "chair chapter-number citation-key citation-label citation-number collection-editor collection-number "
-    "collection-title compiler composer container-author container-title-short contributor curator custom dimensions "
+    "collection-title compiler composer container-author container-title-short contributor curator dimensions "
     "director division edition editor editorial-director editortranslator event event-date event-place event-title "
     "executive-producer first-reference-note-number genre guest host illustrator interviewer journalAbbreviation "
     "jurisdiction locator medium narrator number-of-pages number-of-volumes organizer original-author original-date "
@@ -76,13 +77,19 @@ def parse(piece: JsonPiece) -> Record | Refused:
 def _read(item: Fields, repairs: set[str]) -> Record:
     """Read the fields of an item."""
     said: dict[str, Any] = {field: text(item, key, repairs) for field, key in _TEXTS.items()}
+    exported = part(item, "custom", "paperlake")
+    if exported.get("type") == "unknown":
+        said["type"] = None
+    retraction = exported.get("retraction")
     return Record(
         content=Content(
             **said,
             publication_date=_date(item, repairs),
-            identifiers=each_once(_identifiers(item, repairs)),
-            comments=tuple(texts(item, "note", repairs)),
-            keywords=tuple(_keywords(item, repairs)),
+            identifiers=each_once((*_identifiers(item, repairs), *_exported_identifiers(exported, repairs))),
+            comments=tuple(texts(exported, "comments", repairs) or texts(item, "note", repairs)),
+            keywords=tuple(texts(exported, "keywords", repairs) or _keywords(item, repairs)),
+            version=text(exported, "version", repairs),
+            retraction=retraction if retraction in ("retracted", "withdrawn") else None,
             names=tuple(_names(item, repairs)),
         ),
         key=text(item, "id", repairs),
@@ -131,6 +138,14 @@ def _identifiers(item: Fields, repairs: set[str]) -> Iterator[Identifier]:
     number = item.get("number")
     if isinstance(number, str) and _ARXIV_NUMBER.fullmatch(number.strip()):
         yield Identifier("arxiv", number.strip())
+
+
+def _exported_identifiers(exported: Fields, repairs: set[str]) -> Iterator[Identifier]:
+    """Yield the identifiers that an export of paperlake lists, of all schemes."""
+    for one in parts(exported, "identifiers", repairs):
+        scheme, value = text(one, "scheme", repairs), text(one, "value", repairs)
+        if scheme and value:
+            yield Identifier(scheme, value)
 
 
 def _date(item: Fields, repairs: set[str]) -> str | None:

@@ -24,7 +24,7 @@ def test_every_table_has_its_rows_columns_and_section(version: Path) -> None:
 def test_the_files_that_it_names_are_there(version: Path) -> None:
     page = (version / SCHEMA_PAGE).read_text(encoding="utf-8").partition("\n## ")[0]
     named = re.findall(r"`(\w+\.\w+)`", page)
-    assert {*named} == {"lake.duckdb", "datapackage.json", "_manifest.json"}
+    assert {*named} == {"report.html", "lake.duckdb", "datapackage.json", "_manifest.json"}
     assert all((version / name).is_file() for name in named)
 
 
