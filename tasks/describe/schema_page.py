@@ -31,8 +31,8 @@ duckdb.sql("from 'papers/*.parquet'")
 ```
 
 Beside the tables stand `report.html`, what is in them and how good it is; `lake.duckdb`, a database for DuckDB with a
-view for each table; `datapackage.json`, this page for programs; and `_manifest.json`, from which dumps and by which run the version was made, with the digest of each
-file. Missing is null, never an empty string.
+view for each table; `datapackage.json`, this page for programs; and `_manifest.json`, from which dumps and by which run
+the version was made, with the digest of each file. Missing is null, never an empty string.
 """
 
 
