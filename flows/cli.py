@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
 
-from flows import lake_commands
+from flows import lake_commands, review
 from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.output import prepare_streams, print_out
 from flows.temporary import keep_log
@@ -130,7 +130,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
-
+    review.add_review(commands, add_out)
     add_explanations(commands)
 
     command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
