@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.decisions import Decision, FileLayout
@@ -56,6 +56,7 @@ def test_the_first_decision_makes_the_file_and_taking_it_out_leaves_the_columns(
     assert [path.name for path in tmp_path.iterdir()] == ["decisions.csv"]
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     form=st.tuples(
         st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
@@ -89,7 +90,9 @@ def test_the_lines_of_others_stay_as_they_are_to_the_byte(
         for line in reversed(lines):
             assert file.remove(line)
         closed = (
-            content if is_closed or file.path.read_bytes() == content else content + end.encode(find(content).encoding)
+            content
+            if is_closed or file.path.read_bytes() == content
+            else content + find(content).encoded(find(content).line_break)
         )
         assert file.path.read_bytes() == closed
 

@@ -154,8 +154,14 @@ NAMES = [
 def test_a_record_is_named_by_the_best_name_that_means_no_other_and_reads_back(tmp_path: Path) -> None:
     catalogue, source_key, source_file, names = map(list, zip(*NAMES, strict=True))
     pairs = [paper_match(number, number + 1, -0.1) for number in range(0, N, 2)]
-    columns = {"catalogue": catalogue, "source_key": source_key, "source_file": source_file}
-    lake = publish_doubtful(tmp_path / "lake", pairs, [author_match(2, 3, -0.5)], **columns)
+    lake = publish_doubtful(
+        tmp_path / "lake",
+        pairs,
+        [author_match(2, 3, -0.5)],
+        catalogue=catalogue,
+        source_key=source_key,
+        source_file=source_file,
+    )
     queue = open_queue(lake, tmp_path)
     while queue.left():
         decide(queue, 0, "different")
