@@ -17,6 +17,7 @@ from benchmarks.masked import masked_table
 from benchmarks.names import measure_names, names_table
 from benchmarks.papers import papers_table
 from benchmarks.quality import measure_quality, quality_table
+from benchmarks.review import measure_corpora, review_table
 from benchmarks.scale import measure_scale, scale_table
 from benchmarks.startup import measure_startup, startup_table
 from benchmarks.throughput import measure_throughput, throughput_table
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
     "names": lambda: names_table(measure_names()),
     "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),
+    "review": lambda: review_table(measure_corpora()),
     "scale": lambda: scale_table(measure_scale()),
     "startup": lambda: startup_table(measure_startup()),
     "throughput": lambda: throughput_table(measure_throughput()),

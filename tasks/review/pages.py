@@ -139,7 +139,6 @@ class Pages:
         if explanation["kind"] == "gone":
             return self._page(request, "gone.html", shown, explanation=explanation)
         fields = fields_of(shown.lake, entity, id_)
-        shown.lake.let_go()
         return self._page(request, f"{entity}.html", shown, explanation=explained(explanation), fields=fields, this=id_)
 
     def decide(self, form: Form) -> Response:
@@ -204,7 +203,8 @@ class Pages:
         )
 
     def _page(self, request: Request, name: str, shown: Shown, status: int = 200, **values: object) -> HTMLResponse:
-        """Return a page."""
+        """Return a page, whose values have been read from the version."""
+        shown.lake.let_go()
         done = request.query_params.get("done", "")
         actions = shown.queue.actions
         action = actions[int(done) - 1] if done.isdecimal() and 0 < int(done[:9]) <= len(actions) else None
