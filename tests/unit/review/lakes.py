@@ -82,6 +82,6 @@ def publish_doubtful(
         ):
             row = tables[table].filter(one)
             more = pl.concat([row] * len(ids)).with_columns(pl.Series(name, values) for name, values in changes.items())
-            tables[table] = TABLES[table].conform(pl.concat([tables[table], more.cast(dict(row.schema))]))
+            tables[table] = TABLES[table].conform(pl.concat([tables[table], more.cast(row.schema)]))
     publish_frames(tables, out, balanced_account(tables), run_name="doubtful", **options)
     return out
