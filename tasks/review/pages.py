@@ -203,8 +203,7 @@ class Pages:
         )
 
     def _page(self, request: Request, name: str, shown: Shown, status: int = 200, **values: object) -> HTMLResponse:
-        """Return a page, whose values have been read from the version."""
-        shown.lake.let_go()
+        """Return a page."""
         done = request.query_params.get("done", "")
         actions = shown.queue.actions
         action = actions[int(done) - 1] if done.isdecimal() and 0 < int(done[:9]) <= len(actions) else None

@@ -70,8 +70,6 @@ class Session:
         """Open the current version."""
         lake = map_version(open_lake(self._out))
         pairs = find_doubtful(lake)
-        lake.let_go()
         queue = Queue(lake, pairs, self.file, self.stages, who=self._who, actions=actions)
         papers, authors = index_papers(lake), index_authors(lake)
-        lake.let_go()
         return Shown(lake, queue, papers, authors)

@@ -2,7 +2,8 @@
 
 A lake's Parquet files are made to be read as a whole. To find the few rows that a page shows, they would have to be
 decompressed for every page. So their tables are written uncompressed to temporary files, a file of the version at a
-time, and mapped. The system loads the parts that are looked at; they are let go of after each page that looks at much.
+time, and mapped. The system loads the parts that are looked at. They are let go of as soon as another table is asked
+for, so that the page takes little more memory than its largest table.
 """
 
 from __future__ import annotations
@@ -34,19 +35,19 @@ class Version(Lake):
 
     Attributes:
         mapped: The tables by their names.
-        maps: The mapped files.
+        maps: The mapped files by the names of their tables.
     """
 
     mapped: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
-    maps: Sequence[mmap.mmap] = field(default=(), repr=False, compare=False)
-
-    def let_go(self) -> None:
-        """Let go of the memory in which parts of the files are; they are loaded again when they are looked at."""
-        for file in self.maps:
-            file.madvise(mmap.MADV_DONTNEED)
+    maps: Mapping[str, mmap.mmap] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
-        return self.mapped[table].lazy() if table in self.mapped else super().__getitem__(table)
+        if table not in self.mapped:
+            return super().__getitem__(table)
+        for name, file in self.maps.items():
+            if name != table:
+                file.madvise(mmap.MADV_DONTNEED)  # what is looked at again is loaded again
+        return self.mapped[table].lazy()
 
 
 def map_version(lake: Lake) -> Version:
@@ -56,17 +57,15 @@ def map_version(lake: Lake) -> Version:
         LakeError: A table is damaged, or there is no room for the files.
     """
     folder = cast(Path, lake.folder)
-    maps: list[mmap.mmap] = []
+    maps: dict[str, mmap.mmap] = {}
     mapped: dict[str, pl.DataFrame] = {}
     with damage_of_current(folder):
         for name in TABLES:
             if files := lake.manifest.files_of(name):
-                maps.append(_map(folder, files))
-                arrow = pa.ipc.open_file(pa.py_buffer(maps[-1])).read_all()
+                maps[name] = _map(folder, files)
+                arrow = pa.ipc.open_file(pa.py_buffer(maps[name])).read_all()
                 mapped[name] = cast(pl.DataFrame, pl.from_arrow(arrow, rechunk=False))
-    version = Version(lake.folder, lake.manifest, lake.lease, mapped, maps)
-    version.let_go()
-    return version
+    return Version(lake.folder, lake.manifest, lake.lease, mapped, maps)
 
 
 def _map(folder: Path, files: Sequence[TableFile]) -> mmap.mmap:
