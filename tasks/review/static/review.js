@@ -55,8 +55,6 @@ if (keys) {
 
 // A screen reader reads what changes after the page is there.
 if (said && said.textContent.trim()) {
-  const parts = [...said.childNodes];
   document.getElementById("question")?.focus({ preventScroll: true });
-  said.replaceChildren();
-  setTimeout(() => said.replaceChildren(...parts), 100);
+  setTimeout(() => { document.getElementById("live").textContent = said.textContent; }, 100);
 }
