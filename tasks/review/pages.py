@@ -86,6 +86,8 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)  # compiled once, before anybody waits for it
 
     def next_pair(self, request: Request) -> Response:
         """Show the pair that is asked next."""
