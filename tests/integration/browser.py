@@ -85,7 +85,7 @@ def emulate(browser: Chrome, *, width: int, height: int = 900, dark: bool = Fals
 
 def console(browser: Chrome) -> list[str]:
     """Give what pages have said on the console since it was last asked."""
-    return [f"{entry['level']}: {entry['message']}" for entry in browser.get_log("browser")]
+    return [f"{entry['level']}: {entry['message']}" for entry in browser.get_log("browser")]  # type: ignore[no-untyped-call]
 
 
 def accessibility_faults(browser: Chrome, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
