@@ -10,11 +10,12 @@ ACCOUNT_KEY = "paperlake-account"
 SUMMARY_KEY = "paperlake-summary"
 
 
-def leave_artifacts(report: Report) -> None:
-    """Leave the artifacts of the run that is going on."""
+def leave_report(report: Report) -> Report:
+    """Leave the report as artifacts of the run that is going on, and return it."""
     create_table_artifact(
         key=ACCOUNT_KEY,
         table=[{"item": item, "number": number} for item, number in account_rows(report.account)],
         description=f"The account of version {report.snapshot}",
     )
     create_markdown_artifact(key=SUMMARY_KEY, markdown=markdown(report), description=f"Version {report.snapshot}")
+    return report

@@ -20,6 +20,7 @@ from prefect.context import TaskRunContext
 from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
+from flows.last_run import LAST_RUN
 from flows.software import software
 from schemas.dump import Extracted, Partition
 from tasks.extract.inventory.examine import UNPACKED
@@ -113,7 +114,7 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = {INDEX, PLAN, *used}
+    keep = {INDEX, PLAN, LAST_RUN, *used}
     for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)

@@ -6,29 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.software import software_of_all
-from schemas.dump import Batch
+from schemas.dump import Partition
 from tasks import load
 
 MAX_RECORDS = 100_000  # of a partition
 
 
-def count_partitions(batches: Sequence[Batch]) -> int:
+def count_partitions(records: Sequence[Partition]) -> int:
     """Return in how many partitions records are compared, so that one core handles each in about 1 GB."""
-    return -(-count_records(batches) // MAX_RECORDS)
+    return -(-count_records(records) // MAX_RECORDS)
 
 
-def count_records(batches: Sequence[Batch]) -> int:
-    """Return how many records were read and accepted."""
-    return sum(records.rows for batch in batches for records in batch.records)
+def count_records(records: Sequence[Partition]) -> int:
+    """Return how many records a table has."""
+    return sum(partition.rows for partition in records)
 
 
-def statistics_of_run(lake: Path, wanted: str, batches: Sequence[Batch], *, full: bool) -> load.Choice:
+def statistics_of_run(lake: Path, wanted: str, records: Sequence[Partition], *, full: bool) -> load.Choice:
     """Return the statistics that a run works with, and why.
 
     Args:
         lake: The folder of the lake.
         wanted: The statistics that are asked for: "auto", "new", "current", or a generation.
-        batches: What the run has read.
+        records: The records of the run that count: those that newer dumps replace are no growth.
         full: Whether all is computed anew.
 
     Raises:
@@ -40,4 +40,4 @@ def statistics_of_run(lake: Path, wanted: str, batches: Sequence[Batch], *, full
         return load.Choice(given, "learnt from this lake" if given is None else f"those of {wanted}, as was asked for")
     if full:
         return load.Choice(None, "learnt from this lake")
-    return load.choose_statistics(lake, count_records(batches), software_of_all())
+    return load.choose_statistics(lake, count_records(records), software_of_all())

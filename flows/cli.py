@@ -113,6 +113,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
         "--hold", action="store_true", help="keep the version from being removed until standard input is closed"
     )
     add_out(command)
+    command.add_argument("--json", action="store_true", help="print the version and its folder as JSON in one line")
     command.set_defaults(run=lake_commands.path)
 
     command = commands.add_parser("snapshots", help="list the versions of the lake, the newest first")
@@ -144,7 +145,8 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
 
     command = commands.add_parser("formats", help="list the formats that are read, each with an example")
     command.add_argument("name", nargs="*", metavar="NAME", help="formats to list (default: all)")
-    command.set_defaults(run=formats)
+    command.add_argument("--json", action="store_true", help="print the list as one JSON document")
+    command.set_defaults(run=lake_commands.formats)
     return top
 
 
@@ -207,20 +209,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # a person at the terminal sees one line, and no traceback
         return fail(error, debug=options.debug)
     return 0
-
-
-def formats(options: argparse.Namespace) -> None:
-    """List the formats that are read, each with an example."""
-    from tasks.extract.formats import FORMATS  # noqa: PLC0415 - slow to import
-
-    if unknown := sorted(set(options.name) - FORMATS.keys()):
-        raise UsageError(f"no format is called {', '.join(unknown)}; there are {', '.join(FORMATS)}")
-    listed = []
-    for name in options.name or FORMATS:
-        format_ = FORMATS[name]
-        example = "\n    ".join(["", *format_.example.splitlines()])
-        listed.append(f"{name}: {format_.title}\n  {format_.description}\n{example}\n")
-    print_out("\n".join(listed))
 
 
 def fail(error: Exception, *, debug: bool) -> int:

@@ -116,10 +116,11 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.artifacts import leave_artifacts
+from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import task_runner
+from flows.last_run import digest_of, find_last_run, keep_last_run
 from flows.paper_stages import (
     accept_papers,
     choose_matches,
@@ -238,17 +239,21 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     with hold(lake, wait_minutes), lake_errors(lake), running(lake, out, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
+        asked = digest_of(found, statistics)
+        if not full and (same := find_last_run(lake / WORK, asked, load.place_of_lake(lake), keep_snapshots)):
+            step.keep_results()
+            return leave_report(same)
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
-        statistics_used = statistics_of_run(lake, statistics, batches, full=full)
-        step.keep_statistics(statistics_used.kept)
         all_records, all_keys, all_names, slice_offsets = step(number_records, batches).result()
         current = step(
             drop_superseded, latest_of(inventory), newest_names(inventory), all_records, all_keys, all_names
         ).result()
         records, record_keys, parsed_names = current.records, current.record_keys, current.parsed_names
-        ranges = all_ranges(partitions or count_partitions(batches))
+        ranges = all_ranges(partitions or count_partitions(records))
+        statistics_used = statistics_of_run(lake, statistics, records, full=full)
+        step.keep_statistics(statistics_used.kept)
 
         # Transform: names
         counted_names = step.each(count_told_names, step.to_count(ranges), parsed_names)
@@ -415,8 +420,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             published=unchanged is None,
             warnings=warnings,
         )
-        leave_artifacts(report)
-    return report
+        keep_last_run(lake / WORK, digest_of(inventory, statistics), report)
+    return leave_report(report)
 
 
 @contextmanager

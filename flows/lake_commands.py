@@ -1,4 +1,4 @@
-"""The commands that look at the versions of a lake, or change which one is current."""
+"""The commands that look: at the versions of a lake, of which they can change the current one, and at the formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from flows.output import print_out, print_path
-from schemas.errors import LakeError, MissingLakeError
+from schemas.errors import LakeError, MissingLakeError, UsageError
 from schemas.paths import S3Url
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tasks.load import Manifest, Snapshot
 
 WIDTH, WIDEST = 80, 120  # of a line, in a pipe and on a terminal
+UNBROKEN = 100_000  # characters of a line that a program reads
 MAX_WAIT = 0.5  # seconds until the end of the process that called is noticed
 
 
@@ -28,15 +29,21 @@ def path(options: argparse.Namespace) -> None:
     """Print the folder of the current version; hold it on request."""
     from tasks.load import current_snapshot, open_lake  # noqa: PLC0415
 
+    def say(folder: Place) -> None:
+        if options.json:
+            print_out(json.dumps({"snapshot": folder.name, "path": str(folder)}))
+        else:
+            print_path(str(folder))
+
     if not options.hold:
-        print_path(str(current_snapshot(options.out)))
+        say(current_snapshot(options.out))
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with open_lake(options.out) as lake:
         if lake.lease is None or not lake.lease.is_held:
             where = "object storage" if isinstance(lake.folder, S3Url) else "the file system"
             sys.stderr.write(f"paperlake: warning: {where} has no locks, so the version is not held\n")
-        print_path(str(lake.folder))
+        say(lake.folder)
         wait_for_caller(os.getppid())
 
 
@@ -61,11 +68,14 @@ def status(options: argparse.Namespace) -> None:
     from flows.status import lay_out_status, read_status  # noqa: PLC0415
 
     found = read_status(options.out)
-    print_out(found.model_dump_json(indent=2) if options.json else lay_out_status(found))
+    print_out(
+        found.model_dump_json(indent=2) if options.json else lay_out_status(found, width=line_width(), bold=is_bold())
+    )
 
 
 def snapshots(options: argparse.Namespace) -> None:
     """List the versions of the lake, and mark the damaged ones."""
+    from tasks.explain.page import Page  # noqa: PLC0415
     from tasks.load import list_snapshots  # noqa: PLC0415
 
     found = list_snapshots(options.out)
@@ -88,13 +98,18 @@ def snapshots(options: argparse.Namespace) -> None:
         ]
         print_out(json.dumps(documents, indent=2))
         return
-    lines = []
+    page = Page(line_width(), bold=False)
     for snapshot, manifest, damage in listed:
         rows = manifest.rows if manifest else {}
         shown = (table for table in ("papers", "authors", "authorships") if table in rows)
         said = f"damaged: {damage}" if damage else ", ".join(f"{rows[table]:,} {table}" for table in shown)
-        lines.append(f"{'*' if snapshot.is_current else ' '} {snapshot.id}  {said}")
-    print_out("\n".join(lines))
+        mark = "* " if snapshot.is_current else "  "
+        if len(f"{mark}{snapshot.id}  {said}") <= page.width:
+            page.say(f"{snapshot.id}  {said}", indent=0, mark=mark)
+        else:
+            page.say(snapshot.id, indent=0, mark=mark)
+            page.say(said, indent=2)
+    print_out("\n".join(page.lines))
 
 
 def readable_manifest(snapshot: Snapshot[Place]) -> Manifest | None:
@@ -107,6 +122,7 @@ def readable_manifest(snapshot: Snapshot[Place]) -> Manifest | None:
 
 def verify(options: argparse.Namespace) -> None:
     """Check the files of a version against its manifest."""
+    from tasks.explain.page import Page  # noqa: PLC0415
     from tasks.load import find_faults, find_version  # noqa: PLC0415
     from tasks.load.verifying import MEND  # noqa: PLC0415
 
@@ -117,7 +133,10 @@ def verify(options: argparse.Namespace) -> None:
         document = {"snapshot": folder.name, "path": str(folder), "is_whole": not faults, "faults": found}
         print_out(json.dumps(document, indent=2))
     elif faults:
-        print_out("\n".join(f"{fault.path}: {fault.detail}" for fault in faults))
+        page = Page(line_width(), bold=False)
+        for fault in faults:
+            page.say(f"{fault.path}: {fault.detail}", indent=0)
+        print_out("\n".join(page.lines))
     else:
         print_out(f"{folder.name}: every file is as it was published")
     if faults:
@@ -175,9 +194,37 @@ def sql(options: argparse.Namespace) -> None:
             answer_query(lake, query, options.form or "table", page_width())
 
 
+def formats(options: argparse.Namespace) -> None:
+    """List the formats that are read, each with an example."""
+    from tasks.explain.page import Page  # noqa: PLC0415 - slow to import, as the next one
+    from tasks.extract.formats import FORMATS  # noqa: PLC0415
+
+    if unknown := sorted(set(options.name) - FORMATS.keys()):
+        raise UsageError(f"no format is called {', '.join(unknown)}; there are {', '.join(FORMATS)}")
+    chosen = {name: FORMATS[name] for name in options.name or FORMATS}
+    if options.json:
+        documents = [
+            {"name": name, "title": one.title, "description": one.description, "example": one.example}
+            for name, one in chosen.items()
+        ]
+        print_out(json.dumps(documents, indent=2))
+        return
+    page = Page(line_width(), bold=is_bold())
+    for name, one in chosen.items():
+        page.head(f"{name}: {one.title}")
+        page.say(one.description)
+        page.lines += ["", *(f"    {line}" for line in one.example.splitlines())]
+    print_out("\n".join(page.lines[1:]))
+
+
 def page_width() -> int:
     """Return how wide a page may be."""
     return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDTH
+
+
+def line_width() -> int:
+    """Return how wide a line may be: as the terminal; in a pipe, lines are not broken."""
+    return page_width() if sys.stdout.isatty() else UNBROKEN
 
 
 def is_bold() -> bool:

@@ -11,6 +11,7 @@ from prefect import Task, task
 from prefect.assets import Asset, AssetProperties, add_asset_metadata, materialize
 from prefect.runtime import flow_run
 
+from flows.companions import COMPANIONS
 from flows.policies import MINUTES, RETRIED, UNCACHED
 from flows.software import software_of_all
 from schemas.account import Account
@@ -66,6 +67,7 @@ def publish(  # noqa: PLR0917 - steps fill in the first
         run_name=flow_run.get_name() or "run",
         keep=keep_snapshots,
         statistics=statistics,
+        companions=COMPANIONS,
         code=software_of_all(),
     )
     for name in PUBLISHED_ASSETS:

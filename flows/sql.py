@@ -6,16 +6,16 @@ import csv
 import io
 import json
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 import duckdb
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from flows.database import connect
 from flows.output import print_out
+from flows.text_tables import lay_out_table
 from schemas.errors import UsageError
 from tasks.load.reading import Lake
 
@@ -23,7 +23,6 @@ Form = Literal["table", "csv", "json"]
 
 MAX_ROWS = 40  # that a person is shown; CSV and JSON have all
 MAX_WIDTH = 60  # characters of a cell that a person is shown
-MIN_WIDTH = 17  # characters of a cell that are shown, if the cell has so many: an id as a whole
 PROMPT, CONTINUED = "paperlake> ", "      ...> "
 ENDINGS = ("exit", "quit", r"\q", ".exit", ".quit")
 WELCOME = "End a query with a semicolon. show tables; and describe papers; say what there is. Ctrl-D ends."
@@ -136,26 +135,23 @@ def _table(answer: Answer, width: int) -> str:
     """Return an answer as a table that fits a page."""
     if not answer.columns:
         return "done"
-    table = Table(box=None, pad_edge=False, header_style="")
     cells = [[_shortened(_cell(value)) for value in row] for row in answer.rows]
-    for place, name in enumerate(answer.columns):
-        is_number = any(isinstance(row[place], int | float) for row in answer.rows)
-        longest = max(len(name), *(len(row[place]) for row in cells), 0)
-        table.add_column(
-            Text(name),
-            justify="right" if is_number else "left",
-            min_width=min(longest, MIN_WIDTH),
-            overflow="ellipsis",
-            no_wrap=True,
-        )
-    for row in cells:
-        table.add_row(*map(Text, row))
-    shown = io.StringIO()
-    Console(file=shown, width=width, color_system=None).print(table)
-    count = len(answer.rows)
-    rows = "1 row" if count == 1 else f"{count} rows"
-    note = f"({rows})" if answer.is_whole else f"(the first {rows}; --csv and --json print all)"
-    return "\n".join([*(line.rstrip() for line in shown.getvalue().splitlines()), note])
+    numbers = {
+        place for row in answer.rows for place, value in enumerate(row) if isinstance(value, int | float | Decimal)
+    }
+    names = [_shortened(name) for name in answer.columns]
+    lines, n_left_out = lay_out_table(names, cells, width, numbers)
+    rows = _counted(len(answer.rows), "row")
+    notes = [rows if answer.is_whole else f"the first {rows}"]
+    if n_left_out:
+        notes.append(f"{_counted(n_left_out, 'more column')} beside these")
+    more = "; --csv and --json print all" if n_left_out or not answer.is_whole else ""
+    return "\n".join([*lines, textwrap.fill(f"({', '.join(notes)}{more})", width)])
+
+
+def _counted(count: int, thing: str) -> str:
+    """Count things: 1 row, 2 rows."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _cell(value: object) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from rich.cells import cell_len
+
+from flows.text_tables import lay_out_table
 from schemas.model import Model
 from schemas.paths import Folder, Place
+from tasks.explain.page import Page, harmless
 from tasks.load import Manifest, current_snapshot, holder, list_snapshots, local_lake, read_manifest
 
 KB = 1_000
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
+LABEL = 13  # characters before a fact
+UNBROKEN = ("version", "path")  # facts that people copy, and that stay on one line for that
 COUNTED = ("records", "sources", "rejects", "papers", "authors", "authorships")
 
 
@@ -46,6 +52,7 @@ class Status(Model):
         reasons: How many rejects there are by reason.
         dumps: How many dumps it was made from, by format.
         tables: The size of every table.
+        companions: The files beside the tables that describe or show them.
         generation: The digest of the statistics of the whole lake; None if it has none.
         learnt: When they were learnt, in UTC.
         learnt_of: How many records the lake had then.
@@ -63,6 +70,7 @@ class Status(Model):
     reasons: dict[str, int]
     dumps: dict[str, int]
     tables: dict[str, TableSize]
+    companions: tuple[str, ...]
     generation: str | None
     learnt: datetime | None
     learnt_of: int | None
@@ -93,6 +101,7 @@ def read_status(out: Place) -> Status:
         reasons=dict(reasons),
         dumps=dict(sorted(Counter(each.source_format for each in manifest.inputs).items())),
         tables=table_sizes(manifest),
+        companions=tuple(file.path for file in manifest.companions),
         generation=manifest.generation,
         learnt=manifest.learnt and manifest.learnt.at,
         learnt_of=manifest.learnt and manifest.learnt.records,
@@ -112,32 +121,49 @@ def table_sizes(manifest: Manifest) -> dict[str, TableSize]:
     }
 
 
-def lay_out_status(status: Status) -> str:
-    """Return the status as a page for a person."""
-    return "\n".join(_lines(status))
+def lay_out_status(status: Status, *, width: int = 80, bold: bool = False) -> str:
+    """Return the status as a page for a person.
+
+    Args:
+        status: What `read_status` gives.
+        width: How many characters a line may have.
+        bold: Whether headings are bold, by the sequences that terminals know.
+    """
+    page = Page(width, bold=bold)
+    for name, text in _facts(status):
+        if name in UNBROKEN and LABEL + cell_len(text) > page.width:
+            page.lines += [name, f"  {harmless(text)}"]
+        else:
+            page.say(text, indent=0, mark=f"{name:<{LABEL}}")
+    counts = [(name, f"{status.account[name]:,}") for name in COUNTED if name in status.account]
+    _show(page, ("account", "number"), counts)
+    _show(page, ("refused because of", "number"), [(name, f"{count:,}") for name, count in status.reasons.items()])
+    _show(page, ("format", "dumps"), [(name, f"{count:,}") for name, count in status.dumps.items()])
+    sizes = [(name, f"{one.rows:,}", f"{one.files:,}", _bytes(one.bytes)) for name, one in status.tables.items()]
+    _show(page, ("table", "rows", "files", "size"), sizes)
+    return "\n".join(page.lines)
 
 
-def _lines(status: Status) -> Iterator[str]:
-    """Yield the lines of the page."""
-    kept = "1 version is kept" if status.versions == 1 else f"{status.versions} versions are kept"
-    yield f"version      {status.snapshot}, made {_moment(status.created)} by paperlake {status.made_by}; {kept}"
-    yield f"path         {status.path}"
-    yield f"run          {f'{status.at_work}, is at work on the lake' if status.at_work else 'none is at work'}"
+def _facts(status: Status) -> Iterator[tuple[str, str]]:
+    """Yield what is known of the version and its lake, each with its name."""
+    yield "version", status.snapshot
+    yield "made", f"{_moment(status.created)} by paperlake {status.made_by}"
+    yield "kept", "1 version" if status.versions == 1 else f"{status.versions:,} versions"
+    yield "path", str(status.path)
+    if status.companions:
+        yield "with", ", ".join(status.companions)
+    yield "run", f"{status.at_work}, is at work on the lake" if status.at_work else "none is at work"
     if status.generation is not None:
-        yield f"statistics   {status.generation[:12]}, {_age(status)}"
-    yield ""
-    for name in COUNTED:
-        if name in status.account:
-            yield f"{name:<13}{status.account[name]:>12,}"
-        if name == "rejects":
-            yield from (f"  {reason:<21}{count:>12,}" for reason, count in status.reasons.items())
-    yield ""
-    yield f"{'dumps':<23}{'number':>12}"
-    yield from (f"  {name:<21}{count:>12,}" for name, count in status.dumps.items())
-    yield ""
-    yield f"{'table':<23}{'rows':>12}{'files':>8}{'size':>12}"
-    for name, size in status.tables.items():
-        yield f"  {name:<21}{size.rows:>12,}{size.files:>8,}{_bytes(size.bytes):>12}"
+        yield "statistics", f"{status.generation[:12]}, {_age(status)}"
+
+
+def _show(page: Page, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a table, unless it is empty; all columns but the first hold numbers."""
+    if rows:
+        safe = [[harmless(cell) for cell in row] for row in rows]
+        head, *lines = lay_out_table(columns, safe, page.width, range(1, len(columns))).lines
+        page.head(head)
+        page.lines += lines
 
 
 def _age(status: Status) -> str:

@@ -53,6 +53,7 @@ class Steps:
         self._statistics: dict[str, Partition | PrefectFuture[Partition]] = {}
         self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
         self._futures: list[PrefectFuture[Any]] = []
+        self.keeps_all = False
 
     def __call__(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
         """Submit a step."""
@@ -88,6 +89,10 @@ class Steps:
     def keep_statistics(self, statistics: Mapping[str, Partition] | None) -> None:
         """Work with statistics of an earlier version, by kind; None to learn them."""
         self._given = statistics
+
+    def keep_results(self) -> None:
+        """Keep the results of earlier runs when the run ends, because it has not come to the steps that use them."""
+        self.keeps_all = True
 
     def to_count(self, parts: Sequence[T]) -> Sequence[T]:
         """Return the parts of the lake that are counted to learn statistics: none if the statistics are given."""
@@ -139,4 +144,5 @@ def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
     except Exception:
         steps.raise_first_failure()
         raise
-    sweep_work(work, steps.used_files())
+    if not steps.keeps_all:
+        sweep_work(work, steps.used_files())

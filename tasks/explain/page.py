@@ -12,6 +12,7 @@ from rich.text import Text
 T = TypeVar("T")
 
 MAX_ROWS = 20  # of a list; all of them are in the JSON
+MIN_WIDTH = 40  # characters of a line
 STEP = 2  # blanks of an indent
 TURNS = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -33,7 +34,8 @@ class Page:
 
     def __init__(self, width: int, *, bold: bool) -> None:
         self.lines: list[str] = []
-        self._console = Console(width=max(width, 40))
+        self.width = max(width, MIN_WIDTH)
+        self._console = Console(width=self.width)
         self._bold = bold
 
     def head(self, text: str) -> None:
@@ -45,7 +47,7 @@ class Page:
         """Write a paragraph; a mark stands before its first line, and the other lines are indented as far."""
         margin = " " * (indent * STEP)
         hanging = " " * len(mark)
-        room = self._console.width - len(margin) - len(mark)
+        room = self.width - len(margin) - len(mark)
         for number, line in enumerate(Text(harmless(text)).wrap(self._console, room)):
             self.lines.append(f"{margin}{hanging if number else mark}{line.plain}".rstrip())
 

@@ -15,7 +15,7 @@ from tasks.load.statistics import AUTO, Choice, choose_statistics, find_statisti
 from tasks.load.verifying import find_faults, naming_damage, verify
 
 if TYPE_CHECKING:
-    from tasks.load.publishing import find_unchanged, publish
+    from tasks.load.publishing import find_unchanged, keep_current, publish
 
 __all__ = [
     "AUTO",
@@ -31,6 +31,7 @@ __all__ = [
     "find_unchanged",
     "find_version",
     "holder",
+    "keep_current",
     "list_snapshots",
     "local_lake",
     "lock",
@@ -49,7 +50,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import the functions that write on first use, because they need pandera, which slows down readers."""
-    if name in {"find_unchanged", "publish"}:
+    if name in {"find_unchanged", "keep_current", "publish"}:
         from tasks.load import publishing  # noqa: PLC0415
 
         return getattr(publishing, name)

@@ -52,22 +52,30 @@ class Input(Entry):
         return cls.model_validate({**file.model_dump(), "source_format": SETTINGS})
 
 
-class TableFile(Entry):
-    """A Parquet file of the version.
+class PublishedFile(Entry):
+    """A file of the version.
 
     Attributes:
-        table: The table that it is a part of.
         path: Its path relative to the folder of the version, with forward slashes.
-        rows: How many rows it holds.
         bytes: Its size.
         sha256: The digest of its bytes.
     """
 
-    table: str
     path: str
-    rows: int
     bytes: int
     sha256: str
+
+
+class TableFile(PublishedFile):
+    """A Parquet file of the version.
+
+    Attributes:
+        table: The table that it is a part of.
+        rows: How many rows it holds.
+    """
+
+    table: str
+    rows: int
 
 
 class Learnt(Entry):
@@ -98,7 +106,8 @@ class Manifest(Entry):
         generation: The digest of the statistics with which it was made; None if it has none.
         learnt: When and of how many records these were learnt; None if that is not known.
         account: Where every record ended: the counts of schemas.account.Account, by name.
-        files: The files of the version, in the order of the tables.
+        files: The files of the tables, in the order of the tables.
+        companions: The files beside them that describe or show the tables.
     """
 
     snapshot: str
@@ -114,6 +123,12 @@ class Manifest(Entry):
     learnt: Learnt | None = None
     code: str | None = None
     files: tuple[TableFile, ...]
+    companions: tuple[PublishedFile, ...] = ()
+
+    @property
+    def all_files(self) -> tuple[PublishedFile, ...]:
+        """The files of the version, but for the manifest itself."""
+        return (*self.files, *self.companions)
 
     @property
     def rows(self) -> dict[str, int]:

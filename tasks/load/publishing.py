@@ -14,6 +14,7 @@ from schemas.errors import DataError, LakeError, UsageError
 from schemas.files import LakeFile
 from schemas.lake.tables import FOLLOWED, SCHEMA_VERSION, TABLES
 from tasks.load.changes.writing import write_changes
+from tasks.load.companions import Companion, write_companions
 from tasks.load.files import link_files
 from tasks.load.lake import (
     CURRENT,
@@ -47,6 +48,7 @@ def publish(
     run_name: str,
     keep: int = 7,
     statistics: Mapping[str, Partition] | None = None,
+    companions: Mapping[str, Companion] | None = None,
     code: str | None = None,
     now: datetime | None = None,
 ) -> Manifest:
@@ -64,6 +66,7 @@ def publish(
         run_name: The name of the run, which becomes part of the version's id.
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
+        companions: What writes each file beside the tables that describes or shows them, by the name of the file.
         code: The digest of the software that made them.
         now: The time of publication; None for the clock's.
 
@@ -109,7 +112,9 @@ def publish(
             )
             changes = write_changes(parent, Lake(unfinished, unfollowed), later_lakes(out, parent))
             kept = write_statistics(statistics or {}, unfinished)
-            manifest = unfollowed.model_copy(update={"files": (*files, *changes, *kept)})
+            of_tables = unfollowed.model_copy(update={"files": (*files, *changes, *kept)})
+            beside = write_companions(companions or {}, Lake(unfinished, of_tables), unfinished)
+            manifest = of_tables.model_copy(update={"companions": beside})
             write_manifest(manifest, unfinished)
             announce(out, snapshot)
             publish_remotely(commit(unfinished), keep, created)
@@ -158,6 +163,28 @@ def find_unchanged(
             return None
         prune(out, keep, now)
         return current.manifest
+
+
+def keep_current(out: Path, snapshot: str, *, keep: int = 7, now: datetime | None = None) -> bool:
+    """Whether a version is the current one still and can be read; then leftovers and old versions are removed.
+
+    Args:
+        out: The folder of the lake; made if it is absent.
+        snapshot: The id of the version.
+        keep: How many versions to keep.
+        now: The time; None for the clock's.
+
+    Raises:
+        LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
+            of a later schema than this paperlake knows.
+    """
+    with lock(out, "publish"), lake_errors(out):
+        sweep(out)
+        current = current_lake(out)
+        if current is None or current.snapshot != snapshot or find_faults(current.folder, thorough=False):
+            return False
+        prune(out, keep, now)
+        return True
 
 
 @contextmanager

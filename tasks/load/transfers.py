@@ -11,7 +11,7 @@ from schemas.errors import LakeError
 from schemas.paths import S3Url
 from tasks import objects
 from tasks.load.lake import MANIFEST, SNAPSHOTS, commit, manifest_bytes, read_manifest, snapshot_ids, unfinished_folder
-from tasks.load.manifest import TableFile
+from tasks.load.manifest import PublishedFile
 from tasks.load.verifying import find_faults
 
 MEND = "go back to another version: paperlake rollback ID"
@@ -27,19 +27,19 @@ def fetch_version(remote: S3Url, lake: Path) -> None:
     for table in {file.table.partition("/")[0] for file in manifest.files}:
         (unfinished / table).mkdir(parents=True)
 
-    def fetch(file: TableFile) -> None:
+    def fetch(file: PublishedFile) -> None:
         path = unfinished / file.path
         try:
             path.hardlink_to(known[file.sha256])
         except (KeyError, OSError):
             _fetch_file(remote / file.path, file, path)
 
-    _at_once(fetch, manifest.files)
+    _at_once(fetch, manifest.all_files)
     (unfinished / MANIFEST).write_bytes(content)
     commit(unfinished)
 
 
-def _fetch_file(url: S3Url, file: TableFile, path: Path) -> None:
+def _fetch_file(url: S3Url, file: PublishedFile, path: Path) -> None:
     """Fetch a file of a version; raise a LakeError if it is not as it was published."""
     try:
         sha256 = objects.download(url, file.bytes, path)
@@ -55,7 +55,7 @@ def _known_files(lake: Path) -> dict[str, Path]:
     for snapshot in snapshot_ids(lake):
         folder = lake / SNAPSHOTS / snapshot
         if not find_faults(folder, thorough=False):
-            known.update({file.sha256: folder / file.path for file in read_manifest(folder).files})
+            known.update({file.sha256: folder / file.path for file in read_manifest(folder).all_files})
     return known
 
 
@@ -72,15 +72,15 @@ def write_version(folder: Path, target: S3Url, before: Path | None) -> None:
     """
     manifest = read_manifest(folder)
     _claim(target / MANIFEST, manifest_bytes(folder))
-    stored = {file.sha256: file.path for file in read_manifest(before).files} if before else {}
+    stored = {file.sha256: file.path for file in read_manifest(before).all_files} if before else {}
 
-    def write(file: TableFile) -> None:
+    def write(file: PublishedFile) -> None:
         same = target.parent / before.name / stored[file.sha256] if before and file.sha256 in stored else None
         if same is None or not objects.copy(same, target / file.path):
             objects.upload(folder / file.path, target / file.path)
 
-    _at_once(write, manifest.files)
-    _require_whole(target, manifest.files)
+    _at_once(write, manifest.all_files)
+    _require_whole(target, manifest.all_files)
 
 
 def _claim(url: S3Url, content: bytes) -> None:
@@ -101,7 +101,7 @@ def _claim(url: S3Url, content: bytes) -> None:
         )
 
 
-def _require_whole(target: S3Url, files: Iterable[TableFile]) -> None:
+def _require_whole(target: S3Url, files: Iterable[PublishedFile]) -> None:
     """Raise a LakeError if an object of a version is missing, or has another size than its file."""
     sizes = {one.url: one.size for one in objects.listed(target)}
     for file in files:
@@ -110,7 +110,7 @@ def _require_whole(target: S3Url, files: Iterable[TableFile]) -> None:
             raise LakeError(f"{target / file.path}: {said} after it was written; nothing was published; run again")
 
 
-def _at_once(transfer: Callable[[TableFile], None], files: Iterable[TableFile]) -> None:
+def _at_once(transfer: Callable[[PublishedFile], None], files: Iterable[PublishedFile]) -> None:
     """Transfer files, several at a time; after a failure no other is begun."""
     pool = ThreadPoolExecutor(objects.MAX_AT_ONCE)
     try:

@@ -13,7 +13,7 @@ from schemas.errors import LakeError, PaperlakeError
 from schemas.paths import Place, S3Url
 from tasks import objects
 from tasks.load.lake import MANIFEST, read_manifest, scan_table
-from tasks.load.manifest import TableFile
+from tasks.load.manifest import PublishedFile, TableFile
 from tasks.work import digest
 
 Kind = Literal["manifest", "missing", "unreadable", "bytes", "sha256", "rows", "extra"]
@@ -47,15 +47,15 @@ def find_faults(folder: Place, *, thorough: bool = True) -> list[Fault]:
         manifest = read_manifest(folder)
     except LakeError as error:
         return [Fault(MANIFEST, "manifest", str(error).removeprefix(f"{folder / MANIFEST}: "))]
-    named = {MANIFEST, *(file.path for file in manifest.files)}
+    named = {MANIFEST, *(file.path for file in manifest.all_files)}
     if isinstance(folder, S3Url):
         stored = {str(one.url.removeprefix(f"{folder}/")): one.size for one in objects.listed(folder)}
         extra = sorted(stored.keys() - named)
-        faults = [_stored_fault(folder, file, stored.get(file.path), thorough=thorough) for file in manifest.files]
+        faults = [_stored_fault(folder, file, stored.get(file.path), thorough=thorough) for file in manifest.all_files]
         return [*(fault for fault in faults if fault is not None), *(Fault(path, "extra", EXTRA) for path in extra)]
     extra = sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - named)
     return [
-        *(fault for file in manifest.files if (fault := _fault(folder, file, thorough=thorough)) is not None),
+        *(fault for file in manifest.all_files if (fault := _fault(folder, file, thorough=thorough)) is not None),
         *(Fault(path, "extra", EXTRA) for path in extra),
     ]
 
@@ -89,7 +89,7 @@ def naming_damage(folder: Place) -> Iterator[None]:
         raise LakeError(f"{folder / faults[0].path}: {faults[0].detail}{more}; {MEND}") from error
 
 
-def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
+def _fault(folder: Path, file: PublishedFile, *, thorough: bool) -> Fault | None:
     """Return what is wrong with a file; None if it is as the manifest says."""
     path = folder / file.path
     try:
@@ -98,7 +98,7 @@ def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
             return Fault(file.path, "bytes", _other_size(size, file))
         if thorough and digest(path) != file.sha256:
             return Fault(file.path, "sha256", OTHER_BYTES)
-        if thorough and (rows := _count_rows(folder, file)) != file.rows:
+        if thorough and isinstance(file, TableFile) and (rows := _count_rows(folder, file)) != file.rows:
             return Fault(file.path, "rows", f"holds {rows:,} rows, but the manifest says {file.rows:,}")
     except FileNotFoundError:
         return Fault(file.path, "missing", "is missing")
@@ -107,7 +107,7 @@ def _fault(folder: Path, file: TableFile, *, thorough: bool) -> Fault | None:
     return None
 
 
-def _stored_fault(folder: S3Url, file: TableFile, size: int | None, *, thorough: bool) -> Fault | None:
+def _stored_fault(folder: S3Url, file: PublishedFile, size: int | None, *, thorough: bool) -> Fault | None:
     """Return what is wrong with an object of a known size; with the bytes that were published it has the rows, too."""
     if size is None:
         return Fault(file.path, "missing", "is missing")
@@ -121,7 +121,7 @@ def _stored_fault(folder: S3Url, file: TableFile, size: int | None, *, thorough:
     return None
 
 
-def _other_size(size: int, file: TableFile) -> str:
+def _other_size(size: int, file: PublishedFile) -> str:
     """Return what is wrong with a file of another size."""
     return f"was changed: {size:,} bytes, but {file.bytes:,} were published"
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows import lake_commands
 from tasks.load import current_snapshot, list_snapshots, lock
 from tests.integration.conftest import MAX_WAIT, ROOT, Command, Outcome, start_paperlake, wait_for
 from tests.integration.test_cli import assert_one_line
@@ -46,8 +51,8 @@ def process(*arguments: str | Path, **options: Any) -> subprocess.CompletedProce
 def test_the_status_says_what_the_lake_holds(run: Command, lake: Path) -> None:
     said = run("status", "--out", lake).out
     current = current_snapshot(lake)
-    assert f"version      {current.name}, made 20" in said
-    assert "; 2 versions are kept" in said
+    assert f"version      {current.name}\n" in said
+    assert "kept         2 versions\n" in said
     assert f"path         {current}" in said
     assert "run          none is at work" in said
     assert ["papers", "6"] in [line.split() for line in said.splitlines()]
@@ -60,6 +65,72 @@ def test_the_status_says_what_the_lake_holds(run: Command, lake: Path) -> None:
 
 def test_there_is_no_status_without_a_lake(run: Command, tmp_path: Path) -> None:
     assert_one_line(run("status", "--out", tmp_path / "none"), 2, "no version")
+
+
+# ----------------------------------------------------------------------------------------------------------- machines
+
+
+def test_every_command_that_looks_answers_in_json(run: Command, lake: Path) -> None:
+    looking = [
+        ["status"],
+        ["path"],
+        ["snapshots"],
+        ["verify"],
+        ["changes"],
+        ["explain", "doi:10.1/2"],
+        ["sql", "select 1"],
+    ]
+    for arguments in looking:
+        outcome = run(*arguments, "--out", lake, "--json")
+        assert (outcome.status, outcome.err) == (0, ""), arguments
+        assert json.loads(outcome.out), arguments
+    folder = current_snapshot(lake)
+    assert json.loads(run("path", "--out", lake, "--json").out) == {"snapshot": folder.name, "path": str(folder)}
+    assert [one["name"] for one in json.loads(run("formats", "ris", "medline", "--json").out)] == ["ris", "medline"]
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_no_line_is_wider_than_the_terminal(
+    run: Command, lake: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    for name in ("page_width", "line_width"):
+        monkeypatch.setattr(lake_commands, name, lambda: columns)
+    for arguments in (["snapshots"], ["changes"], ["explain", "doi:10.1/2"], ["sql", "select * from papers"]):
+        lines = run(*arguments, "--out", lake).out.splitlines()
+        assert lines
+        assert max(map(len, lines)) <= columns, arguments
+
+
+def test_the_width_is_that_of_the_terminal(lake: Path) -> None:
+    newest, oldest = (snapshot.id for snapshot in list_snapshots(lake))
+    counts = "6 papers, 6 authors, 6 authorships"
+    narrow = on_a_terminal(50, "snapshots", "--out", lake).splitlines()
+    assert narrow == [f"* {newest}", f"    {counts}", f"  {oldest}", f"    {counts}"]
+    assert process("snapshots", "--out", lake, stdout=subprocess.PIPE).stdout.splitlines() == [
+        f"* {newest}  {counts}",
+        f"  {oldest}  {counts}",
+    ]
+
+
+def on_a_terminal(columns: int, *arguments: str | Path) -> str:
+    """Give what a command prints on a terminal of so many columns."""
+    controlling, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
+    outcome = process(*arguments, stdin=subprocess.DEVNULL, stdout=terminal, env=environment)
+    os.close(terminal)
+    assert outcome.returncode == 0, outcome.stderr
+    return read_to_end(controlling)
+
+
+def read_to_end(terminal: int) -> str:
+    """Read what was written to a terminal that is closed."""
+    said = b""
+    with suppress(OSError):  # at its end a terminal fails
+        while part := os.read(terminal, 65536):
+            said += part
+    os.close(terminal)
+    return said.decode().replace("\r\n", "\n")
 
 
 # -------------------------------------------------------------------------------------------------------------- damage

@@ -19,6 +19,7 @@ from schemas.errors import LakeError, MissingLakeError, UsageError
 from schemas.paths import S3Url
 from tasks import objects
 from tasks.load import (
+    Lake,
     current_snapshot,
     find_faults,
     find_version,
@@ -62,10 +63,15 @@ def keys(out: S3Url) -> set[str]:
     return {str(one.url.removeprefix(f"{out}/")) for one in objects.listed(out)}
 
 
+def write_name(lake: Lake, path: Path) -> None:
+    """Write a companion of a version."""
+    path.write_text(lake.snapshot, encoding="utf-8")
+
+
 def test_what_is_published_is_what_is_read(out: S3Url) -> None:
     with pytest.raises(MissingLakeError, match="no version of the lake is here"):
         open_lake(out)
-    manifest = publish_stored(out, 6)
+    manifest = publish_stored(out, 6, companions={"name.txt": write_name})
     lake = open_lake(str(out))
     assert lake.manifest == manifest
     assert lake.folder == out / "_snapshots" / manifest.snapshot
@@ -75,6 +81,7 @@ def test_what_is_published_is_what_is_read(out: S3Url) -> None:
         "_versions/0000000001.json",
         f"_snapshots/{manifest.snapshot}/_manifest.json",
         *(f"_snapshots/{manifest.snapshot}/{file.path}" for file in manifest.files),
+        f"_snapshots/{manifest.snapshot}/name.txt",
     }
 
 
@@ -104,9 +111,12 @@ def marker_of_any(out: S3Url) -> str:
 def test_another_machine_goes_on_where_the_first_has_ended(
     storage: Storage, out: S3Url, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = publish_stored(out, 6, "first")
+    first = publish_stored(out, 6, "first", companions={"name.txt": write_name})
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
     second = publish_stored(out, 7, "second")
+    brought = local_lake(out) / "_snapshots" / first.snapshot
+    assert (brought / "name.txt").read_text(encoding="utf-8") == first.snapshot
+    assert find_faults(brought) == []
     assert second.parent == first.snapshot
     history = open_lake(out).history.collect()
     assert set(history["snapshot"]) == {first.snapshot, second.snapshot}

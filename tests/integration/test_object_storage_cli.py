@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.companions import COMPANIONS, DATABASE
 from schemas.paths import S3Url
 from tasks import objects
 from tasks.load import open_lake
@@ -41,6 +42,8 @@ def test_a_lake_on_object_storage_is_that_of_a_folder(
     assert {name: published.get(name) for name in local} == local
     assert {name.partition("/")[0] for name in published.keys() - local.keys()} == {"history", "changes"}
     assert open_lake(sample_lake).manifest.inputs == lake.manifest.inputs
+    assert {file.path for file in lake.manifest.companions} == {*COMPANIONS}
+    assert objects.read(lake.folder / DATABASE) == (sample_lake / "current" / DATABASE).read_bytes()  # type: ignore[arg-type]
 
     again = json.loads(paperlake("curate", raw, "--out", out, "--json").out)
     assert (again["published"], again["snapshot"]) == (False, report["snapshot"])

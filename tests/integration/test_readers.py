@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
+from flows.companions import COMPANIONS, DATABASE
 from schemas.lake.tables import TABLES
 from tasks.load import current_snapshot, open_lake
 from tests.lake_frames import balanced_account, lake_tables, publish_frames
@@ -21,11 +22,12 @@ from tests.lake_frames import balanced_account, lake_tables, publish_frames
 
 def publish_years(out: Path, n: int, years: Sequence[int | None]) -> Path:
     tables = lake_tables(n, years=years)
-    publish_frames(tables, out, balanced_account(tables), run_name="readers")
+    publish_frames(tables, out, balanced_account(tables), run_name="readers", companions=COMPANIONS)
     return out
 
 
 @pytest.fixture(
+    scope="module",
     params=[
         (6, (2023, 2024, None), None),
         (4, (2023, 2024), None),
@@ -35,11 +37,13 @@ def publish_years(out: Path, n: int, years: Sequence[int | None]) -> Path:
     ],
     ids=["years and none", "all years", "no years", "empty", "several files a year"],
 )
-def lake(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake that no test changes."""
     n, years, most = request.param
-    if most is not None:
-        monkeypatch.setattr("tasks.load.files.MAX_ROWS", most)
-    return publish_years(tmp_path / "a lake #1", n, years)
+    with pytest.MonkeyPatch.context() as patch:
+        if most is not None:
+            patch.setattr("tasks.load.files.MAX_ROWS", most)
+        return publish_years(tmp_path_factory.mktemp("readers") / "a lake #1", n, years)
 
 
 def duckdb_type(path: str, column: str) -> str:
@@ -49,6 +53,16 @@ def duckdb_type(path: str, column: str) -> str:
 
 def duckdb_table(path: str) -> pa.Table:
     return duckdb.read_parquet(path).to_arrow_table()
+
+
+def duckdb_view(folder: str) -> pa.Table:
+    path = Path(folder)
+    with duckdb.connect(path.with_name(DATABASE), read_only=True) as connection:
+        return connection.table(path.name).to_arrow_table()
+
+
+def pandas_table(source: Any) -> pa.Table:
+    return pa.Table.from_pandas(pd.read_parquet(source, dtype_backend="pyarrow"), preserve_index=False)
 
 
 def files(folder: str) -> list[str]:
@@ -67,6 +81,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "pyarrow hive dataset": lambda folder: ds.dataset(folder, partitioning="hive").to_table(),
     "duckdb folder": duckdb_table,
     "duckdb glob": lambda folder: duckdb_table(f"{folder}/**/*.parquet"),
+    "duckdb database": duckdb_view,
+    "pandas folder": pandas_table,
+    "pandas glob": lambda folder: pandas_table(files(folder)),
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.last_run import OF_CURRENT
 from schemas.dump import Dump, Refusal
 from tasks.extract.inventory import known_files
 from tasks.extract.inventory.examine import Found, examine
@@ -46,6 +47,7 @@ def test_a_second_run_reads_no_dump_and_publishes_nothing(
     assert second["published"] is False
     assert (second["snapshot"], second["path"]) == (first["snapshot"], first["path"])
     assert second["account"] == first["account"]
+    assert second["statistics"] == OF_CURRENT  # it came to no other step
     outcome = paperlake("curate", raw, "--out", lake, "--full")
     assert outcome.status == 0
     assert "nothing new" in outcome.out

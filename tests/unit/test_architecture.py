@@ -16,7 +16,7 @@ from flows.software import LIBRARIES, PACKAGES
 from flows.software import imports as fast_imports
 from tests.unit.sources import ROOT, loaded, modules, nodes, parse
 
-STAGES = ("tasks.extract", "tasks.transform", "tasks.load", "tasks.explain", "tasks.review")
+STAGES = ("tasks.extract", "tasks.transform", "tasks.load", "tasks.explain", "tasks.describe", "tasks.review")
 TRANSFORM = "tasks.transform"
 FORMATS = "tasks.extract.formats"
 
@@ -31,20 +31,23 @@ FORBIDDEN = {
     "tasks.object_requests": ("tasks.fields", *STAGES),
     "tasks.objects": ("tasks.fields", *STAGES),
     "tasks.fields": STAGES,
-    "tasks.extract": (TRANSFORM, "tasks.load", "tasks.explain", "tasks.review"),
+    "tasks.extract": (TRANSFORM, "tasks.load", "tasks.explain", "tasks.describe", "tasks.review"),
     "tasks.extract.syntax": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.printed": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.format": (FORMATS, "tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.formats": ("tasks.extract.inventory", "tasks.extract.read"),
     "tasks.extract.inventory": ("tasks.extract.read",),
-    "tasks.transform": ("tasks.extract", "tasks.load", "tasks.explain", "tasks.review"),
+    "tasks.transform": ("tasks.extract", "tasks.load", "tasks.explain", "tasks.describe", "tasks.review"),
     "tasks.transform.linkage": ("tasks.transform.papers", "tasks.transform.authors"),
     "tasks.transform.papers": ("tasks.transform.authors",),
     "tasks.transform.authors": ("tasks.transform.papers",),
-    "tasks.load": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.review"),
-    "tasks.explain": ("tasks.extract", TRANSFORM, "tasks.review"),
-    "tasks.review": ("tasks.extract", TRANSFORM, "tasks.explain"),
+    "tasks.load": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.describe", "tasks.review"),
+    "tasks.explain": ("tasks.extract", TRANSFORM, "tasks.describe", "tasks.review"),
+    "tasks.describe": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.review"),
+    "tasks.review": ("tasks.extract", TRANSFORM, "tasks.explain", "tasks.describe"),
 }
+
+NO_STEPS = {"explain", "describe", "review"}  # the stages that no step of a run is in
 
 MAX_LINES = 300
 REASON = "300 lines"  # the docstring of a longer module says why it "has more than 300 lines"
@@ -100,7 +103,7 @@ def test_the_quick_way_to_find_imports_finds_those_that_the_parser_finds() -> No
 
 
 def test_the_software_of_a_step_has_all_libraries_that_steps_import() -> None:
-    steps = [*modules("schemas"), *(path for path in modules("tasks") if not {"explain", "review"} & set(path.parts))]
+    steps = [*modules("schemas"), *(path for path in modules("tasks") if NO_STEPS.isdisjoint(path.parts))]
     tops = {name.partition(".")[0] for path in steps for name in imports(path)}
     libraries = tops - sys.stdlib_module_names - {*PACKAGES, "obstore"}  # it moves bytes, and changes none
     assert {DISTRIBUTIONS.get(name, name) for name in libraries} == set(LIBRARIES)

@@ -25,6 +25,7 @@ WRITTEN: dict[str, JsonValue] = {
         {"table": "papers", "path": "papers/year=2024.parquet", "rows": 2, "bytes": 10, "sha256": "0" * 64},
         {"table": "rejects", "path": "rejects/part-0.parquet", "rows": 0, "bytes": 10, "sha256": "0" * 64},
     ],
+    "companions": [{"path": "report.html", "bytes": 10, "sha256": "0" * 64}],
 }
 
 
@@ -52,3 +53,9 @@ def test_an_account_of_other_counts_and_fields_of_another_release_are_read() -> 
     assert other.account == {"counted_in_another_release": 1}
     assert not hasattr(other, "engine")
     assert not hasattr(other, "settings")
+
+
+def test_a_manifest_of_a_release_without_companions_is_read() -> None:
+    earlier = Manifest.model_validate({name: value for name, value in WRITTEN.items() if name != "companions"})
+    assert earlier.companions == ()
+    assert [file.path for file in manifest().all_files] == [*(file.path for file in earlier.files), "report.html"]
