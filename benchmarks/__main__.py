@@ -18,6 +18,7 @@ from benchmarks.names import measure_names, names_table
 from benchmarks.papers import papers_table
 from benchmarks.quality import measure_quality, quality_table
 from benchmarks.report import measure_report, report_table
+from benchmarks.review import measure_corpora, review_table
 from benchmarks.scale import measure_scale, scale_table
 from benchmarks.startup import measure_startup, startup_table
 from benchmarks.throughput import measure_throughput, throughput_table
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[], tuple[list[str], bool]]] = {
     "papers": papers_table,
     "quality": lambda: quality_table(measure_quality()),
     "report": lambda: report_table(measure_report()),
+    "review": lambda: review_table(measure_corpora()),
     "scale": lambda: scale_table(measure_scale()),
     "startup": lambda: startup_table(measure_startup()),
     "throughput": lambda: throughput_table(measure_throughput()),

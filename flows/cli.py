@@ -26,6 +26,7 @@ from flows.export import add_export
 from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.output import prepare_streams, print_out
 from flows.report_page import add_report
+from flows.review import add_review
 from flows.temporary import keep_log
 from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
@@ -133,7 +134,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
-
+    add_review(commands, add_out)
     add_explanations(commands)
     add_export(commands, add_out)
     add_report(commands, add_out)

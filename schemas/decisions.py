@@ -19,6 +19,30 @@ from schemas.model import Model
 
 Entity = Literal["paper", "author"]
 
+REQUIRED = ("entity", "decision", "left", "right")
+OPTIONAL = ("who", "when", "why")
+COLUMNS = (*REQUIRED, *OPTIONAL)
+
+
+class FileLayout(Model):
+    """How a file of decisions is written.
+
+    Attributes:
+        encoding: The encoding; a byte order mark is no part of it.
+        delimiter: What stands between cells.
+        columns: The columns by the names that decisions have, in their order; any others by the names that they have.
+        line_break: What ends a line.
+    """
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    columns: tuple[str, ...] = COLUMNS
+    line_break: str = "\n"
+
+    def encoded(self, text: str) -> bytes:
+        """Return a text as it stands in the file."""
+        return text.encode(self.encoding)
+
 
 class Decision(Model):
     """A person's word for two sides, each a reference to records or to authors of them.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from schemas.decisions import Decision
+from schemas.decisions import OPTIONAL, REQUIRED, Decision, FileLayout
 from schemas.dump import Refusal, SettingsFile
 from schemas.errors import UsageError
 from tasks.extract.format import SNIFFED_BYTES
@@ -26,8 +26,6 @@ from tasks.extract.syntax.repeated_headers import bare
 DECISIONS_NAME = "decisions.csv"
 UNREADABLE = "unreadable_decision"
 MAX_BYTES = 16 * 1024 * 1024
-REQUIRED = ("entity", "decision", "left", "right")
-OPTIONAL = ("who", "when", "why")
 
 _ID = re.compile(r"[A-Z][0-9a-v]{16}")
 _IDS = {"paper": "PS", "author": "A"}
@@ -89,6 +87,19 @@ def read_decisions(path: Path, source_file: str) -> ReadDecisions:
             refusals.append(_refusal(source_file, piece.line_start or 1, outcome, piece.printed))
     file = SettingsFile(source_file=source_file, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
     return ReadDecisions(file, decisions, refusals)
+
+
+def find_layout(raw: bytes) -> FileLayout | None:
+    """Return how a file of decisions is written; None if its first filled line does not name their columns."""
+    encoding = detect(raw[:SNIFFED_BYTES])
+    text = raw.decode(encoding, "replace").removeprefix("\ufeff")
+    layout = _layout(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if layout is None:
+        return None
+    line_break = next((mark for mark in ("\r\n", "\n", "\r") if mark in text), "\n")
+    return FileLayout(
+        encoding=encoding, delimiter=layout.delimiter, columns=layout.columns.header, line_break=line_break
+    )
 
 
 def _layout(text: str) -> Layout | None:
