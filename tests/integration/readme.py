@@ -1,27 +1,48 @@
-"""What the README shows: the tables that a run over data/raw publishes, and the explanation of one of its papers.
+"""What the README shows: the tables that a run over data/raw publishes, and what commands answer about them.
 
 Run `python -m tests.integration.readme LAKE` to write them anew from the lake that was published from data/raw.
 """
 
 from __future__ import annotations
 
+import io
+import shlex
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import polars as pl
 
-from tasks.explain import explain, lay_out
+from flows.cli import main
 from tasks.load import open_lake
-from tasks.transform.sentences import sentences
 
 README = Path(__file__).parents[2] / "README.md"
 EXPLAINED = "arXiv:cs/0408036"
+QUESTIONS = {
+    "Where has every record ended?": "paperlake prisma",
+    "How many papers are there of each year?": (
+        'paperlake sql "select year, count(*) as papers from papers group by year order by year"'
+    ),
+    "What has Jim Gray written?": (
+        'paperlake sql "select distinct title, p.year from papers p join authorships using (paper_id) '
+        "join authors using (author_id) where display_name = 'Jim Gray' order by 2, 1\""
+    ),
+    "How do I cite one of them?": "paperlake export --format bibtex --where 'year = 1970'",
+}
+SNAPSHOT = "20261121T030001.482911Z-nightly"  # instead of one that is another in each run
 LONGEST_TEXT = 44
 
 
 def with_tables(readme: str, lake: Path) -> str:
-    """Give the README with the tables of a lake and an explanation of one of its papers."""
-    return _with(_with(readme, "tables", _tables(lake)), "explain", _explanation(lake))
+    """Give the README with the tables of a lake, questions that commands answer, and an explanation of a paper."""
+    explained = ["", *_console(f"paperlake explain {EXPLAINED}", lake), ""]
+    answered = [""]
+    for question, command in QUESTIONS.items():
+        answered += [f"**{question}**", "", *_console(command, lake), ""]
+    parts = {"tables": _tables(lake), "questions": answered, "explain": explained}
+    for name, lines in parts.items():
+        readme = _with(readme, name, lines)
+    return readme
 
 
 def _with(readme: str, name: str, lines: list[str]) -> str:
@@ -32,16 +53,14 @@ def _with(readme: str, name: str, lines: list[str]) -> str:
     return before + begin + "\n".join(lines) + "\n" + end + after
 
 
-def _explanation(folder: Path) -> list[str]:
-    """Give the command that explains a paper, and what it prints."""
-    return [
-        "",
-        "```console",
-        f"$ paperlake explain {EXPLAINED}",
-        *lay_out(explain(open_lake(folder), EXPLAINED, sentences())).splitlines(),
-        "```",
-        "",
-    ]
+def _console(command: str, lake: Path) -> list[str]:
+    """Give a command, and what it prints of a lake."""
+    printed = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(printed, encoding="utf-8", write_through=True)):
+        assert main([*shlex.split(command)[1:], "--out", str(lake)]) == 0
+        text = printed.getvalue().decode().replace(open_lake(lake).snapshot, SNAPSHOT)
+    lines = text.rstrip().splitlines()
+    return ["```console", f"$ {command}", *(line.rstrip() for line in lines), "```"]
 
 
 def _tables(folder: Path) -> list[str]:
