@@ -11,7 +11,8 @@ r"""BibTeX: an entry a paper, in the fields of BibTeX and BibLaTeX.
 | note | the comments, a line each |
 | version | the version, such as v2 |
 | paperlake-paper, -work | the ids of the paper and the work |
-| paperlake-identifiers | all other identifiers: acl:W01-2003, ... |
+| paperlake-type, -date, -pages, -keywords | these as they are, where the fields cannot say them |
+| paperlake-identifiers | every identifier with its scheme, a line each: acl:W01-2003 |
 | paperlake-authors | the ids of the authors in their order, and their ORCID iDs |
 | paperlake-affiliations | the affiliations of each author who has some |
 | paperlake-relations, -versions, -retraction | relations, versions that are not shown, retracted or withdrawn |
@@ -22,9 +23,9 @@ Texts are TeX, see `tex`; addresses and identifiers stand as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tasks.export.entries import Author, Entry, one_text, others
+from tasks.export.entries import Author, Entry, in_one_line, one_text, others
 from tasks.export.tex import escape, escape_url
 from tasks.fields.months import MONTHS
 
@@ -49,10 +50,11 @@ TYPES = {
 }
 OTHER = "misc"
 IN_JOURNAL = ("article", "misc")
-FIRST_ONLY = ("doi", "arxiv", "pmid", "pmcid", "dblp")  # schemes whose field has one identifier
-WITH_ALL = ("isbn", "issn", "url")
+UNKNOWN = "unknown"
 DBLP = "https://dblp.org/rec/"
 
+_TOLD = {OTHER: "document", **{kind: type_ for type_, kind in reversed(TYPES.items())}}.values()  # the first of each
+_RANGE = re.compile(r"\s*[-‐-―]+\s*")
 _DASHES = re.compile(r"(?<=\w)\s?[-‐-―]+\s?(?=\w)")
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"(?i)\band\b|[,;&{}]|--")
@@ -82,13 +84,14 @@ def _fields(entry: Entry, kind: str) -> Iterator[tuple[str, str | None]]:
     yield "language", _escaped(entry.language)
     yield "version", _escaped(entry.version)
     yield "keywords", escape(one_text(entry.keywords))
-    yield "note", escape("\n".join(entry.comments))
+    yield "note", _in_lines(entry.comments)
     yield "abstract", _escaped(entry.abstract)
     yield "paperlake-paper", entry.paper_id
     yield "paperlake-work", entry.work_id
-    yield "paperlake-identifiers", escape(", ".join(_without_field(identifiers)))
+    yield from _beyond_fields(entry)
+    yield "paperlake-identifiers", _in_lines(others(identifiers, ()))
     yield "paperlake-authors", ", ".join(filter(None, map(_identity, entry.authors)))
-    yield "paperlake-affiliations", escape("\n".join(_affiliations(entry.authors)))
+    yield "paperlake-affiliations", _in_lines(_affiliations(entry.authors))
     yield "paperlake-relations", ", ".join(map(str, entry.relations))
     yield "paperlake-versions", escape("; ".join(map(str, entry.other_versions)))
     yield "paperlake-retraction", entry.retraction
@@ -109,7 +112,8 @@ def write_name(author: Author) -> str:
         last = f"{_part(author.particle)} {_part(author.family_alone)}"
     else:
         last = _part(author.family_name, is_one=author.family_name[:1].islower() and " " in author.family_name)
-    return ", ".join(filter(None, (last, _part(author.suffix), _part(author.given_name))))
+    given = _part(author.given_name) or "{}"  # a suffix alone is not taken for it
+    return ", ".join(filter(None, (last, _part(author.suffix), given)))
 
 
 def _part(text: str | None, *, is_one: bool = False) -> str | None:
@@ -134,10 +138,20 @@ def _identifiers(identifiers: Mapping[str, Sequence[str]]) -> Iterator[tuple[str
     yield "biburl", f"{DBLP}{first('dblp')}.bib" if "dblp" in identifiers else None
 
 
-def _without_field(identifiers: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the identifiers that have no field: all of other schemes, and all but the first of the known ones."""
-    further = {scheme: identifiers[scheme][1:] for scheme in FIRST_ONLY if scheme in identifiers}
-    return [*others(further, ()), *others(identifiers, (*FIRST_ONLY, *WITH_ALL))]
+def _beyond_fields(entry: Entry) -> Iterator[tuple[str, str | None]]:
+    """Yield what the fields cannot say; a type only where another one, or an arXiv id, makes it unsure."""
+    if entry.type not in _TOLD or entry.arxiv_id is not None:
+        yield "paperlake-type", escape(entry.type or UNKNOWN)
+    yield "paperlake-date", UNKNOWN if entry.has_date_of_arxiv else None
+    if entry.pages and _RANGE.sub("-", entry.pages) != entry.pages:
+        yield "paperlake-pages", escape(entry.pages)
+    if any(";" in keyword for keyword in entry.keywords):
+        yield "paperlake-keywords", _in_lines(entry.keywords)
+
+
+def _in_lines(texts: Iterable[str]) -> str:
+    """Return texts as TeX reads them, a line each."""
+    return "\n".join(escape(in_one_line(text)) for text in texts)
 
 
 def _identity(author: Author) -> str:

@@ -131,6 +131,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The date of publication as precise as it is known, or the year."""
         return self.publication_date or (None if self.year is None else str(self.year))
 
+    @property
+    def has_date_of_arxiv(self) -> bool:
+        """Whether no record states the date, and the year is that of the arXiv id."""
+        return self.publication_date is None and self.year is not None and self.arxiv_id is not None
+
     def by_scheme(self) -> dict[str, list[str]]:
         """Return the identifiers by their schemes, in each the paper's own first."""
         values: dict[str, list[str]] = {}

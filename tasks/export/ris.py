@@ -14,9 +14,9 @@
 | AD | an affiliation |
 | ET | the version, such as v2 |
 | M3 | "Retracted publication", where it is |
-| U1 | the paper and the work: "paper P..., work W..." |
-| U2 | identifiers of other schemes: "acl:W01-2003" |
-| U3 | who an author is: "1 A...", and the ORCID iD; "inferred" if no record states it |
+| U1 | the paper and the work: "paperlake: paper P..., work W...", and what other tags cannot say: "type: review" |
+| U2 | every identifier with its scheme: "acl:W01-2003" |
+| U3 | who an author is: "1 A...", the ORCID iD, "inferred" if no record states it; each affiliation of the author |
 | U4 | what the paper is to another one: "preprint_of P..." |
 | U5 | another version of the work, which is not shown |
 
@@ -53,8 +53,8 @@ TYPES = {
     "standard": "STAND",
 }
 OTHER = "GEN"
+UNKNOWN = "unknown"
 ACCESSION_NUMBERS = ("wos", "eid")
-WITH_TAGS = ("doi", "arxiv", "pmid", "pmcid", "isbn", "issn", "url", *ACCESSION_NUMBERS)
 RETRACTED = {"retracted": "Retracted publication", "withdrawn": "Withdrawn publication"}
 ARXIV = "https://arxiv.org/abs/"
 
@@ -90,9 +90,11 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         ("AD", address) for address in dict.fromkeys(one for each in entry.authors for one in each.affiliations)
     )
     yield from _said(("ET", entry.version), ("M3", RETRACTED.get(entry.retraction or "")))
-    yield "U1", f"paper {entry.paper_id}, work {entry.work_id}"
-    yield from (("U2", one) for one in others(identifiers, WITH_TAGS))
-    yield from (("U3", _identity(place, author)) for place, author in enumerate(entry.authors, start=1))
+    yield "U1", f"paperlake: paper {entry.paper_id}, work {entry.work_id}"
+    yield from (("U1", text) for text in _beyond_tags(entry))
+    yield from (("U2", one) for one in others(identifiers, ()))
+    for place, author in enumerate(entry.authors, start=1):
+        yield from (("U3", f"{place} {text}") for text in _more(author))
     yield from (("U4", str(relation)) for relation in entry.relations)
     yield from (("U5", str(version)) for version in entry.other_versions)
 
@@ -109,10 +111,23 @@ def _name(author: Author) -> str:
     return author.inverted
 
 
-def _identity(place: int, author: Author) -> str:
-    """Return who an author is."""
+def _beyond_tags(entry: Entry) -> Iterator[str]:
+    """Yield what the tags cannot say: a type without a code, pages with another dash, and a date that nobody states."""
+    if entry.type not in TYPES:
+        yield f"type: {entry.type or UNKNOWN}"
+    if entry.pages and entry.pages != "-".join(filter(None, (text for _, text in _pages(entry.pages)))):
+        yield f"pages: {entry.pages}"
+    if entry.has_date_of_arxiv:
+        yield f"date: {UNKNOWN}"
+
+
+def _more(author: Author) -> Iterator[str]:
+    """Yield who an author is, the parts of a name that are not divided by its commas, and each affiliation."""
     orcid = author.orcid and f"https://orcid.org/{author.orcid}"
-    return " ".join(filter(None, (str(place), author.author_id, orcid, "inferred" if author.is_inferred else None)))
+    yield " ".join(filter(None, (author.author_id, orcid, "inferred" if author.is_inferred else None)))
+    if not author.is_whole and (author.given_name is None or author.inverted.count(",") > 1 + bool(author.suffix)):
+        yield f"parts: {author.family_name}|{author.given_name or ''}|{author.suffix or ''}"
+    yield from (f"affiliation: {address}" for address in author.affiliations)
 
 
 def _date(date: str | None) -> str | None:

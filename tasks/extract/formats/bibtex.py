@@ -4,7 +4,8 @@ How entries are cut out and find each other is in `tasks.extract.syntax.bibtex_e
 `tasks.extract.syntax.bibtex_fields`, `tasks.extract.printed.bibtex_names`, `tasks.extract.printed.bibtex_types` and
 `tasks.extract.printed.bibtex_identifiers`; here is what the fields mean. Values are read as TeX prints them
 (`tasks.fields.tex`), but for URLs and identifiers. A volume of proceedings is not a paper, and editors are not
-authors.
+authors. What an export of paperlake says beyond the fields of BibTeX is read in
+`tasks.extract.printed.exported_bibtex`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tasks.extract.printed.bibtex_identifiers import EPRINT_OF_ARXIV, IDENTIFIER
 from tasks.extract.printed.bibtex_journals import with_journals
 from tasks.extract.printed.bibtex_names import read_names
 from tasks.extract.printed.bibtex_types import NOT_PAPERS, NUMBERED, csl_type, kind_of
+from tasks.extract.printed.exported_bibtex import as_exported, is_exported
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES
 from tasks.extract.printed.links import each_once
 from tasks.extract.printed.names import organisation
@@ -110,7 +112,7 @@ def parse(piece: BibtexPiece) -> Record | Refused:
     texts = _texts(entry, repairs)
     identifiers = each_once(identifiers_of(entry))
     venue = _venue(texts)
-    return Record(
+    record = Record(
         content=Content(
             type=csl_type(kind, venue, identifiers),
             title=_with_subtitle(texts, "title", "subtitle"),
@@ -131,6 +133,7 @@ def parse(piece: BibtexPiece) -> Record | Refused:
         repairs=tuple(repairs),
         unread=unread,
     )
+    return as_exported(record, entry, repairs) if is_exported(entry) else record
 
 
 def _unread(entry: Entry) -> tuple[str, ...]:

@@ -81,11 +81,15 @@ def _read(item: Fields, repairs: set[str]) -> Record:
     if exported.get("type") == "unknown":
         said["type"] = None
     retraction = exported.get("retraction")
+    identifiers = each_once((*_identifiers(item, repairs), *_exported_identifiers(exported, repairs)))
+    is_date_of_arxiv = (
+        bool(exported) and "publication_date" not in exported and any(one.scheme == "arxiv" for one in identifiers)
+    )
     return Record(
         content=Content(
             **said,
-            publication_date=_date(item, repairs),
-            identifiers=each_once((*_identifiers(item, repairs), *_exported_identifiers(exported, repairs))),
+            publication_date=None if is_date_of_arxiv else _date(item, repairs),
+            identifiers=identifiers,
             comments=tuple(texts(exported, "comments", repairs) or texts(item, "note", repairs)),
             keywords=tuple(texts(exported, "keywords", repairs) or _keywords(item, repairs)),
             version=text(exported, "version", repairs),

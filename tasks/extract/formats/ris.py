@@ -1,7 +1,8 @@
 """RIS: the records of reference managers and publishers, a field a line: "TY  - JOUR".
 
 Writers differ in the tags that they use for one thing, so each field is taken from the first of its tags that is there.
-Editors (A2, ED) are not authors.
+Editors (A2, ED) are not authors. What an export of paperlake says in the tags for own use is read in
+`tasks.extract.printed.exported_ris`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.author_lines import are_too_many, names_in_line, names_in_lines, read_name
 from tasks.extract.printed.document_types import csl_type
+from tasks.extract.printed.exported_ris import as_exported, is_exported
 from tasks.extract.printed.inverted_names import TOO_MANY_NAMES
 from tasks.extract.printed.links import doi_in, each_once, identifiers_in_urls
 from tasks.extract.printed.notes import identifiers_in_notes
@@ -148,7 +150,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
     names = _authors(fields, printed_type)
     type_ = _type(fields, printed_type)
     venues = _JOURNAL if type_ == "article-journal" else _VENUE
-    return Record(
+    record = Record(
         content=Content(
             type=type_,
             title=title,
@@ -170,6 +172,7 @@ def parse(piece: TaggedPiece) -> Record | Refused:
         repairs=tuple(repairs),
         unread=unread_fields(fields, READ),
     )
+    return as_exported(record, fields) if is_exported(fields) else record
 
 
 def _is_part(fields: Fields, title: str | None) -> bool:

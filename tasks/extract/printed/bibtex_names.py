@@ -57,6 +57,19 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
         yield from _read(name, is_alone=len(names) == 1, repairs=repairs)
 
 
+def read_exported_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
+    """Yield the names in a list that an export of paperlake wrote, in which every name is divided by the rules."""
+    for name in _divided(f" {value} ", _AND):
+        parts = [_text(part, repairs) for part in _divided(name, _COMMA)]
+        family = parts[0] or ""
+        if len(parts) == 1:
+            yield organisation(family)
+            continue
+        particle, alone = (None, family) if name.lstrip().startswith("{") else _without_particle(family)
+        suffix = parts[1] if len(parts) > 2 else None
+        yield name_in_parts(alone, parts[-1], particle=particle, suffix=suffix)
+
+
 def _natural_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the names of a list without commas, braces and TeX, as most are."""
     for name in _AND_IN_WORDS.split(f" {clean(value, repairs) or ''} "):

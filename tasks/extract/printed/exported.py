@@ -1,0 +1,46 @@
+"""What an export of paperlake says in fields of its own, because the format has none for it.
+
+The writers of these fields are in `tasks.export`. A record that is not of an export has none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from tasks.extract.records import Identifier, PrintedName
+
+UNKNOWN = "unknown"
+
+Retraction = Literal["retracted", "withdrawn"]
+
+
+def identifiers_listed(texts: Iterable[str]) -> Iterator[Identifier]:
+    """Yield the identifiers in a list of them, each with its scheme before it: acl:W01-2003."""
+    for text in texts:
+        scheme, colon, value = text.partition(":")
+        if colon and scheme and value:
+            yield Identifier(scheme, value)
+
+
+def by_place(texts: Iterable[str]) -> Mapping[int, list[str]]:
+    """Return the texts of each author, from lines with the place of the author in the list before each: 1 Paris."""
+    found = defaultdict(list)
+    for text in texts:
+        place, _, said = text.partition(" ")
+        if place.isdecimal() and said:
+            found[int(place)].append(said)
+    return found
+
+
+def with_more(
+    names: Sequence[PrintedName], orcids: Sequence[str | None], affiliations: Mapping[int, list[str]]
+) -> tuple[PrintedName, ...]:
+    """Return names with the ORCID iD and the affiliations of each."""
+    return tuple(
+        msgspec.structs.replace(name, orcid=orcid, affiliations=tuple(affiliations.get(place, ())))
+        for place, (name, orcid) in enumerate(zip(names, orcids, strict=True), start=1)
+    )
