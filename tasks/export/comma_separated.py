@@ -1,9 +1,10 @@
 """CSV for spreadsheets: a row for each paper, or a row for each author of each paper.
 
-A cell with several values has "; " between them, and a sole author with a comma in the name a semicolon behind it;
-comments, which are sentences, have a line each. The cells authors, author_ids and orcids have a place for each author,
-in the same order, empty where nothing is known. Affiliations are in the table of authors only. A preprint is called so,
-because the word of the lake, article, is that of others for journal articles.
+A cell with several values has "; " between them, and a sole author with a comma in the name a semicolon behind it.
+Comments, which are sentences, have a line each, and so have keywords if there are semicolons in them. The cells authors,
+author_ids and orcids have a place for each author, in the same order, empty where nothing is known; the cell
+affiliations has a line for each, with the place of its author before it. A preprint is called so, because the word of
+the lake, article, is that of others for journal articles.
 
 A spreadsheet takes a cell that begins with = + - @ for a formula, and may run it. Such a cell has an apostrophe before
 it, by which spreadsheets know text; so has one that begins with apostrophes before such a sign, so that the apostrophe
@@ -16,9 +17,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tasks.export.entries import Entry, one_text, others
+from tasks.export.entries import Author, Entry, in_one_line, one_text, others
 
 BETWEEN = "; "
 MARK = "\ufeff"
@@ -30,7 +31,7 @@ COLUMNS = (
     *("id", "work", "title", "authors", "year", "publication_date", "type", "venue", "volume", "issue", "pages"),
     *SCHEMES,
     *("other_identifiers", "abstract", "keywords", "language", "comments", "version", "retraction"),
-    *("n_authors", "n_sources", "author_ids", "orcids", "relations", "other_versions"),
+    *("n_authors", "n_sources", "author_ids", "orcids", "affiliations", "relations", "other_versions"),
 )
 COLUMNS_OF_AUTHORS = (
     *("id", "position", "author_id", "family_name", "given_name", "particle", "suffix", "raw_name", "orcid"),
@@ -47,13 +48,13 @@ def write_papers(entry: Entry) -> str:
     kind = TYPES.get(entry.type or "", entry.type)
     return _row(
         (
-            *(entry.id, entry.work_id, entry.title, one_text([author.inverted for author in authors])),
+            *(entry.id, entry.work_id, entry.title, one_text(list(map(_name, authors)))),
             *(entry.year, entry.publication_date, kind, entry.venue, entry.volume, entry.issue, entry.pages),
             *(BETWEEN.join(identifiers.get(scheme, ())) for scheme in SCHEMES),
-            *(_listed(others(identifiers, SCHEMES)), entry.abstract, one_text(entry.keywords), entry.language),
-            *("\n".join(entry.comments), entry.version, entry.retraction, len(authors) or None, entry.n_sources),
+            *(_listed(others(identifiers, SCHEMES)), entry.abstract, _keywords(entry.keywords), entry.language),
+            *(_in_lines(entry.comments), entry.version, entry.retraction, len(authors) or None, entry.n_sources),
             *(_listed([author.author_id for author in authors]), _listed([author.orcid or "" for author in authors])),
-            *(_listed(entry.relations), _listed(entry.other_versions)),
+            *(_in_lines(_affiliations(authors)), _listed(entry.relations), _listed(entry.other_versions)),
         )
     )
 
@@ -80,6 +81,31 @@ def header(columns: Sequence[str]) -> str:
 def defused(cell: str) -> str:
     """Return the text of a cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _name(author: Author) -> str:
+    """Return a name with its parts divided by commas; one without parts that has a comma within ends in one."""
+    if author.is_whole and "," in author.family_name:
+        return f"{author.family_name},"
+    if author.given_name is None and author.suffix:
+        return f"{author.family_name}, , {author.suffix}"
+    return author.inverted
+
+
+def _affiliations(authors: Iterable[Author]) -> Iterator[str]:
+    """Yield the affiliations, with the place of the author in the list before each."""
+    for place, author in enumerate(authors, start=1):
+        yield from (f"{place} {address}" for address in author.affiliations)
+
+
+def _in_lines(texts: Iterable[str]) -> str:
+    """Return texts with a line each."""
+    return "\n".join(map(in_one_line, texts))
+
+
+def _keywords(keywords: Sequence[str]) -> str:
+    """Return the keywords in one cell; with a line for each if there are semicolons in them."""
+    return f"{_in_lines(keywords)}\n" if any(";" in keyword for keyword in keywords) else one_text(keywords)
 
 
 def _listed(values: Iterable[object]) -> str:

@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tasks.export.entries import Author, Entry, in_one_line, others
+from tasks.fields.placeholders import says_nothing
 
 TYPES = {
     "article-journal": "JOUR",
@@ -112,13 +113,18 @@ def _name(author: Author) -> str:
 
 
 def _beyond_tags(entry: Entry) -> Iterator[str]:
-    """Yield what the tags cannot say: a type without a code, pages with another dash, and a date that nobody states."""
+    """Yield what the tags cannot say.
+
+    That is a type without a code, pages with another dash, a date that nobody states, and a title that is read as none.
+    """
     if entry.type not in TYPES:
         yield f"type: {entry.type or UNKNOWN}"
     if entry.pages and entry.pages != "-".join(filter(None, (text for _, text in _pages(entry.pages)))):
         yield f"pages: {entry.pages}"
     if entry.has_date_of_arxiv:
         yield f"date: {UNKNOWN}"
+    if entry.title and says_nothing(entry.title, or_names=True):
+        yield f"title: {entry.title}"
 
 
 def _more(author: Author) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.dump import ColumnMapping
 from tasks.extract.printed.column_names import IDENTIFIERS, folded, is_sure_abstract, meanings
+from tasks.extract.printed.exported_table import are_exported
 from tasks.extract.records import RAW_BYTES, Piece, Refused
 from tasks.extract.syntax.lines import LIMIT, TOO_LARGE
 
@@ -35,6 +36,7 @@ class Columns:
         authors: The places of the columns that hold an author each, where several are called the same.
         are_glued: Whether nothing stands between the authors in a cell.
         are_works: Whether a row is a work of OpenAlex, its parts nested as OpenAlex nests them.
+        are_exported: Whether they are those of an export of paperlake.
     """
 
     header: tuple[str, ...]
@@ -44,6 +46,7 @@ class Columns:
     authors: tuple[int, ...] = ()
     are_glued: bool = False
     are_works: bool = False
+    are_exported: bool = False
 
     @property
     def n_read(self) -> int:
@@ -161,6 +164,7 @@ def assign(header: Sequence[object], mapping: ColumnMapping | None = None) -> Co
         authors=_alike(names, found.places.get("authors", ())),
         are_glued=known >= _GLUED,
         are_works=not _WORKS.isdisjoint(known),
+        are_exported=are_exported(known),
     )
 
 

@@ -45,6 +45,7 @@ def as_exported(record: Record, fields: Fields) -> Record:
         record,
         content=msgspec.structs.replace(
             content,
+            title=said.get("title") or content.title,
             type=None if type_ == UNKNOWN else type_,
             publication_date=None if said.get("date") == UNKNOWN else content.publication_date,
             venue=first_of(fields, ("T2",)),

@@ -9,6 +9,7 @@ from tasks.extract.printed.cells import cell_date, cell_list, cell_text, says_so
 from tasks.extract.printed.column_names import IDENTIFIERS, folded
 from tasks.extract.printed.columns import Columns, RowPiece
 from tasks.extract.printed.document_types import csl_type
+from tasks.extract.printed.exported_table import as_exported, undefused
 from tasks.extract.printed.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.row_names import printed_names
@@ -88,7 +89,11 @@ class Row:
 
 def read_row(piece: RowPiece) -> Record:
     """Read a row by what its columns say."""
-    return read_cells(Row(piece.columns, piece.cells), set(piece.repairs), piece.unread)
+    columns, cells = piece.columns, piece.cells
+    if columns.are_exported:
+        cells = tuple(map(undefused, cells))
+    record = read_cells(Row(columns, cells), set(piece.repairs), piece.unread)
+    return as_exported(record, dict(zip(columns.header, cells, strict=True))) if columns.are_exported else record
 
 
 def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Record:
