@@ -1,8 +1,8 @@
 """CSV for spreadsheets: a row for each paper, or a row for each author of each paper.
 
 A cell with several values has "; " between them, and a sole author with a comma in the name a semicolon behind it.
-Comments, which are sentences, have a line each, and so have keywords if there are semicolons in them. The cells authors,
-author_ids and orcids have a place for each author, in the same order, empty where nothing is known; the cell
+Comments, which are sentences, have a line each, and so have keywords if there are semicolons in them. The cells
+authors, author_ids and orcids have a place for each author, in the same order, empty where nothing is known; the cell
 affiliations has a line for each, with the place of its author before it. A preprint is called so, because the word of
 the lake, article, is that of others for journal articles.
 
@@ -105,7 +105,9 @@ def _in_lines(texts: Iterable[str]) -> str:
 
 def _keywords(keywords: Sequence[str]) -> str:
     """Return the keywords in one cell; with a line for each if there are semicolons in them."""
-    return f"{_in_lines(keywords)}\n" if any(";" in keyword for keyword in keywords) else one_text(keywords)
+    if any(";" in keyword for keyword in keywords):
+        return f"{_in_lines(keywords)}\n"
+    return one_text(list(map(in_one_line, keywords)))
 
 
 def _listed(values: Iterable[object]) -> str:

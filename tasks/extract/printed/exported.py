@@ -14,6 +14,7 @@ import msgspec
 from tasks.extract.records import Identifier, PrintedName
 
 UNKNOWN = "unknown"
+MAX_DIGITS = 6  # of a place in a list of authors
 
 Retraction = Literal["retracted", "withdrawn"]
 
@@ -28,10 +29,10 @@ def identifiers_listed(texts: Iterable[str]) -> Iterator[Identifier]:
 
 def by_place(texts: Iterable[str]) -> Mapping[int, list[str]]:
     """Return the texts of each author, from lines with the place of the author in the list before each: 1 Paris."""
-    found = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     for text in texts:
         place, _, said = text.partition(" ")
-        if place.isdecimal() and said:
+        if said and len(place) <= MAX_DIGITS and place.isdecimal():
             found[int(place)].append(said)
     return found
 

@@ -1,7 +1,7 @@
 """A record of RIS that paperlake has exported: what the tags for own use say, and the rest to the letter.
 
-The first of the tags U1 says that paperlake wrote the record; those of other programs are free for anything. Lists of
-fields and identifiers may have been added to in another program, so both are read. Where authors were added or taken
+The first of the tags U1 says that paperlake wrote the record; those of other programs are free for anything.
+Identifiers may have been added in another program, so those of all tags are read. Where authors were added or taken
 away, the places in U3 say nothing, and the names are read as those of other programs.
 """
 
@@ -78,13 +78,13 @@ def _identifiers(fields: Fields) -> Iterator[Identifier]:
 def _names(fields: Fields) -> tuple[PrintedName, ...]:
     """Return the authors; none if there are not as many as were exported."""
     lines = fields.get("AU", ())
-    orcids: list[str | None] = []
+    orcids: dict[int, str | None] = {}
     parts: dict[int, str] = {}
     affiliations = []
     for place, texts in by_place(fields.get("U3", ())).items():
         for text in texts:
             if found := _IDENTITY.fullmatch(text):
-                orcids.append(found[1])
+                orcids[place] = found[1]
             elif text.startswith("parts: "):
                 parts[place] = text.removeprefix("parts: ")
             elif text.startswith("affiliation: "):
@@ -92,7 +92,7 @@ def _names(fields: Fields) -> tuple[PrintedName, ...]:
     if len(orcids) != len(lines):
         return ()
     names = [_name(line, parts.get(place)) for place, line in enumerate(lines, start=1)]
-    return with_more(names, orcids, by_place(affiliations))
+    return with_more(names, [orcids.get(place) for place in range(1, len(names) + 1)], by_place(affiliations))
 
 
 def _name(line: str, parts: str | None) -> PrintedName:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
+from tasks.extract.printed.cells import cell_text
 from tasks.extract.printed.exported import Retraction, by_place, identifiers_listed, with_more
 from tasks.extract.printed.links import each_once
 from tasks.extract.printed.names import name_in_parts, organisation
@@ -44,7 +45,7 @@ def as_exported(record: Record, cells: Mapping[str, object]) -> Record:
         record: What the row says as one of another table.
         cells: The cells by the names of their columns.
     """
-    said = {name: cell for name, cell in cells.items() if isinstance(cell, str)}
+    said = {name: cell if isinstance(cell, str) else cell_text(cell, set()) or "" for name, cell in cells.items()}
     content = record.content
     type_ = said.get("type") or None
     identifiers = each_once(_identifiers(said))

@@ -58,6 +58,19 @@ def test_a_text_is_read_back_by_our_readers(name: str, field: str, text: str) ->
     assert not records[1].unread
 
 
+@pytest.mark.parametrize("name", READERS)
+@given(texts=st.lists(SAID, min_size=1, max_size=3, unique_by=in_one_line))
+def test_each_of_several_texts_is_read_back_by_our_readers(name: str, texts: list[str]) -> None:
+    ash, roe = {"family_name": "Ash", "affiliations": texts}, {"family_name": "Roe", "orcid": "0000-0002-1825-0097"}
+    one = entry(title="A", names=[ash, roe], comments=texts, keywords=texts)
+    [record] = records_in(text_of([one], name), READERS[name])
+    content = record.content
+    expected = tuple(map(in_one_line, texts))
+    assert (content.comments, content.keywords) == (expected, expected)
+    assert [author.affiliations for author in content.names] == [expected, ()]
+    assert [(author.orcid or "")[-19:] for author in content.names] == ["", "0000-0002-1825-0097"]
+
+
 @given(text=SAID)
 def test_a_text_is_read_back_from_ris_by_rispy(text: str) -> None:
     [found] = rispy.loads(text_of([entry(title=text, abstract=text, comments=[text, "x"])], "ris"))
