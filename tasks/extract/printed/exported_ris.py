@@ -26,6 +26,7 @@ _RETRACTIONS: dict[str | None, Retraction] = {
 _SCHEMES = {"DO": "doi", "C2": "pmcid", "C5": "pmid"}
 _ARXIV = "https://arxiv.org/abs/"
 _VERSION = "ET"
+_WITHOUT_CODE = "document"  # what a type without a code of its own is in TY
 
 _EXPORTED = re.compile(r"paperlake: paper \S+, work \S+")
 _IDENTITY = re.compile(r"A\w*(?: https://orcid\.org/(\S+))?(?: inferred)?")
@@ -40,7 +41,7 @@ def as_exported(record: Record, fields: Fields) -> Record:
     """Return a record of an export as it was, where its tags are read as those of other programs."""
     said = dict(text.partition(": ")[::2] for text in fields["U1"][1:])
     content = record.content
-    type_ = said.get("type", content.type)
+    type_ = said.get("type", content.type) if content.type == _WITHOUT_CODE else content.type
     return msgspec.structs.replace(
         record,
         content=msgspec.structs.replace(
