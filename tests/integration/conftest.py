@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from flows.cli import main
+from flows.last_run import LAST_RUN
 from flows.server import QUIET, answers
 from flows.temporary import copy_empty_database, keep_empty_database
 from tests.storage.served import Storage, serving, use
@@ -103,6 +104,11 @@ def wait_for(ask: Callable[[], T], *, seconds: float = MAX_WAIT) -> T:
         time.sleep(pause)
         pause = min(1.5 * pause, 1)
     return answer
+
+
+def forget_last_run(lake: Path) -> None:
+    """Let the next run come to all its steps, also if it finds what the last one found."""
+    (lake / "_work" / LAST_RUN).unlink(missing_ok=True)
 
 
 def free_port() -> int:

@@ -16,7 +16,6 @@ import pytest
 
 from flows.artifacts import ACCOUNT_KEY, SUMMARY_KEY
 from flows.cli import main
-from flows.last_run import LAST_RUN
 from flows.server import DEFAULT_URL, QUIET, TemporaryServer, answers
 from schemas.errors import PaperlakeError
 from tests.integration.conftest import (
@@ -26,6 +25,7 @@ from tests.integration.conftest import (
     SHARED,
     Command,
     PrefectServer,
+    forget_last_run,
     start_paperlake,
     table_bytes,
     wait_for,
@@ -148,11 +148,6 @@ def settled_lake(prefect_server: PrefectServer, tmp_path_factory: pytest.TempPat
         assert main(["curate", str(SAMPLE), "--out", str(out)]) == 0
         forget_last_run(out)
     return out
-
-
-def forget_last_run(lake: Path) -> None:
-    """Let the next run come to all its steps, also if it finds what the last one found."""
-    (lake / "_work" / LAST_RUN).unlink()
 
 
 def test_a_second_run_takes_every_result_from_the_cache_and_full_takes_none(

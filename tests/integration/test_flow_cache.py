@@ -13,7 +13,7 @@ from flows.cache import PartitionSerializer, content, find, is_intact, sweep_wor
 from flows.software import PACKAGES
 from schemas.dump import Dump, Partition
 from tasks.work import write_partition
-from tests.integration.conftest import ROOT, SAMPLE, Command, PrefectServer
+from tests.integration.conftest import ROOT, SAMPLE, Command, PrefectServer, forget_last_run
 
 
 @pytest.fixture
@@ -82,6 +82,7 @@ def recomputed(
         for name in changed:
             (code / name).write_text(f"{(ROOT / name).read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
         monkeypatch.setattr("flows.software.ROOT", code)
+        forget_last_run(tmp_path / "lake")
         assert paperlake("curate", SAMPLE, "--out", tmp_path / "lake").status == 0
         states = prefect_server.task_states(prefect_server.last_flow_run())
         return {name for name, state in states if state != "Cached"}
