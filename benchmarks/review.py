@@ -108,7 +108,7 @@ def measure_review(lake: Path) -> Review:
 
 @contextmanager
 def serving(lake: Path, raw: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Give the address of the page while the command runs, and its process."""
+    """Yield the address of the page while the command runs, and its process."""
     command = [sys.executable, "-m", "flows.cli", "review", str(raw), "--out", str(lake), "--no-open"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         if process.stdout is None or not (printed := process.stdout.readline()):

@@ -43,7 +43,7 @@ def print_texts(texts: Iterable[str]) -> None:
         UsageError: Standard output cannot be written: its disk is full, for example.
     """
     sys.stdout.flush()
-    stream, is_read = sys.stdout.buffer, False
+    stream = sys.stdout.buffer
     for text in texts:
         is_read = False
         with _writing():

@@ -17,6 +17,7 @@ from flows.database import connect
 from flows.output import print_out
 from flows.text_tables import lay_out_table
 from schemas.errors import UsageError
+from tasks.fields.counting import count
 from tasks.load.reading import Lake
 
 Form = Literal["table", "csv", "json"]
@@ -141,17 +142,12 @@ def _table(answer: Answer, width: int) -> str:
     }
     names = [_shortened(name) for name in answer.columns]
     lines, n_left_out = lay_out_table(names, cells, width, numbers)
-    rows = _counted(len(answer.rows), "row")
+    rows = count(len(answer.rows), "row")
     notes = [rows if answer.is_whole else f"the first {rows}"]
     if n_left_out:
-        notes.append(f"{_counted(n_left_out, 'more column')} beside these")
+        notes.append(f"{count(n_left_out, 'more column')} beside these")
     more = "; --csv and --json print all" if n_left_out or not answer.is_whole else ""
     return "\n".join([*lines, textwrap.fill(f"({', '.join(notes)}{more})", width)])
-
-
-def _counted(count: int, thing: str) -> str:
-    """Count things: 1 row, 2 rows."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _cell(value: object) -> str:

@@ -13,6 +13,7 @@ from flows.text_tables import lay_out_table
 from schemas.model import Model
 from schemas.paths import Folder, Place
 from tasks.explain.page import Page, harmless
+from tasks.fields.counting import count
 from tasks.load import Manifest, current_snapshot, holder, list_snapshots, local_lake, read_manifest
 
 KB = 1_000
@@ -148,7 +149,7 @@ def _facts(status: Status) -> Iterator[tuple[str, str]]:
     """Yield what is known of the version and its lake, each with its name."""
     yield "version", status.snapshot
     yield "made", f"{_moment(status.created)} by paperlake {status.made_by}"
-    yield "kept", "1 version" if status.versions == 1 else f"{status.versions:,} versions"
+    yield "kept", count(status.versions, "version")
     yield "path", str(status.path)
     if status.companions:
         yield "with", ", ".join(status.companions)

@@ -17,6 +17,8 @@ from typing import Literal
 
 from schemas.model import Model
 
+DECISIONS_NAME = "decisions.csv"  # in a raw folder
+
 Entity = Literal["paper", "author"]
 
 REQUIRED = ("entity", "decision", "left", "right")

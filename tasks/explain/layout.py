@@ -20,6 +20,7 @@ from tasks.explain.explanation import (
 )
 from tasks.explain.page import MAX_ROWS, Page
 from tasks.explain.words import name_causes
+from tasks.fields.counting import count
 
 MAX_LINKS = 6
 
@@ -102,7 +103,7 @@ def _lay_out_paper(explanation: PaperExplanation, page: Page) -> None:
             if not any(record.source_id in {link.left, link.right} for link in explanation.links):
                 page.say(f"{marks[record.source_id]} was joined without a pair: by {record.matched_by}")
         if explanation.n_further:
-            page.say(f"{_number(explanation.n_further, 'further pair')} of these records would be accepted, too.")
+            page.say(f"{count(explanation.n_further, 'further pair')} of these records would be accepted, too.")
 
     _show_near_misses(explanation.near_misses, page, marks, "a record of it")
     if explanation.relations:
@@ -115,7 +116,7 @@ def _lay_out_paper(explanation: PaperExplanation, page: Page) -> None:
 
 def _lay_out_work(explanation: WorkExplanation, page: Page) -> None:
     """Show the papers of a work."""
-    page.say(f"{explanation.work_id}: a work of {_number(len(explanation.papers), 'paper')}", indent=0)
+    page.say(f"{explanation.work_id}: a work of {count(len(explanation.papers), 'paper')}", indent=0)
     page.each(explanation.papers, lambda paper: page.say(_one_line(paper)))
     if explanation.relations:
         page.head("What they are to each other, and to others")
@@ -226,7 +227,7 @@ def _show_near_misses(misses: Sequence[NearMiss], page: Page, marks: Mapping[str
         page.say(f"{own} and {others}: {_why_apart(miss.link)}", indent=2)
         _show_evidence(miss.link, page)
         if miss.n_pairs > 1:
-            page.say(f"and {_number(miss.n_pairs - 1, 'pair')} that scored no better", indent=2)
+            page.say(f"and {count(miss.n_pairs - 1, 'pair')} that scored no better", indent=2)
 
     page.each(misses, show, MAX_LINKS)
 
@@ -258,7 +259,7 @@ def _one_line(named: PaperName | PersonName) -> str:
     if isinstance(named, PaperName):
         title = f'"{named.title}"' if named.title else "(without a title)"
         return f"{named.paper_id}: {title}, {_when_and_where(named)}"
-    return f"{named.author_id}: {named.display_name}, {_number(named.n_papers, 'paper')}, {_years(named)}"
+    return f"{named.author_id}: {named.display_name}, {count(named.n_papers, 'paper')}, {_years(named)}"
 
 
 def _years(person: PersonName) -> str:
@@ -273,8 +274,3 @@ def _years(person: PersonName) -> str:
 def _when_and_where(paper: PaperName | Record) -> str:
     """Return the year and the venue."""
     return f"{paper.year or 'no year'}, {paper.venue or 'no venue'}"
-
-
-def _number(count: int, thing: str) -> str:
-    """Count things: 1 paper, 2 papers."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"

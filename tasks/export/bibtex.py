@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tasks.export.entries import Author, Entry, in_one_line, one_text, others
+from tasks.export.entries import Author, Entry, affiliations_by_place, in_one_line, one_text, others
 from tasks.export.tex import escape, escape_url
 from tasks.fields.months import MONTHS
 
@@ -91,7 +91,7 @@ def _fields(entry: Entry, kind: str) -> Iterator[tuple[str, str | None]]:
     yield from _beyond_fields(entry)
     yield "paperlake-identifiers", _in_lines(others(identifiers, ()))
     yield "paperlake-authors", ", ".join(filter(None, map(_identity, entry.authors)))
-    yield "paperlake-affiliations", _in_lines(_affiliations(entry.authors))
+    yield "paperlake-affiliations", _in_lines(affiliations_by_place(entry.authors))
     yield "paperlake-relations", ", ".join(map(str, entry.relations))
     yield "paperlake-versions", escape("; ".join(map(str, entry.other_versions)))
     yield "paperlake-retraction", entry.retraction
@@ -158,9 +158,3 @@ def _identity(author: Author) -> str:
     """Return the id of an author, the ORCID iD, and whether no record states the authorship."""
     orcid = author.orcid and f"({author.orcid})"
     return " ".join(filter(None, (author.author_id, orcid, "inferred" if author.is_inferred else None)))
-
-
-def _affiliations(authors: tuple[Author, ...]) -> Iterator[str]:
-    """Yield the affiliations, with the place of the author in the list before each."""
-    for place, author in enumerate(authors, start=1):
-        yield from (f"{place} {address}" for address in author.affiliations)

@@ -17,9 +17,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from tasks.export.entries import Author, Entry, in_one_line, one_text, others
+from tasks.export.entries import Author, Entry, affiliations_by_place, in_one_line, one_text, others
 
 BETWEEN = "; "
 MARK = "\ufeff"
@@ -54,7 +54,7 @@ def write_papers(entry: Entry) -> str:
             *(_listed(others(identifiers, SCHEMES)), entry.abstract, _keywords(entry.keywords), entry.language),
             *(_in_lines(entry.comments), entry.version, entry.retraction, len(authors) or None, entry.n_sources),
             *(_listed([author.author_id for author in authors]), _listed([author.orcid or "" for author in authors])),
-            *(_in_lines(_affiliations(authors)), _listed(entry.relations), _listed(entry.other_versions)),
+            *(_in_lines(affiliations_by_place(authors)), _listed(entry.relations), _listed(entry.other_versions)),
         )
     )
 
@@ -90,12 +90,6 @@ def _name(author: Author) -> str:
     if author.given_name is None and author.suffix:
         return f"{author.family_name}, , {author.suffix}"
     return author.inverted
-
-
-def _affiliations(authors: Iterable[Author]) -> Iterator[str]:
-    """Yield the affiliations, with the place of the author in the list before each."""
-    for place, author in enumerate(authors, start=1):
-        yield from (f"{place} {address}" for address in author.affiliations)
 
 
 def _in_lines(texts: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -162,3 +162,9 @@ def in_one_line(text: str) -> str:
 def others(identifiers: Mapping[str, Sequence[str]], schemes: Collection[str]) -> list[str]:
     """Return the identifiers of all schemes but some, each with its scheme before it: acl:W01-2003."""
     return [f"{scheme}:{value}" for scheme, values in identifiers.items() if scheme not in schemes for value in values]
+
+
+def affiliations_by_place(authors: Iterable[Author]) -> Iterator[str]:
+    """Yield the affiliations, with the place of the author in the list before each: 2 Paris."""
+    for place, author in enumerate(authors, start=1):
+        yield from (f"{place} {address}" for address in author.affiliations)

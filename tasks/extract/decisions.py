@@ -23,7 +23,6 @@ from tasks.extract.records import clean
 from tasks.extract.syntax.delimited import DELIMITERS, Layout, Rows
 from tasks.extract.syntax.repeated_headers import bare
 
-DECISIONS_NAME = "decisions.csv"
 UNREADABLE = "unreadable_decision"
 MAX_BYTES = 16 * 1024 * 1024
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from schemas.account import UnreadField
 from tasks.extract.formats import FORMATS
+from tasks.fields.counting import count
 
 _LIKELY = {
     "authors": re.compile(r"author|creator|verfasser|\bauteur|\bautor|\bau\b", re.IGNORECASE),
@@ -25,13 +26,8 @@ def warn_of_unread(fields: Sequence[UnreadField]) -> tuple[str, ...]:
     """Return a warning for each field that is not read and looks like authors, titles, abstracts or venues."""
     return tuple(
         f"{field.source_file}: the field {field.name!r} looks like {kind}, and nothing reads it "
-        f"({_count(field.records, 'record')} in {_count(field.dumps, 'dump')} of {field.source_format}); "
+        f"({count(field.records, 'record')} in {count(field.dumps, 'dump')} of {field.source_format}); "
         "rename it, or name it in a .mapping.toml beside a table"
         for field in fields
         if (kind := looks_like(field.name)) and field.name not in FORMATS[field.source_format].set_aside
     )
-
-
-def _count(number: int, noun: str) -> str:
-    """Return a number of things in words."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

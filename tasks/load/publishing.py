@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,19 +150,13 @@ def find_unchanged(
         LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
             of a later schema than this paperlake knows.
     """
-    with lock(out, "publish"), lake_errors(out):
-        sweep(out)
-        current = current_lake(out)
-        if current is None or current.manifest.generation != generation_of(statistics or {}):
-            return None
-        if contents(current.manifest) != {
-            f"{file.table}/{file.name}": file.partition.sha256 for files in tables.values() for file in files
-        }:
-            return None
-        if current.manifest.schema_version != SCHEMA_VERSION or find_faults(current.folder, thorough=thorough):
-            return None
-        prune(out, keep, now)
-        return current.manifest
+    generation = generation_of(statistics or {})
+    digests = {f"{file.table}/{file.name}": file.partition.sha256 for files in tables.values() for file in files}
+
+    def is_same(manifest: Manifest) -> bool:
+        return manifest.generation == generation and contents(manifest) == digests
+
+    return _current_if(is_same, out, keep=keep, thorough=thorough, now=now)
 
 
 def keep_current(out: Path, snapshot: str, *, keep: int = 7, now: datetime | None = None) -> bool:
@@ -178,13 +172,23 @@ def keep_current(out: Path, snapshot: str, *, keep: int = 7, now: datetime | Non
         LakeError: The lake cannot be written, or another process is publishing, or the current version is damaged or
             of a later schema than this paperlake knows.
     """
+    kept = _current_if(lambda manifest: manifest.snapshot == snapshot, out, keep=keep, thorough=False, now=now)
+    return kept is not None
+
+
+def _current_if(
+    is_wanted: Callable[[Manifest], bool], out: Path, *, keep: int, thorough: bool, now: datetime | None
+) -> Manifest | None:
+    """Return the manifest of the current version if it is the wanted one and can be read; then tidy the lake."""
     with lock(out, "publish"), lake_errors(out):
         sweep(out)
         current = current_lake(out)
-        if current is None or current.snapshot != snapshot or find_faults(current.folder, thorough=False):
-            return False
+        if current is None or not is_wanted(current.manifest):
+            return None
+        if current.manifest.schema_version != SCHEMA_VERSION or find_faults(current.folder, thorough=thorough):
+            return None
         prune(out, keep, now)
-        return True
+        return current.manifest
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from schemas.errors import LakeError
+from tasks.report.figures.naming import SOURCE
 
 IDENTIFIED, REFUSED, SUPERSEDED = "identified", "refused", "superseded"
 WITHIN, BETWEEN = "duplicate_within_source", "duplicate_between_sources"
@@ -78,7 +79,7 @@ def total(frame: pl.DataFrame, *steps: str) -> int:
 
 def _named(sources: pl.LazyFrame) -> pl.LazyFrame:
     """Add the source of each record."""
-    return sources.with_columns(source=pl.coalesce("catalogue", "source_name", "source_format"))
+    return sources.with_columns(source=SOURCE)
 
 
 def _with_sources(removed: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -17,11 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from schemas.decisions import COLUMNS, FileLayout
+from schemas.decisions import COLUMNS, DECISIONS_NAME, FileLayout
 from schemas.errors import LakeError, UsageError
 
-NAME = "decisions.csv"
-TEMPORARY = f".{NAME}.tmp"
+TEMPORARY = f".{DECISIONS_NAME}.tmp"
 MAX_ATTEMPTS = 5  # to write while another program writes
 MEND = "give this user the right to write there, or copy the dumps to a folder of your own"
 
@@ -72,7 +71,7 @@ class DecisionsFile:
     """
 
     def __init__(self, raw: Path, find_layout: FindLayout) -> None:
-        self.path = Path(os.path.realpath(raw / NAME))  # a link stays a link, and its target is replaced
+        self.path = Path(os.path.realpath(raw / DECISIONS_NAME))  # a link stays a link, and its target is replaced
         self._find_layout = find_layout
 
     def state(self) -> State:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from schemas.decisions import Decision
+from schemas.decisions import DECISIONS_NAME, Decision
 from tasks.load.reading import Lake
 from tasks.review.pairs import Pair, Side
 
@@ -46,7 +46,7 @@ def name_sides(lake: Lake, pair: Pair, find: Find, catalogues: Mapping[str, str]
         (side, name) for side in (pair.left, pair.right) for name in _candidates(lake, pair, side, catalogues)
     ]
     asked = [
-        Decision(source_file="decisions.csv", line=1, entity=pair.entity, decision="same", left=name, right=name)
+        Decision(source_file=DECISIONS_NAME, line=1, entity=pair.entity, decision="same", left=name, right=name)
         for _, name in candidates
     ]
     best: dict[Side, str] = {}

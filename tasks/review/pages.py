@@ -181,11 +181,11 @@ class Pages:
         return take
 
     def refused(self, request: Request, error: HTTPException) -> Response:
-        """Say why a request is refused."""
+        """Answer a request that is refused, and say why."""
         return self._page(request, "message.html", self._session.shown, error.status_code, words=error.detail)
 
     def failed(self, request: Request, error: PaperlakeError) -> Response:
-        """Say that the lake or the file of decisions cannot be used, and how to mend it."""
+        """Answer that the lake or the file of decisions cannot be used, and how to mend it."""
         return self._page(request, "message.html", self._session.shown, 503, words=" ".join(str(error).split()))
 
     def _pair_page(self, request: Request, shown: Shown, pair: Pair, entity: str | None) -> Response:

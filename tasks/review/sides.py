@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.load.reading import Lake
 from tasks.review.differences import Piece, Pieces, mark
 from tasks.review.pairs import NO_TITLE, Pair, Side
@@ -68,7 +69,7 @@ def _of_papers(lake: Lake, pair: Pair) -> Iterable[Field]:
     yield _plain("Record", *([_place(record)] for record in records))
     papers = [_row(lake.papers, "paper_id", side.id) for side in _both(pair)]
     yield _linked(
-        "Paper", *([(_count(paper["n_sources"], "record"), f"/paper/{paper['paper_id']}")] for paper in papers)
+        "Paper", *([(count(paper["n_sources"], "record"), f"/paper/{paper['paper_id']}")] for paper in papers)
     )
     if pair.is_merged:
         return
@@ -99,7 +100,7 @@ def _of_authors(lake: Lake, pair: Pair) -> Iterable[Field]:
     yield _linked(
         "Author",
         *(
-            [(f"{person['display_name']}, {_count(person['n_papers'], 'paper')}", f"/author/{person['author_id']}")]
+            [(f"{person['display_name']}, {count(person['n_papers'], 'paper')}", f"/author/{person['author_id']}")]
             for person in persons
         ),
     )
@@ -210,8 +211,3 @@ def _years(person: Row) -> str | None:
     if person["first_year"] is None:
         return None
     return " to ".join(dict.fromkeys(str(person[name]) for name in ("first_year", "last_year")))
-
-
-def _count(count: int, thing: str) -> str:
-    """Count things: 1 paper, 2 papers."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"

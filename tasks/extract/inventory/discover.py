@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from schemas.decisions import DECISIONS_NAME
 from schemas.dump import Dump, Duplicate, Inventory, Refusal
 from schemas.errors import UsageError
-from tasks.extract.decisions import DECISIONS_NAME, read_decisions
+from tasks.extract.decisions import read_decisions
 from tasks.extract.inventory.examine import Found
 from tasks.extract.inventory.file_names import cause, readable_name
 from tasks.extract.inventory.known_files import KnownFiles

@@ -11,12 +11,14 @@ from typing import Literal
 
 import msgspec
 
+from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Identifier, PrintedName
 
 UNKNOWN = "unknown"
 MAX_DIGITS = 6  # of a place in a list of authors
 
 Retraction = Literal["retracted", "withdrawn"]
+RETRACTIONS: Mapping[str, Retraction] = {"retracted": "retracted", "withdrawn": "withdrawn"}
 
 
 def identifiers_listed(texts: Iterable[str]) -> Iterator[Identifier]:
@@ -45,3 +47,11 @@ def with_more(
         msgspec.structs.replace(name, orcid=orcid, affiliations=tuple(affiliations.get(place, ())))
         for place, (name, orcid) in enumerate(zip(names, orcids, strict=True), start=1)
     )
+
+
+def read_exported_name(text: str) -> PrintedName:
+    """Return a name: "Family, Given, Suffix"; one without parts that has a comma within ends in one."""
+    if text.endswith(",") or ", " not in text:
+        return organisation(text.removesuffix(","))
+    family, given, suffix = [*text.split(", "), ""][:3]
+    return name_in_parts(family, given or None, suffix=suffix or None)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import msgspec
 
 from tasks.extract.printed.bibtex_names import read_exported_names
-from tasks.extract.printed.exported import UNKNOWN, Retraction, by_place, identifiers_listed, with_more
+from tasks.extract.printed.exported import RETRACTIONS, UNKNOWN, by_place, identifiers_listed, with_more
 from tasks.extract.printed.links import each_once
 from tasks.extract.records import Identifier, PrintedName, Record, clean
 from tasks.extract.syntax.bibtex_fields import Entry
@@ -21,7 +21,6 @@ from tasks.fields.tex import to_unicode, verbatim
 
 PREFIX = "paperlake-"
 
-_RETRACTIONS: dict[str | None, Retraction] = {"retracted": "retracted", "withdrawn": "withdrawn"}
 _SCHEMES = {"doi": "doi", "eprint": "arxiv", "pmid": "pmid", "pmcid": "pmcid", "url": "url"}
 _IDENTITY = re.compile(r"A\w*(?: \((\S+)\))?(?: inferred)?")
 
@@ -51,7 +50,7 @@ def as_exported(record: Record, entry: Entry, repairs: set[str]) -> Record:
             issue=issue,
             pages=pages or content.pages,
             version=version,
-            retraction=_RETRACTIONS.get(retraction),
+            retraction=RETRACTIONS.get(retraction or ""),
             keywords=tuple(keywords) or content.keywords,
             comments=tuple(comments),
             identifiers=each_once(_identifiers(entry, identifiers)),

@@ -12,9 +12,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tasks.extract.printed.exported import UNKNOWN, Retraction, by_place, identifiers_listed, with_more
+from tasks.extract.printed.exported import (
+    UNKNOWN,
+    Retraction,
+    by_place,
+    identifiers_listed,
+    read_exported_name,
+    with_more,
+)
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import name_in_parts, organisation
+from tasks.extract.printed.names import name_in_parts
 from tasks.extract.printed.stray_identifiers import isbns_in
 from tasks.extract.records import Identifier, PrintedName, Record
 from tasks.extract.syntax.tagged_fields import Fields, first_of
@@ -97,8 +104,8 @@ def _names(fields: Fields) -> tuple[PrintedName, ...]:
 
 
 def _name(line: str, parts: str | None) -> PrintedName:
-    """Return a name: "Family, Given, Suffix", in its parts if they have commas within; a whole one ends in a comma."""
-    if parts is None and (line.endswith(",") or ", " not in line):
-        return organisation(line.removesuffix(","))
-    family, given, suffix = [*(parts.split("|") if parts else line.split(", ")), "", ""][:3]
+    """Return a name, by its parts if they have commas within."""
+    if not parts:
+        return read_exported_name(line)
+    family, given, suffix = [*parts.split("|"), "", ""][:3]
     return name_in_parts(family, given or None, suffix=suffix or None)

@@ -13,15 +13,13 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 
 from tasks.extract.printed.cells import cell_text
-from tasks.extract.printed.exported import Retraction, by_place, identifiers_listed, with_more
+from tasks.extract.printed.exported import RETRACTIONS, by_place, identifiers_listed, read_exported_name, with_more
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Identifier, PrintedName, Record, clean
 
 _OWN = frozenset("work n_authors n_sources author_ids relations other_versions other_identifiers retraction".split())
 _TELLING = frozenset(("work", "authorids", "otheridentifiers", "nsources"))
 _SCHEMES = "doi arxiv pmid pmcid isbn issn url dblp acl openalex s2 mag wos eid".split()
-_RETRACTIONS: dict[str, Retraction] = {"retracted": "retracted", "withdrawn": "withdrawn"}
 _TYPES = {"preprint": "article"}
 _BETWEEN = "; "
 
@@ -56,7 +54,7 @@ def as_exported(record: Record, cells: Mapping[str, object]) -> Record:
             content,
             type=_TYPES.get(type_, type_) if type_ else None,
             publication_date=content.publication_date if is_dated else None,
-            retraction=_RETRACTIONS.get(said.get("retraction", "")),
+            retraction=RETRACTIONS.get(said.get("retraction", "")),
             keywords=tuple((_lines if "\n" in said.get("keywords", "") else _listed)(said, "keywords")),
             comments=tuple(_lines(said, "comments")),
             identifiers=identifiers,
@@ -91,12 +89,6 @@ def _names(said: Mapping[str, str]) -> tuple[PrintedName, ...]:
     orcids = [one.strip() or None for one in said.get("orcids", "").split(";")] if said.get("orcids") else []
     if len(names) != n_authors or len(orcids) not in (0, n_authors):
         return ()
-    return with_more(list(map(_name, names)), orcids or [None] * n_authors, by_place(_lines(said, "affiliations")))
-
-
-def _name(text: str) -> PrintedName:
-    """Return a name: "Family, Given, Suffix"; one without parts that has a comma within ends in one."""
-    if text.endswith(",") or ", " not in text:
-        return organisation(text.removesuffix(","))
-    family, given, suffix = [*text.split(", "), ""][:3]
-    return name_in_parts(family, given or None, suffix=suffix or None)
+    return with_more(
+        list(map(read_exported_name, names)), orcids or [None] * n_authors, by_place(_lines(said, "affiliations"))
+    )

@@ -64,7 +64,7 @@ class Drawings:
             self.patterns.setdefault(pattern.attrib["id"], ET.tostring(pattern, encoding="unicode"))
 
     def _move_style(self, element: ET.Element) -> None:
-        """Give an element the class of its style instead of the style."""
+        """Replace the style of an element by the class of that style."""
         for style in _styles(element):
             themed = COLOUR.sub(lambda found: f"var({VARIABLES[found[0]]})", FONT.sub("var(--font)", style))
             element.attrib["class"] = self._classes.setdefault(themed, f"c{len(self._classes)}")

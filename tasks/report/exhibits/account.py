@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.flow import Part, Step, draw_flow
 from tasks.report.charts.palette import OTHER, PLAIN, REMOVED, REVIEW
-from tasks.report.exhibits.exhibit import Exhibit, Section, Table, count, lay_out_table, percent, short
+from tasks.report.exhibits.exhibit import Exhibit, Section, Table, lay_out_table, percent, short
 from tasks.report.prisma import BETWEEN, IDENTIFIED, WITHIN, total
 from tasks.report.prisma import REMOVED as REMOVED_STEPS
 

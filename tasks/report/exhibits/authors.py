@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.columns import draw_columns
 from tasks.report.charts.palette import PLAIN
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, percent, short
+from tasks.report.exhibits.exhibit import Exhibit, Section, lay_out_table, percent, short
 
 
 def author_section(figures: Mapping[str, pl.DataFrame]) -> Section:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.palette import OTHER, PLAIN
-from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, short, shorten, total
+from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, lay_out_table, short, shorten, total
 
 MAX_BARS, MAX_VALUE = 12, 60
 EVENTS = {"minted": "new", "changed": "changed", "merged": "merged", "split": "split", "retired": "gone"}

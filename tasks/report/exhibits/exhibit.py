@@ -111,11 +111,6 @@ def percent(part: int, whole: int) -> str:
     return f"{share:.0f}%"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: 1 paper, 2 papers."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def shorten(text: str, most: int = MAX_TEXT) -> str:
     """Return the beginning of a text, in one line."""
     line = " ".join(text.split())

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.palette import PLAIN, REMOVED
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, lay_out_table, short, total
+from tasks.report.exhibits.exhibit import Exhibit, Section, lay_out_table, short, total
 
 MAX_BARS = 12
 MAX_DUMPS = 50

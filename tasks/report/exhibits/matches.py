@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.columns import draw_columns
 from tasks.report.charts.palette import APART, MERGED, REVIEW
-from tasks.report.exhibits.exhibit import Exhibit, Section, count, decimal, lay_out_table, total
+from tasks.report.exhibits.exhibit import Exhibit, Section, decimal, lay_out_table, total
 from tasks.report.figures.scores import DECISIONS, MAX_SCORE, MIN_SCORE, STEP
 
 EVERY = round(1 / STEP)  # scores are labelled at whole numbers

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tasks.fields.counting import count
 from tasks.report.charts.bars import draw_bars
 from tasks.report.charts.columns import draw_columns
 from tasks.report.charts.matrix import draw_matrix
 from tasks.report.charts.palette import OTHER, PLAIN
-from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, count, lay_out_table, percent, short, total
+from tasks.report.exhibits.exhibit import NONE, Exhibit, Section, lay_out_table, percent, short, total
 from tasks.report.figures.coverage import FIELDS
 from tasks.report.figures.overlap import MAX_DUMPS
 

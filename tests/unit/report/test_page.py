@@ -14,11 +14,12 @@ import polars as pl
 import pytest
 
 from schemas.lake.tables import TABLES
+from tasks.fields.counting import count
 from tasks.load import current_snapshot, find_faults, open_lake
 from tasks.load.reading import Lake
 from tasks.report import page
 from tasks.report.computing import as_json, compute_figures
-from tasks.report.exhibits.exhibit import count, decimal, lay_out_table, percent
+from tasks.report.exhibits.exhibit import decimal, lay_out_table, percent
 from tasks.report.page import draw_report
 from tasks.report.writing import REPORT, write_report
 from tests.lake_frames import balanced_account, lake_tables, publish_frames, publish_lake
