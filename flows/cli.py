@@ -24,21 +24,19 @@ from typing import TYPE_CHECKING, NoReturn
 from flows import lake_commands
 from flows.export import add_export
 from flows.interruption import InterruptedRun, interruptible, report_interruption
+from flows.options import AS_OF, DEFAULTS, add_out, place, positive
 from flows.output import prepare_streams, print_out
 from flows.report_page import add_report
 from flows.review import add_review
 from flows.temporary import keep_log
 from flows.usage import require_usable
 from schemas.errors import PaperlakeError, UsageError
-from schemas.paths import Place, place_of
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
     from flows.progress import Display
     from flows.report import Report
 
-DEFAULTS = Settings()
-AS_OF = "a version: its id, the beginning of it, or a time for the newest one then"
 A_DAY = 24 * 60  # minutes
 
 
@@ -134,10 +132,10 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
-    add_review(commands, add_out)
+    add_review(commands)
     add_explanations(commands)
-    add_export(commands, add_out)
-    add_report(commands, add_out)
+    add_export(commands)
+    add_report(commands)
     command = commands.add_parser("sql", help="answer a query in SQL, or ask for queries at a prompt")
     command.add_argument("query", nargs="?", metavar="QUERY", help="the query (default: standard input, or a prompt)")
     add_out(command)
@@ -171,32 +169,6 @@ def add_explanations(commands: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
     command.add_argument("--json", action="store_true", help="print the explanation as one JSON document")
     command.set_defaults(run=lake_commands.explain)
-
-
-def add_out(command: argparse.ArgumentParser) -> None:
-    """Add the option that names the lake."""
-    command.add_argument(
-        "--out",
-        type=place,
-        default=DEFAULTS.out,
-        metavar="DIR",
-        help="folder of the lake, or its address on object storage: s3://bucket/prefix (default: data/curated)",
-    )
-
-
-def place(text: str) -> Place:
-    """Parse a folder, or an address on object storage."""
-    try:
-        return place_of(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def positive(text: str) -> int:
-    """Parse a whole number of at least 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
-    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.options import AS_OF, add_out
 from flows.output import print_out, print_texts
 from schemas.errors import UsageError
+from tasks.fields.counting import count
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,16 +24,9 @@ FORMATS = ("ris", "bibtex", "csl-json", "csv", "csv-authors")
 VERSIONS = ("keep", "collapse")
 EXAMPLE = "year >= 2020 and type = 'article-journal'"
 
-AddOption = Callable[[argparse.ArgumentParser], None]
 
-
-def add_export(commands: argparse._SubParsersAction[Any], add_out: AddOption) -> None:
-    """Add the commands to the command line.
-
-    Args:
-        commands: The commands.
-        add_out: Adds the option that names the lake.
-    """
+def add_export(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the commands to the command line."""
     command = commands.add_parser("export", help="write the papers for reference managers, LaTeX or spreadsheets")
     command.add_argument("--format", choices=FORMATS, required=True, help="the format")
     command.add_argument(
@@ -48,12 +43,12 @@ def add_export(commands: argparse._SubParsersAction[Any], add_out: AddOption) ->
     )
     command.add_argument("--to", type=Path, metavar="FILE", help="the file to write (default: standard output)")
     add_out(command)
-    command.add_argument("--snapshot", metavar="ID", help="the version that is exported (default: the current one)")
+    command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
     command.set_defaults(run=export)
 
     command = commands.add_parser("prisma", help="count records, duplicates and papers as a systematic review does")
     add_out(command)
-    command.add_argument("--snapshot", metavar="ID", help="the version that is counted (default: the current one)")
+    command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the counts as one JSON document")
     form.add_argument("--csv", action="store_true", help="print the counts as CSV")
@@ -74,7 +69,7 @@ def export(options: argparse.Namespace) -> None:
             print_texts(texts)
         else:
             write_file(options.to, texts)
-            print_out(f"{options.to}: {planned.height:,} {'entry' if planned.height == 1 else 'entries'}")
+            print_out(f"{options.to}: {count(planned.height, 'entry', 'entries')}")
     if planned.is_empty():
         sys.stderr.write("paperlake: warning: no paper fulfils the condition of --where, so there is no entry\n")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.options import AS_OF, add_out
 from flows.output import print_out, print_path
 from flows.temporary import keep_page
 from schemas.paths import S3Url
@@ -16,19 +16,12 @@ from schemas.paths import S3Url
 if TYPE_CHECKING:
     from tasks.load import Lake
 
-AddOption = Callable[[argparse.ArgumentParser], None]
 
-
-def add_report(commands: argparse._SubParsersAction[Any], add_out: AddOption) -> None:
-    """Add the command to the command line.
-
-    Args:
-        commands: The commands.
-        add_out: Adds the option that names the lake.
-    """
+def add_report(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the command to the command line."""
     command = commands.add_parser("report", help="open the page that shows what a version holds")
     add_out(command)
-    command.add_argument("--snapshot", metavar="ID", help="the version that is shown (default: the current one)")
+    command.add_argument("--snapshot", metavar="ID", help=f"{AS_OF} (default: the current one)")
     command.add_argument("--no-open", action="store_true", help="print the path of the page, and open no browser")
     command.add_argument("--json", action="store_true", help="print the figures behind the page as one JSON document")
     command.set_defaults(run=report)

@@ -9,15 +9,14 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.options import DEFAULTS, add_out, place
 from flows.output import print_out
 from schemas.errors import UsageError
-from schemas.paths import Place, S3Url, place_of
-from schemas.settings import Settings
+from schemas.paths import Place, S3Url
 
 if TYPE_CHECKING:
     from tasks.load import Lake
@@ -29,14 +28,14 @@ MAX_PORT = 65535
 MAX_SHUTDOWN = 2  # seconds for the pages that are being made when the command is ended
 
 
-def add_review(commands: Any, add_out: Callable[[argparse.ArgumentParser], None]) -> None:  # noqa: ANN401 - subparsers
+def add_review(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to those of the command line."""
     command = commands.add_parser("review", help="decide doubtful pairs of papers and authors in the browser")
     command.add_argument(
         "raw",
-        type=place_of,
+        type=place,
         nargs="?",
-        default=Settings().raw[0],
+        default=DEFAULTS.raw[0],
         metavar="RAW",
         help="the raw folder whose decisions.csv is written (default: data/raw)",
     )
@@ -159,7 +158,7 @@ def who() -> str:
 
 
 def warn_of_folder(raw: Path, lake: Lake) -> None:
-    """Say so if the raw folder holds no dump of the lake: its decisions may name nothing there."""
+    """Warn if the raw folder holds no dump of the lake: its decisions may name nothing there."""
     names = [dump.source_file for dump in lake.manifest.inputs]
     if names and not any((raw / name.partition("!")[0]).exists() for name in names):
         sys.stderr.write(f"paperlake: warning: {raw} holds none of the dumps of the lake; is it the raw folder?\n")
