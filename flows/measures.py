@@ -11,7 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -42,17 +42,21 @@ def measured(function: Callable[Concatenate[Path, P], R]) -> Callable[Concatenat
         finally:
             if (number := task_run.get_id()) is not None:
                 measure = Measure(began=began, ended=time.time(), peak_bytes=peak_bytes())
-                replace_text(path_of(work, number), measure.model_dump_json())
+                with suppress(OSError):  # a full disk; the task has its own word for it
+                    replace_text(path_of(work, number), measure.model_dump_json())
 
     return run
 
 
-def read_measure(work: Path, number: UUID) -> Measure | None:
-    """Read what a task has left, by the id of its run; None if it has left nothing, because it has not computed."""
+def take_measure(work: Path, number: UUID) -> Measure | None:
+    """Read what a task has left, by the id of its run, and remove it; None if the task has not computed."""
+    path = path_of(work, number)
     try:
-        return Measure.model_validate_json(path_of(work, number).read_bytes())
+        measure = Measure.model_validate_json(path.read_bytes())
+        path.unlink()
     except (OSError, ValidationError):
         return None
+    return measure
 
 
 def path_of(work: Path, number: object) -> Path:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 from prefect import Task
 from prefect.exceptions import UnfinishedRun
@@ -16,7 +18,7 @@ from flows.artifacts import ProgressArtifact, are_seen, leave_failure
 from flows.cache import RESULTS, find, sweep_work
 from flows.diagram import FLOW, flow_steps
 from flows.estimate import Estimate, LastTimes, keep_last_times, read_last_times
-from flows.measures import MEASURES, measured, read_measure, task_of
+from flows.measures import MEASURES, measured, take_measure, task_of
 from flows.progress import display
 from flows.timings import Measure, StepTime, seconds_of, sum_up
 from schemas.dump import Dump, Partition
@@ -59,6 +61,8 @@ class Steps:
         self._statistics: dict[str, Partition | PrefectFuture[Partition]] = {}
         self._options: dict[str, Any] = {"result_storage": work / RESULTS, "refresh_cache": refresh}
         self._futures: list[tuple[str, PrefectFuture[Any]]] = []
+        self._taken: dict[UUID, Measure | None] = {}  # what the tasks took that have ended
+        self._taking = threading.Lock()
         self.estimate = Estimate(read_last_times(work), len(flow_steps(FLOW.read_text(encoding="utf-8"))))
         self.keeps_all = False
 
@@ -123,7 +127,8 @@ class Steps:
         future = ready.submit(self._work, *inputs, **named)
         progress = display()
 
-        def note(_: PrefectFuture[Any]) -> None:
+        def note(ended: PrefectFuture[Any]) -> None:
+            self._measure_of(ended)
             self.estimate.advance(task.name)
             progress.advance(task.name)
 
@@ -137,7 +142,7 @@ class Steps:
 
     def timings_so_far(self) -> tuple[StepTime, ...]:
         """Return what the tasks took that have computed something and ended."""
-        measures = ((step, read_measure(self._work, future.task_run_id)) for step, future in self._futures)
+        measures = [(step, self._taken.get(future.task_run_id)) for step, future in self._futures]
         return sum_up((step, took) for step, took in measures if took is not None)
 
     def keep_times(self) -> None:
@@ -149,7 +154,15 @@ class Steps:
     def _measures(self) -> Iterator[tuple[str, Measure | None]]:
         for step, future in self._futures:
             future.wait()
-            yield step, read_measure(self._work, future.task_run_id)
+            yield step, self._measure_of(future)
+
+    def _measure_of(self, ended: PrefectFuture[Any]) -> Measure | None:
+        """Return what a task took that has ended; the file that it has left is read once, and removed."""
+        number = ended.task_run_id
+        with self._taking:
+            if number not in self._taken:
+                self._taken[number] = take_measure(self._work, number)
+            return self._taken[number]
 
     def used_files(self) -> Iterator[str]:
         """Yield the names of the files that hold the results of the steps, computed or from the cache."""
