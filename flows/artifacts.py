@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from functools import partial
 from pathlib import Path
 from typing import Self, cast
 from uuid import UUID
@@ -145,7 +146,8 @@ class ProgressArtifact:
         with leaving():
             description = "the run begins"
             self._id = cast(UUID, create_progress_artifact(progress=0.0, key=PROGRESS_KEY, description=description))
-            self._thread = threading.Thread(target=self._follow, daemon=True)
+            follow = partial(copy_context().run, self._follow)  # with the settings of the run: which server it is
+            self._thread = threading.Thread(target=follow, daemon=True)
             self._thread.start()
         return self
 
