@@ -6,9 +6,10 @@ import email
 import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 import pytest
+from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.events.worker import EventsWorker
@@ -44,20 +45,18 @@ def told(server: PrefectServer, monkeypatch: pytest.MonkeyPatch, address: str) -
 def end_run(state: Any, *, is_deployed: bool = True) -> str:
     """Let a run of a flow with the name of ours end in a state, and give the name of the run."""
     with get_client(sync_client=True) as client:
-        flow = client.create_flow_from_name(FLOW)
-        deployment = client.create_deployment(flow_id=flow, name="notified")
+        deployment = client.create_deployment(flow_id=client.create_flow_from_name(FLOW), name="notified")
         if is_deployed:
             run = client.create_flow_run_from_deployment(deployment)
         else:
-            run = cast(Any, client).create_flow_run(a_flow(), name="by hand")
+            run = client.create_flow_run(nothing, name="by hand")
         client.set_flow_run_state(run.id, state, force=True)
         return str(run.name)
 
 
-def a_flow() -> Any:
-    from prefect import flow
-
-    return flow(lambda: None, name=FLOW)
+@flow(name=FLOW)
+def nothing() -> None:
+    """Do nothing, under the name of the main flow."""
 
 
 def hold() -> None:
