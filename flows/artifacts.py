@@ -40,6 +40,7 @@ PROGRESS_KEY = "paperlake-progress"
 FAILURE_KEY = "paperlake-failure"
 HELD_KEY = "paperlake-held"
 SECONDS_BETWEEN_UPDATES = 2.0
+SECONDS_TO_END = 5.0  # for a call that is under way when the run ends
 
 _are_seen: ContextVar[bool] = ContextVar("are_seen", default=True)
 
@@ -155,7 +156,7 @@ class ProgressArtifact:
         self._has_ended.set()
         if self._thread is None:
             return
-        self._thread.join()
+        self._thread.join(SECONDS_TO_END)
         with leaving():
             if kind is None:
                 self._tell(100.0, "all steps are done")

@@ -75,7 +75,7 @@ def naming(name: str) -> Iterator[None]:
         raise
 
 
-def task_of(error: BaseException) -> str | None:
+def raised_in(error: BaseException) -> str | None:
     """Return the name of the task in which an error was raised; None if that is not known."""
     notes: list[Any] = getattr(error, "__notes__", [])
     named = [note.removeprefix("in the task: ") for note in notes if str(note).startswith("in the task: ")]

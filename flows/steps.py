@@ -18,7 +18,7 @@ from flows.artifacts import ProgressArtifact, are_seen, leave_failure
 from flows.cache import RESULTS, find, sweep_work
 from flows.diagram import FLOW, flow_steps
 from flows.estimate import Estimate, LastTimes, keep_last_times, read_last_times
-from flows.measures import MEASURES, measured, take_measure, task_of
+from flows.measures import MEASURES, measured, raised_in, take_measure
 from flows.progress import display
 from flows.timings import Measure, StepTime, seconds_of, sum_up
 from schemas.dump import Dump, Partition
@@ -63,7 +63,8 @@ class Steps:
         self._futures: list[tuple[str, PrefectFuture[Any]]] = []
         self._taken: dict[UUID, Measure | None] = {}  # what the tasks took that have ended
         self._taking = threading.Lock()
-        self.estimate = Estimate(read_last_times(work), len(flow_steps(FLOW.read_text(encoding="utf-8"))))
+        last = read_last_times(work)
+        self.estimate = Estimate(last, 0 if last else len(flow_steps(FLOW.read_text(encoding="utf-8"))))
         self.keeps_all = False
 
     def __call__(self, task: Task[Concatenate[Path, P], R], *inputs: P.args, **named: P.kwargs) -> PrefectFuture[R]:
@@ -209,7 +210,7 @@ def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
             yield steps
     except Exception as error:
         failure = steps.first_failure() or error
-        leave_failure(failure, task_of(failure), steps.timings_so_far())
+        leave_failure(failure, raised_in(failure), steps.timings_so_far())
         if failure is error:
             raise
         raise failure  # noqa: B904 - it has a cause of its own

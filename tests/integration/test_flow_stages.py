@@ -14,7 +14,7 @@ from prefect.states import Failed
 
 from flows.artifacts import seen
 from flows.frames import on_frames
-from flows.measures import task_of
+from flows.measures import raised_in
 from flows.policies import RETRIED, may_pass
 from flows.progress import Lines, showing
 from flows.publishing import asset_key
@@ -208,7 +208,7 @@ def test_an_error_says_in_which_task_of_several_it_was_raised(prefect_server: Pr
 
     with seen(False), pytest.raises(ValueError, match="a defect") as raised:
         curate()
-    assert task_of(raised.value) == "papers: merge, partition 1 of 2"
+    assert raised_in(raised.value) == "papers: merge, partition 1 of 2"
 
 
 def test_tasks_of_a_step_are_numbered_unless_their_names_say_what_they_are_about() -> None:
