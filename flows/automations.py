@@ -2,11 +2,13 @@
 
 If a worker and its run are killed together, nobody tells the server, and the run stays "Running" for ever. So a run of
 a deployment sends a heartbeat every 30 seconds (prefect.yaml), and counts as crashed when three of them are missing. A
-crashed run starts again, whatever the cause.
+crashed run starts again, whatever the cause. If PAPERLAKE_NOTIFY_URL is set, the operator is told of runs that fail or
+are held: see flows/notifications.py.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from prefect.automations import AutomationCore, EventTrigger, Posture
@@ -14,6 +16,8 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.events import ResourceSpecification
+
+from flows.notifications import NOTIFY, set_up_target, tell_of_failed_runs, tell_of_held_runs
 
 FLOW = "curate"
 MAX_SILENCE = timedelta(seconds=90)  # three heartbeats
@@ -70,9 +74,16 @@ def restart_crashed_runs() -> AutomationCore:
 
 
 def apply() -> None:
-    """Put the automations on the server, and replace those of the same name."""
+    """Put the automations on the server, and replace those of the same name.
+
+    Those that notify stay as they are if the variable that says where notifications go is not set.
+    """
     with get_client(sync_client=True) as client:
-        for automation in (crash_silent_runs(), restart_crashed_runs()):
+        automations = [crash_silent_runs(), restart_crashed_runs()]
+        if where := os.environ.get(NOTIFY):
+            target = set_up_target(client, where)
+            automations += [tell_of_failed_runs(target, OF_THE_DEPLOYMENTS), tell_of_held_runs(target)]
+        for automation in automations:
             there = client.read_automations_by_name(automation.name)
             if there:
                 client.update_automation(there[0].id, automation)

@@ -8,6 +8,7 @@ has not changed is not read again.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from prefect.context import TaskRunContext
 from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
+from flows.estimate import LAST_TIMES
 from flows.last_run import LAST_RUN
+from flows.measures import MEASURES
 from flows.software import software
 from schemas.dump import Extracted, Partition
 from tasks.extract.inventory.examine import UNPACKED
@@ -42,7 +45,8 @@ class ByContent(CachePolicy):
     ) -> str:
         """Return the key of a task run."""
         del flow_parameters, more  # what matters of them is among the inputs
-        key = {"step": task_ctx.task.name, "software": software(task_ctx.task.fn), "inputs": content(inputs)}
+        function = inspect.unwrap(task_ctx.task.fn)  # what measures it does not count
+        key = {"step": task_ctx.task.name, "software": software(function), "inputs": content(inputs)}
         return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
 
 
@@ -114,8 +118,8 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = {INDEX, PLAN, LAST_RUN, *used}
-    for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED)]:
+    keep = {INDEX, PLAN, LAST_RUN, LAST_TIMES, *used}
+    for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED), *_files(work / MEASURES)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)
 

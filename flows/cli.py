@@ -1,8 +1,9 @@
 """The command line: the command `paperlake`, its options, and the run of the main flow that `curate` starts.
 
 Exit status: 0 done; 1 the data was refused, its account does not balance, or the lake cannot be written or read;
-2 wrong usage or missing input; 130 interrupted by Ctrl-C; 143 ended by SIGTERM. An error is one line on standard error.
-Slow modules are imported when they are needed, so that commands that only look at the lake answer at once.
+2 wrong usage or missing input; 3 held by the guard; 130 interrupted by Ctrl-C; 143 ended by SIGTERM. An error is one
+line on standard error. Slow modules are imported when they are needed, so that commands that only look at the lake
+answer at once.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from typing import TYPE_CHECKING, NoReturn
 from flows import lake_commands
 from flows.export import add_export
 from flows.interruption import InterruptedRun, interruptible, report_interruption
+from flows.limits import add_limits, limits_of
 from flows.options import AS_OF, DEFAULTS, add_out, place, positive
 from flows.output import prepare_streams, print_out
 from flows.report_page import add_report
 from flows.review import add_review
 from flows.temporary import keep_log
 from flows.usage import require_usable
-from schemas.errors import PaperlakeError, UsageError
+from schemas.errors import HeldError, PaperlakeError, UsageError
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,8 +102,11 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
         metavar="MINUTES",
         help="wait while another run is at work on the lake, instead of ending (without MINUTES: for a day)",
     )
+    add_limits(command)
     command.add_argument("--json", action="store_true", help="print the report as one JSON document")
-    command.add_argument("--verbose", action="store_true", help="print the logs of Prefect, too")
+    command.add_argument(
+        "--verbose", action="store_true", help="print the logs of Prefect and what each step took, too"
+    )
     command.set_defaults(run=curate)
 
     command = commands.add_parser("status", help="say what the lake holds, how old it is, and whether a run is at work")
@@ -192,11 +197,17 @@ def fail(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
     message = " ".join(str(error).split())
+    if isinstance(error, HeldError):
+        for excess in error.excesses:
+            print(f"paperlake: held: {' '.join(excess.line.split())}", file=sys.stderr)
+        return error.exit_status
     if isinstance(error, PaperlakeError):
         print(f"paperlake: error: {message}", file=sys.stderr)
         return error.exit_status
     log = keep_log("".join(traceback.format_exception(error)))
-    print(f"paperlake: error: unexpected {type(error).__name__}: {message[:500]} (traceback: {log})", file=sys.stderr)
+    where = "".join(f"{note}: " for note in getattr(error, "__notes__", ())[:1])
+    said = f"unexpected {type(error).__name__}: {message[:500]}"
+    print(f"paperlake: error: {where}{said} (traceback: {log})", file=sys.stderr)
     return PaperlakeError.exit_status
 
 
@@ -213,6 +224,8 @@ def curate(options: argparse.Namespace) -> None:
         full=options.full,
         keep_snapshots=options.keep,
         wait_minutes=options.wait,
+        limits=limits_of(options),
+        override=tuple(options.override),
     )
     require_usable(settings)  # before anything is started
     from flows.progress import choose_display, showing  # noqa: PLC0415
@@ -224,8 +237,10 @@ def curate(options: argparse.Namespace) -> None:
         print_out(json.dumps({**report.model_dump(mode="json"), "seconds": seconds}, indent=2))
     else:
         from flows.report import summary  # noqa: PLC0415
+        from flows.timings import timing_lines  # noqa: PLC0415
 
-        print_out(f"{summary(report)}\nseconds      {seconds:>9}")
+        took = ["", *timing_lines(report.timings)] if options.verbose else []
+        print_out("\n".join([summary(report), f"seconds      {seconds:>9}", *took]))
 
 
 def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
@@ -245,7 +260,7 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
             from flows.running import run_curate  # noqa: PLC0415
 
         server.wait()
-        return run_curate(settings)
+        return run_curate(settings, is_seen=not server.is_temporary)
 
 
 @contextmanager

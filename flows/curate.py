@@ -10,9 +10,9 @@
                          differently, identify the persons, infer the owners of pages, merge
                 learn, between these steps, the statistics: what only the lake as a whole can tell
                 validate the tables: each by its rules, and the references between them
-    load        write the files, draw the account, publish all tables at once, or nothing: also where they are those of
-                the current version
-    report      the account and a summary
+    load        write the files, draw the account, publish all tables at once, or nothing: where the guard holds the run
+                because figures are above limits, and where the tables are those of the current version
+    report      the account, a summary, rejects and changes with examples, and what each step took
 
 A step hands on Parquet files in the lake's work folder (`Partition`), never frames. So each step can be retried alone,
 is cached by the content of its inputs, and can run in a thread or in another process. These are the tables; their
@@ -109,8 +109,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -120,6 +119,7 @@ from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import task_runner
+from flows.guard import hold_back
 from flows.last_run import digest_of, find_last_run, keep_last_run
 from flows.paper_stages import (
     accept_papers,
@@ -149,6 +149,7 @@ from flows.paper_stages import (
     trace_sources,
 )
 from flows.publishing import find_unchanged, publish_in
+from flows.refused import require_records
 from flows.report import Report
 from flows.stages import (
     align_papers,
@@ -192,8 +193,7 @@ from flows.validation import (
 from flows.waiting import hold
 from flows.warnings import warn_of_catalogues, warn_of_size
 from schemas.decisions import newest_first
-from schemas.dump import Batch, Inventory
-from schemas.errors import DataError
+from schemas.limits import LimitName, Limits
 from schemas.paths import Folder, Place
 from schemas.settings import Settings
 from tasks import load
@@ -201,7 +201,7 @@ from tasks.extract import plan_reading, warn_of_unread, without_changed
 from tasks.load.lake import lake_errors
 from tasks.transform.decisions.report import warn_of_decisions
 from tasks.transform.superseded import newest_names
-from tasks.work import Range, all_ranges, read_partition
+from tasks.work import Range, all_ranges
 
 WORK = "_work"
 DEFAULTS = Settings()
@@ -217,6 +217,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     full: bool = DEFAULTS.full,
     keep_snapshots: int = DEFAULTS.keep_snapshots,
     wait_minutes: float = DEFAULTS.wait_minutes,
+    limits: Limits = DEFAULTS.limits,
+    override: tuple[LimitName, ...] = DEFAULTS.override,
 ) -> Report:
     """Make a new version of the lake from all dumps in the raw folders, unless it would equal the current one.
 
@@ -229,20 +231,23 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
             wait; a run that was triggered must not be lost.
+        limits: The limits within which the run may publish; each is off unless it is set.
+        override: The names of the limits that do not hold for this run.
 
     Raises:
         UsageError: A raw folder does not exist or holds no dump, or there are no such statistics.
         DataError: No record was accepted, or the account does not balance; nothing is published.
+        HeldError: A figure is above its limit; nothing is published.
         LakeError: The lake cannot be written, or another run is at work on it; nothing is published.
     """
     lake = load.local_lake(out)
     with hold(lake, wait_minutes), lake_errors(lake), running(lake, out, statistics, refresh=full) as step:
         # Extract
         found = step(discover, raw, full).result()
-        asked = digest_of(found, statistics)
+        asked = digest_of(found, statistics, limits)
         if not full and (same := find_last_run(lake / WORK, asked, load.place_of_lake(lake), keep_snapshots)):
             step.keep_results()
-            return leave_report(same)
+            return leave_report(same.model_copy(update={"timings": step.timings()}), lake)
         reading = step.each(read_dumps, plan_reading(found.dumps, found.catalogues, lake / WORK, refresh=full))
         inventory, batches = without_changed(found, [future.result() for future in reading])
         require_records(batches, inventory)
@@ -398,6 +403,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
+        overridden = hold_back(lake, files, account, inventory, limits=limits, override=override)
         learnt = step.statistics
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = (
@@ -411,6 +417,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             *warn_of_size(files["paper_matches"]),
             *warn_of_unread(account.unread),
             *warn_of_decisions(judged.refusals),
+            *overridden,
         )
         report = Report(
             account=account,
@@ -419,9 +426,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             statistics=statistics_used.because,
             published=unchanged is None,
             warnings=warnings,
+            timings=step.timings(),
         )
-        keep_last_run(lake / WORK, digest_of(inventory, statistics), report)
-    return leave_report(report)
+        keep_last_run(lake / WORK, digest_of(inventory, statistics, limits), report)
+    return leave_report(report, lake)
 
 
 @contextmanager
@@ -433,14 +441,3 @@ def running(lake: Path, out: Place, statistics: str, *, refresh: bool) -> Iterat
         load.find_statistics(lake, statistics)  # an unknown generation is an error before anything is read
     with running_steps(lake / WORK, refresh=refresh) as step:
         yield step
-
-
-def require_records(batches: Sequence[Batch], inventory: Inventory) -> None:
-    """Raise a DataError if no record was accepted, so that a lake is not replaced by an empty one."""
-    if any(batch.records for batch in batches):
-        return
-    reasons = Counter(refusal.reason for refusal in inventory.refusals)
-    for partition in (partition for batch in batches for partition in batch.rejects):
-        reasons.update(read_partition(partition, columns=("reason",))["reason"].to_list())
-    counts = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common()) or "the dumps are empty"
-    raise DataError(f"no record was accepted ({counts}); nothing was published")

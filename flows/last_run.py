@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from flows.report import Report
 from flows.software import software_of_all
 from schemas.dump import Inventory
+from schemas.limits import Limits
 from schemas.model import Model
 from schemas.paths import Place
 from tasks import load
@@ -31,15 +32,19 @@ class LastRun(Model):
     report: Report
 
 
-def digest_of(found: Inventory, statistics: str) -> str:
+def digest_of(found: Inventory, statistics: str, limits: Limits) -> str:
     """Return the digest of all that decides what a run gives, beside the version that is current.
+
+    Limits that are overridden count as limits: the version that was published above them has been looked at.
 
     Args:
         found: What the raw folders hold; where they lie does not count.
         statistics: The statistics that are asked for.
+        limits: The limits of the guard.
     """
     content = found.model_dump_json(exclude={"dumps": {"__all__": {"path"}}})
-    return hashlib.sha256("\n".join([content, statistics, software_of_all()]).encode()).hexdigest()
+    asked = [content, statistics, limits.model_dump_json(), software_of_all()]
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
 
 def find_last_run(work: Path, asked: str, out: Place, keep_snapshots: int) -> Report | None:
@@ -62,7 +67,7 @@ def find_last_run(work: Path, asked: str, out: Place, keep_snapshots: int) -> Re
         return None
     if last.asked != asked or not load.keep_current(work.parent, last.report.snapshot, keep=keep_snapshots):
         return None
-    as_it_is = {"path": load.current_snapshot(out), "published": False, "statistics": OF_CURRENT}
+    as_it_is = {"path": load.current_snapshot(out), "published": False, "statistics": OF_CURRENT, "timings": ()}
     return last.report.model_copy(update=as_it_is)
 
 

@@ -14,8 +14,10 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
 
 from flows.cache import ByContent, PartitionSerializer
+from flows.progress import display
 
 MINUTES = 60
+RETRY = "Task run failed with %s: %r - Retry"  # what Prefect logs when a task is tried again
 
 # Errors of the disk or the network that can be gone a second later. Not among them: no space, no permission, no file.
 PASSING = frozenset(
@@ -25,8 +27,28 @@ PASSING = frozenset(
     if hasattr(errno, name)
 )
 
-# Prefect warns in every task run that a timeout on a thread ends Python code, but not a call into a library. So it is.
-logging.getLogger("prefect.task_runs").addFilter(lambda record: not record.msg.startswith("Timeout of %s seconds"))
+
+def in_our_words(record: logging.LogRecord) -> bool:
+    """Say which task is tried again, why, and when, in one line; drop the warning that says how timeouts work.
+
+    Prefect warns in every task run that a timeout on a thread ends Python code, but not a call into a library. So it
+    is.
+    """
+    if record.msg.startswith("Timeout of %s seconds"):
+        return False
+    if record.msg.startswith(RETRY) and isinstance(record.args, tuple):
+        _, error, number, of, when = record.args
+        seconds = str(when).partition(" ")[0]
+        pause = f"in {float(seconds):.0f} s" if seconds.replace(".", "", 1).isdecimal() else "at once"
+        name = getattr(record, "task_run_name", "a task")
+        record.msg = f"{name}: {type(error).__name__}: {error}, retried {pause} ({number} of {of})"
+        record.args = ()
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        display().say(record.getMessage())
+    return True
+
+
+logging.getLogger("prefect.task_runs").addFilter(in_our_words)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

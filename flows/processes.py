@@ -56,6 +56,11 @@ def kill_processes() -> None:
     _WORKERS.kill()
 
 
+def worker_ids() -> list[int]:
+    """Return the ids of the processes that this one has started to read dumps, and that run."""
+    return _WORKERS.ids()
+
+
 class Worker:
     """A process that calls functions for this one, one at a time."""
 
@@ -72,6 +77,11 @@ class Worker:
                     "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),  # noqa: PTH109
                 },
             )
+
+    @property
+    def id(self) -> int:
+        """The id of the process."""
+        return self._process.pid
 
     @property
     def lives(self) -> bool:
@@ -123,6 +133,11 @@ class Workers:
                         self._idle.append(worker)
                     else:
                         self._all.remove(worker)
+
+    def ids(self) -> list[int]:
+        """Return the ids of the workers that run."""
+        with self._changing:
+            return [worker.id for worker in self._all if worker.lives]
 
     def kill(self) -> None:
         """End all workers; no other is started."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.markdown import cell, table
+from flows.timings import StepTime
 from schemas.account import Account, UnreadField
 from schemas.model import Model
 from schemas.paths import Folder
@@ -21,6 +23,7 @@ class Report(Model):
         statistics: Where the statistics of the whole lake are from.
         published: Whether the run made this version; otherwise its tables equal those of this version.
         warnings: What a person should look at, each in one line that names the mend.
+        timings: What each step of this run took.
     """
 
     account: Account
@@ -29,6 +32,7 @@ class Report(Model):
     statistics: str = ""
     published: bool = True
     warnings: tuple[str, ...] = ()
+    timings: tuple[StepTime, ...] = ()
 
 
 def account_rows(account: Account) -> Iterator[tuple[str, int]]:
@@ -118,17 +122,9 @@ def unread_table(account: Account) -> str:
     """Return a table in Markdown of the fields that no rule reads; empty if there are none."""
     if not account.unread:
         return ""
-    rows = "".join(
-        f"| {field.source_format} | {_cell(field.name)} | {field.records:,} | {field.dumps:,} | "
-        f"{_cell(field.source_file)} |\n"
+    rows = (
+        (field.source_format, cell(field.name), f"{field.records:,}", f"{field.dumps:,}", cell(field.source_file))
         for field in account.unread
     )
-    return (
-        "\n## Fields that no rule reads\n\n| format | field | records | dumps | first in |\n"
-        f"| --- | --- | --: | --: | --- |\n{rows}"
-    )
-
-
-def _cell(text: str) -> str:
-    """Return a text that may stand in a cell of a table in Markdown."""
-    return text.replace("|", "\\|").replace("<", "&lt;")
+    head = ("format", "field", "records", "dumps", "first in")
+    return "\n## Fields that no rule reads\n\n" + table(head, rows, right=frozenset({2, 3}))

@@ -6,20 +6,25 @@ from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.artifacts import seen
 from flows.curate import curate
 from flows.engines import task_runner
 from flows.report import Report
 from schemas.settings import Settings
 
 
-def run_curate(settings: Settings) -> Report:
+def run_curate(settings: Settings, *, is_seen: bool = True) -> Report:
     """Run the main flow in this process.
 
     It sends no heartbeats, because a person watches it, and a flow waits for the thread that sends them.
+
+    Args:
+        settings: The settings of the run.
+        is_seen: Whether somebody can look at what the run leaves in Prefect: not on a temporary server.
     """
     flow = curate.with_options(task_runner=task_runner(settings.engine, settings.scheduler))
     try:
-        with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), seen(is_seen):
             return flow(
                 raw=settings.raw,
                 out=settings.out,
@@ -28,6 +33,8 @@ def run_curate(settings: Settings) -> Report:
                 full=settings.full,
                 keep_snapshots=settings.keep_snapshots,
                 wait_minutes=settings.wait_minutes,
+                limits=settings.limits,
+                override=settings.override,
             )
     finally:  # before a temporary server is stopped
         EventsWorker.drain_all(timeout=5)

@@ -8,12 +8,13 @@ from typing import cast
 
 import polars as pl
 from prefect import task
+from prefect.runtime import task_run
 
 from flows.policies import CACHED, MINUTES, RETRIED
+from flows.refused import refused_rows, rejected_records
 from flows.steps import Parts
 from schemas.account import Account
 from schemas.dump import Batch, Inventory, Partition
-from schemas.exchange.records import READ_REJECTS
 from schemas.exchange.validation import REFUSED_ROWS
 from schemas.files import LakeFile, Piece
 from schemas.lake.sources import REJECTS
@@ -25,9 +26,27 @@ from tasks.work import read_partition, scan_partitions, write_partition
 Tables = Mapping[str, Sequence[Partition]]
 
 
+def named_after_table() -> str:
+    """Name the run of a task after the partition of a table that it checks."""
+    name, partition = task_run.parameters["part"]
+    return f"check the rules of {name}, {partition.rows:,} rows of {partition.path.stem}"
+
+
+def named_after_piece() -> str:
+    """Name the run of a task after the files that it writes."""
+    piece, _ = task_run.parameters["piece"]
+    column = TABLES[piece.table].partition_by
+    values = f" of {column} {_first_to_last(piece.values)}" if column and piece.values else ""
+    return f"write {piece.table}{values}{f', from file {piece.number} on' if piece.number > 1 else ''}"
+
+
+def _first_to_last(values: Sequence[int | str | None]) -> str:
+    return str(values[0]) if len(values) == 1 else f"{values[0]} to {values[-1]}"
+
+
 @task(
     name="validate: rules",
-    task_run_name="check the rules of a table",
+    task_run_name=named_after_table,
     timeout_seconds=60 * MINUTES,
     **RETRIED,
     **CACHED,
@@ -74,10 +93,10 @@ def list_rejects(
 
     Superseded records are those that newer dumps of their catalogues replace.
     """
-    dumps = pl.DataFrame([refusal.model_dump() for refusal in inventory.refusals], schema=REJECTS.polars_schema)
-    read = [read_partition(each) for each in (*(each for batch in batches for each in batch.rejects), *superseded)]
-    records = slices.count_through_dumps(pl.concat([READ_REJECTS.empty(), *read]), read_partition(*slice_offsets))
-    return write_partition(pl.concat([dumps, REJECTS.conform(records)]), REJECTS.name, work, REJECTS)
+    read = pl.concat([rejected_records(batches), *map(read_partition, superseded)])
+    records = slices.count_through_dumps(read, read_partition(*slice_offsets))
+    rejects = pl.concat([refused_rows(inventory.refusals), REJECTS.conform(records)])
+    return write_partition(rejects, REJECTS.name, work, REJECTS)
 
 
 @task(name="load: plan", task_run_name="plan the files", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
@@ -92,7 +111,7 @@ def plan_files(work: Path, tables: Tables, refused: Partition) -> list[Piece]:
     ]
 
 
-@task(name="load: write", task_run_name="write files of a table", timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
+@task(name="load: write", task_run_name=named_after_piece, timeout_seconds=60 * MINUTES, **RETRIED, **CACHED)
 def write_files(work: Path, piece: tuple[Piece, Sequence[Partition]], refused: Partition) -> list[LakeFile]:
     """Write the files of a piece of a table, whose partitions are given."""
     planned, parts = piece

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from schemas.limits import LimitName, Limits
 from schemas.model import Model
 from schemas.paths import Folder
 
@@ -29,6 +30,8 @@ class Settings(Model):
             the statistics.
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake.
+        limits: The limits within which a run may publish; none by default.
+        override: The names of the limits that do not hold for this run.
     """
 
     raw: tuple[Folder, ...] = (Path("data/raw"),)
@@ -40,3 +43,5 @@ class Settings(Model):
     full: bool = False
     keep_snapshots: int = 7
     wait_minutes: float = Field(default=0, ge=0)
+    limits: Limits = Limits()
+    override: tuple[LimitName, ...] = ()

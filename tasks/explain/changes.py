@@ -77,13 +77,19 @@ def as_csv(changes: Iterable[pl.DataFrame]) -> str:
     )
 
 
+def describe_change(row: Row) -> str:
+    """Return what became of an id or a field, without the id."""
+    if row["event"] == "changed":
+        return f"{row['field']}: {_shorten(row['before'])} -> {_shorten(row['after'])}"
+    into = f"-> {', '.join(row['related_ids'])}" if row["related_ids"] else ""
+    return f"{into}{_name(row)}".removeprefix(": ")
+
+
 def _show(row: Row, page: Page) -> None:
     """Show what became of an id or a field, and why."""
-    if row["event"] == "changed":
-        page.say(f"{row['id']} {row['field']}: {_shorten(row['before'])} -> {_shorten(row['after'])}")
-    else:
-        into = f" -> {', '.join(row['related_ids'])}" if row["related_ids"] else ""
-        page.say(f"{row['id']}{into}{_name(row)}")
+    said = describe_change(row)
+    gap = ": " if said and row["event"] != "changed" and not row["related_ids"] else " " if said else ""
+    page.say(f"{row['id']}{gap}{said}")
     page.say(name_causes(row["causes"]), indent=3)
 
 

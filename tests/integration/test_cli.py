@@ -71,7 +71,7 @@ def test_json_is_one_document(paperlake: Command, tmp_path: Path) -> None:
     report = json.loads(outcome.out)
     assert outcome.status == 0
     assert outcome.err == ""
-    assert report.keys() == {"account", "snapshot", "path", "statistics", "published", "warnings", "seconds"}
+    assert report.keys() == {"account", "snapshot", "path", "statistics", "published", "warnings", "timings", "seconds"}
     assert report["warnings"] == []
     assert report["account"]["papers"] == TRUTH["papers"]
     assert Path(report["path"]).name == report["snapshot"]

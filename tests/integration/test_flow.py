@@ -156,7 +156,7 @@ def test_a_second_run_takes_every_result_from_the_cache_and_full_takes_none(
     for arguments, state in (((), "Cached"), (("--full",), "Completed")):
         assert paperlake("curate", SAMPLE, "--out", settled_lake, *arguments).status == 0
         states = prefect_server.task_states(prefect_server.last_flow_run())
-        assert {name for name, _ in states} > {"papers: cluster", "check the rules of a table"}
+        assert {name for name, _ in states} > {"papers: cluster", "check the references between tables"}
         assert "read catalogues/catalogue.jsonl and 5 more" in {name for name, _ in states}
         assert {found for name, found in states if name not in UNCACHED} == {state}
         assert {found for name, found in states if name in UNCACHED} == {"Completed"}
@@ -214,7 +214,7 @@ def test_killed_in_the_middle_it_continues_where_it_was(
     assert {name.split()[0] for name in done_before} == {"read", "number"}
     assert cached >= {"papers: block", "papers: score", "papers: cluster"} | done_before
     assert {name for name, state in states if state == "Completed"} >= {
-        "check the rules of a table",
+        "check the references between tables",
         "draw the account",
     }
     assert table_bytes(out / "current") == table_bytes(sample_lake / "current")

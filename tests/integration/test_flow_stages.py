@@ -9,16 +9,24 @@ from typing import Any
 import httpx
 import polars as pl
 import pytest
+from prefect import flow, task
 from prefect.states import Failed
 
+from flows.artifacts import seen
 from flows.frames import on_frames
-from flows.policies import may_pass
+from flows.measures import raised_in
+from flows.policies import RETRIED, may_pass
+from flows.progress import Lines, showing
 from flows.publishing import asset_key
 from flows.ranges import InRange, Matching, Whole, on_range
+from flows.steps import numbered, running_steps
+from flows.timings import StepTime
+from flows.validation import check_rules
 from schemas.dump import Partition
 from schemas.errors import DataError, LakeError, UsageError
 from schemas.table import Table, TableModel
 from tasks.work import all_ranges, read_partition, write_partition
+from tests.integration.conftest import PrefectServer
 
 
 class Pages(TableModel):
@@ -155,3 +163,56 @@ def test_a_task_on_ranges_may_write_several_tables(tmp_path: Path) -> None:
 
 def test_an_asset_key_holds_no_forbidden_character() -> None:
     assert asset_key(Path("/lake of Zoë [2]"), "papers") == "file:///lake_20of_20Zo_C3_AB_20_5B2_5D/current/papers"
+
+
+def test_a_task_that_is_tried_again_says_so_by_its_name_and_keeps_what_its_last_attempt_took(
+    prefect_server: PrefectServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts = []
+
+    @task(name="extract: read", task_run_name="read pages/100%.txt", **{**RETRIED, "retry_delay_seconds": 0.01})
+    def read(work: Path) -> int:
+        attempts.append(work)
+        if len(attempts) == 1:
+            raise OSError(errno.EIO, "Input/output error")
+        return 7
+
+    @flow
+    def curate() -> tuple[int, tuple[StepTime, ...]]:
+        with running_steps(tmp_path) as step:
+            return step(read).result(), step.timings()
+
+    said = Lines()
+    with showing(said), seen(False):
+        number, [took] = curate()
+    assert number == 7
+    assert (took.step, took.tasks, took.cached) == ("extract: read", 1, 0)
+    assert took.peak_mb > 50
+    [line] = [record for record in caplog.records if "retried" in record.getMessage()]
+    text = "read pages/100%.txt: OSError: [Errno 5] Input/output error, retried in 0 s (1 of 3)"
+    assert (line.levelname, line.getMessage()) == ("WARNING", text)
+    assert list((tmp_path / "measures").iterdir()) == []
+
+
+def test_an_error_says_in_which_task_of_several_it_was_raised(prefect_server: PrefectServer, tmp_path: Path) -> None:
+    def refuse(_: pl.DataFrame) -> pl.DataFrame:
+        raise ValueError("a defect")
+
+    merge = on_frames("papers: merge", refuse, PAGES)
+    parts = [write(pages(name), tmp_path) for name in "ab"]
+
+    @flow
+    def curate() -> None:
+        with running_steps(tmp_path) as step:
+            step.each(merge, parts)[1].result()
+
+    with seen(False), pytest.raises(ValueError, match="a defect") as raised:
+        curate()
+    assert raised_in(raised.value) == "papers: merge, partition 1 of 2"
+
+
+def test_tasks_of_a_step_are_numbered_unless_their_names_say_what_they_are_about() -> None:
+    merge = on_frames("papers: merge", lambda frame: frame, PAGES)
+    assert numbered(merge, 2, 3).task_run_name == "papers: merge, partition 2 of 3"
+    assert numbered(merge, 1, 1).task_run_name == "papers: merge"
+    assert numbered(check_rules, 2, 3) is check_rules

@@ -9,10 +9,11 @@ import pytest
 from flows.last_run import LAST_RUN, OF_CURRENT, digest_of, find_last_run, keep_last_run
 from flows.report import Report
 from schemas.dump import Refusal
+from schemas.limits import Limits
 from tasks.load import rollback
 from tests.lake_frames import INVENTORY, balanced_account, lake_tables, publish_lake
 
-ASKED = digest_of(INVENTORY, "auto")
+ASKED = digest_of(INVENTORY, "auto", Limits())
 
 
 def run(lake: Path, marker: str) -> Report:
@@ -46,19 +47,21 @@ def test_other_dumps_settings_statistics_or_software_are_another_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = INVENTORY.dumps[0].model_copy(update={"path": Path("/elsewhere/dump.json")})
-    assert digest_of(INVENTORY.model_copy(update={"dumps": (elsewhere,)}), "auto") == ASKED
+    assert digest_of(INVENTORY.model_copy(update={"dumps": (elsewhere,)}), "auto", Limits()) == ASKED
     changed = INVENTORY.dumps[0].model_copy(update={"sha256": "1" * 64})
     others = [
-        digest_of(INVENTORY.model_copy(update={"dumps": (changed,)}), "auto"),
-        digest_of(INVENTORY.model_copy(update={"duplicates": ()}), "auto"),
+        digest_of(INVENTORY.model_copy(update={"dumps": (changed,)}), "auto", Limits()),
+        digest_of(INVENTORY.model_copy(update={"duplicates": ()}), "auto", Limits()),
         digest_of(
             INVENTORY.model_copy(update={"refusals": (Refusal(source_file="odd", reason="no_format", detail=""),)}),
             "auto",
+            Limits(),
         ),
-        digest_of(INVENTORY, "new"),
+        digest_of(INVENTORY, "new", Limits()),
+        digest_of(INVENTORY, "auto", Limits(max_rejects=2)),
     ]
     monkeypatch.setattr("flows.last_run.software_of_all", lambda: "another software")
-    others.append(digest_of(INVENTORY, "auto"))
+    others.append(digest_of(INVENTORY, "auto", Limits()))
     run(tmp_path, "first")
     assert [find(tmp_path, asked) for asked in others] == [None] * len(others)
     assert find(tmp_path) is not None
