@@ -28,8 +28,10 @@ from flows.options import AS_OF, DEFAULTS, add_out, place, positive
 from flows.output import prepare_streams, print_out
 from flows.report_page import add_report
 from flows.review import add_review
+from flows.serve import add_serve
 from flows.temporary import keep_log
 from flows.usage import require_usable
+from flows.watch import add_watch
 from schemas.errors import PaperlakeError, UsageError
 from schemas.settings import Settings
 
@@ -132,6 +134,8 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
+    add_serve(commands)
+    add_watch(commands)
     add_review(commands)
     add_explanations(commands)
     add_export(commands)
