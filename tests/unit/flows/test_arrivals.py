@@ -97,7 +97,12 @@ def test_only_files_that_would_be_told_are_asked_whether_they_are_busy() -> None
     landing, told, young, old = Landing(QUIET), arrival("/t", age=60), arrival("/y"), arrival("/o", age=60)
     landing.tell([told])
     asked: list[str] = []
-    landing.look([told, young, old], NOW, lambda path: bool(asked.append(path)))
+
+    def ask(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    landing.look([told, young, old], NOW, ask)
     assert asked == ["/o"]
 
 
