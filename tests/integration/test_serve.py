@@ -207,18 +207,27 @@ def automation(prefect_server: PrefectServer) -> Iterator[str]:
 def test_an_event_by_http_fires_once_however_often_it_is_sent(prefect_server: PrefectServer, automation: str) -> None:
     from flows.telling import event
 
-    def fired() -> int:
-        query = {"event": {"name": ["prefect.automation.triggered"]}, "any_resource": {"id": [resource]}}
-        return len(prefect_server.filter("events", filter=query))
-
-    resource = f"prefect.automation.{automation}"
-    first, second = (
-        {**event(Arrival(f"/raw/{name}", name, 1, 1)), "resource": {"prefect.resource.id": "test.http"}}
-        for name in ("http-1.bib", "http-2.bib")
-    )
-    for body in (first, first, second):  # the second shows that all before it were seen
+    def send(name: str) -> str:
+        body = {**event(Arrival(f"/raw/{name}", name, 1, 1)), "resource": {"prefect.resource.id": "test.http"}}
         assert post(f"{prefect_server.url}/events", [body]) is None
-    assert wait_for(lambda: fired() >= 2 and fired()) == 2
+        return f"prefect.event.{body['id']}"
+
+    def fired() -> list[str]:
+        query = {
+            "event": {"name": ["prefect.automation.triggered"]},
+            "any_resource": {"id": [f"prefect.automation.{automation}"]},
+        }
+        found = prefect_server.filter("events", filter=query)
+        return [related["prefect.resource.id"] for one in found for related in one["related"]]
+
+    probes = (f"probe-{number}.bib" for number in range(1000))
+    wait_for(lambda: fired() or (send(next(probes)) and fired()))  # the automation is at work
+    first = send("http-1.bib")
+    wait_for(lambda: first in fired())
+    assert send("http-1.bib") == first
+    second = send("http-2.bib")  # when this has been seen, all before it has been
+    wait_for(lambda: second in fired())
+    assert fired().count(first) == 1
 
 
 def test_the_watcher_tells_what_came_while_it_was_away_once_and_waits_for_a_server_that_is_away(
