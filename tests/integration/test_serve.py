@@ -51,6 +51,10 @@ class Serving(NamedTuple):
         created = post(f"{self.server.url}/deployments/{deployment['id']}/create_flow_run", body)
         return str(created["id"])
 
+    def at_work(self) -> list[dict[str, Any]]:
+        """List the runs that are at work."""
+        return self.server.filter("flow_runs", flow_runs={"state": {"name": {"any_": ["Running"]}}})
+
     def state(self, run: str) -> str:
         """Give the name of the state of a run."""
         return str(self.server.filter("flow_runs", flow_runs={"id": {"any_": [run]}})[0]["state_name"])
@@ -165,12 +169,19 @@ def test_a_port_that_is_taken_is_said(
     assert f"port {port}: Address already in use; choose another one with --port, or set PREFECT_API_URL=" in taken.err
 
 
-def test_it_ends_with_all_its_processes_and_goes_on_with_the_run_that_was_at_work(
+def test_a_run_that_was_killed_starts_again_and_all_ends_and_goes_on_with_the_run_that_was_at_work(
     serving: Serving, serve: Callable[[], Serving], place: Path
 ) -> None:
     with lock(place / "lake"):
-        dead = serving.ask_for_run()
-        wait_for(lambda: serving.state(dead) == "Running")
+        serving.ask_for_run()
+        killed = wait_for(serving.at_work)[0]  # this one, or that of the dumps which have arrived
+        known = {one["id"] for one in serving.server.filter("flow_runs")}
+        [run] = [pid for pid in processes(str(place)) if b"prefect.engine" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        os.kill(run, signal.SIGKILL)
+        same = {"id": {"any_": [killed["deployment_id"]]}}
+        wait_for(lambda: {one["id"] for one in serving.server.filter("flow_runs", deployments=same)} - known)
+        assert serving.state(killed["id"]) == "Crashed"
+        dead = wait_for(serving.at_work)[0]
         assert len(processes(str(place))) >= 4
         serving.process.send_signal(signal.SIGTERM)
         out, err = serving.process.communicate(timeout=MAX_END_SECONDS)
@@ -178,9 +189,9 @@ def test_it_ends_with_all_its_processes_and_goes_on_with_the_run_that_was_at_wor
     assert processes(str(place)) == []
 
     again = serve()
-    assert again.state(dead) == "Cancelled"
-    [successor] = [one for one in again.runs("by-hand") if one["id"] != dead]
-    assert successor["parameters"]["keep_snapshots"] == 3
+    assert again.state(dead["id"]) == "Cancelled"
+    [successor] = [one for one in again.server.filter("flow_runs") if one["idempotency_key"] == f"after {dead['id']}"]
+    assert successor["parameters"] == dead["parameters"]
     wait_for(lambda: again.state(successor["id"]) == "Completed")
     manifest = json.loads((place / "lake" / "current" / "_manifest.json").read_text(encoding="utf-8"))
     assert manifest["account"]["records"] == 11
