@@ -25,13 +25,15 @@ from typing import TYPE_CHECKING, NoReturn
 from flows import lake_commands
 from flows.export import add_export
 from flows.interruption import InterruptedRun, interruptible, report_interruption
-from flows.limits import add_limits, limits_of
+from flows.limits import add_limits, add_override, limits_of
 from flows.options import AS_OF, DEFAULTS, add_out, place, positive
 from flows.output import prepare_streams, print_out
 from flows.report_page import add_report
 from flows.review import add_review
+from flows.serve import add_serve
 from flows.temporary import keep_log
 from flows.usage import require_usable
+from flows.watch import add_watch
 from schemas.errors import HeldError, PaperlakeError, UsageError
 from schemas.settings import Settings
 
@@ -103,6 +105,7 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
         help="wait while another run is at work on the lake, instead of ending (without MINUTES: for a day)",
     )
     add_limits(command)
+    add_override(command)
     command.add_argument("--json", action="store_true", help="print the report as one JSON document")
     command.add_argument(
         "--verbose", action="store_true", help="print the logs of Prefect and what each step took, too"
@@ -137,6 +140,8 @@ def parser() -> Parser:  # noqa: PLR0915 - one command after another
     command.add_argument("snapshot", metavar="ID", help="the id of the version, or its beginning")
     add_out(command)
     command.set_defaults(run=lake_commands.rollback)
+    add_serve(commands)
+    add_watch(commands)
     add_review(commands)
     add_explanations(commands)
     add_export(commands)

@@ -7,27 +7,43 @@ import argparse
 from flows.options import positive
 from schemas.limits import LIMIT_NAMES, Limits
 
+NONE = Limits()
 
-def add_limits(command: argparse.ArgumentParser) -> None:
-    """Add the options of the guard to the command that publishes."""
+
+def add_limits(command: argparse.ArgumentParser, defaults: Limits = NONE) -> None:
+    """Add the limits of the guard to a command that publishes.
+
+    Args:
+        command: The command.
+        defaults: The limits that hold where an option is not given.
+    """
     command.add_argument(
         "--max-papers-lost",
         type=share,
+        default=defaults.max_papers_lost,
         metavar="PERCENT",
-        help="publish nothing if there would be fewer papers than now by more than this (default: no limit)",
+        help="publish nothing if there would be fewer papers than now by more than this "
+        f"(default: {_said(defaults.max_papers_lost)})",
     )
     command.add_argument(
         "--max-rejects",
         type=share,
+        default=defaults.max_rejects,
         metavar="PERCENT",
-        help="publish nothing if more of the records were rejected than this (default: no limit)",
+        help=f"publish nothing if more of the records were rejected than this (default: {_said(defaults.max_rejects)})",
     )
     command.add_argument(
         "--max-authors-of-one-name",
         type=positive,
+        default=defaults.max_authors_of_one_name,
         metavar="N",
-        help="publish nothing if more authors than this had one name (default: no limit)",
+        help="publish nothing if more authors than this had one name "
+        f"(default: {_said(defaults.max_authors_of_one_name)})",
     )
+
+
+def add_override(command: argparse.ArgumentParser) -> None:
+    """Add the names of the limits that do not hold for one run."""
     command.add_argument(
         "--override",
         action="append",
@@ -45,6 +61,11 @@ def limits_of(options: argparse.Namespace) -> Limits:
         max_rejects=options.max_rejects,
         max_authors_of_one_name=options.max_authors_of_one_name,
     )
+
+
+def _said(limit: float | None) -> str:
+    """Return a limit as part of a sentence."""
+    return "no limit" if limit is None else f"{limit:g}"
 
 
 def share(text: str) -> float:

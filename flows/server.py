@@ -133,7 +133,7 @@ class TemporaryServer(Server):
         ):
             super().__init__(f"http://127.0.0.1:{listening.getsockname()[1]}/api")
             self._process = subprocess.Popen(
-                [sys.executable, "-P", Path(__file__).with_name("temporary_server.py"), str(inherited), self._folder],
+                [sys.executable, "-P", Path(__file__).with_name("server_process.py"), str(inherited), self._folder],
                 env={**QUIET, **others, **own},
                 pass_fds=[inherited],
                 stdin=subprocess.PIPE,

@@ -2,7 +2,7 @@
 
 from tasks.extract.identity import SORTED_BY, number_records
 from tasks.extract.inventory.changed import without_changed
-from tasks.extract.inventory.discover import discover
+from tasks.extract.inventory.discover import discover, list_files
 from tasks.extract.inventory.fetching import fetch
 from tasks.extract.plan import PLAN, plan_reading, slice_offsets
 from tasks.extract.read import DumpChangedError, Part, read_parts, read_whole
@@ -15,6 +15,7 @@ __all__ = [
     "Part",
     "discover",
     "fetch",
+    "list_files",
     "number_records",
     "plan_reading",
     "read_parts",

@@ -154,10 +154,23 @@ def _labels(by_root: dict[Path, list[_File]]) -> dict[Path, str]:
     return {root: readable_name(label) + "/" for root, label in labels.items()}
 
 
-def _walk(root: Path) -> Iterator[_File]:
+def list_files(raw: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the name within its root, and the path, of each file that `discover` would open, settings among them.
+
+    Raises:
+        UsageError: If a folder does not exist.
+    """
+    for root in _outermost(raw):
+        for relative, path, refusal in _walk(root, with_mappings=True):
+            if refusal is None:
+                yield readable_name(relative), path
+
+
+def _walk(root: Path, *, with_mappings: bool = False) -> Iterator[_File]:
     """Yield the files of a root: the name within it, the path, and the reason if it must not be opened.
 
-    Symlinks to folders are not followed: a folder inside the root is searched at its own place.
+    Symlinks to folders are not followed: a folder inside the root is searched at its own place. The settings that say
+    how to read the table beside them are left out unless they are asked for.
     """
     if not root.is_dir():
         yield root.name, root, None
@@ -171,7 +184,7 @@ def _walk(root: Path) -> Iterator[_File]:
             yield folder.relative_to(root).as_posix(), folder, ("unreadable", cause(error))
             continue
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.endswith(SETTINGS_SUFFIX):
+            if entry.name.startswith(".") or (not with_mappings and entry.name.endswith(SETTINGS_SUFFIX)):
                 continue
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):

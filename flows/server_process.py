@@ -1,9 +1,9 @@
-"""The process of the temporary Prefect server; flows/server.py starts it, nothing else does.
+"""The process of a Prefect server that flows/server.py or flows/lasting_server.py starts; nothing else does.
 
-Run as `python -P temporary_server.py FD FOLDER`, where FD is a listening socket that the process inherits: no port is
+Run as `python -P server_process.py FD [FOLDER]`, where FD is a listening socket that the process inherits: no port is
 lost between choosing and binding it, and a client that connects early waits instead of failing. The process lives as
-long as its standard input is open, so it ends with the client, however the client ends. FOLDER, which holds its
-database, goes with it.
+long as its standard input is open, so it ends with the client, however the client ends. FOLDER, which holds the
+database of a temporary server, goes with it.
 """
 
 import gc
@@ -38,7 +38,8 @@ def end() -> None:
 def clean_up() -> None:
     """Remove what this process has written, unless its client may still want to read why it has ended."""
     if client_has_left.is_set():
-        shutil.rmtree(sys.argv[2], ignore_errors=True)
+        for folder in sys.argv[2:]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
