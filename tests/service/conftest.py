@@ -139,6 +139,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         stack.callback(asked.close)
         asked.environment["PREFECT_HOME"] = str(home)
         serving = Service(postgres, server, asked, folder)
+        add_dump(serving.raw("nightly"), 0)
         serving.prefect("work-pool", "create", "--type", "process", "paperlake")
         serving.prefect("deploy", "--all", "--prefect-file", project)
         yield serving
@@ -149,7 +150,7 @@ def killed(service: Service) -> tuple[str, set[str], datetime]:
     """A run that was killed in mid-run with its worker: its id, the results it had, and when."""
     for number in range(20):
         add_dump(service.raw("by-hand"), number)
-    with Worker(service.folder, service.asked.environment) as worker:
+    with Worker(service.folder, service.asked.environment, limit=1) as worker:
         service.prefect("deployment", "run", "curate/by-hand", "-p", "keep_snapshots=3")
         wait_for(lambda: len(service.results("by-hand")) > 20)
         worker.kill()

@@ -19,7 +19,7 @@ from flows.server import QUIET, answers
 from tests.integration.conftest import ROOT, SPARING, free_port, wait_for
 
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-SUPERUSER = "prefect"
+SUPERUSER = DATABASE = "prefect"
 
 
 def missing() -> str | None:
@@ -96,15 +96,21 @@ class Part:
         self.ready()
 
 
+def family(pid: int) -> list[int]:
+    """List a process and all that it has started, each after the one that has started it."""
+    found = [pid]
+    for parent in found:
+        for children in Path("/proc", str(parent), "task").glob("*/children"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found.extend(map(int, children.read_text(encoding="ascii").split()))
+    return found
+
+
 def end_family(process: subprocess.Popen[Any]) -> None:
     """Kill a process and all that it has started: those are stopped first, so that none sees another one die."""
-    family = [process.pid]
-    for pid in family:
-        for children in Path("/proc", str(pid), "task").glob("*/children"):
-            with suppress(FileNotFoundError, ProcessLookupError):
-                family.extend(map(int, children.read_text().split()))
+    pids = family(process.pid)
     for sign in (signal.SIGSTOP, signal.SIGKILL):
-        for pid in family if process.poll() is None else []:
+        for pid in pids if process.poll() is None else []:
             with suppress(ProcessLookupError):
                 os.kill(pid, sign)
     process.wait()
@@ -156,21 +162,27 @@ class Postgres(Part):
     def _other_user() -> pwd.struct_passwd | None:
         if os.getuid() != 0:
             return None
-        return next(user for user in pwd.getpwall() if user.pw_name in ("postgres", "nobody"))
+        users = {user.pw_name: user for user in pwd.getpwall()}
+        return next(filter(None, map(users.get, ("postgres", "nobody"))))
 
     @property
     def url(self) -> str:
         """Where Prefect finds it."""
-        return f"postgresql+asyncpg://{SUPERUSER}@127.0.0.1:{self.port}/postgres"
+        return f"postgresql+asyncpg://{SUPERUSER}@127.0.0.1:{self.port}/{DATABASE}"
 
     def is_ready(self) -> bool:
         """Whether it accepts connections."""
         command = [postgres_program("pg_isready"), "--quiet", "--host", "127.0.0.1", "--port", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
-    def query(self, sql: str) -> str:
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.query(f"create database {DATABASE}", database="postgres")
+        return self
+
+    def query(self, sql: str, *, database: str = DATABASE) -> str:
         """Give the single value that a query returns."""
-        where = ["--host", "127.0.0.1", "--port", str(self.port), "--username", SUPERUSER, "postgres"]
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--username", SUPERUSER, database]
         command = [postgres_program("psql"), "--no-align", "--tuples-only", "--command", sql, *where]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 

@@ -1,4 +1,4 @@
-"""The deployments of prefect.yaml on a server with Postgres: what starts runs, what ends them, what restarts in between.
+"""The deployments of prefect.yaml on a server with Postgres: what starts runs, what ends them, what restarts meanwhile.
 
 The tests build on each other, so that they share the minutes in which Prefect waits: the run of `killed` is missed
 after 90 seconds, while others run.
@@ -50,6 +50,14 @@ def watcher(service: Service) -> Iterator[Part]:
         yield started
 
 
+def test_a_scheduled_run_happens_and_publishes(service: Service, worker: Worker) -> None:
+    first, *_ = service.ended("nightly", 1)
+    service.prefect("deployment", "schedule", "pause", "--all")
+    assert first["state_name"] == "Completed", worker.log.read_text()
+    assert first["auto_scheduled"]
+    assert len(titles(service.lake("nightly"))) == 1
+
+
 def test_a_file_that_lands_starts_one_run_and_a_burst_of_ten_one_or_two(
     service: Service, worker: Worker, watcher: Part
 ) -> None:
@@ -66,14 +74,6 @@ def test_a_file_that_lands_starts_one_run_and_a_burst_of_ten_one_or_two(
     runs = service.ended("on-dump", 2)
     assert 2 <= len(service.runs("on-dump")) <= 3
     assert {run["state_name"] for run in runs} == {"Completed"}
-
-
-def test_a_scheduled_run_happens_and_publishes(service: Service, worker: Worker) -> None:
-    add_dump(service.raw("nightly"), 0)
-    first, *_ = service.ended("nightly", 1)
-    service.prefect("deployment", "schedule", "pause", "--all")
-    assert first["auto_scheduled"]
-    wait_for(lambda: len(titles(service.lake("nightly"))) == 1)
 
 
 def test_a_run_that_was_killed_with_its_worker_is_replaced_within_three_minutes_and_goes_on_from_the_cache(
