@@ -74,8 +74,8 @@ class Service(NamedTuple):
             "flow_runs", deployments={"name": {"any_": [deployment]}}, sort="EXPECTED_START_TIME_ASC"
         )
 
-    def ended(self, deployment: str, number: int) -> list[dict[str, Any]]:
-        """Give the runs of a deployment as soon as so many have ended, and no other is at work."""
+    def ended(self, deployment: str, number: int, *, all_of_them: bool = True) -> list[dict[str, Any]]:
+        """Give the runs of a deployment as soon as so many have ended, and unless told otherwise none is at work."""
 
         def over() -> list[dict[str, Any]]:
             try:
@@ -84,16 +84,20 @@ class Service(NamedTuple):
                 return []
             ended = [run for run in runs if run["end_time"]]
             at_work = [run for run in runs if run["state_type"] in ("PENDING", "RUNNING")]
-            return ended if len(ended) >= number and not at_work else []
+            return ended if len(ended) >= number and not (all_of_them and at_work) else []
 
         return wait_for(over)
+
+
+def title(number: int) -> str:
+    """Give the title of the paper of a dump."""
+    return f"A study of subject number {number} in some depth"
 
 
 def add_dump(raw: Path, number: int) -> None:
     """Put a dump of one paper into a folder, complete at once."""
     unfinished = raw / f".{number}.bib"
-    title = f"A study of subject number {number} in some depth"
-    record = f"@article{{k{number}, title={{{title}}}, author={{Smith, Jo and Miller, Ann}}, year={{2020}}}}\n"
+    record = f"@article{{k{number}, title={{{title(number)}}}, author={{Smith, Jo and Miller, Ann}}, year={{2020}}}}\n"
     unfinished.write_text(record, encoding="utf-8")
     unfinished.rename(raw / f"{number}.bib")
 
@@ -146,22 +150,22 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def killed(service: Service) -> tuple[str, set[str], datetime]:
-    """A run that was killed in mid-run with its worker: its id, the results it had, and when."""
+def killed(service: Service) -> tuple[str, datetime]:
+    """A run that was killed in mid-run with its worker: its id, and when."""
     for number in range(20):
         add_dump(service.raw("by-hand"), number)
     with Worker(service.folder, service.asked.environment, limit=1) as worker:
         service.prefect("deployment", "run", "curate/by-hand", "-p", "keep_snapshots=3")
         wait_for(lambda: len(service.results("by-hand")) > 20)
         worker.kill()
-    results = service.results("by-hand")
+    when = datetime.now().astimezone()
     assert not service.lake("by-hand").joinpath("current").exists(), "the run was over before it was killed"
     [run] = service.runs("by-hand")
-    return run["id"], results, datetime.now().astimezone()
+    return run["id"], when
 
 
 @pytest.fixture(scope="session")
-def worker(service: Service, killed: tuple[str, set[str], datetime]) -> Iterator[Worker]:
+def worker(service: Service, killed: tuple[str, datetime]) -> Iterator[Worker]:
     """The worker that comes after the first one was killed with its run."""
     with Worker(service.folder, service.asked.environment) as started:
         yield started

@@ -205,7 +205,12 @@ class Server(Part):
 
     def __init__(self, home: Path, database: str, environment: Mapping[str, str] = SPARING) -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}/api"
-        own = {"PREFECT_HOME": str(home), "PREFECT_SERVER_DATABASE_CONNECTION_URL": database}
+        own = {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": self.url,
+            "PREFECT_SERVER_UI_API_URL": self.url,
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": database,
+        }
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         super().__init__(command, home / "server.log", {**os.environ, **QUIET, **environment, **own})
 

@@ -1,6 +1,6 @@
 """The picture of a run in the Prefect UI that the documentation shows.
 
-Run `python -m tests.service.pictures FOLDER` to take it anew: of a run on data/raw that reports to a server with its UI.
+Run `python -m tests.service.pictures FOLDER` to take it anew, of a run on data/raw.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from tests.integration.conftest import ROOT, SAMPLE, PrefectServer, wait_for
 from tests.service.parts import Server
 
 WIDTH, HEIGHT = 1366, 900
+MAX_SECONDS = 60
 PICTURE = "run.png"
-PAGES = {PICTURE: "", "tasks.png": "?tab=Task+Runs", "artifacts.png": "?tab=Artifacts"}
+TABS = {PICTURE: "Logs", "tasks.png": "Task Runs", "artifacts.png": "Artifacts"}
 IS_STILL = "return document.body.innerText.includes('Completed') && !document.querySelector('.p-loading-icon')"
 
 
@@ -27,22 +28,26 @@ def take_pictures(folder: Path, names: tuple[str, ...] = (PICTURE,)) -> list[Pat
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="paperlake-pictures-") as name:
         home = Path(name)
-        with Server(home, f"sqlite+aiosqlite:///{home}/prefect.db", {}) as server:
+        with Server(
+            home, f"sqlite+aiosqlite:///{home}/prefect.db", {"PREFECT_UI_STATIC_DIRECTORY": f"{home}/ui"}
+        ) as server:
             asked = PrefectServer(server.url)
             command = [sys.executable, "-m", "flows.cli", "curate", SAMPLE, "--out", home / "lake"]
             subprocess.run(command, env={**asked.environment, **QUIET}, cwd=ROOT, check=True, capture_output=True)
             run = asked.last_flow_run()
             asked.task_states(run)
             page = f"{server.url.removesuffix('/api')}/runs/flow-run/{run}"
-            return [take_picture(f"{page}{PAGES[picture]}", folder / picture) for picture in names]
+            return [take_picture(page, TABS[picture], folder / picture) for picture in names]
 
 
-def take_picture(url: str, path: Path) -> Path:
-    """Write what a browser shows of a page as soon as it is still, and return the path of the picture."""
+def take_picture(url: str, tab: str, path: Path) -> Path:
+    """Write what a browser shows of a page, with one of its tabs, as soon as it is still; return the picture's path."""
     browser = start()
     try:
         emulate(browser, width=WIDTH, height=HEIGHT)
         browser.get(url)
+        find = f"//*[contains(@class, 'p-tab') and normalize-space()='{tab}']"
+        wait_for(lambda: browser.find_elements("xpath", find), seconds=MAX_SECONDS)[-1].click()
         seen: list[str] = []
 
         def is_still() -> bool:
@@ -51,7 +56,7 @@ def take_picture(url: str, path: Path) -> Path:
             seen.append(taken)
             return bool(browser.execute_script(IS_STILL)) and seen[-5:].count(taken) == 5  # type: ignore[no-untyped-call]
 
-        wait_for(is_still, seconds=120)
+        wait_for(is_still, seconds=MAX_SECONDS)
         path.write_bytes(base64.b64decode(seen[-1]))
         return path
     finally:
