@@ -19,7 +19,7 @@ from tests.service.parts import Server
 WIDTH, HEIGHT = 1366, 900
 MAX_SECONDS = 60
 PICTURE = "run.png"
-TABS = {PICTURE: "Logs", "tasks.png": "Task Runs", "artifacts.png": "Artifacts"}
+TABS = {PICTURE: "Artifacts", "tasks.png": "Task Runs", "logs.png": "Logs"}
 IS_STILL = "return document.body.innerText.includes('Completed') && !document.querySelector('.p-loading-icon')"
 
 
