@@ -1,9 +1,9 @@
 """Nights in fast forward: whether what a service holds stays bounded: `python -m benchmarks.week --minutes 30`.
 
 A Prefect server on Postgres, a worker, and the deployment `nightly` of prefect.yaml with short nights. Every third one
-has a new dump. After each run it is measured what the parts hold in memory, on disk and in the database. What grows with
-every run is the record that the server keeps of it, which its vacuum removes after a while; the table says how much it
-is a run.
+has a new dump. After each run it is measured what the parts hold in memory, on disk and in the database. What grows
+with every run is the record that the server keeps of it, until its vacuum removes it; the table says how much that is
+a run.
 """
 
 from __future__ import annotations

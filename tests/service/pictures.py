@@ -32,7 +32,7 @@ def take_pictures(folder: Path, names: tuple[str, ...] = (PICTURE,)) -> list[Pat
             home, f"sqlite+aiosqlite:///{home}/prefect.db", {"PREFECT_UI_STATIC_DIRECTORY": f"{home}/ui"}
         ) as server:
             asked = PrefectServer(server.url)
-            command = [sys.executable, "-m", "flows.cli", "curate", SAMPLE, "--out", home / "lake"]
+            command = [sys.executable, "-m", "flows.cli", "curate", str(SAMPLE), "--out", str(home / "lake")]
             subprocess.run(command, env={**asked.environment, **QUIET}, cwd=ROOT, check=True, capture_output=True)
             run = asked.last_flow_run()
             asked.task_states(run)
@@ -54,7 +54,7 @@ def take_picture(url: str, tab: str, path: Path) -> Path:
             """Whether the page shows what it showed the last time."""
             taken = browser.execute_cdp_cmd("Page.captureScreenshot", {})["data"]
             seen.append(taken)
-            return bool(browser.execute_script(IS_STILL)) and seen[-5:].count(taken) == 5  # type: ignore[no-untyped-call]
+            return bool(browser.execute_script(IS_STILL)) and seen[-5:].count(taken) == 5
 
         wait_for(is_still, seconds=MAX_SECONDS)
         path.write_bytes(base64.b64decode(seen[-1]))

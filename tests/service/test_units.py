@@ -21,7 +21,7 @@ def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
     for unit in UNITS:  # of which systemd checks that the program is there
         text = unit.read_text(encoding="utf-8").replace("/opt/paperlake/bin", str(Path(sys.executable).parent))
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
-    command = ["systemd-analyze", "verify", *tmp_path.glob("*.service")]
+    command = ["systemd-analyze", "verify", *map(str, tmp_path.glob("*.service"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
