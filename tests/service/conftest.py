@@ -23,7 +23,7 @@ RESTARTED_EVENT = "test.dump.arrived"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--restarts", type=int, default=5, help="how often a part of the service restarts in mid-run")
+    parser.addoption("--restarts", type=int, default=2, help="how often a part of the service restarts in mid-run")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
