@@ -88,9 +88,7 @@ class LastingServer(Server):
         while not answers(self.url, seconds=1):
             if self._part.status is not None or time.monotonic() > deadline:
                 self._part.stop()
-                said = ""
-                with suppress(OSError):
-                    said = error_line(self._part.log.read_text(encoding="utf-8", errors="replace"))
+                said = error_line(self._part.said) or f"exit {self._part.status}"
                 raise PaperlakeError(f"the Prefect server did not start: {said} (all that it said: {self._part.log})")
 
     def stop(self) -> None:
@@ -129,10 +127,10 @@ def listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
+        mend = "choose another one with --port"
         if answers(url_of(port)):
-            mend = f"a Prefect server answers there: set PREFECT_API_URL={url_of(port)} to use it"
-            raise UsageError(f"port {port}: {error.strerror}; {mend}, or choose another port with --port") from error
-        raise UsageError(f"port {port}: {error.strerror}; choose another one with --port") from error
+            mend += f", or set PREFECT_API_URL={url_of(port)} to use the Prefect server that answers there"
+        raise UsageError(f"port {port}: {os.strerror(error.errno or 0)}; {mend}") from error
 
 
 def environment(home: Path, url: str) -> dict[str, str]:

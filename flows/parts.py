@@ -7,14 +7,17 @@ import os
 import signal
 import subprocess
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
 
+READY = "paperlake: ready"  # what a process prints when it is
 MAX_LOG_BYTES = 5_000_000
 MAX_OLD_LOGS = 2
+MAX_LINES = 200
 GRACE_SECONDS = 5.0  # for what a process still has to write
 
 
@@ -45,7 +48,6 @@ class Part:
         environment: Mapping[str, str],
         log: Path,
         *,
-        ready: str = "",
         inherited: Sequence[int] = (),
     ) -> None:
         """Start the process.
@@ -54,11 +56,11 @@ class Part:
             arguments: Its command line.
             environment: Its environment.
             log: The file for what it prints.
-            ready: A line that it prints when it is ready.
             inherited: Open files that it inherits.
         """
         self.log = log
         self._ready = threading.Event()
+        self._said: deque[str] = deque(maxlen=MAX_LINES)
         self._process = subprocess.Popen(
             arguments,
             env=environment,
@@ -69,7 +71,7 @@ class Part:
             start_new_session=True,  # Ctrl-C is for serve, which then stops its parts in order
         )
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
-        self._reading = threading.Thread(target=self._keep, args=(self._process.stdout, ready), daemon=True)
+        self._reading = threading.Thread(target=self._keep, args=(self._process.stdout,), daemon=True)
         self._reading.start()
 
     @property
@@ -81,6 +83,11 @@ class Part:
     def is_ready(self) -> bool:
         """Whether it has printed that it is ready."""
         return self._ready.is_set()
+
+    @property
+    def said(self) -> str:
+        """The last lines that it has printed."""
+        return "\n".join(list(self._said))
 
     def stop(self) -> None:
         """End the process and all that it has started, after some seconds by force."""
@@ -94,13 +101,14 @@ class Part:
         self._process.wait()
         self._reading.join(timeout=GRACE_SECONDS)
 
-    def _keep(self, printed: IO[bytes], ready: str) -> None:
+    def _keep(self, printed: IO[bytes]) -> None:
         """Write what the process prints into its log."""
         log = Log(self.log)
         for bytes_of_line in printed:
             line = bytes_of_line.decode("utf-8", "backslashreplace").rstrip()
-            if line == ready:
+            if line == READY:
                 self._ready.set()
             else:
+                self._said.append(line)
                 log.write(line)
         log.close()

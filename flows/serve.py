@@ -20,7 +20,7 @@ from flows.options import DEFAULTS, add_out
 from flows.output import print_out
 from flows.parts import Part
 from flows.review import port_number
-from flows.server import Server
+from flows.server import Server, error_line
 from flows.usage import require_lake
 from flows.watch import Watcher, add_raw, add_watching, folders, named, stopping, watching
 from schemas.errors import PaperlakeError, UsageError
@@ -28,7 +28,6 @@ from schemas.paths import Place, S3Url
 
 LOCK = "serve.lock"
 LOG = "runs.log"
-READY = "paperlake: ready"
 CHECK_SECONDS = 0.5
 MAX_STOP_SECONDS = 5.0
 
@@ -97,7 +96,7 @@ def start_runs(settings: dict[str, Any], home: Path) -> Part:
     """Start the process that starts the runs."""
     environment = {**os.environ, **ENVIRONMENT, "PYTHONSAFEPATH": "1"}  # a folder `flows` here is not the package
     arguments = [sys.executable, "-m", "flows.served_runs", json.dumps(settings)]
-    return Part(arguments, environment, home / LOG, ready=READY)
+    return Part(arguments, environment, home / LOG)
 
 
 @contextmanager
@@ -124,7 +123,8 @@ def require_alive(parts: Sequence[Part]) -> None:
     """Raise a PaperlakeError if a process has ended."""
     for part in parts:
         if part.status is not None:
-            raise PaperlakeError(f"a part of paperlake serve has ended (exit {part.status}): {part.log} says why")
+            said = error_line(part.said) or f"exit {part.status}"
+            raise PaperlakeError(f"a process of paperlake serve has ended: {said} (all that it said: {part.log})")
 
 
 def require_time(cron: str, timezone: str) -> None:

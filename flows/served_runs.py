@@ -51,8 +51,8 @@ from flows.deployments import (
     TRIGGER,
     WAIT_MINUTES,
 )
+from flows.parts import READY
 
-READY = "paperlake: ready"
 QUERY_SECONDS = 5.0
 AT_WORK = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 

@@ -173,7 +173,8 @@ class Watcher:
         self._raw = raw
         self._lake = lake
         self._tell = tell
-        self._landing = Landing(quiet, read_told(lake))
+        self._kept = read_told(lake)
+        self._landing = Landing(quiet, self._kept)
         self._is_polling = is_polling
         self._trouble = ""
 
@@ -195,15 +196,22 @@ class Watcher:
     def _look(self, stop: threading.Event) -> None:
         """Tell of the files that are complete."""
         ready = self._landing.look(find_arrivals(self._raw), time.time(), is_busy)
+        self._keep()  # files that were removed
         for start in range(0, len(ready), MAX_AT_ONCE):
             if stop.is_set():
                 return
             arrivals = ready[start : start + MAX_AT_ONCE]
             self._tell(arrivals, stop)
             self._landing.tell(arrivals)
-            write_told(self._lake, self._landing.told)
+            self._keep()
             for arrival in arrivals:
                 print_out(f"arrived: {arrival.name} ({arrival.size:,} bytes)")
+
+    def _keep(self) -> None:
+        """Keep what was told, if that is not known yet."""
+        if self._landing.told != self._kept:
+            write_told(self._lake, self._landing.told)
+            self._kept = dict(self._landing.told)
 
     def _changes(self, stop: threading.Event) -> Iterator[None]:
         """Yield at once, and whenever the folders are to be looked at."""

@@ -90,7 +90,7 @@ def described(deployment: RunnerDeployment) -> dict[str, Any]:
         "description": deployment.description,
         "parameters": deployment.parameters,
         "schedules": [
-            {"cron": one.schedule.cron, "timezone": one.schedule.timezone} for one in deployment.schedules or []
+            one.schedule.model_dump(include={"cron", "timezone"}) for one in deployment.schedules or [] if one.schedule
         ],
         "triggers": [trigger.model_dump() for trigger in deployment.triggers],
     }
