@@ -4,6 +4,7 @@
 # make test-oldest  the unit tests on the oldest Python allowed, in an environment of its own (build/python-oldest);
 #               PYTHON=... names the interpreter, which is Debian's own otherwise; test-newest likewise, python3.13 otherwise
 # make test-spark  whether Spark reads the lake, and runs the recipes for it, in an environment of its own (build/spark)
+# make test-service  the service on Postgres as an operator runs it; to restart its parts more often: ARGS="--restarts 20"
 # make bench    quality and speed, as tables
 # make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
 # make kill     runs killed at 200 moments, while others read the lake; two runs at once; a disk that is full; for fewer:
@@ -31,7 +32,7 @@ PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: curate test test-gold test-oldest test-newest test-spark lint bench bench-peers fuzz kill docs pictures lock clean
+.PHONY: curate test test-gold test-oldest test-newest test-spark test-service lint bench bench-peers fuzz kill docs pictures lock clean
 
 curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
@@ -48,6 +49,9 @@ test-oldest test-newest: test-%:
 
 test-spark: $(READY) $(SPARK)/.ready
 	@$(BIN)/python -m pytest tests/integration/test_spark.py tests/integration/test_cookbook.py $(ARGS)
+
+test-service: $(READY)
+	@$(BIN)/python -m pytest tests/service $(ARGS)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -76,6 +80,7 @@ docs: $(READY)
 pictures: $(READY)
 	@lake=$$(mktemp -d) && $(BIN)/paperlake curate data/raw --out $$lake >/dev/null 2>&1 \
 		&& $(BIN)/python -m tests.integration.pictures $$lake docs/pictures && rm -r $$lake
+	@$(BIN)/python -m tests.service.pictures docs/pictures
 
 lock: $(READY)
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \

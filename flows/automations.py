@@ -2,8 +2,12 @@
 
 If a worker and its run are killed together, nobody tells the server, and the run stays "Running" for ever. So a run of
 a deployment sends a heartbeat every 30 seconds (prefect.yaml), and counts as crashed when three of them are missing. A
-crashed run starts again, whatever the cause. If PAPERLAKE_NOTIFY_URL is set, the operator is told of runs that fail or
-are held: see flows/notifications.py.
+crashed run starts again, whatever the cause: also one that a restarted worker took with it.
+
+A trigger fires once in its time. So each of the crashes of a deployment that are followed by a new start has an
+automation of its own: one that fires at the first crash, one that needs two, and so on.
+
+If PAPERLAKE_NOTIFY_URL is set, the operator is told of runs that fail or are held: see flows/notifications.py.
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ from flows.notifications import NOTIFY, set_up_target, tell_of_failed_runs, tell
 
 FLOW = "curate"
 MAX_SILENCE = timedelta(seconds=90)  # three heartbeats
-MIN_BETWEEN_RESTARTS = timedelta(minutes=5)  # of one deployment: what always crashes is not started for ever
+MAX_RESTARTS = 3  # of one deployment in the time below: what always crashes is not started for ever
+RESTARTS_WITHIN = timedelta(minutes=10)
 
 SIGNS_OF_LIFE = frozenset({"prefect.flow-run.heartbeat", "prefect.flow-run.Running"})
 ENDS = frozenset(f"prefect.flow-run.{state}" for state in "Completed Failed Crashed Cancelled Cancelling".split())
@@ -57,14 +62,19 @@ def crash_silent_runs() -> AutomationCore:
     )
 
 
-def restart_crashed_runs() -> AutomationCore:
-    """Return the automation that starts the deployment of a crashed run again, with the parameters of that run."""
+def restart_crashed_runs(number: int) -> AutomationCore:
+    """Return the automation that starts the deployment of a crashed run again, with the parameters of that run.
+
+    Args:
+        number: Which crash of the deployment it is for: 1 for the first.
+    """
     return AutomationCore(
-        name="paperlake: crashed runs start again",
+        name="paperlake: crashed runs start again" + ("" if number == 1 else f" ({number})"),
         trigger=EventTrigger(
             posture=Posture.Reactive,
             expect={"prefect.flow-run.Crashed"},
-            within=MIN_BETWEEN_RESTARTS,
+            threshold=number,
+            within=RESTARTS_WITHIN,
             match=RUNS,
             match_related=OF_THE_DEPLOYMENTS,
             for_each={"related:deployment:prefect.resource.id"},
@@ -79,7 +89,7 @@ def apply() -> None:
     Those that notify stay as they are if the variable that says where notifications go is not set.
     """
     with get_client(sync_client=True) as client:
-        automations = [crash_silent_runs(), restart_crashed_runs()]
+        automations = [crash_silent_runs(), *map(restart_crashed_runs, range(1, MAX_RESTARTS + 1))]
         if where := os.environ.get(NOTIFY):
             target = set_up_target(client, where)
             automations += [tell_of_failed_runs(target, OF_THE_DEPLOYMENTS), tell_of_held_runs(target)]

@@ -118,7 +118,7 @@ from prefect import flow
 from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
-from flows.engines import task_runner
+from flows.engines import runner_of_environment
 from flows.guard import hold_back
 from flows.last_run import digest_of, find_last_run, keep_last_run
 from flows.paper_stages import (
@@ -207,7 +207,7 @@ WORK = "_work"
 DEFAULTS = Settings()
 
 
-@flow(name="curate", task_runner=task_runner(DEFAULTS.engine), persist_result=False)
+@flow(name="curate", task_runner=runner_of_environment(), persist_result=False)
 def curate(  # noqa: PLR0915 - the summary of the whole pipeline
     raw: tuple[Folder, ...] = DEFAULTS.raw,
     out: Folder = DEFAULTS.out,

@@ -4,6 +4,7 @@
     integration/  several steps together, on real files, with a real server and processes
       test_gold.py        the F1 of every labelled set (`make test-gold`); test_properties.py: what holds whatever the
                           records are, on thousands of invented ones (generated.py)
+    service/      Postgres, a Prefect server on it, workers, the watcher, and a Dask cluster (`make test-service`)
     kills/        a run killed at random moments, 50 times, and gone on with (`make kill`)
     fuzz/         readers against damaged dumps, a minute each (`make fuzz`)
 
