@@ -19,7 +19,7 @@ normalise_records adds these columns. Each depends only on the record and on wha
 | volume_key, issue_key | the first number of each |
 | first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
 | catalogue, trust | the catalogue of the record, and its place in the order of trust |
-| duplicate_free | whether that catalogue never lists a paper twice; false where there is none |
+| duplicate_free | whether that catalogue is declared never to list a paper twice; null where it is not |
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.Da
     """Return the catalogue of the records of each origin, with its settings."""
     origins = records.select(ORIGIN).unique()
     found = [catalogue_of(catalogues, *origin) for origin in origins.iter_rows()] if catalogues else []
-    known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, False) for one in found]
+    known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, None) for one in found]
     schema = {"catalogue": pl.String, "trust": pl.Int32, "duplicate_free": pl.Boolean}
-    return origins.hstack(pl.DataFrame(known or [(None, None, False)] * origins.height, schema=schema, orient="row"))
+    return origins.hstack(pl.DataFrame(known or [(None, None, None)] * origins.height, schema=schema, orient="row"))
 
 
 def _comments(records: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-
 SCORE_DIGITS = 6
 
 

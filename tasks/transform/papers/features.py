@@ -142,6 +142,7 @@ def _features() -> list[pl.Expr]:
         _is_meeting_abstract().alias("is_meeting_abstract"),
         _is_preprint().alias("is_preprint"),
         pl.coalesce("source_name", "format_catalogue").alias("listed_by"),
+        pl.coalesce("catalogue", "source_name", "format_catalogue").str.to_lowercase(),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
         pl.col("language").str.to_lowercase().str.head(2),
     ]

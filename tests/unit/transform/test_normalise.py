@@ -125,10 +125,10 @@ def test_a_record_is_given_its_catalogue_and_what_is_known_of_it() -> None:
     columns = ("catalogue", "trust", "duplicate_free")
     assert normalise_records(records, names, catalogues).select(columns).rows() == [
         ("dblp", 1, True),
-        ("the rest", None, False),
-        ("the rest", None, False),
+        ("the rest", None, None),
+        ("the rest", None, None),
     ]
-    assert normalise_records(records, names).select(columns).rows() == [(None, None, False)] * 3
+    assert normalise_records(records, names).select(columns).rows() == [(None, None, None)] * 3
     assert normalise_records(records.clear(), names.clear(), catalogues).select(columns).schema == {
         "catalogue": pl.String,
         "trust": pl.Int32,

@@ -15,18 +15,11 @@ SIMILARITIES = {MIN_ALIKE: 0.7, 0.6: -0.7, 0.45: -1.1}
 _SIMILARITY = pl.col("venue_similarity")
 _ONE_SOURCE = is_one_source() & NO_SAME_IDENTIFIER & NO_SAME_PAGE
 
-DUPLICATE_FREE_CATALOGUES = Evidence(
-    "duplicate-free catalogues",
-    "catalogues that never list a paper twice",
-    (
-        Level(
-            "both",
-            pl.col("duplicate_free")
-            & pl.col("duplicate_free_right")
-            & (pl.col("catalogue") != pl.col("catalogue_right")),
-            4.0,
-        ),
-    ),
+# What all candidates of a record tell: it is known only when these have been compared.
+ONLY_CANDIDATE = Evidence(
+    "only candidate",
+    "the only candidate in a catalogue that lists no paper twice",
+    (Level("no rival", pl.col("without_rival"), 6.0, "no other paper of a catalogue without duplicates comes near"),),
 )
 VENUE = Evidence(
     "venue",

@@ -61,6 +61,7 @@ NEUTRAL: dict[str, Any] = {
     "abstract_ratio": None,
     "abstract_overlap": None,
     "duplicate_free": False,
+    "without_rival": False,
     "catalogue": None,
     "venue_similarity": None,
     "venue_kind": None,
@@ -255,11 +256,9 @@ IDENTIFIERS: Cases = [
     (abstracts.TITLE_MISSING, {"untitled": True, "abstract_overlap": 0.1}, None),
     (abstracts.TITLE_MISSING, {"untitled": True, "same_identifier": True}, None),
 ]
-TWO_CATALOGUES = both(duplicate_free=True) | {"catalogue": "one", "catalogue_right": "two"}
 VENUES: Cases = [
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES, "both"),
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES | {"catalogue_right": "one"}, None),
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES | {"duplicate_free": False}, None),
+    (venues.ONLY_CANDIDATE, {"without_rival": True}, "no rival"),
+    (venues.ONLY_CANDIDATE, {"without_rival": False}, None),
     (venues.VENUE, {"venue_similarity": 1.0}, "same"),
     (venues.VENUE, {"venue_similarity": 0.81}, "at least .8"),
     (venues.VENUE, {"venue_similarity": 0.79}, "at least .6"),
