@@ -31,6 +31,7 @@ import polars as pl
 from schemas.catalogues import Catalogue, catalogue_of
 from schemas.fields import MAX_YEAR, MIN_YEAR
 from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
+from tasks.fields.notices import NOTICE
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
 from tasks.hashing import hash_values
@@ -170,10 +171,18 @@ def _title_keys() -> list[pl.Expr]:
         words.list.join("").alias("title_key"),
         numbers.list.eval(pl.element().filter(is_number).unique().sort()).list.join(" ").alias("title_numbers"),
         part.alias("title_part"),
-        words.list.eval(pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort())
-        .list.join(" ")
-        .alias("title_kind"),
+        _title_kind().alias("title_kind"),
     ]
+
+
+def _title_kind() -> pl.Expr:
+    """Return the kind that the title states; a title that cites the place of a paper is that of its correction."""
+    kinds = pl.col("title_tokens").list.eval(
+        pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort()
+    )
+    stated = kinds.list.join(" ")
+    is_notice = pl.col("title").str.contains(NOTICE).fill_null(value=False)
+    return pl.when((stated == "") & is_notice).then(pl.lit("erratum")).otherwise(stated)
 
 
 def _abstract_keys() -> list[pl.Expr]:

@@ -61,6 +61,7 @@ def one_paper(*records: dict[str, Any]) -> bool:
         {"pages": "301322", "volume": None, "issue": None},
         {"volume": "3", "issue": None},
         {"title": "Analyse au coin gauche avec des faisceaux appris"},
+        {"title": None},
     ],
 )
 def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
@@ -71,6 +72,9 @@ def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
     ("ours", "theirs"),
     [
         ({"doi": "10.1000/a"}, {"doi": "10.1000/b"}),
+        ({"doi": "10.1000/reeds.11"}, {"doi": "10.1000/reeds.22"}),
+        ({}, {"title": PAPER["title"] + " (vol 25, pg 301, 1999)", "pages": "500", "issue": "4"}),
+        ({"title": "Editorial"}, {"title": "Reply", "names": ["Bergstrom, Kai"]}),
         ({"pages": None}, {"title": PAPER["title"] + ", Part II", "pages": None}),
         ({"title": PAPER["title"] + ", Part I"}, {"title": PAPER["title"] + ", Part II"}),
         ({"title": "The Parsing Letter, Volume 12, Number 3"}, {"title": "The Parsing Letter, Volume 12, Number 5"}),
@@ -109,6 +113,13 @@ def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
 )
 def test_different_papers_are_kept_apart(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     assert not one_paper(PAPER | ours, PAPER | theirs)
+
+
+def test_a_doi_that_is_mistyped_keeps_no_record_apart() -> None:
+    right, wrong = PAPER | {"doi": "10.1000/reeds.1999.301"}, PAPER | {"doi": "10.1000/reeds.1999.310"}
+    assert one_paper(right, wrong)
+    assert one_paper(right, wrong, PAPER)
+    assert not one_paper(right, wrong | {"pages": "410-431"})
 
 
 def test_different_dois_are_kept_apart_also_where_a_third_record_would_join_them() -> None:

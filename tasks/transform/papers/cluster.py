@@ -12,16 +12,19 @@ from schemas.exchange.statistics import CATALOGUE_STATISTICS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
 from tasks.transform.papers.catalogues import with_duplicate_free
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_LISTED_TWICE, MIN_MEAN_BETWEEN
+from tasks.transform.papers.evidence.identifiers import DOI
 from tasks.transform.papers.linked import NO_LINKS, links_of_records
 from tasks.transform.papers.matches import ALONE, main_evidence
 from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_candidates, weigh_papers
 
 CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
 NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
+PAIR = ("left", "right")
 LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, largest=MAX_RECORDS)
 
 
@@ -123,7 +126,7 @@ def unite(
         within["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
         limits=LIMITS,
-        identity={"doi": _codes(records["doi"])},
+        identity={"doi": _codes(_dois(records, within))},
         exclusive={"catalogue": _codes(_catalogues(records, declared=True))},
         apart={"catalogue": _listed_apart(within, left, right, _codes(_catalogues(records, declared=False)))},
         anchors=records["duplicate_free"].to_numpy(),
@@ -161,6 +164,24 @@ def _numbers(pairs: pl.DataFrame, records: pl.Series) -> tuple[Ints, Ints]:
         for side in ("left", "right")
     ]
     return np.minimum(*sides), np.maximum(*sides)
+
+
+def _dois(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return the DOI of each record; of DOIs that are one but for a typing error the first in order.
+
+    Args:
+        records: The records; reads record and doi.
+        pairs: Their scored pairs.
+    """
+    mistyped = pairs.filter(DOI.holds("mistyped"))
+    if mistyped.is_empty():
+        return records["doi"]
+    doi = records.select("record", "doi")
+    ends = (mistyped.select(record=side).join(doi, on="record", maintain_order="left")["doi"] for side in PAIR)
+    known = records["doi"].drop_nulls().unique().sort()
+    group = lowest_members(components(len(known), *(known.search_sorted(end).to_numpy() for end in ends)))
+    first = pl.DataFrame({"doi": known, "first": known.gather(group)})
+    return doi.join(first, on="doi", how="left", maintain_order="left")["first"]
 
 
 def _catalogues(records: pl.DataFrame, *, declared: bool) -> pl.Series:

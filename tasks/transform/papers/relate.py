@@ -120,7 +120,7 @@ def _kind() -> pl.Expr:
     return (
         pl.when(TITLE_KIND.holds("correction and original"))
         .then(pl.lit("correction"))
-        .when(TITLE_KIND.holds("different"))
+        .when(TITLE_KIND.holds("different", "different, no name shared"))
         .then(pl.lit("comment"))
         .when(TITLE_PART.holds("different"))
         .then(pl.lit("part"))

@@ -173,7 +173,7 @@ def weigh_papers(compared: pl.DataFrame, venues: pl.DataFrame, chosen: pl.DataFr
     scored = numbered.select(
         "left", "right", score_pairs(numbered, EVIDENCE, START), *(each.numbered() for each in EVIDENCE)
     )
-    return scored.filter((pl.col("score") >= ACCEPT) | TITLE_MISSING.numbered().is_null())
+    return scored.filter((pl.col("score") >= ACCEPT) | ~TITLE_MISSING.holds("nothing else"))
 
 
 def accept_papers(weighed: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:

@@ -30,6 +30,8 @@ def test_numbers_and_part_letters_of_a_title() -> None:
 def test_what_a_title_says_it_is() -> None:
     kinds = {
         "Erratum to: On trees": "erratum",
+        "On trees (vol 25, pg 301, 1999)": "erratum",
+        "Retraction: On trees (vol 25, pg 301, 1999)": "retraction",
         "Reply to Smith": "reply",
         "On trees": "",
         "Panel: a comment": "comment panel",

@@ -61,6 +61,7 @@ def test_a_version_in_another_language_is_a_translation() -> None:
     ("title", "relation"),
     [
         ("Erratum: " + PAPER["title"], "erratum_of"),
+        (PAPER["title"] + " (vol 25, pg 301, 1999)", "erratum_of"),
         ("Comment on: " + PAPER["title"], "comment_on"),
     ],
 )

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.exchange.papers import FEATURES
 from tasks.transform.papers.compare.abstracts import compare_abstracts
-from tasks.transform.papers.compare.fields import compare_fields
+from tasks.transform.papers.compare.fields import compare_dois, compare_fields
 from tasks.transform.papers.compare.names import compare_names
 from tasks.transform.papers.compare.titles import compare_titles
 from tasks.transform.papers.compare.venues import compare_venues
@@ -26,4 +26,4 @@ def compare(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
         sides: The pairs as side_by_side gives them, with title_ratio, shared and venue_similarity.
         name_words: What the statistics say of the words of names.
     """
-    return compare_titles(compare_names(compare_fields(sides), name_words))
+    return compare_dois(compare_titles(compare_names(compare_fields(sides), name_words)))
