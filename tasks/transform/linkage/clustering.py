@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,12 +34,15 @@ class Limits:
     Attributes:
         worst: No scored pair between two clusters may be below this (the rule CONTRADICTION).
         mean: Nor may the mean of the scored pairs between them be (MEAN).
+        share: Which share of these pairs, the best ones, the mean is of. Two records that both say little of one
+            paper contradict each other, and do not keep apart what others join.
         inspected: How many members of a cluster are looked at.
         largest: How many items a cluster may have (SIZE).
     """
 
     worst: float = -np.inf
     mean: float = -np.inf
+    share: float = 1.0
     inspected: int = 15
     largest: int = sys.maxsize
 
@@ -265,4 +269,5 @@ def _bound_broken(ours: list[int], theirs: list[int], known: dict[int, float], a
     judged = [score for score, is_anchored in between if is_anchored] or [score for score, _ in between]
     if min(judged) < limits.worst:
         return 1
-    return 2 if sum(judged) / len(judged) < limits.mean else -1
+    best = sorted(judged, reverse=True)[: ceil(limits.share * len(judged))]
+    return 2 if sum(best) / len(best) < limits.mean else -1

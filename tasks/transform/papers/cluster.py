@@ -16,7 +16,14 @@ from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
 from tasks.transform.papers.catalogues import with_duplicate_free
 from tasks.transform.papers.closure import implied_pairs
-from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_LISTED_TWICE, MIN_MEAN_BETWEEN
+from tasks.transform.papers.evidence import (
+    ACCEPT,
+    MAX_RECORDS,
+    MIN_BETWEEN,
+    MIN_LISTED_TWICE,
+    MIN_MEAN_BETWEEN,
+    SHARE_BETWEEN,
+)
 from tasks.transform.papers.evidence.identifiers import DOI
 from tasks.transform.papers.linked import NO_LINKS, links_of_records
 from tasks.transform.papers.matches import ALONE, main_evidence
@@ -25,7 +32,7 @@ from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_c
 CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
 NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
 PAIR = ("left", "right")
-LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, largest=MAX_RECORDS)
+LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, share=SHARE_BETWEEN, largest=MAX_RECORDS)
 
 
 class Clustered(NamedTuple):
