@@ -68,6 +68,7 @@ NEUTRAL: dict[str, Any] = {
     "catalogue": None,
     "venue_similarity": None,
     "venue_kind": None,
+    "other_workshop": None,
     "listed_by": None,
     "aligned": None,
     "may_align": True,
@@ -87,6 +88,7 @@ TYPES: dict[str, Any] = {
     "catalogue": pl.String,
     "venue_similarity": pl.Float32,
     "venue_kind": pl.Int32,
+    "other_workshop": pl.Boolean,
     "listed_by": pl.String,
     "aligned": pl.Boolean,
 }
@@ -270,6 +272,7 @@ IDENTIFIERS: Cases = [
     (abstracts.TITLE_MISSING, {"untitled": True, "abstract_overlap": 0.1}, None),
     (abstracts.TITLE_MISSING, {"untitled": True, "same_identifier": True}, None),
 ]
+WORKSHOP = {"other_workshop": True}
 VENUES: Cases = [
     (venues.ONLY_CANDIDATE, {"without_rival": True}, "no rival"),
     (venues.ONLY_CANDIDATE, {"without_rival": False}, None),
@@ -290,6 +293,13 @@ VENUES: Cases = [
     (venues.VENUE_OF_ONE_SOURCE, {"venue_similarity": 0.1}, None),
     (venues.VENUE_KIND, {"venue_kind": 1, "venue_kind_right": 2}, "conference and journal"),
     (venues.VENUE_KIND, both(venue_kind=2), None),
+    (venues.VENUE_KIND, WORKSHOP, "workshop and conference, one source"),
+    (venues.VENUE_KIND, WORKSHOP | both(listed_by="DBLP"), "workshop and conference, one source"),
+    (venues.VENUE_KIND, WORKSHOP | {"listed_by": "DBLP"}, "workshop and conference"),
+    (venues.VENUE_KIND, WORKSHOP | {"page": 1}, None),
+    (venues.VENUE_KIND, WORKSHOP | {"same_identifier": True}, None),
+    (venues.VENUE_KIND, WORKSHOP | {"venue_kind": 2, "venue_kind_right": 1}, "conference and journal"),
+    (venues.VENUE_KIND, {"other_workshop": False}, None),
 ]
 TRANSLATED = {
     **both(first_page="11", last_page="19"),
