@@ -19,7 +19,14 @@ from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers.block import ORDERED_BY, pair_records
 from tasks.transform.papers.catalogues import count_catalogues, without_rival
 from tasks.transform.papers.closure import within_components
-from tasks.transform.papers.compare import COMPARED_BY, OF_OTHER_MEASURES, compare, compare_abstracts, compare_venues
+from tasks.transform.papers.compare import (
+    COMPARED_BY,
+    OF_OTHER_MEASURES,
+    compare,
+    compare_abstracts,
+    compare_venues,
+    set_aside_spilled,
+)
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import ONLY_CANDIDATE, VENUE, VENUE_ALIGNMENT
@@ -111,12 +118,13 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
     Returns:
         The table of compared pairs.
     """
-    terms = name_terms(statistics)
+    terms, titles = name_terms(statistics), title_terms(statistics)
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
         records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
         measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
-        return compare(side_by_side(records.drop(OF_OTHER_MEASURES), measured), terms).select(
+        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
+        return compare(sides, terms).select(
             *("left", "right", "first_venue", "second_venue"),
             *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
             *(each.number() for each in BY_THEMSELVES),
