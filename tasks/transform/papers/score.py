@@ -124,10 +124,14 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
         records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
         measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
         sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
-        return compare(sides, terms).select(
-            *("left", "right", "first_venue", "second_venue"),
-            *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
-            *(each.number() for each in BY_THEMSELVES),
+        return (
+            compare(sides, terms)
+            .select(
+                *("left", "right", "first_venue", "second_venue"),
+                *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
+                *(each.number() for each in BY_THEMSELVES),
+            )
+            .sort("left", "right")
         )
 
     return in_chunks(candidates, MAX_COMPARED_AT_ONCE, number)

@@ -18,6 +18,7 @@ MIN_LEFT = 3  # words that are left of a title of which something is set aside
 YEAR = r"^(19|20)\d\d$"
 OF_VENUES = "proc proceedings conf conference workshop symposium symp journal transactions trans".split()
 OF_CITATIONS = [*OF_VENUES, *"in of the on to and appear vol volume no pp pages page eds ed".split()]
+VENUE = rf"\b({'|'.join(OF_VENUES)})\b"
 SIDES = ("", "_right")
 OTHER = {"": "_right", "_right": ""}
 
@@ -30,33 +31,37 @@ def set_aside_spilled(sides: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
         title_words: What the statistics say of the words of titles.
 
     Returns:
-        The pairs. Where something is set aside, the features of the titles, title_ratio and shared are of what is left,
-        and a year that was set aside is that of a record which states none.
+        The pairs, in another order. Where something is set aside, the features of the titles, title_ratio and shared
+        are of what is left, and a year that was set aside is that of a record which states none.
     """
-    numbered = sides.with_row_index("pair")
-    asked = numbered.filter((pl.col("title_ratio") < MAX_RATIO) & pl.any_horizontal(*map(_may_have_spilled, SIDES)))
-    told = asked.with_columns(
-        of_names=pl.concat_list(*(pl.col(f"name_words{side}") for side in SIDES)),
-        of_venues=pl.concat_list(*(pl.col(f"venue_key{side}").str.split(" ") for side in SIDES)),
+    asked = sides.select(
+        (pl.col("title_ratio") < MAX_RATIO) & pl.any_horizontal(*map(_may_have_spilled, SIDES))
+    ).to_series()
+    told = (
+        sides.filter(asked)
+        .with_columns(
+            of_names=pl.concat_list(*(pl.col(f"name_words{side}") for side in SIDES)),
+            of_venues=pl.concat_list(*(pl.col(f"venue_key{side}").str.split(" ") for side in SIDES)),
+        )
+        .with_row_index("pair")
     )
-    told = told.with_columns(_remaining(told, side).alias(f"remaining{side}") for side in SIDES)
-    spilled = told.filter(
-        pl.any_horizontal(pl.col(f"remaining{side}") != pl.col(f"title_words{side}") for side in SIDES)
+    left = told.with_columns(_remaining(told, side).alias(f"remaining{side}") for side in SIDES)
+    is_changed = pl.any_horizontal(pl.col(f"remaining{side}") != pl.col(f"title_words{side}") for side in SIDES)
+    spilled = left.filter(is_changed)
+    others = sides.with_row_index("place").filter(
+        ~pl.col("place").is_in(asked.arg_true().gather(spilled["pair"]).implode())
     )
-    if spilled.is_empty():
-        return sides
-    changed = _described(spilled, title_words).select(numbered.columns)
-    kept = numbered.join(changed.select("pair"), on="pair", how="anti")
-    return pl.concat([kept, changed]).sort("pair").drop("pair")
+    return pl.concat([others.drop("place"), _described(spilled, title_words).select(sides.columns)])
 
 
 def _may_have_spilled(side: str) -> pl.Expr:
-    """Whether a title begins with an initial, a year or a name, or ends with a year or a word of a venue."""
-    first, last = pl.col(f"title_words{side}").list.first(), pl.col(f"title_words{side}").list.last()
-    is_name = pl.any_horizontal(pl.col(f"name_words{other}").list.contains(first) for other in SIDES)
-    is_venue = pl.any_horizontal(pl.col(f"venue_key{other}").str.split(" ").list.contains(last) for other in SIDES)
-    begins = is_name | (first.str.len_chars() == 1) | first.str.contains(YEAR)
-    return (begins | is_venue | last.str.contains(YEAR)).fill_null(value=False)
+    """Whether a title begins with initials, a year or a name, or holds a year at its end or a word for a venue."""
+    words = pl.col(f"title_words{side}")
+    first, second, last = words.list.first(), words.list.get(1, null_on_oob=True), words.list.last()
+    begun = pl.when(first.str.len_chars() > 1).then(first).otherwise(second)
+    is_name = pl.any_horizontal(pl.col(f"name_words{other}").list.contains(begun) for other in SIDES)
+    begins = is_name | first.str.contains(YEAR) | (begun.str.len_chars() == 1)
+    return (begins | last.str.contains(YEAR) | pl.col(f"title_text{side}").str.contains(VENUE)).fill_null(value=False)
 
 
 def _remaining(told: pl.DataFrame, side: str) -> pl.Series:
@@ -98,27 +103,27 @@ def _is_spilled(run: str, telling: pl.Expr) -> pl.Expr:
     )
 
 
-def _described(spilled: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+def _described(told: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """Describe the titles of pairs by the words that are left, as features.py does."""
-    described = spilled.with_columns(column for side in SIDES for column in _features(spilled, side, terms))
+    described = told.with_columns(column for side in SIDES for column in _features(told, side, terms))
     return described.with_columns(
         title_ratio=pl.Series(ratio(described["title_key"], described["title_key_right"])),
         shared=shared_information(described["title_ids"], described["title_ids_right"], terms),
     )
 
 
-def _features(spilled: pl.DataFrame, side: str, terms: Terms) -> list[pl.Series | pl.Expr]:
+def _features(told: pl.DataFrame, side: str, terms: Terms) -> list[pl.Series | pl.Expr]:
     """Return the features of the titles of one side, of the words that are left."""
-    words = spilled[f"remaining{side}"]
+    words = told[f"remaining{side}"]
     ids = map_elements(words, title_word_ids)
-    told = sum_of_lists(words, pl.Series(terms.information(ids.explode(empty_as_null=False))))
+    information = sum_of_lists(words, pl.Series(terms.information(ids.explode(empty_as_null=False))))
     gone = pl.col(f"title_words{side}").list.set_difference(words)
     year = gone.list.eval(pl.element().filter(pl.element().str.contains(YEAR))).list.max().cast(pl.Int32)
     return [
         words.alias(f"title_words{side}"),
         ids.alias(f"title_ids{side}"),
-        told.alias(f"title_information{side}"),
-        pl.min_horizontal(f"own_information{side}", told).alias(f"own_information{side}"),
+        information.alias(f"title_information{side}"),
+        pl.min_horizontal(f"own_information{side}", information).alias(f"own_information{side}"),
         pl.min_horizontal(f"telling{side}", words.list.len()).alias(f"telling{side}"),
         words.list.join("").alias(f"title_key{side}"),
         words.list.join(" ").alias(f"title_text{side}"),
