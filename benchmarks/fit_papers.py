@@ -70,7 +70,7 @@ BY_HAND = {
     "identifier and names": "tells the DOI of a paper from one that all abstracts of a supplement share",
     "content": "records that say the same word for word; the sets hold none",
     "untitled abstract": "the sets hold no records without a title and with an abstract",
-    "duplicate-free catalogues": "a declaration of the user, which the sets do not make",
+    "only candidate": "only sets whose catalogues list no paper twice have it; chosen on these, whole",
     "one catalogue": "the sets seldom name a catalogue; one that does lists few papers twice",
 }
 

@@ -11,6 +11,7 @@ from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.papers import PAPERS
 from tasks.fields.names import parse_names
+from tasks.transform.papers.catalogues import choose_candidates, learn_catalogues, rank_candidates
 from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
@@ -18,7 +19,13 @@ from tasks.transform.papers.matches import explain_papers, the_most_telling
 from tasks.transform.papers.merge import merge_papers, trace_sources
 from tasks.transform.papers.prepare import prepare_records
 from tasks.transform.papers.relate import one_relation_each, relate_papers
-from tasks.transform.papers.score import accept_papers, compare_candidates, find_candidates, score_papers
+from tasks.transform.papers.score import (
+    accept_papers,
+    compare_candidates,
+    find_candidates,
+    score_papers,
+    weigh_candidates,
+)
 from tasks.transform.papers.statistics import count_abstract_words, count_titles, index_titles, learn
 
 
@@ -101,10 +108,22 @@ def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPape
     candidates = over_ranges(ranges, lambda within: find_candidates(within(blocking_keys, "key"), statistics, features))
     parts = [compare_candidates(within(candidates, "left"), statistics, features) for within in each_range(ranges)]
     compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
-    members = connect_papers(over_ranges(ranges, lambda within: accept_papers(within(compared, "left"), venues)))
-    scored = over_ranges(ranges, lambda within: score_papers(within(compared, "left"), venues, members))
+    weighed_parts = [
+        weigh_candidates(within(compared, "left"), venues, features, within(features, "record"))
+        for within in each_range(ranges)
+    ]
+    weighed = pl.concat([part.pairs for part in weighed_parts])
+    catalogues = learn_catalogues(pl.concat([part.catalogues for part in weighed_parts]))
+    ranked = over_ranges(ranges, lambda within: rank_candidates(within(weighed, "left"), catalogues, features))
+    chosen = over_ranges(ranges, lambda within: choose_candidates(within(ranked, "record")))
+    accepted = over_ranges(ranges, lambda within: accept_papers(within(weighed, "left"), within(chosen, "left")))
+    members = connect_papers(accepted)
+    scored = over_ranges(
+        ranges, lambda within: score_papers(within(compared, "left"), venues, within(chosen, "left"), members)
+    )
     clustered = [
-        cluster_papers(within(scored, "component"), statistics, venues, features) for within in each_range(ranges)
+        cluster_papers(within(scored, "component"), statistics, venues, features, catalogues=catalogues)
+        for within in each_range(ranges)
     ]
     return ClusteredPapers(
         candidates,

@@ -44,6 +44,11 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | compared_pairs | two records that were compared: the level of each evidence |
 | venue_counts | a count of venues of a part of the lake |
 | venue_statistics | the same count of the whole lake |
+| weighed_pairs | two records that were compared, and what their evidence adds up to |
+| catalogue_counts | a catalogue, and how many of its records in a part of the lake repeat others of it |
+| catalogue_statistics | the same of the whole lake, and whether it lists no paper twice |
+| catalogue_candidates | a record, and a candidate in a catalogue that lists no paper twice |
+| chosen_pairs | the same, where the candidate has no rival |
 | accepted_pairs | two records whose score accepts them |
 | components | a record that accepted pairs connect to others, and all that they connect |
 | proposed_pairs | two records that were compared, and their score |
@@ -123,6 +128,7 @@ from flows.guard import hold_back
 from flows.last_run import digest_of, find_last_run, keep_last_run
 from flows.paper_stages import (
     accept_papers,
+    choose_candidates,
     choose_matches,
     choose_relations,
     cluster_papers,
@@ -137,6 +143,7 @@ from flows.paper_stages import (
     identify_works,
     index_titles,
     learn_abstract_words,
+    learn_catalogues,
     learn_titles,
     learn_venues,
     link_papers,
@@ -144,9 +151,11 @@ from flows.paper_stages import (
     merge_papers,
     name_apart_papers,
     prepare_records,
+    rank_candidates,
     relate_papers,
     score_papers,
     trace_sources,
+    weigh_candidates,
 )
 from flows.publishing import find_unchanged, publish_in
 from flows.refused import require_records
@@ -288,9 +297,17 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             step.each(compare_candidates, ranges, [*candidate_pairs, *linked_candidates], paper_statistics, features)
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
-        accepted_pairs = step.each(accept_papers, ranges, compared_pairs, venue_statistics)
+        weighed_pairs, catalogue_counts = tables(
+            step.each(weigh_candidates, ranges, compared_pairs, venue_statistics, features, features)
+        )
+        catalogue_statistics = step.learn(learn_catalogues, catalogue_counts)
+        catalogue_candidates = step.each(rank_candidates, ranges, weighed_pairs, catalogue_statistics, features)
+        chosen_pairs = step.each(choose_candidates, ranges, catalogue_candidates)
+        accepted_pairs = step.each(accept_papers, ranges, weighed_pairs, chosen_pairs)
         components = step(connect_papers, [*accepted_pairs, linked_pairs])
-        proposed_pairs = step.each(score_papers, ranges, compared_pairs, venue_statistics, components, linked_pairs)
+        proposed_pairs = step.each(
+            score_papers, ranges, compared_pairs, venue_statistics, chosen_pairs, components, linked_pairs
+        )
         implied_pairs, paper_clusters, paper_unions = tables(
             step.each(
                 cluster_papers,
@@ -301,6 +318,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 features,
                 linked_pairs,
                 held_papers,
+                catalogue_statistics,
             )
         )
         scored_pairs = [*(part.result() for part in proposed_pairs), *implied_pairs]

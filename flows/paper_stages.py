@@ -10,18 +10,22 @@ from schemas.exchange.papers import (
     ASSIGNMENTS,
     BLOCKING_KEYS,
     CANDIDATE_PAIRS,
+    CATALOGUE_CANDIDATES,
+    CHOSEN_PAIRS,
     COMPONENTS,
     FEATURES,
     PAIR,
     PAPER_CLUSTERS,
     PAPER_UNIONS,
     TITLE_INDEX,
+    WEIGHED_PAIRS,
     WORKS,
 )
-from schemas.exchange.statistics import PAPER_STATISTICS
+from schemas.exchange.statistics import CATALOGUE_COUNTS, CATALOGUE_STATISTICS, PAPER_STATISTICS
 from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import SOURCES
 from tasks.transform.papers import (
+    catalogues,
     closure,
     cluster,
     identify,
@@ -53,6 +57,7 @@ count_abstract_words = on_range(
 learn_titles = on_frames("learn: titles", statistics.learn, PAPER_STATISTICS)
 learn_abstract_words = on_frames("learn: abstract words", statistics.learn, PAPER_STATISTICS)
 learn_venues = on_frames("learn: venues", statistics.learn, PAPER_STATISTICS)
+learn_catalogues = on_frames("learn: catalogues", catalogues.learn_catalogues, CATALOGUE_STATISTICS)
 
 # Pairs
 prepare_records = on_range(
@@ -84,13 +89,35 @@ compare_candidates = on_range(
     (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY)),
     by=("left", None),
 )
-accept_papers = on_range("papers: accept", score.accept_papers, ACCEPTED_PAIRS, (InRange("left"), Whole()))
+weigh_candidates = on_range(
+    "papers: weigh",
+    score.weigh_candidates,
+    (WEIGHED_PAIRS, CATALOGUE_COUNTS),
+    (
+        InRange("left"),
+        Whole(),
+        Matching("record", PAIR, catalogues.CATALOGUED_BY),
+        InRange("record", catalogues.LISTED_BY),
+    ),
+    by=("left", None),
+)
+rank_candidates = on_range(
+    "papers: rank candidates",
+    catalogues.rank_candidates,
+    CATALOGUE_CANDIDATES,
+    (InRange("left"), Whole(), Matching("record", PAIR, catalogues.LISTED_BY)),
+    by="record",
+)
+choose_candidates = on_range(
+    "papers: choose candidates", catalogues.choose_candidates, CHOSEN_PAIRS, (InRange("record"),), by="left"
+)
+accept_papers = on_range("papers: accept", score.accept_papers, ACCEPTED_PAIRS, (InRange("left"), InRange("left")))
 connect_papers = on_frames("papers: connect", closure.connect_papers, COMPONENTS, reads=PAIR, by="record")
 score_papers = on_range(
     "papers: score",
     score.score_papers,
     score.SCORED_PAIRS,
-    (InRange("left"), Whole(), Matching("record", PAIR), InRange("left")),
+    (InRange("left"), Whole(), InRange("left"), Matching("record", PAIR), InRange("left")),
     by="component",
 )
 
@@ -99,7 +126,7 @@ cluster_papers = on_range(
     "papers: cluster",
     cluster.cluster_papers,
     (score.SCORED_PAIRS, PAPER_CLUSTERS, PAPER_UNIONS),
-    (InRange("component"), Whole(), Whole(), Matching("record", PAIR), Whole(), Whole()),
+    (InRange("component"), Whole(), Whole(), Matching("record", PAIR), Whole(), Whole(), Whole()),
     by=("component", "record", "left"),
 )
 identify_papers = on_frames(

@@ -157,6 +157,14 @@ def on_range(
     reads: tuple[Reading, Reading, Reading, Reading, Reading, Reading],
     **options: Unpack[WriteOptions],
 ) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
+@overload
+def on_range(
+    name: str,
+    function: Callable[[Frame, Frame, Frame, Frame, Frame, Frame, Frame], Frames],
+    writes: tuple[Table, ...],
+    reads: tuple[Reading, Reading, Reading, Reading, Reading, Reading, Reading],
+    **options: Unpack[WriteOptions],
+) -> Task[[Path, Range, Parts, Parts, Parts, Parts, Parts, Parts, Parts], list[Partition]]: ...
 def on_range(
     name: str,
     function: Callable[..., Frame | Frames],

@@ -15,9 +15,11 @@ from schemas.paths import Folder, Place
 from tasks.explain.page import Page, harmless
 from tasks.fields.counting import count
 from tasks.load import Manifest, current_snapshot, holder, list_snapshots, local_lake, read_manifest
+from tasks.load.lake import scan_table
 
 KB = 1_000
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
+CATALOGUES = "statistics/catalogues"
 LABEL = 13  # characters before a fact
 UNBROKEN = ("version", "path")  # facts that people copy, and that stay on one line for that
 COUNTED = ("records", "sources", "rejects", "papers", "authors", "authorships")
@@ -35,6 +37,24 @@ class TableSize(Model):
     rows: int
     files: int
     bytes: int
+
+
+class CatalogueStatus(Model):
+    """A catalogue, and whether it lists no paper twice.
+
+    Attributes:
+        catalogue: Its name, in lower case.
+        records: How many records it had when the statistics were learnt.
+        repeated: How many of them were accepted as the paper of another one of it.
+        declared: What sources.toml said of it; None if it said nothing, so that the records did.
+        duplicate_free: Whether it lists no paper twice.
+    """
+
+    catalogue: str
+    records: int
+    repeated: int
+    declared: bool | None
+    duplicate_free: bool
 
 
 class Status(Model):
@@ -57,6 +77,7 @@ class Status(Model):
         generation: The digest of the statistics of the whole lake; None if it has none.
         learnt: When they were learnt, in UTC.
         learnt_of: How many records the lake had then.
+        catalogues: What was learnt of each catalogue.
     """
 
     path: Folder
@@ -75,6 +96,7 @@ class Status(Model):
     generation: str | None
     learnt: datetime | None
     learnt_of: int | None
+    catalogues: tuple[CatalogueStatus, ...]
 
 
 def read_status(out: Place) -> Status:
@@ -106,7 +128,15 @@ def read_status(out: Place) -> Status:
         generation=manifest.generation,
         learnt=manifest.learnt and manifest.learnt.at,
         learnt_of=manifest.learnt and manifest.learnt.records,
+        catalogues=tuple(read_catalogues(folder, manifest)),
     )
+
+
+def read_catalogues(folder: Place, manifest: Manifest) -> Iterator[CatalogueStatus]:
+    """Yield what a version has learnt of each catalogue; versions of earlier software have learnt nothing."""
+    files = manifest.files_of(CATALOGUES)
+    if files:
+        yield from (CatalogueStatus(**row) for row in scan_table(folder, files).collect().iter_rows(named=True))
 
 
 def table_sizes(manifest: Manifest) -> dict[str, TableSize]:
@@ -140,9 +170,18 @@ def lay_out_status(status: Status, *, width: int = 80, bold: bool = False) -> st
     _show(page, ("account", "number"), counts)
     _show(page, ("refused because of", "number"), [(name, f"{count:,}") for name, count in status.reasons.items()])
     _show(page, ("format", "dumps"), [(name, f"{count:,}") for name, count in status.dumps.items()])
+    _show(page, ("catalogue", "records", "repeated", "lists no paper twice"), list(_catalogues(status)))
     sizes = [(name, f"{one.rows:,}", f"{one.files:,}", _bytes(one.bytes)) for name, one in status.tables.items()]
     _show(page, ("table", "rows", "files", "size"), sizes)
     return "\n".join(page.lines)
+
+
+def _catalogues(status: Status) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row of the table of catalogues for each of them."""
+    for one in status.catalogues:
+        known = "learnt" if one.declared is None else "declared"
+        said = f"{'yes' if one.duplicate_free else 'no'}, {known}"
+        yield one.catalogue, f"{one.records:,}", f"{one.repeated:,}", said
 
 
 def _facts(status: Status) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,8 @@ class CatalogueSettings(Model):
         formats: The formats that only its dumps have.
         trust: Its place in the order of trust, from 1 for the best: its fields are preferred to those of catalogues
             after it or without a place.
-        duplicate_free: Whether it never lists a paper twice, so that no two of its records are one paper.
+        duplicate_free: Whether it never lists a paper twice, so that no two of its records are one paper; None where
+            that is learnt of its records.
         latest: Whether each of its dumps is all of it, so that of several records with one key only that of the newest
             dump counts.
     """
@@ -40,7 +41,7 @@ class CatalogueSettings(Model):
     files: tuple[Text, ...] = ()
     formats: tuple[Text, ...] = ()
     trust: int | None = Field(default=None, ge=1, strict=True)
-    duplicate_free: StrictBool = False
+    duplicate_free: StrictBool | None = None
     latest: StrictBool = False
 
 

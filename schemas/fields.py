@@ -41,6 +41,11 @@ line_end = partial(Field, nullable=True, ge=1, description="The last line of the
 content_sha256 = partial(Field, str_matches=SHA256, description="The digest of what the record says.")
 page = partial(Field, nullable=True, description="The page that lists it, where that page does not name its owner.")
 format_catalogue = partial(Field, nullable=True, description="The catalogue that alone writes the format.")
+duplicate_free = partial(
+    Field,
+    nullable=True,
+    description="Whether sources.toml says that its catalogue never lists a paper twice; null where it says nothing.",
+)
 trust = partial(Field, nullable=True, ge=1, description="The place of its catalogue in the order of trust.")
 
 # What a record says of a publication.

@@ -52,7 +52,7 @@ class RecordKeys(TableModel):
     last_page: pl.String = Field(nullable=True, description="The number of the last page; 221-8 ends at 228.")
     catalogue: pl.String = fields.catalogue()
     trust: pl.Int32 = fields.trust()
-    duplicate_free: pl.Boolean = Field(description="Whether that catalogue never lists a paper twice.")
+    duplicate_free: pl.Boolean = fields.duplicate_free()
 
 
 class ParsedNames(TableModel):

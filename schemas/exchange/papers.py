@@ -64,8 +64,10 @@ class Features(TableModel):
     abstract_words: StringList = Field(description="Its distinct words, where some record has no title; else none.")
     has_abstract: pl.Boolean = Field(description="Whether the abstract is long enough to be compared.")
     listed_by: pl.String = Field(nullable=True, description="The catalogue that record or format name.")
-    catalogue: pl.String = fields.catalogue()
-    duplicate_free: pl.Boolean = Field(description="Whether that catalogue never lists a paper twice.")
+    catalogue: pl.String = fields.catalogue(
+        description="Who lists it, in lower case: the catalogue of sources.toml, else listed_by."
+    )
+    duplicate_free: pl.Boolean = fields.duplicate_free()
     language: pl.String = Field(nullable=True, description="The first two letters of the language.")
     is_preprint: pl.Boolean = Field(description="Whether it is that of a preprint.")
 
@@ -103,6 +105,26 @@ class ComparedPairs(Pairs):
     second_venue: pl.UInt64 = Field(nullable=True, description="The hash of the other venue.")
     is_anchor: pl.Boolean = Field(description="Whether they are one paper beyond doubt, whatever their venues.")
     may_align: pl.Boolean = Field(description="Whether their two venues may be one by different names.")
+
+
+class WeighedPairs(Pairs):
+    """Two records that were compared, and what their evidence adds up to."""
+
+    score: pl.Float32 = fields.score()
+
+
+class ChosenPairs(Pairs):
+    """A record and its candidate in a catalogue that lists no paper twice, where it has no rival there."""
+
+    asked: pl.UInt8 = Field(ge=1, le=2, description="How many of the two records are of such a catalogue.")
+
+
+class CatalogueCandidates(ChosenPairs):
+    """A record and a candidate in a catalogue that lists no paper twice."""
+
+    record: pl.UInt64 = fields.record()
+    catalogue: pl.String = Field(description="The catalogue of the candidate.")
+    score: pl.Float32 = fields.score()
 
 
 class AcceptedPairs(Pairs):
@@ -195,6 +217,9 @@ TITLE_INDEX = Table("title_index", TitleIndex, key=("title",), is_unique=False)
 FEATURES = Table("features", Features, key=("record",))
 BLOCKING_KEYS = Table("blocking_keys", BlockingKeys, key=("key", "record"), is_unique=False)
 CANDIDATE_PAIRS = Table("candidate_pairs", CandidatePairs, key=PAIR)
+WEIGHED_PAIRS = Table("weighed_pairs", WeighedPairs, key=PAIR)
+CATALOGUE_CANDIDATES = Table("catalogue_candidates", CatalogueCandidates, key=("record", *PAIR))
+CHOSEN_PAIRS = Table("chosen_pairs", ChosenPairs, key=PAIR, is_unique=False)
 ACCEPTED_PAIRS = Table("accepted_pairs", AcceptedPairs, key=PAIR)
 COMPONENTS = Table("components", Components, key=("record",))
 PAPER_CLUSTERS = Table("paper_clusters", PaperClusters, key=("record",))

@@ -87,6 +87,22 @@ class PaperStatistics(TableModel):
     count: pl.Int64 = Field(ge=0, description="How many there are.")
 
 
+class CatalogueCounts(TableModel):
+    """A catalogue, and how many of its records repeat others of it."""
+
+    catalogue: pl.String = Field(description="The catalogue, in lower case.")
+    declared: pl.Boolean = fields.duplicate_free()
+    records: pl.Int64 = Field(ge=0, description="How many records it has.")
+    repeated: pl.Int64 = Field(ge=0, description="How many of them are accepted as the paper of another one of it.")
+
+
+class CatalogueStatistics(CatalogueCounts):
+    """A catalogue, and whether it lists no paper twice."""
+
+    catalogue: pl.String = Field(unique=True, description="The catalogue, in lower case.")
+    duplicate_free: pl.Boolean = Field(description="Whether it lists no paper twice, as declared, else as learnt.")
+
+
 COUNTED_NAMES = Table("counted_names", CountedNames, key=("reading", "family_name", "given_name"), is_unique=False)
 NAME_STATISTICS = Table("name_statistics", NameStatistics, key=("kind", "term", "n_given"))
 AUTHOR_COUNTS = Table("author_counts", AuthorStatistics, key=("kind", "key"), is_unique=False)
@@ -94,3 +110,5 @@ AUTHOR_STATISTICS = Table("author_statistics", AuthorStatistics, key=("kind", "k
 LAKE_PRIOR = Table("lake_prior", LakePrior, key=("circles",))
 CIRCLE_STATISTICS = Table("circle_statistics", CircleStatistics, key=("coauthor",))
 PAPER_STATISTICS = Table("paper_statistics", PaperStatistics, key=("kind", "key"))
+CATALOGUE_COUNTS = Table("catalogue_counts", CatalogueCounts, key=("catalogue",), is_unique=False)
+CATALOGUE_STATISTICS = Table("catalogue_statistics", CatalogueStatistics, key=("catalogue",))

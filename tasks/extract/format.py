@@ -89,14 +89,16 @@ def refuse_crowded(outcome: Record | Refused) -> Record | Refused:
 
 
 def refuse_empty(outcome: Record | Refused) -> Record | Refused:
-    """Refuse a record without title, abstract and identifier, because nothing says which publication it is.
+    """Refuse a record without title, abstract, identifier and place, because nothing says which publication it is.
 
-    A placeholder such as "N/A" does not count. Nor does an identifier that breaks the rules of its scheme, or an id
-    that only the record's own catalogue gives out.
+    Authors and the venue, volume, and issue or page say it too. A placeholder such as "N/A" does not count. Nor does an
+    identifier that breaks the rules of its scheme, or an id that only the record's own catalogue gives out.
     """
     if isinstance(outcome, Refused) or _says_which(outcome.content):
         return outcome
-    return Refused("no_content", "neither title nor abstract nor identifier: give it one of them")
+    return Refused(
+        "no_content", "neither title nor abstract nor identifier, and no authors with a place: give it one of them"
+    )
 
 
 def _says_which(content: Content) -> bool:
@@ -105,4 +107,15 @@ def _says_which(content: Content) -> bool:
         (content.title and not is_no_title(content.title))
         or (content.abstract and not is_no_abstract(content.abstract))
         or any(identifies(one.scheme, one.value) for one in content.identifiers)
+        or (
+            content.names
+            and content.venue
+            and _has_number(content.volume)
+            and _has_number(content.issue, content.pages)
+        )
     )
+
+
+def _has_number(*printed: str | None) -> bool:
+    """Whether one of several printed locators has a number, as no placeholder has."""
+    return any(value and any(map(str.isdigit, value)) for value in printed)

@@ -19,7 +19,7 @@ normalise_records adds these columns. Each depends only on the record and on wha
 | volume_key, issue_key | the first number of each |
 | first_page, last_page | the numbers of the pages; 221-8 is 221 and 228 |
 | catalogue, trust | the catalogue of the record, and its place in the order of trust |
-| duplicate_free | whether that catalogue never lists a paper twice; false where there is none |
+| duplicate_free | whether that catalogue is declared never to list a paper twice; null where it is not |
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import polars as pl
 from schemas.catalogues import Catalogue, catalogue_of
 from schemas.fields import MAX_YEAR, MIN_YEAR
 from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
+from tasks.fields.notices import NOTICE
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
 from tasks.fields.text import folded, shown, stated, tokens, without_markup
 from tasks.hashing import hash_values
@@ -105,9 +106,9 @@ def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.Da
     """Return the catalogue of the records of each origin, with its settings."""
     origins = records.select(ORIGIN).unique()
     found = [catalogue_of(catalogues, *origin) for origin in origins.iter_rows()] if catalogues else []
-    known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, False) for one in found]
+    known = [(one.name, one.trust, one.duplicate_free) if one else (None, None, None) for one in found]
     schema = {"catalogue": pl.String, "trust": pl.Int32, "duplicate_free": pl.Boolean}
-    return origins.hstack(pl.DataFrame(known or [(None, None, False)] * origins.height, schema=schema, orient="row"))
+    return origins.hstack(pl.DataFrame(known or [(None, None, None)] * origins.height, schema=schema, orient="row"))
 
 
 def _comments(records: pl.DataFrame) -> pl.DataFrame:
@@ -170,10 +171,18 @@ def _title_keys() -> list[pl.Expr]:
         words.list.join("").alias("title_key"),
         numbers.list.eval(pl.element().filter(is_number).unique().sort()).list.join(" ").alias("title_numbers"),
         part.alias("title_part"),
-        words.list.eval(pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort())
-        .list.join(" ")
-        .alias("title_kind"),
+        _title_kind().alias("title_kind"),
     ]
+
+
+def _title_kind() -> pl.Expr:
+    """Return the kind that the title states; a title that cites the place of a paper is that of its correction."""
+    kinds = pl.col("title_tokens").list.eval(
+        pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort()
+    )
+    stated = kinds.list.join(" ")
+    is_notice = pl.col("title").str.contains(NOTICE).fill_null(value=False)
+    return pl.when((stated == "") & is_notice).then(pl.lit("erratum")).otherwise(stated)
 
 
 def _abstract_keys() -> list[pl.Expr]:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.resolving import prepare_papers
 from tasks.transform.papers.block import MAX_BLOCK, pair_records
+from tasks.transform.papers.catalogues import MIN_RECORDS
 from tasks.transform.papers.evidence import MAX_RECORDS
 from tasks.transform.papers.evidence.venues import VENUE_ALIGNMENT
 from tests.unit.transform.frames import ABSTRACT, PAPER, keys, resolve, score, source_id
@@ -19,6 +20,12 @@ OTHER = (
     "grouped into senses without supervision, how the groups are named by their frequent collocates, and how a "
     "dictionary editor can correct them. Agreement with an existing dictionary is measured on sixty ambiguous nouns."
 )
+
+WORDS = [
+    f"{first}{second}"
+    for first in ("lorika", "vastu", "mendor", "qilip", "sarno")
+    for second in ("den", "fex", "gam", "hul", "jip", "kov", "lud", "nim")
+]
 
 
 def partition(*records: dict[str, Any]) -> list[list[int]]:
@@ -54,6 +61,7 @@ def one_paper(*records: dict[str, Any]) -> bool:
         {"pages": "301322", "volume": None, "issue": None},
         {"volume": "3", "issue": None},
         {"title": "Analyse au coin gauche avec des faisceaux appris"},
+        {"title": None},
     ],
 )
 def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
@@ -64,6 +72,9 @@ def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
     ("ours", "theirs"),
     [
         ({"doi": "10.1000/a"}, {"doi": "10.1000/b"}),
+        ({"doi": "10.1000/reeds.11"}, {"doi": "10.1000/reeds.22"}),
+        ({}, {"title": PAPER["title"] + " (vol 25, pg 301, 1999)", "pages": "500", "issue": "4"}),
+        ({"title": "Editorial"}, {"title": "Reply", "names": ["Bergstrom, Kai"]}),
         ({"pages": None}, {"title": PAPER["title"] + ", Part II", "pages": None}),
         ({"title": PAPER["title"] + ", Part I"}, {"title": PAPER["title"] + ", Part II"}),
         ({"title": "The Parsing Letter, Volume 12, Number 3"}, {"title": "The Parsing Letter, Volume 12, Number 5"}),
@@ -102,6 +113,13 @@ def test_records_of_one_paper_meet(change: dict[str, Any]) -> None:
 )
 def test_different_papers_are_kept_apart(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     assert not one_paper(PAPER | ours, PAPER | theirs)
+
+
+def test_a_doi_that_is_mistyped_keeps_no_record_apart() -> None:
+    right, wrong = PAPER | {"doi": "10.1000/reeds.1999.301"}, PAPER | {"doi": "10.1000/reeds.1999.310"}
+    assert one_paper(right, wrong)
+    assert one_paper(right, wrong, PAPER)
+    assert not one_paper(right, wrong | {"pages": "410-431"})
 
 
 def test_different_dois_are_kept_apart_also_where_a_third_record_would_join_them() -> None:
@@ -263,13 +281,56 @@ def test_two_catalogues_without_duplicates_are_matched_one_to_one() -> None:
     frame = keys(
         short | {"own_key": "a"},
         short | {"own_key": "b", "venue": "Linguistica"},
-        short | {"own_key": "c", "comments": ["in another volume"]},
+        short | {"own_key": "c", "venue": "Linguistica", "publication_date": "2004"},
     )
     declared = frame.with_columns(
         catalogue=pl.Series(["one", "two", "two"]), duplicate_free=pl.Series([True, True, True])
     )
     assert len(groups_of(frame)) == 3
     assert groups_of(declared) == [[0, 1], [2]]
+
+
+def test_a_record_with_two_candidates_in_a_catalogue_is_of_neither() -> None:
+    short = {"title": "Beams", "names": ["Okafor, Ngozi"], "publication_date": "1999"}
+    frame = keys(short, short | {"venue": "Linguistica"}, short | {"comments": ["in another volume"]})
+    catalogue, declared = pl.Series(["one", "two", "two"]), pl.Series([None, True, True])
+    assert len(groups_of(frame.with_columns(catalogue=catalogue, duplicate_free=declared))) == 3
+
+
+def catalogued(number: int) -> dict[str, Any]:
+    """Return a record of a catalogue that lists many papers, each once."""
+    topic = f"{WORDS[number % 20]} {WORDS[20 + number // 20]}"
+    return {
+        "title": f"On the {topic} of parsers",
+        "names": [f"Author{WORDS[number % 20]}, A."],
+        "publication_date": "1999",
+        "own_key": f"one/{number}",
+        "source_name": "One",
+    }
+
+
+def test_a_noisy_record_meets_its_only_candidate_in_a_catalogue_that_is_learnt_to_list_no_paper_twice() -> None:
+    listed = [catalogued(number) for number in range(MIN_RECORDS)]
+    noisy = catalogued(7) | {"publication_date": "1998", "own_key": None, "source_name": None}
+    groups = partition(*listed, noisy)
+    assert [group for group in groups if len(group) > 1] == [[7, MIN_RECORDS]]
+    assert all(len(group) == 1 for group in partition(*listed[:-1], noisy))  # too few to learn it of them
+
+
+def test_what_is_declared_of_a_catalogue_goes_before_what_is_learnt() -> None:
+    noisy = catalogued(7) | {"publication_date": "1998", "own_key": None, "source_name": None}
+    frame = keys(*(catalogued(number) for number in range(MIN_RECORDS)), noisy)
+    assert len(groups_of(frame)) == MIN_RECORDS
+    catalogue = pl.when(pl.col("source_name") == "One").then(pl.lit("one"))
+    declared = pl.when(pl.col("source_name") == "One").then(pl.lit(value=False))
+    assert len(groups_of(frame.with_columns(catalogue=catalogue, duplicate_free=declared))) == MIN_RECORDS + 1
+
+
+def test_two_records_of_a_catalogue_are_one_paper_only_where_their_own_pair_says_so() -> None:
+    listed = [catalogued(number) for number in range(MIN_RECORDS)]
+    located = {"venue": "Computational Linguistics", "volume": "25", "pages": "301-322"}
+    again = catalogued(7) | located | {"own_key": "again"}
+    assert [7, MIN_RECORDS] in partition(*listed[:7], listed[7] | located, *listed[8:], again)
 
 
 def test_what_keeps_an_accepted_pair_apart_is_said() -> None:

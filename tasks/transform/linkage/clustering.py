@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,12 +34,15 @@ class Limits:
     Attributes:
         worst: No scored pair between two clusters may be below this (the rule CONTRADICTION).
         mean: Nor may the mean of the scored pairs between them be (MEAN).
+        share: Which share of these pairs, the best ones, the mean is of. Two records that both say little of one
+            paper contradict each other, and do not keep apart what others join.
         inspected: How many members of a cluster are looked at.
         largest: How many items a cluster may have (SIZE).
     """
 
     worst: float = -np.inf
     mean: float = -np.inf
+    share: float = 1.0
     inspected: int = 15
     largest: int = sys.maxsize
 
@@ -113,6 +117,7 @@ def cluster_best_first(
     exclusive: Mapping[str, Ints] = NONE,
     identity: Mapping[str, Ints] = NONE,
     apart: Mapping[str, tuple[Ints, Ints]] = NO_PAIRS,
+    anchors: Bools | None = None,
     must: Sequence[MustLinks] = (),
     cannot: CannotLinks = NO_ITEMS,
 ) -> Clustering:
@@ -130,6 +135,8 @@ def cluster_best_first(
         identity: For each constraint, by its name, a value an item, -1 for none: items of different values are never
             together (two DOIs).
         apart: For each constraint, by its name, pairs of items that are never together (names in conflict).
+        anchors: Which items are what their cluster is known by: clusters that have some are judged by the pairs of
+            these; none by default.
         must: Pairs that unite before all scored pairs, the first group first.
         cannot: Items that decisions keep apart, whatever else holds.
 
@@ -144,13 +151,14 @@ def cluster_best_first(
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
     ends = np.concatenate([left[accepted], right[accepted]])
     known = _scores_by_pair(size, left, right, score, ends) if limits is not None else {}
+    anchoring = np.zeros(size, dtype=bool) if anchors is None else anchors
     alike = Forest(list(range(size))) if any(links.left.size for links in must) else forest
 
     def forbidding(x: int, y: int, p: int, q: int) -> int:
         rule = rules.forbidding(x, y)
         if rule >= 0 or limits is None:
             return rule
-        bound = _bound_broken(alike.of(p), alike.of(q), known, size, limits)
+        bound = _bound_broken(alike.of(p), alike.of(q), known, anchoring, limits)
         return bound + len(rules.names) if bound >= 0 else bound
 
     scored = _unite(_Clusters(forest, alike, rules), _in_order(left, right, order), len(score), forbidding)
@@ -243,20 +251,23 @@ def _scores_by_pair(size: int, left: Ints, right: Ints, score: Floats, linked: I
     return dict(zip((left[between] * size + right[between]).tolist(), score[between].tolist(), strict=True))
 
 
-def _bound_broken(ours: list[int], theirs: list[int], known: dict[int, float], size: int, limits: Limits) -> int:
+def _bound_broken(ours: list[int], theirs: list[int], known: dict[int, float], anchors: Bools, limits: Limits) -> int:
     """Return which bound the union of two clusters breaks: 0 SIZE, 1 CONTRADICTION, 2 MEAN; -1 where it breaks none."""
+    size = len(anchors)
     if len(ours) + len(theirs) > limits.largest:
         return 0
     if len(ours) == 1 and len(theirs) == 1:
         return -1
     between = [
-        known[key]
+        (known[key], anchors[a] or anchors[b])
         for a in ours[: limits.inspected]
         for b in theirs[: limits.inspected]
         if (key := min(a, b) * size + max(a, b)) in known
     ]
     if not between:
         return -1
-    if min(between) < limits.worst:
+    judged = [score for score, is_anchored in between if is_anchored] or [score for score, _ in between]
+    if min(judged) < limits.worst:
         return 1
-    return 2 if sum(between) / len(between) < limits.mean else -1
+    best = sorted(judged, reverse=True)[: ceil(limits.share * len(judged))]
+    return 2 if sum(best) / len(best) < limits.mean else -1

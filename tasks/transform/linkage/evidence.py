@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+SCORE_DIGITS = 6
+
 
 @dataclass(frozen=True, eq=False)
 class Level:
@@ -90,6 +92,9 @@ class Evidence:
 def score_pairs(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float) -> pl.Series:
     """Return the score of each pair: where every pair starts from, and the weights of the levels that hold.
 
+    Sums are rounded, for weights are tenths that binary numbers only come near: a sum of exactly 0 would come out a
+    hair below it.
+
     Args:
         pairs: For each evidence the column of its name with the number of its level, and the columns that weights read.
         evidence: What is added up.
@@ -98,7 +103,7 @@ def score_pairs(pairs: pl.DataFrame, evidence: Iterable[Evidence], start: float)
     total = pl.Series("score", [start], dtype=pl.Float64).new_from_index(0, pairs.height)
     for each in evidence:
         total += pairs.select(each.weight(each.numbered())).to_series()
-    return total.cast(pl.Float32)
+    return total.round(SCORE_DIGITS).cast(pl.Float32)
 
 
 def list_evidence(

@@ -8,18 +8,31 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.papers import PAPER_CLUSTERS, PAPER_UNIONS
+from schemas.exchange.statistics import CATALOGUE_STATISTICS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
+from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
+from tasks.transform.papers.catalogues import with_duplicate_free
 from tasks.transform.papers.closure import implied_pairs
-from tasks.transform.papers.evidence import ACCEPT, MAX_RECORDS, MIN_BETWEEN, MIN_MEAN_BETWEEN
+from tasks.transform.papers.evidence import (
+    ACCEPT,
+    MAX_RECORDS,
+    MIN_BETWEEN,
+    MIN_LISTED_TWICE,
+    MIN_MEAN_BETWEEN,
+    SHARE_BETWEEN,
+)
+from tasks.transform.papers.evidence.identifiers import DOI
 from tasks.transform.papers.linked import NO_LINKS, links_of_records
 from tasks.transform.papers.matches import ALONE, main_evidence
 from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_candidates, weigh_papers
 
 CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
-LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, largest=MAX_RECORDS)
+NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
+PAIR = ("left", "right")
+LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, share=SHARE_BETWEEN, largest=MAX_RECORDS)
 
 
 class Clustered(NamedTuple):
@@ -36,13 +49,14 @@ class Clustered(NamedTuple):
     unions: pl.DataFrame
 
 
-def cluster_papers(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+def cluster_papers(  # noqa: PLR0917 - seven tables meet here, and steps are called by position
     scored: pl.DataFrame,
     statistics: pl.DataFrame,
     venues: pl.DataFrame,
     features: pl.DataFrame,
     linked: pl.DataFrame = NO_LINKS,
     held: pl.DataFrame = NO_DECISIONS,
+    catalogues: pl.DataFrame = NO_CATALOGUES,
 ) -> Clustered:
     """Score the pairs that accepted pairs imply, and unite the accepted ones, best first.
 
@@ -53,9 +67,10 @@ def cluster_papers(  # noqa: PLR0917 - six tables meet here, and steps are calle
         features: Rows of the table FEATURES: those of these records, and any others.
         linked: The table LINKED_PAIRS.
         held: The table HELD_DECISIONS of records.
+        catalogues: The table CATALOGUE_STATISTICS.
     """
     implied = score_implied(scored, statistics, venues, features)
-    return Clustered(implied, *unite(pl.concat([scored, implied]), features, linked, held))
+    return Clustered(implied, *unite(pl.concat([scored, implied]), features, linked, held, catalogues))
 
 
 def score_implied(
@@ -84,24 +99,31 @@ def unite(
     features: pl.DataFrame,
     linked: pl.DataFrame = NO_LINKS,
     held: pl.DataFrame = NO_DECISIONS,
+    catalogues: pl.DataFrame = NO_CATALOGUES,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Unite the linked pairs, and then the accepted ones, best first.
 
     Records with different DOIs are never one paper (the rule doi), nor are two of a catalogue that lists no paper twice
-    (the rule catalogue). Of pairs with one score that whose records come first is taken first, in the order of their
-    own keys: catalogues give them in the order in which papers appear, and so those that differ in nothing else meet.
+    (the rule catalogue); where that is learnt, and not declared, only those whose own pair scores less than
+    MIN_LISTED_TWICE. A cluster with a record of such a catalogue is judged by the pairs of that record.
+
+    Of pairs with one score that whose records come first is taken first, in the order of their own keys: catalogues
+    give them in the order in which papers appear, and so those that differ in nothing else meet.
 
     Args:
         scored: The table of scored pairs, with those that are implied: all of some components.
         features: Rows of the table FEATURES: those of these records, and any others.
         linked: The table LINKED_PAIRS; each pair of these records is among those scored.
         held: The table HELD_DECISIONS of records.
+        catalogues: The table CATALOGUE_STATISTICS.
 
     Returns:
         The tables PAPER_CLUSTERS and PAPER_UNIONS.
     """
     within = scored.filter("is_within").sort("left", "right")
-    records = rows_of(features, records_of(within), CLUSTERED_BY).sort("own_key", "record", nulls_last=True)
+    records = with_duplicate_free(
+        rows_of(features, records_of(within), CLUSTERED_BY).sort("own_key", "record", nulls_last=True), catalogues
+    )
     left, right = _numbers(within, records["record"])
     links = links_of_records(linked, records["record"])
     found = cluster_best_first(
@@ -111,8 +133,10 @@ def unite(
         within["score"].to_numpy().astype(np.float64),
         accept=ACCEPT,
         limits=LIMITS,
-        identity={"doi": _codes(records["doi"])},
-        exclusive={"catalogue": _codes(records.select(pl.when("duplicate_free").then("catalogue")).to_series())},
+        identity={"doi": _codes(_dois(records, within))},
+        exclusive={"catalogue": _codes(_catalogues(records, declared=True))},
+        apart={"catalogue": _listed_apart(within, left, right, _codes(_catalogues(records, declared=False)))},
+        anchors=records["duplicate_free"].to_numpy(),
         must=links,
         cannot=cannot_links(held, records["record"]),
     )
@@ -147,6 +171,44 @@ def _numbers(pairs: pl.DataFrame, records: pl.Series) -> tuple[Ints, Ints]:
         for side in ("left", "right")
     ]
     return np.minimum(*sides), np.maximum(*sides)
+
+
+def _dois(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Return the DOI of each record; of DOIs that are one but for a typing error the first in order.
+
+    Args:
+        records: The records; reads record and doi.
+        pairs: Their scored pairs.
+    """
+    mistyped = pairs.filter(DOI.holds("mistyped"))
+    if mistyped.is_empty():
+        return records["doi"]
+    doi = records.select("record", "doi")
+    ends = (mistyped.select(record=side).join(doi, on="record", maintain_order="left")["doi"] for side in PAIR)
+    known = records["doi"].drop_nulls().unique().sort()
+    group = lowest_members(components(len(known), *(known.search_sorted(end).to_numpy() for end in ends)))
+    first = pl.DataFrame({"doi": known, "first": known.gather(group)})
+    return doi.join(first, on="doi", how="left", maintain_order="left")["first"]
+
+
+def _catalogues(records: pl.DataFrame, *, declared: bool) -> pl.Series:
+    """Return the catalogue of each record, where it is declared or learnt that it lists no paper twice; else null."""
+    is_meant = pl.col("duplicate_free") & (pl.col("is_declared") == declared)
+    return records.select(pl.when(is_meant).then("catalogue")).to_series()
+
+
+def _listed_apart(pairs: pl.DataFrame, left: Ints, right: Ints, catalogue: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of one catalogue that do not look like one paper listed twice.
+
+    Args:
+        pairs: The scored pairs.
+        left: The place of one record of each pair.
+        right: The place of the other.
+        catalogue: The number of the catalogue of every record; -1 for those that may list a paper twice.
+    """
+    of_one = (catalogue[left] >= 0) & (catalogue[left] == catalogue[right])
+    apart = of_one & (pairs["score"].to_numpy() < MIN_LISTED_TWICE)
+    return left[apart], right[apart]
 
 
 def _codes(values: pl.Series) -> Ints:

@@ -11,6 +11,7 @@ import polars as pl
 from schemas.exchange.papers import FEATURES
 from schemas.exchange.statistics import LISTED, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
+from tasks.fields.notices import NOTICE
 from tasks.hashing import hash_values
 from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.lists import map_elements, sum_of_lists
@@ -136,15 +137,22 @@ def _title_text() -> pl.Expr:
 def _features() -> list[pl.Expr]:
     """Return the features that a record has by itself."""
     return [
-        _title_text().str.contains(CORRECTION).alias("title_kind_correction"),
+        _is_correction().alias("title_kind_correction"),
         _title_text().str.contains(OF_A_SERIES).alias("is_of_a_series"),
         _venue_kind().alias("venue_kind"),
         _is_meeting_abstract().alias("is_meeting_abstract"),
         _is_preprint().alias("is_preprint"),
         pl.coalesce("source_name", "format_catalogue").alias("listed_by"),
+        pl.coalesce("catalogue", "source_name", "format_catalogue").str.to_lowercase(),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
         pl.col("language").str.to_lowercase().str.head(2),
     ]
+
+
+def _is_correction() -> pl.Expr:
+    """Whether the title says that it corrects another paper, or cites the place of the paper that it corrects."""
+    is_notice = pl.col("title").str.contains(NOTICE).fill_null(value=False)
+    return _title_text().str.contains(CORRECTION) | is_notice
 
 
 def _venue_kind() -> pl.Expr:

@@ -25,8 +25,8 @@ from tasks.transform.papers.evidence.identifiers import DOI, IDENTIFIER
 from tasks.transform.papers.evidence.locators import ISSUE, ISSUE_OF_ONE_VOLUME, LOCATORS, PAGES, YEAR
 from tasks.transform.papers.evidence.titles import TITLE_KIND, TITLE_NUMBERS, TITLE_PART
 from tasks.transform.papers.evidence.venues import (
-    DUPLICATE_FREE_CATALOGUES,
     ONE_CATALOGUE,
+    ONLY_CANDIDATE,
     VENUE,
     VENUE_ALIGNMENT,
     VENUE_KIND,
@@ -49,7 +49,7 @@ OF_THE_PLACE = (
     MEETING_ABSTRACT_WITHOUT_PAGE,
     OTHER_YEAR,
     TRANSLATED_TITLE,
-    DUPLICATE_FREE_CATALOGUES,
+    ONLY_CANDIDATE,
     ONE_CATALOGUE,
 )
 OF_THE_KIND = (TITLE_KIND, TITLE_PART, TITLE_NUMBERS)  # what tells an erratum or a part from a version
@@ -120,7 +120,7 @@ def _kind() -> pl.Expr:
     return (
         pl.when(TITLE_KIND.holds("correction and original"))
         .then(pl.lit("correction"))
-        .when(TITLE_KIND.holds("different"))
+        .when(TITLE_KIND.holds("different", "different, no name shared"))
         .then(pl.lit("comment"))
         .when(TITLE_PART.holds("different"))
         .then(pl.lit("part"))

@@ -3,8 +3,8 @@
 The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
 (features.py). Of the pairs that share a key those that are worth it (prune.py) are found first. Their two sides are
 compared (compare/); that and what the lake as a whole says of venues (venue_aliases.py) decide which level of each
-evidence holds (evidence/), and the weights of these are added up. The pairs that the accepted ones imply are scored in
-the same way (cluster.py).
+evidence holds (evidence/), and the weights of these are added up. What the other candidates of a record tell comes last
+(catalogues.py). The pairs that the accepted ones imply are scored in the same way (cluster.py).
 """
 
 from __future__ import annotations
@@ -13,15 +13,23 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.exchange.papers import compared_pairs, scored_pairs
+from schemas.exchange.papers import CHOSEN_PAIRS, WEIGHED_PAIRS, compared_pairs, scored_pairs
 from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers.block import ORDERED_BY, pair_records
+from tasks.transform.papers.catalogues import count_catalogues, without_rival
 from tasks.transform.papers.closure import within_components
-from tasks.transform.papers.compare import COMPARED_BY, OF_OTHER_MEASURES, compare, compare_abstracts, compare_venues
+from tasks.transform.papers.compare import (
+    COMPARED_BY,
+    OF_OTHER_MEASURES,
+    compare,
+    compare_abstracts,
+    compare_venues,
+    set_aside_spilled,
+)
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
-from tasks.transform.papers.evidence.venues import VENUE, VENUE_ALIGNMENT
+from tasks.transform.papers.evidence.venues import ONLY_CANDIDATE, VENUE, VENUE_ALIGNMENT
 from tasks.transform.papers.features import unfolded, with_title_ids
 from tasks.transform.papers.linked import NO_LINKS
 from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
@@ -29,7 +37,9 @@ from tasks.transform.papers.sides import side_by_side, venues_of
 from tasks.transform.papers.term_information import name_terms, title_terms
 from tasks.transform.papers.venue_aliases import align_venues, count_venues, is_anchor, may_align
 
-BY_THEMSELVES = tuple(each for each in EVIDENCE if each is not VENUE_ALIGNMENT)  # of a pair, without those of others
+OF_OTHERS = (VENUE_ALIGNMENT, ONLY_CANDIDATE)  # what other pairs tell of a pair
+BY_THEMSELVES = tuple(each for each in EVIDENCE if each not in OF_OTHERS)
+NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
 MEASURED_BY = tuple("title_words" if name == "title_ids" else name for name in PRUNED_BY)
@@ -98,7 +108,7 @@ def compare_candidates(candidates: pl.DataFrame, statistics: pl.DataFrame, featu
 
 
 def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
-    """Compare pairs, and number the level of each evidence but VENUE_ALIGNMENT, which needs the anchors of all pairs.
+    """Compare pairs, and number the level of each evidence but those that other pairs tell.
 
     Args:
         candidates: The table CANDIDATE_PAIRS.
@@ -108,21 +118,54 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
     Returns:
         The table of compared pairs.
     """
-    terms = name_terms(statistics)
+    terms, titles = name_terms(statistics), title_terms(statistics)
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
         records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
         measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
-        return compare(side_by_side(records.drop(OF_OTHER_MEASURES), measured), terms).select(
-            *("left", "right", "first_venue", "second_venue"),
-            *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
-            *(each.number() for each in BY_THEMSELVES),
+        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
+        return (
+            compare(sides, terms)
+            .select(
+                *("left", "right", "first_venue", "second_venue"),
+                *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),
+                *(each.number() for each in BY_THEMSELVES),
+            )
+            .sort("left", "right")
         )
 
     return in_chunks(candidates, MAX_COMPARED_AT_ONCE, number)
 
 
-def weigh_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
+class Weighed(NamedTuple):
+    """What weighing gives.
+
+    Attributes:
+        pairs: The table WEIGHED_PAIRS.
+        catalogues: The table CATALOGUE_COUNTS of these pairs and records alone.
+    """
+
+    pairs: pl.DataFrame
+    catalogues: pl.DataFrame
+
+
+def weigh_candidates(
+    compared: pl.DataFrame, venues: pl.DataFrame, features: pl.DataFrame, listed: pl.DataFrame
+) -> Weighed:
+    """Weigh compared pairs without what the other candidates of their records tell, and count what catalogues repeat.
+
+    Args:
+        compared: The table of compared pairs: all pairs of some left records.
+        venues: The table PAPER_STATISTICS of venues.
+        features: Rows of the table FEATURES: those of these records, and any others.
+        listed: Rows of the table FEATURES: those that are counted.
+    """
+    pairs = WEIGHED_PAIRS.conform(weigh_papers(compared, venues))
+    accepted = pairs.filter(pl.col("score") >= ACCEPT).select("left", "right")
+    return Weighed(pairs, count_catalogues(accepted, features, listed))
+
+
+def weigh_papers(compared: pl.DataFrame, venues: pl.DataFrame, chosen: pl.DataFrame = NONE_CHOSEN) -> pl.DataFrame:
     """Add up the weights of the levels.
 
     A pair that is refused because nothing can be compared, a title on one side and an abstract on the other, is left
@@ -131,33 +174,41 @@ def weigh_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
     Args:
         compared: The table of compared pairs.
         venues: The table PAPER_STATISTICS of venues.
+        chosen: The table CHOSEN_PAIRS: all rows of these pairs, and any others.
 
     Returns:
         The columns left, right, score (f32) and for each of EVIDENCE a column of its name with the number of the level
         that holds (i8, null where none does).
     """
-    numbered = _align(compared, venues)
+    aligned = _align(compared, venues)
+    numbered = aligned.with_columns(without_rival(aligned, chosen)).with_columns(ONLY_CANDIDATE.number())
     scored = numbered.select(
         "left", "right", score_pairs(numbered, EVIDENCE, START), *(each.numbered() for each in EVIDENCE)
     )
-    return scored.filter((pl.col("score") >= ACCEPT) | TITLE_MISSING.numbered().is_null())
+    return scored.filter((pl.col("score") >= ACCEPT) | ~TITLE_MISSING.holds("nothing else"))
 
 
-def accept_papers(compared: pl.DataFrame, venues: pl.DataFrame) -> pl.DataFrame:
-    """Find the compared pairs that are accepted.
+def accept_papers(weighed: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Find the weighed pairs that are accepted, with what the other candidates of their records tell.
 
     Args:
-        compared: The table of compared pairs.
-        venues: The table PAPER_STATISTICS of venues.
+        weighed: The table WEIGHED_PAIRS.
+        chosen: The table CHOSEN_PAIRS: all rows of these pairs, and any others.
 
     Returns:
         The table ACCEPTED_PAIRS.
     """
-    return weigh_papers(compared, venues).filter(pl.col("score") >= ACCEPT).select("left", "right")
+    numbered = weighed.with_columns(without_rival(weighed, chosen)).with_columns(ONLY_CANDIDATE.number())
+    scored = numbered.select("left", "right", pl.col("score") + score_pairs(numbered, [ONLY_CANDIDATE], 0.0))
+    return scored.filter(pl.col("score") >= ACCEPT).select("left", "right")
 
 
 def score_papers(
-    compared: pl.DataFrame, venues: pl.DataFrame, members: pl.DataFrame, linked: pl.DataFrame = NO_LINKS
+    compared: pl.DataFrame,
+    venues: pl.DataFrame,
+    chosen: pl.DataFrame,
+    members: pl.DataFrame,
+    linked: pl.DataFrame = NO_LINKS,
 ) -> pl.DataFrame:
     """Score compared pairs, and say of each in which component it is.
 
@@ -166,13 +217,14 @@ def score_papers(
     Args:
         compared: The table of compared pairs.
         venues: The table PAPER_STATISTICS of venues.
+        chosen: The table CHOSEN_PAIRS: those of the same left records.
         members: The table COMPONENTS.
         linked: The table LINKED_PAIRS: those of the same left records.
 
     Returns:
         The table of scored pairs.
     """
-    weighed = weigh_papers(compared, venues)
+    weighed = weigh_papers(compared, venues, chosen)
     untold = linked.join(weighed, on=["left", "right"], how="anti").select("left", "right", score=pl.lit(0, pl.Float32))
     every = pl.concat([weighed, untold], how="diagonal")
     return SCORED_PAIRS.conform(within_components(every, members))

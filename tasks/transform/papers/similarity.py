@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from tasks.transform.linkage.lists import sum_of_lists
 from tasks.transform.papers.term_information import Terms
@@ -56,6 +57,20 @@ def shared_information(left: pl.Series, right: pl.Series, terms: Terms) -> pl.Se
 def token_set_ratio(left: pl.Series, right: pl.Series) -> Floats:
     """Return the similarity of each pair of strings as sets of words, from 0 to 1; 1 where one holds the other."""
     return _cpdist(fuzz.token_set_ratio, left, right)
+
+
+def typing_errors(left: pl.Series, right: pl.Series, most: int) -> npt.NDArray[np.int64]:
+    """Return how many letters of each pair of strings are wrong, missing or swapped.
+
+    Args:
+        left: Strings.
+        right: Strings.
+        most: What is more than this counts as one more than this.
+    """
+    distances = process.cpdist(
+        left.to_list(), right.to_list(), scorer=OSA.distance, workers=pl.thread_pool_size(), score_cutoff=most
+    )
+    return np.asarray(distances, dtype=np.int64)
 
 
 def _cpdist(scorer: Callable[..., float], left: pl.Series, right: pl.Series) -> Floats:

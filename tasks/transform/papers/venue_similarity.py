@@ -12,10 +12,17 @@ from tasks.transform.papers.similarity import token_set_ratio
 from tasks.transform.papers.term_information import STOP_WORDS
 
 MIN_ACRONYM = 3  # letters
+MAX_ACRONYM = 8
 MIN_INNER_ACRONYM = 4
 MAX_INNER_ACRONYM = 8
 UNKNOWN = 0.5  # the similarity where one venue consists of stop words
 MIN_LONG = 3  # words of a venue of which one word alone tells little
+WORKSHOP = "workshop"
+# Words of venues that say what kind of venue it is, and not of what.
+KIND_WORDS = frozenset(
+    "acm annu annual conf conference congress ieee int international intl joint meeting proc proceedings symp "
+    "symposium workshop workshops first second third fourth fifth sixth seventh eighth ninth tenth st nd rd th".split()
+)
 OF_ONE_WORD = 0.6  # times the similarity where one word abbreviates one of so many
 
 
@@ -35,6 +42,54 @@ def venue_similarity(venues: pl.Series, left: pl.Series, right: pl.Series) -> pl
     words = token_set_ratio(pl.Series([venue.told for venue in first]), pl.Series([venue.told for venue in second]))
     spelt = np.fromiter(map(_compare_spellings, first, second), dtype=np.float32, count=len(first))
     return pl.Series("venue_similarity", np.maximum(words, spelt), dtype=pl.Float32)
+
+
+def is_other_workshop(venues: pl.Series, left: pl.Series, right: pl.Series) -> pl.Series:
+    """Return for pairs of venues, one of which is a workshop, whether it is another one than the other.
+
+    "ICML Workshop on Automatic Tuning" is another venue than "ICML" and "EACL". The "Workshop on Computational Learning
+    Theory" is "COLT", and the "Conference on Computational Learning Theory", by an earlier name.
+
+    Args:
+        venues: Folded venues.
+        left: The place among them of one venue of each pair.
+        right: The place of the other.
+
+    Returns:
+        Whether it is; null where both venues are workshops by their names, or none is.
+    """
+    is_workshop = venues.str.contains(rf"\b{WORKSHOP}s?\b").fill_null(value=False)
+    first, second = is_workshop.gather(left), is_workshop.gather(right)
+    asked = (first != second).arg_true()
+    taken_apart = [_Venue.of(name) for name in venues]
+    told = [
+        _is_other(*((taken_apart[a], taken_apart[b]) if at_first else (taken_apart[b], taken_apart[a])))
+        for a, b, at_first in zip(left.gather(asked), right.gather(asked), first.gather(asked), strict=True)
+    ]
+    unknown = pl.Series("other_workshop", [None], dtype=pl.Boolean).new_from_index(0, len(left))
+    return unknown.scatter(asked, pl.Series(told, dtype=pl.Boolean))
+
+
+def _is_other(workshop: _Venue, other: _Venue) -> bool:
+    """Whether a workshop is not the venue of another name.
+
+    It is held at that venue, for its name has all words of it and more; or that venue is an acronym, and not of it.
+    """
+    theirs = {word for word in other.words if word not in KIND_WORDS}
+    own = [word for word in workshop.words if word not in KIND_WORDS]
+    if not theirs or _is_acronym(other, workshop):
+        return False
+    more = [word for word in own if word not in theirs]
+    if len(theirs) > 1 or len(next(iter(theirs))) > MAX_ACRONYM:
+        return theirs.issubset(own) and bool(more)
+    (acronym,) = theirs
+    return not any(_abbreviates(acronym, "".join(more[start:])) for start in range(len(more)))
+
+
+def _abbreviates(acronym: str, words: str) -> bool:
+    """Whether the letters of an acronym stand in words in their order, the first at their beginning."""
+    letters = iter(words)
+    return words.startswith(acronym[0]) and all(letter in letters for letter in acronym)
 
 
 class _Venue(NamedTuple):

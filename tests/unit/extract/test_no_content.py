@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
 from tasks.extract.format import refuse_empty
 from tasks.extract.formats import FORMATS
-from tasks.extract.records import Content, Identifier, Record, Refused
+from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
+
+PLACE = {"venue": "Journal of Reeds", "volume": "12", "issue": "3", "pages": "45-67"}
 
 
 def outcome(title: str | None = None, abstract: str | None = None, **identifiers: str) -> Record | Refused:
     listed = tuple(Identifier(scheme, value) for scheme, value in identifiers.items())
     return refuse_empty(Record(content=Content(title=title, abstract=abstract, identifiers=listed)))
+
+
+@pytest.mark.parametrize(
+    ("without", "is_record"),
+    [
+        ({}, True),
+        ({"issue": None}, True),
+        ({"pages": None}, True),
+        ({"issue": None, "pages": None}, False),
+        ({"issue": "n/a", "pages": "in press"}, False),
+        ({"volume": None}, False),
+        ({"volume": "UNKNOWN"}, False),
+        ({"venue": None}, False),
+        ({"names": ()}, False),
+    ],
+)
+def test_authors_and_a_place_are_enough(without: dict[str, Any], is_record: bool) -> None:
+    said = {"names": (PrintedName(raw_name="Okafor, Ngozi"),), "title": "[No title]", **PLACE} | without
+    assert isinstance(refuse_empty(Record(content=Content(**said))), Record) == is_record
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_settings_are_read_and_are_no_dump(tmp_path: Path) -> None:
     inventory = inventory_of(tmp_path, **{".": SETTINGS})
     assert [(one.name, one.trust, one.duplicate_free) for one in inventory.catalogues] == [
         ("dblp", 1, True),
-        ("ACM DL", None, False),
+        ("ACM DL", None, None),
     ]
     assert [(one.files, one.names) for one in inventory.catalogues] == [(("dblp*.jsonl",), ()), ((), ("acm",))]
     content = SETTINGS.encode()

@@ -43,6 +43,16 @@ def test_the_score_is_the_start_and_the_weights_of_the_levels_that_hold() -> Non
     assert total.dtype == pl.Float32
 
 
+def test_tenths_that_add_up_to_nothing_are_nothing() -> None:
+    weights = (0.2, 1.0, 0.7, -0.4)
+    assert sum(weights, -1.5) < 0  # as binary numbers are added
+    evidence = [
+        Evidence(str(place), "", (Level("holds", pl.lit(value=True), weight),)) for place, weight in enumerate(weights)
+    ]
+    held = pl.DataFrame({each.name: [0] for each in evidence})
+    assert score_pairs(held, evidence, -1.5).to_list() == [0.0]
+
+
 def test_a_level_is_asked_for_by_its_label() -> None:
     assert NUMBERED.select(TITLE.holds("same", "below .5")).to_series().to_list() == [True, False, True, False]
     with pytest.raises(KeyError, match="'title' has the levels"):

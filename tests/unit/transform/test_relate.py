@@ -32,6 +32,11 @@ def related(*records: dict[str, Any]) -> tuple[list[tuple[int, str, int]], int]:
     )
 
 
+def test_a_paper_of_a_workshop_and_of_its_conference_are_versions() -> None:
+    ours = PAPER | {"venue": "EACL", "volume": None, "issue": None, "pages": None}
+    assert related(ours, ours | {"venue": "EACL Workshop on Treebanks"})[0][0][1] == "version_of"
+
+
 def test_one_paper_in_a_journal_a_year_after_the_conference_is_a_version() -> None:
     assert related(PAPER | CONFERENCE, PAPER) == ([(1, "version_of", 0)], 1)
 
@@ -61,6 +66,7 @@ def test_a_version_in_another_language_is_a_translation() -> None:
     ("title", "relation"),
     [
         ("Erratum: " + PAPER["title"], "erratum_of"),
+        (PAPER["title"] + " (vol 25, pg 301, 1999)", "erratum_of"),
         ("Comment on: " + PAPER["title"], "comment_on"),
     ],
 )

@@ -6,17 +6,18 @@ import polars as pl
 
 from schemas.exchange.papers import FEATURES
 from tasks.transform.papers.compare.abstracts import compare_abstracts
-from tasks.transform.papers.compare.fields import compare_fields
+from tasks.transform.papers.compare.fields import compare_dois, compare_fields
 from tasks.transform.papers.compare.names import compare_names
+from tasks.transform.papers.compare.spilled import set_aside_spilled
 from tasks.transform.papers.compare.titles import compare_titles
 from tasks.transform.papers.compare.venues import compare_venues
 from tasks.transform.papers.term_information import Terms
 
-__all__ = ["COMPARED_BY", "OF_OTHER_MEASURES", "compare", "compare_abstracts", "compare_venues"]
+__all__ = ["COMPARED_BY", "OF_OTHER_MEASURES", "compare", "compare_abstracts", "compare_venues", "set_aside_spilled"]
 
 OF_OTHER_STEPS = ("own_key", "language", "is_preprint")  # the features that no comparison reads
 COMPARED_BY = tuple(name for name in FEATURES.polars_schema if name not in OF_OTHER_STEPS)
-OF_OTHER_MEASURES = ("venue_key", "venue_id", "abstract_key", "abstract_words")
+OF_OTHER_MEASURES = ("venue_id", "abstract_key", "abstract_words")
 
 
 def compare(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
@@ -26,4 +27,4 @@ def compare(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
         sides: The pairs as side_by_side gives them, with title_ratio, shared and venue_similarity.
         name_words: What the statistics say of the words of names.
     """
-    return compare_titles(compare_names(compare_fields(sides), name_words))
+    return compare_dois(compare_titles(compare_names(compare_fields(sides), name_words)))

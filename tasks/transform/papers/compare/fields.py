@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.papers.sides import same_identifier
+from tasks.transform.papers.sides import measure_where, same_identifier
+from tasks.transform.papers.similarity import typing_errors
+
+MIN_DOI_LENGTH = 6  # characters after the registrant; of fewer one is no typing error
+MIN_NAMES_ALIKE = 0.75  # of two records, one of which has a mistyped DOI
+MIN_VENUES_ALIKE = 0.8  # of two records, one of which has its volume in the place of its issue
 
 
 def compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
@@ -49,6 +54,45 @@ def compare_fields(sides: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def compare_dois(sides: pl.DataFrame) -> pl.DataFrame:
+    """Find DOIs of one paper of which one is mistyped.
+
+    They differ by one letter of several that their registrant gave, and title, volume, page or issue, and most names
+    are the same: publishers number their papers, and neighbours differ by as little.
+
+    Args:
+        sides: The pairs with their fields, names and titles compared.
+
+    Returns:
+        The pairs with mistyped_doi.
+    """
+    at_one_place = (pl.col("volume_agrees") == 1) & (
+        (pl.col("page") == 1) | ((pl.col("page") == 0) & (pl.col("issue_agrees") == 1))
+    )
+    of_one_registrant = (pl.col("registrant") == pl.col("registrant_right")) & (
+        pl.min_horizontal(_own_length("doi"), _own_length("doi_right")) >= MIN_DOI_LENGTH
+    )
+    alike = (
+        of_one_registrant
+        & pl.col("same_title")
+        & (pl.col("names") >= MIN_NAMES_ALIKE)
+        & at_one_place
+        & ~pl.col("generic")
+    )
+    errors = measure_where(
+        sides,
+        ((pl.col("doi_agrees") == -1) & of_one_registrant & alike).fill_null(value=False),
+        ["doi", "doi_right"],
+        lambda chosen: pl.Series(typing_errors(chosen["doi"], chosen["doi_right"], 1), dtype=pl.Float32),
+    )
+    return sides.with_columns(mistyped_doi=(errors <= 1).fill_null(value=False))
+
+
+def _own_length(column: str) -> pl.Expr:
+    """Return the length of what the registrant of a DOI gave."""
+    return pl.col(column).str.len_chars() - pl.col("registrant").str.len_chars() - 1
+
+
 def _agreement(column: str) -> pl.Expr:
     """Return 1 where a field is the same on both sides, -1 where it differs, 0 where a side lacks it."""
     same = pl.col(column) == pl.col(f"{column}_right")
@@ -63,12 +107,16 @@ def _pages_agree() -> pl.Expr:
 
 
 def _volumes_agree() -> pl.Expr:
-    """Compare the volumes; one that is the other's issue was put in the wrong field, and tells nothing."""
+    """Compare the volumes; one that is the other's issue, in one venue, stands in the wrong field and tells nothing."""
     misplaced = [
         (pl.col(f"volume_key{ours}") == pl.col(f"issue_key{theirs}"))
         & (pl.col(f"issue_key{ours}").is_null() | (pl.col(f"issue_key{ours}") == pl.col(f"volume_key{ours}")))
         for ours, theirs in (("", "_right"), ("_right", ""))
     ]
     agreement = _agreement("volume_key")
-    is_misplaced = (agreement < 0) & pl.any_horizontal(*misplaced).fill_null(value=False)
+    is_misplaced = (
+        (agreement < 0)
+        & (pl.col("venue_similarity") >= MIN_VENUES_ALIKE)
+        & pl.any_horizontal(*misplaced).fill_null(value=False)
+    )
     return pl.when(is_misplaced).then(pl.lit(0, pl.Int8)).otherwise(agreement)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import polars as pl
 
 from tasks.transform.papers.sides import venues_of
-from tasks.transform.papers.venue_similarity import venue_similarity
+from tasks.transform.papers.venue_similarity import is_other_workshop, venue_similarity
 
 
 def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Add venue_similarity, null where a venue is missing; each distinct pair of venues is compared once."""
+    """Add what the names of the venues tell; each distinct pair of venues is compared once.
+
+    Returns:
+        The pairs with venue_similarity, null where a venue is missing, and other_workshop, whether one is a
+        workshop and not the other venue.
+    """
     venues = records.select("venue_id", "venue_key").drop_nulls().unique().sort("venue_id")
     both = venues_of(records, pairs)
     distinct = both.unique().drop_nulls()
-    sides = (venues["venue_id"].search_sorted(distinct[side]) for side in ("first_venue", "second_venue"))
-    similarity = venue_similarity(venues["venue_key"], *sides)
+    sides = [venues["venue_id"].search_sorted(distinct[side]) for side in ("first_venue", "second_venue")]
+    told = (measure(venues["venue_key"], *sides) for measure in (venue_similarity, is_other_workshop))
     joined = both.join(
-        distinct.with_columns(similarity), on=["first_venue", "second_venue"], how="left", maintain_order="left"
+        distinct.with_columns(told), on=["first_venue", "second_venue"], how="left", maintain_order="left"
     )
-    return pairs.with_columns(joined["venue_similarity"])
+    return pairs.with_columns(joined["venue_similarity"], joined["other_workshop"])

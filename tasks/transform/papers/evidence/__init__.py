@@ -20,6 +20,8 @@ REVIEW = -1.5  # pairs from here to ACCEPT are shown to people, and not merged
 # The bounds of clustering, on the pairs between two clusters that are to be united.
 MIN_BETWEEN = -6.0
 MIN_MEAN_BETWEEN = -1.0
+SHARE_BETWEEN = 0.6  # of these pairs, the best ones, the mean is of
+MIN_LISTED_TWICE = -1.0  # of two records of a catalogue that as a rule lists no paper twice
 MAX_RECORDS = 500  # records that one paper may have; what grows beyond is kept apart, and paper_matches says so
 
 EVIDENCE = (
@@ -47,7 +49,7 @@ EVIDENCE = (
     identifiers.CONTENT,
     abstracts.ABSTRACT,
     abstracts.UNTITLED_ABSTRACT,
-    venues.DUPLICATE_FREE_CATALOGUES,
+    venues.ONLY_CANDIDATE,
     abstracts.TITLE_MISSING,
     venues.VENUE,
     venues.VENUE_ALIGNMENT,

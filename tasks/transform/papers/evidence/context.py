@@ -22,7 +22,8 @@ _ONE_IS_AN_ABSTRACT = pl.col("is_meeting_abstract") | pl.col("is_meeting_abstrac
 _ABSTRACT_WITHOUT_PAGE = _ONE_IS_AN_ABSTRACT & _ALIKE & NO_SAME_PAGE & NO_SAME_IDENTIFIER
 _GENERIC = (pl.col("generic") | pl.col("generic_right")) & pl.col("close")
 _LOCATED = SAME_PAGE | pl.col("same_identifier") | (SAME_VOLUME & SAME_ISSUE)
-_AT_ONE_PLACE = SAME_PAGE & SAME_VOLUME & (pl.col("issue_agrees") >= 0) & (pl.col("years_apart") == 0)
+_SEVERAL_PAGES = (pl.col("last") == 1) & (pl.col("last_page") != pl.col("first_page"))
+_AT_ONE_PLACE = SAME_PAGE & _SEVERAL_PAGES & SAME_VOLUME & (pl.col("issue_agrees") >= 0) & (pl.col("years_apart") == 0)
 _OTHER_YEAR = (
     _ALIKE
     & NAMES_ARE_SIMILAR
@@ -64,8 +65,8 @@ GENERIC_TITLE = Evidence(
     "generic title",
     "a title that names no paper by itself",
     (
+        Level("located", _GENERIC & (SAME_PAGE & SAME_VOLUME | _LOCATED & ~_CONTRADICTED), -0.4),
         Level("contradicted", _GENERIC & _CONTRADICTED, -4.0),
-        Level("located", _GENERIC & _LOCATED, -0.4),
         Level("recurring", _GENERIC & (pl.col("recurs") | pl.col("recurs_right")), -2.7),
         Level("unlocated", _GENERIC, -1.1),
     ),

@@ -14,6 +14,7 @@ DOI = Evidence(
     "the DOI",
     (
         Level("same", pl.col("doi_agrees") == 1, 4.8, "the DOI is the same"),
+        Level("mistyped", pl.col("mistyped_doi"), 0.0, "the DOI is mistyped on one side"),
         Level(
             "different, one registrant",
             _OTHER_DOI & (pl.col("registrant") == pl.col("registrant_right")),

@@ -10,14 +10,15 @@ from tasks.transform.papers.evidence.measures import information_levels, similar
 MIN_SAME = 0.99
 MIN_ALIKE = 0.75
 MIN_SIMILAR = 0.55
-SIMILARITIES = {MIN_ALIKE: 1.1, MIN_SIMILAR: 0.8, 0.34: -0.1, 0.05: -2.0}
+MIN_LITTLE_ALIKE = 0.05
+SIMILARITIES = {MIN_ALIKE: 1.1, MIN_SIMILAR: 0.8, 0.34: -0.1, MIN_LITTLE_ALIKE: -2.0}
 INFORMATION = {35: 1.3, 22: 1.2, 14: 0.8, 9: 0.4, 5: 0.3}
 MIN_SEVERAL = 2  # words of names that are shared
 MIN_THRICE = 3  # times as many words of names
 MIN_MANY_MORE = 1.7
 
 NAMES_ARE_SIMILAR = pl.col("names") >= MIN_SIMILAR
-_SAME = pl.col("names") >= MIN_SAME
+NAMES_ARE_SAME = pl.col("names") >= MIN_SAME
 _SEVERAL = pl.col("n_shared_names") >= MIN_SEVERAL
 _SHARE = pl.col("most_names") / pl.col("fewest_names")
 # One shared name is little evidence, however rare it is; nor is it less than its smallest level.
@@ -31,8 +32,8 @@ NAMES = Evidence(
     "names",
     "the authors' names",
     (
-        Level("same, several", _SAME & _SEVERAL, 2.0, "the authors' names are the same, and several"),
-        Level("same, one", _SAME, 2.0, "the authors' names are the same, but only one"),
+        Level("same, several", NAMES_ARE_SAME & _SEVERAL, 2.0, "the authors' names are the same, and several"),
+        Level("same, one", NAMES_ARE_SAME, 2.0, "the authors' names are the same, but only one"),
         *similarity_levels("the authors' names are", pl.col("names"), SIMILARITIES),
         Level("none shared", pl.col("names").is_not_null(), -3.9, "the authors' names are all different"),
     ),

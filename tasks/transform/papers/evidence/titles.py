@@ -6,6 +6,7 @@ import polars as pl
 
 from tasks.transform.linkage.evidence import Evidence, Level
 from tasks.transform.papers.evidence.measures import information_levels, least_similarity_level, similarity_levels
+from tasks.transform.papers.evidence.names import MIN_LITTLE_ALIKE
 
 SIMILARITIES = {0.97: -0.9, 0.93: -1.8, 0.88: -1.8, 0.8: -1.8, 0.7: -3.3, 0.6: -4.2}
 INFORMATION = {45: 2.7, 30: 2.5, 22: 2.2, 15: 0.6, 10: -0.3, 6: -1.3}
@@ -35,6 +36,7 @@ _LEFTOVER_ALIKE = (pl.col("leftover_ratio") >= MIN_LEFTOVER_ALIKE) | (
 )
 
 _NUMBERS, _NUMBERS_RIGHT = pl.col("title_numbers"), pl.col("title_numbers_right")
+_OTHER_KIND = _TITLED & (pl.col("title_kind") != pl.col("title_kind_right"))
 _SAME_NUMBERS = _NUMBERS == _NUMBERS_RIGHT
 _SOME_NUMBERS = _TITLED & ((_NUMBERS != "") | (_NUMBERS_RIGHT != ""))
 _NUMBERS_ON_ONE_SIDE = _SOME_NUMBERS & ((_NUMBERS == "") | (_NUMBERS_RIGHT == ""))
@@ -160,6 +162,7 @@ TITLE_KIND = Evidence(
             _TITLED & (pl.col("title_kind_correction") ^ pl.col("title_kind_correction_right")),
             -7.8,
         ),
-        Level("different", _TITLED & (pl.col("title_kind") != pl.col("title_kind_right")), -2.8),
+        Level("different, no name shared", _OTHER_KIND & (pl.col("names") < MIN_LITTLE_ALIKE), -5.9),
+        Level("different", _OTHER_KIND, -2.8),
     ),
 )

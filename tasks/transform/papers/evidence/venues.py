@@ -7,26 +7,23 @@ import polars as pl
 from tasks.transform.linkage.evidence import Evidence, Level
 from tasks.transform.papers.evidence.locators import NO_SAME_IDENTIFIER, NO_SAME_PAGE
 from tasks.transform.papers.evidence.measures import least_similarity_level, similarity_levels
+from tasks.transform.papers.features import JOURNAL_KIND
 from tasks.transform.papers.venue_aliases import is_one_source
 
 MIN_ALIKE = 0.8
 SIMILARITIES = {MIN_ALIKE: 0.7, 0.6: -0.7, 0.45: -1.1}
 
 _SIMILARITY = pl.col("venue_similarity")
+_IS_JOURNAL = (pl.col("venue_kind") == JOURNAL_KIND) | (pl.col("venue_kind_right") == JOURNAL_KIND)
+_IS_WORKSHOP_APART = pl.col("other_workshop") & ~_IS_JOURNAL.fill_null(value=False) & NO_SAME_IDENTIFIER & NO_SAME_PAGE
+_OF_ONE_LIST = pl.col("listed_by").eq_missing(pl.col("listed_by_right"))  # also where neither says who lists it
 _ONE_SOURCE = is_one_source() & NO_SAME_IDENTIFIER & NO_SAME_PAGE
 
-DUPLICATE_FREE_CATALOGUES = Evidence(
-    "duplicate-free catalogues",
-    "catalogues that never list a paper twice",
-    (
-        Level(
-            "both",
-            pl.col("duplicate_free")
-            & pl.col("duplicate_free_right")
-            & (pl.col("catalogue") != pl.col("catalogue_right")),
-            4.0,
-        ),
-    ),
+# What all candidates of a record tell: it is known only when these have been compared.
+ONLY_CANDIDATE = Evidence(
+    "only candidate",
+    "the only candidate in a catalogue that lists no paper twice",
+    (Level("no rival", pl.col("without_rival"), 6.0, "no other paper of a catalogue without duplicates comes near"),),
 )
 VENUE = Evidence(
     "venue",
@@ -57,5 +54,9 @@ VENUE_OF_ONE_SOURCE = Evidence(
 VENUE_KIND = Evidence(
     "venue kind",
     "what kinds of venues they are",
-    (Level("conference and journal", pl.col("venue_kind") != pl.col("venue_kind_right"), -0.6),),
+    (
+        Level("workshop and conference, one source", _IS_WORKSHOP_APART & _OF_ONE_LIST, -8.5),
+        Level("workshop and conference", _IS_WORKSHOP_APART, -1.5),
+        Level("conference and journal", pl.col("venue_kind") != pl.col("venue_kind_right"), -0.6),
+    ),
 )

@@ -62,6 +62,24 @@ def test_accepted_pairs_unite_and_others_do_not() -> None:
     assert refused(4, pairs) == {}
 
 
+def test_a_cluster_with_an_anchor_is_judged_by_the_pairs_of_the_anchor() -> None:
+    pairs = [(0, 1, 3.0), (0, 2, 2.0), (1, 2, -5.0)]
+    limits, anchors = Limits(worst=-6.0, mean=-1.0), np.array([True, False, False])
+    assert refused(3, pairs, limits=limits) == {(0, 2): "mean"}
+    assert cluster(3, pairs, limits=limits, anchors=anchors) == [0, 0, 0]
+    untold = [(0, 1, 3.0), (1, 2, 2.0), (1, 3, 4.0), (2, 3, -5.0)]  # no pair of the anchor with 2 or 3 is known
+    assert refused(4, untold, limits=limits, anchors=np.array([True, False, False, False])) == {(1, 2): "mean"}
+
+
+def test_the_mean_is_of_the_best_pairs_between_two_clusters() -> None:
+    pairs = [(0, 1, 4.0), (0, 2, 4.0), (0, 3, 1.0), (1, 3, 0.5), (2, 3, -5.5)]
+    assert refused(4, pairs, limits=Limits(mean=-1.0)) == {(0, 3): "mean", (1, 3): "mean"}
+    assert cluster(4, pairs, limits=Limits(mean=-1.0, share=0.6)) == [0, 0, 0, 0]
+    assert refused(4, pairs, limits=Limits(worst=-5.0, mean=-1.0, share=0.6)).keys() == {(0, 3), (1, 3)}
+    two = [(0, 1, 4.0), (0, 2, 1.0), (1, 2, -4.0)]  # of two pairs both count
+    assert refused(3, two, limits=Limits(mean=-1.0, share=0.6)) == {(0, 2): "mean"}
+
+
 def test_the_best_pair_comes_first_where_a_constraint_allows_but_one() -> None:
     pairs, doi = [(0, 1, 1.0), (1, 2, 2.0)], {"doi": np.array([7, -1, 8])}
     assert cluster(3, pairs, identity=doi) == [0, 1, 1]

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tasks.transform.papers.compare import compare_abstracts, compare_venues
-from tasks.transform.papers.compare.fields import compare_fields
+from tasks.transform.papers.compare.fields import compare_dois, compare_fields
 from tasks.transform.papers.compare.names import MAX_PART_LENGTH, compare_names
 from tasks.transform.papers.compare.titles import compare_titles
 from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
@@ -22,12 +22,13 @@ FIELDS: dict[str, Any] = {**dict.fromkeys(STRINGS), "title_key": "title", "year"
 FIELD_TYPES: dict[str, Any] = {**dict.fromkeys(STRINGS, pl.String), "year": pl.Int32}
 
 
-def fields(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+def fields(left: dict[str, Any], right: dict[str, Any], venue_similarity: float | None = 1.0) -> dict[str, Any]:
     """Compare the fields of two records, which must say the same of the two in turn."""
+    pair = PAIR.with_columns(venue_similarity=pl.lit(venue_similarity, dtype=pl.Float32))
     records = pl.DataFrame([FIELDS | left, FIELDS | right], schema_overrides=FIELD_TYPES).with_columns(RECORDS.head(2))
-    added = compare_fields(side_by_side(records, PAIR))
-    turned = compare_fields(side_by_side(records, PAIR.select(left="right", right="left")))
-    columns = [name for name in added.columns if name not in side_by_side(records, PAIR).columns]
+    added = compare_fields(side_by_side(records, pair))
+    turned = compare_fields(side_by_side(records, pair.with_columns(left="right", right="left")))
+    columns = [name for name in added.columns if name not in side_by_side(records, pair).columns]
     assert added.select(columns).equals(turned.select(columns))
     return added.row(0, named=True)
 
@@ -85,6 +86,46 @@ def test_a_field_agrees_differs_or_is_missing(field: str, column: str) -> None:
 )
 def test_what_locators_say_together(left: dict[str, Any], right: dict[str, Any], column: str, expected: object) -> None:
     assert fields(left, right)[column] == expected
+
+
+@pytest.mark.parametrize("similarity", [0.5, None])
+def test_a_volume_that_is_the_issue_of_another_venue_is_another_volume(similarity: float | None) -> None:
+    assert fields({"volume_key": "3"}, {"volume_key": "25", "issue_key": "3"}, similarity)["volume_agrees"] == -1
+
+
+def doi_of_one_paper(doi: str, other: str, **changed: Any) -> bool:
+    """Whether two DOIs of what looks like one paper are one but for a typing error."""
+    said = {"doi_agrees": -1, "same_title": True, "names": 1.0, "volume_agrees": 1, "page": 1, "issue_agrees": 0}
+    row = said | {"generic": False, "doi": doi, "doi_right": other} | changed
+    row |= {"registrant": doi.partition("/")[0], "registrant_right": other.partition("/")[0]}
+    return bool(compare_dois(pl.DataFrame([row], schema_overrides={"names": pl.Float64}))["mistyped_doi"].item())
+
+
+@pytest.mark.parametrize(
+    ("other", "changed", "expected"),
+    [
+        ("10.1000/reeds.1235", {}, True),  # another digit
+        ("10.1000/reeds.1243", {}, True),  # swapped
+        ("10.1000/reeds.123", {}, True),  # cut
+        ("10.1000/reeds.1255", {}, False),
+        ("10.1001/reeds.1234", {}, False),
+        ("10.1000/reeds.1235", {"same_title": False}, False),
+        ("10.1000/reeds.1235", {"names": 0.7}, False),
+        ("10.1000/reeds.1235", {"names": None}, False),
+        ("10.1000/reeds.1235", {"volume_agrees": 0}, False),
+        ("10.1000/reeds.1235", {"page": -1}, False),
+        ("10.1000/reeds.1235", {"page": 0}, False),
+        ("10.1000/reeds.1235", {"page": 0, "issue_agrees": 1}, True),
+        ("10.1000/reeds.1235", {"generic": True}, False),
+    ],
+)
+def test_a_doi_may_be_mistyped_where_all_else_is_the_same(other: str, changed: dict[str, Any], expected: bool) -> None:
+    assert doi_of_one_paper("10.1000/reeds.1234", other, **changed) == expected
+
+
+def test_a_doi_of_few_letters_is_not_mistyped() -> None:
+    assert not doi_of_one_paper("10.1000/reed1", "10.1000/reed2")
+    assert doi_of_one_paper("10.1000/reeds1", "10.1000/reeds2")
 
 
 def names(left: tuple[list[int], str], right: tuple[list[int], str]) -> dict[str, Any]:

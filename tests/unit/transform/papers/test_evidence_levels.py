@@ -57,13 +57,18 @@ NEUTRAL: dict[str, Any] = {
     "pmid_agrees": 0,
     "same_identifier": False,
     "registrant": None,
+    "mistyped_doi": False,
+    "first_page": None,
+    "last_page": None,
     "content": "a",
     "abstract_ratio": None,
     "abstract_overlap": None,
     "duplicate_free": False,
+    "without_rival": False,
     "catalogue": None,
     "venue_similarity": None,
     "venue_kind": None,
+    "other_workshop": None,
     "listed_by": None,
     "aligned": None,
     "may_align": True,
@@ -76,11 +81,14 @@ TYPES: dict[str, Any] = {
     "year": pl.Int32,
     "years_apart": pl.Int32,
     "registrant": pl.String,
+    "first_page": pl.String,
+    "last_page": pl.String,
     "abstract_ratio": pl.Float32,
     "abstract_overlap": pl.Float32,
     "catalogue": pl.String,
     "venue_similarity": pl.Float32,
     "venue_kind": pl.Int32,
+    "other_workshop": pl.Boolean,
     "listed_by": pl.String,
     "aligned": pl.Boolean,
 }
@@ -178,6 +186,8 @@ TITLE: Cases = [
     (titles.TITLE_PART, both(is_of_a_series=True) | {"title_numbers": "3", "title_numbers_right": "5"}, "different"),
     (titles.TITLE_KIND, {"title_kind_correction": True, "title_kind": "erratum"}, "correction and original"),
     (titles.TITLE_KIND, {"title_kind": "reply"}, "different"),
+    (titles.TITLE_KIND, {"title_kind": "reply", "names": 0.05}, "different"),
+    (titles.TITLE_KIND, {"title_kind": "reply", "names": 0.04}, "different, no name shared"),
 ]
 SIMILAR = {"names": 0.55}
 NAMES: Cases = [
@@ -227,11 +237,13 @@ PLACES: Cases = [
     (locators.ISSUE_OF_ONE_VOLUME, {"volume_agrees": 1, "issue_agrees": -1, "same_identifier": True}, None),
     (locators.ISSUE_OF_ONE_VOLUME, {"volume_agrees": 0, "issue_agrees": -1}, None),
 ]
+UNTITLED = {"untitled": True, "names": 1.0}
 IDENTIFIERS: Cases = [
     (identifiers.DOI, {"doi_agrees": 1}, "same"),
     (identifiers.DOI, {"doi_agrees": -1}, "different"),
     (identifiers.DOI, both(registrant="10.1000") | {"doi_agrees": -1}, "different, one registrant"),
     (identifiers.DOI, {"doi_agrees": -1, "registrant": "10.1", "registrant_right": "10.2"}, "different"),
+    (identifiers.DOI, both(registrant="10.1000") | {"doi_agrees": -1, "mistyped_doi": True}, "mistyped"),
     (identifiers.IDENTIFIER, {"arxiv_agrees": 1, "pmid_agrees": -1}, "same"),
     (identifiers.IDENTIFIER, {"pmid_agrees": 1}, "same"),
     (identifiers.IDENTIFIER, {"pmid_agrees": -1}, "different"),
@@ -252,14 +264,18 @@ IDENTIFIERS: Cases = [
     (abstracts.UNTITLED_ABSTRACT, {"untitled": True, "abstract_overlap": 0.39, "same_identifier": True}, None),
     (abstracts.UNTITLED_ABSTRACT, {"abstract_overlap": 0.9}, None),
     (abstracts.TITLE_MISSING, {"untitled": True}, "nothing else"),
+    (abstracts.TITLE_MISSING, UNTITLED | {"volume_agrees": 1, "issue_agrees": 1}, "names and place same"),
+    (abstracts.TITLE_MISSING, UNTITLED | {"volume_agrees": 1, "page": 1}, "names and place same"),
+    (abstracts.TITLE_MISSING, UNTITLED | {"volume_agrees": 1, "issue_agrees": 1, "page": -1}, "nothing else"),
+    (abstracts.TITLE_MISSING, UNTITLED | {"volume_agrees": 1}, "nothing else"),
+    (abstracts.TITLE_MISSING, UNTITLED | {"volume_agrees": 1, "page": 1, "names": 0.98}, "nothing else"),
     (abstracts.TITLE_MISSING, {"untitled": True, "abstract_overlap": 0.1}, None),
     (abstracts.TITLE_MISSING, {"untitled": True, "same_identifier": True}, None),
 ]
-TWO_CATALOGUES = both(duplicate_free=True) | {"catalogue": "one", "catalogue_right": "two"}
+WORKSHOP = {"other_workshop": True}
 VENUES: Cases = [
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES, "both"),
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES | {"catalogue_right": "one"}, None),
-    (venues.DUPLICATE_FREE_CATALOGUES, TWO_CATALOGUES | {"duplicate_free": False}, None),
+    (venues.ONLY_CANDIDATE, {"without_rival": True}, "no rival"),
+    (venues.ONLY_CANDIDATE, {"without_rival": False}, None),
     (venues.VENUE, {"venue_similarity": 1.0}, "same"),
     (venues.VENUE, {"venue_similarity": 0.81}, "at least .8"),
     (venues.VENUE, {"venue_similarity": 0.79}, "at least .6"),
@@ -277,8 +293,18 @@ VENUES: Cases = [
     (venues.VENUE_OF_ONE_SOURCE, {"venue_similarity": 0.1}, None),
     (venues.VENUE_KIND, {"venue_kind": 1, "venue_kind_right": 2}, "conference and journal"),
     (venues.VENUE_KIND, both(venue_kind=2), None),
+    (venues.VENUE_KIND, WORKSHOP, "workshop and conference, one source"),
+    (venues.VENUE_KIND, WORKSHOP | both(listed_by="DBLP"), "workshop and conference, one source"),
+    (venues.VENUE_KIND, WORKSHOP | {"listed_by": "DBLP"}, "workshop and conference"),
+    (venues.VENUE_KIND, WORKSHOP | {"page": 1}, None),
+    (venues.VENUE_KIND, WORKSHOP | {"same_identifier": True}, None),
+    (venues.VENUE_KIND, WORKSHOP | {"venue_kind": 2, "venue_kind_right": 1}, "conference and journal"),
+    (venues.VENUE_KIND, {"other_workshop": False}, None),
 ]
-TRANSLATED = {"title_similarity": 0.79, "names": 0.55, "page": 1, "volume_agrees": 1, "years_apart": 0}
+TRANSLATED = {
+    **both(first_page="11", last_page="19"),
+    **{"title_similarity": 0.79, "names": 0.55, "page": 1, "last": 1, "volume_agrees": 1, "years_apart": 0},
+}
 OTHER_YEAR = {"alike": True, "names": 0.55, "years_apart": 1}
 GENERIC = {"generic": True, "close": True}
 MEETING = {"is_meeting_abstract": True, "alike": True}
@@ -286,6 +312,8 @@ CONTEXT: Cases = [
     (context.TRANSLATED_TITLE, TRANSLATED, "at one place"),
     (context.TRANSLATED_TITLE, TRANSLATED | {"title_similarity": 0.8}, None),
     (context.TRANSLATED_TITLE, TRANSLATED | {"names": 0.54}, None),
+    (context.TRANSLATED_TITLE, TRANSLATED | {"last": 0}, None),
+    (context.TRANSLATED_TITLE, TRANSLATED | both(first_page="11", last_page="11"), None),
     (context.TRANSLATED_TITLE, TRANSLATED | {"volume_agrees": 0}, None),
     (context.TRANSLATED_TITLE, TRANSLATED | {"issue_agrees": -1}, None),
     (context.TRANSLATED_TITLE, TRANSLATED | {"years_apart": 1}, None),
@@ -298,6 +326,7 @@ CONTEXT: Cases = [
     (context.MEETING_ABSTRACT_WITHOUT_PAGE, MEETING | {"page": 1}, None),
     (context.MEETING_ABSTRACT_WITHOUT_PAGE, MEETING | {"same_identifier": True}, None),
     (context.GENERIC_TITLE, GENERIC | {"contradicted": True, "page": 1}, "contradicted"),
+    (context.GENERIC_TITLE, GENERIC | {"contradicted": True, "page": 1, "volume_agrees": 1}, "located"),
     (context.GENERIC_TITLE, GENERIC | {"page": 1}, "located"),
     (context.GENERIC_TITLE, GENERIC | {"same_identifier": True}, "located"),
     (context.GENERIC_TITLE, GENERIC | {"volume_agrees": 1, "issue_agrees": 1, "recurs": True}, "located"),

@@ -29,6 +29,12 @@ def describe(*records: dict[str, Any]) -> pl.DataFrame:
         ("Author correction: Warm lakes", True),
         ("Warm lakes: erratum", True),
         ("The correction of warm lakes", False),
+        ("Warm lakes (vol 25, pg 301, 1999)", True),
+        ("Warm lakes (Vol. 25, pp. 301-322, 1999).", True),
+        ("Warm lakes [vol 25, no. 3, pg E301, 1999]", True),
+        ("Warm lakes, vol. 25, pp. 301-322, 1999", False),  # a citation that spills
+        ("Warm lakes (vol 25)", False),
+        ("Warm lakes (1999)", False),
     ],
 )
 def test_a_title_says_that_it_corrects(title: str, expected: bool) -> None:

@@ -14,11 +14,13 @@ from tasks.transform.papers.identify import identify_papers
 from tasks.transform.papers.linked import link_papers, papers_apart
 from tasks.transform.papers.matches import explain_papers
 from tasks.transform.papers.score import (
+    NONE_CHOSEN,
     accept_papers,
     compare_candidates,
     find_candidates,
     measure_candidates,
     score_papers,
+    weigh_papers,
 )
 from tasks.transform.papers.statistics import learn
 from tests.unit.transform.frames import ABSTRACT, NEW_LAKE, PAPER, keys
@@ -47,8 +49,9 @@ def resolve(frame: pl.DataFrame, *words: tuple[str, int, int]) -> tuple[list[int
     candidates = pl.concat([find_candidates(blocking_keys, statistics, features), measured])
     compared, counted = compare_candidates(candidates, statistics, features)
     venues = learn(counted)
-    members = connect_papers(pl.concat([accept_papers(compared, venues), linked.select("left", "right")]))
-    scored = score_papers(compared, venues, members, linked)
+    weighed = weigh_papers(compared, venues)
+    members = connect_papers(pl.concat([accept_papers(weighed, NONE_CHOSEN), linked.select("left", "right")]))
+    scored = score_papers(compared, venues, NONE_CHOSEN, members, linked)
     implied, clusters, unions = cluster_papers(scored, statistics, venues, features, linked, held)
     assignments = identify_papers(frame, clusters, NEW_LAKE)
     matches = explain_papers(

@@ -148,7 +148,9 @@ def test_pairs_that_accepted_pairs_imply_are_scored_as_if_they_had_been_proposed
     def scored(pairs: pl.DataFrame) -> pl.DataFrame:
         measured = score.measure_candidates(pairs, prepared.statistics, prepared.features)
         compared = score.compare_papers(measured, prepared.statistics, prepared.features)
-        return score.score_papers(compared, none, connect_papers(score.accept_papers(compared, none)))
+        weighed = score.weigh_papers(compared, none)
+        members = connect_papers(score.accept_papers(weighed, score.NONE_CHOSEN))
+        return score.score_papers(compared, none, score.NONE_CHOSEN, members)
 
     first = scored(proposed.head(2))
     implied = score_implied(first, prepared.statistics, none, prepared.features)

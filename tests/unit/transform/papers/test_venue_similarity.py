@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tasks.transform.papers.venue_similarity import venue_similarity
+from tasks.transform.papers.venue_similarity import is_other_workshop, venue_similarity
 
 
 def similarity(left: str, right: str) -> float:
@@ -42,6 +42,26 @@ def test_unlike_names_are_unlike() -> None:
 def test_one_word_that_begins_a_long_name_is_worth_less_than_several() -> None:
     assert similarity("lake", "lakes rivers oceans") == 0.6
     assert similarity("lak", "lakes rivers") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("icml workshop on automatic tuning", "icml", True),
+        ("neurips workshop", "neurips", True),
+        ("icml workshop on automatic tuning", "eacl", True),
+        ("limnology conference workshop on lake models", "limnology conference", True),
+        ("fifth annual workshop on computational learning theory", "colt", False),
+        ("fifth acm workshop on computational learning theory colt", "proceedings of colt", False),
+        ("workshop on computational learning theory", "annual conference on computational learning theory", False),
+        ("workshop on lake models", "journal of limnology and rivers", False),  # it may be printed there
+        ("workshop on lake models", "workshop on rivers", None),
+        ("icml", "eacl", None),
+    ],
+)
+def test_a_workshop_is_another_venue_than_its_conference(left: str, right: str, expected: bool | None) -> None:
+    both = is_other_workshop(pl.Series([left, right]), pl.Series([0, 1]), pl.Series([1, 0]))
+    assert both.to_list() == [expected, expected]
 
 
 def test_no_pairs_have_no_similarities() -> None:
