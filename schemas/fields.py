@@ -32,6 +32,7 @@ source_index = partial(Field, ge=1, description="The record's place in the dump,
 slice_number = partial(Field, nullable=True, ge=0, description="The slice of a large dump that it stands in, from 0.")
 source_key = partial(Field, description="The record's own id or key, else its place.")
 own_key = partial(Field, nullable=True, description="The key that the record has in its catalogue, if any.")
+listing = partial(Field, description="Who lists the record, as far as settings, record and format say it; a hash.")
 source_name = partial(Field, nullable=True, description="The catalogue that the record names as its source.")
 catalogue = partial(
     Field, nullable=True, description="The catalogue that sources.toml says it is of; null where it says nothing."

@@ -30,6 +30,7 @@ class PaperMentions(TableModel):
     record: pl.UInt64 = fields.record()
     source_id: pl.String = fields.source_id()
     source_format: pl.String = fields.source_format()
+    listing: pl.UInt64 = fields.listing()
     content_sha256: pl.String = fields.content_sha256()
     position: pl.Int32 = fields.position()
     raw_name: pl.String = fields.raw_name()
@@ -64,6 +65,7 @@ class Places(TableModel):
     suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
     orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
     affiliation: pl.UInt64 = Field(nullable=True, description="All its affiliations, as a hash; null for none.")
+    listing: pl.UInt64 = fields.listing(description="Who lists the record of the fullest mention, as a hash.")
 
 
 class Forms(TableModel):
@@ -139,13 +141,15 @@ class CorePairs(TableModel):
 
 
 class NamePriors(TableModel):
-    """A name with several cores, or a part of one, and the prior of two of them being one person."""
+    """A name with several cores, or a part of one, and the prior of two of them being one person; a row a listing."""
 
     key: pl.UInt64 = fields.initials_number()
-    block: pl.UInt64 = Field(unique=True, description="The name, or a part of a name with many cores.")
+    block: pl.UInt64 = Field(description="The name, or a part of a name with many cores.")
+    listing: pl.UInt64 = fields.listing(description="Who lists some of its places, as a hash.")
     prior: pl.Float64 = Field(description="The log-odds, without what the lake as a whole says.")
     evidence: pl.Float64 = Field(description="The mean of the evidence for its pairs of cores.")
-    places: pl.Int64 = Field(ge=2, description="How many places it has.")
+    places: pl.Int64 = Field(ge=1, description="How many places it has there.")
+    initials: pl.Boolean = Field(description="Whether its first given name is an initial.")
     circles: pl.Int32 = Field(ge=0, description="The class of how many of its cores have coauthors.")
 
 
@@ -274,7 +278,7 @@ BYLINES = Table("bylines", Bylines, key=("paper",))
 AFFILIATIONS = Table("affiliations", Affiliations, key=("affiliation",), is_unique=False)
 CORES = Table("cores", Cores, key=("key", "place"), references=(Reference(("place",), "places"),))
 CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"))
-NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block"))
+NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block", "listing"))
 CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))
 NAME_CLUSTERS = Table("name_clusters", NameClusters, key=("cluster",))
 VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("component", "left", "right"))

@@ -118,7 +118,7 @@ def describe_places(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         stated, the ORCID iD that is stated most often, then the smallest, and the hash of all affiliations. And the
         table AFFILIATIONS.
     """
-    fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form")
+    fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form", "listing")
     suffixes = placed.drop_nulls("suffix").group_by(PLACE, maintain_order=True).agg(pl.col("suffix").first())
     affiliations = union(placed, PLACE, "affiliations").with_columns(pl.col("affiliations").list.join(" "))
     affiliations = affiliations.with_columns(affiliation=hash_values(affiliations["affiliations"]))

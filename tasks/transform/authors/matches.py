@@ -61,6 +61,11 @@ PAIR_EVIDENCE = (
     _similarity("affiliation", "the affiliation is"),
     _similarity("venue", "the venue is"),
     Evidence(
+        "years",
+        "how many years lie between them",
+        (Level("apart", pl.col("years") < 0, pl.col("years"), "years lie between them"),),
+    ),
+    Evidence(
         "name",
         "how common the name is speaks",
         (

@@ -25,6 +25,7 @@ from tasks.hashing import hash_values
 from tasks.transform.linkage.survivorship import first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
+TRACED_BY = ("source_id", "source_format")
 MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
 PERSON = ["author", "author_id"]
 PLACE = ["paper_id", "position"]
@@ -145,7 +146,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
         papers: The table PERSON_PAPERS.
         owners: The table OWNERS.
         texts: The table PAPER_TEXTS; reads paper, year.
-        records: The table RECORDS; reads source_id, source_format.
+        records: The table RECORDS; reads TRACED_BY.
     """
     persons = _persons(forms, affiliations)
     inferred = owners.with_columns(paper=hash_values(owners["paper_id"])).join(
@@ -153,7 +154,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
     )
     inferred = (
         inferred.join(texts.select("paper", "year"), on="paper", how="left")
-        .join(records.select("source_id", "source_format"), on="source_id")
+        .join(records.select(TRACED_BY), on="source_id")
         .sort("source_id")
         .with_columns(
             position=pl.lit(1, pl.Int32),

@@ -9,12 +9,11 @@ import polars as pl
 from scipy import sparse
 
 from schemas.exchange.authors import VARIANT_PAIRS
-from tasks.transform.authors.variants.differences import max_shares
+from tasks.transform.authors.variants.differences import MAX_SHARES
 from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
 from tasks.transform.linkage.components import connected
-from tasks.transform.linkage.counts import total_of
 from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
@@ -30,7 +29,7 @@ MEETING = {"unambiguous": False, "same_orcid": False}
 SAME_ORCID = {"unambiguous": False, "same_orcid": True}
 
 
-def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
     """Find pairs of clusters under different names that can be one name, written differently.
 
     Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
@@ -40,24 +39,22 @@ def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataF
 
     Args:
         clusters: The table NAME_CLUSTERS, all clusters of the lake; reads BLOCKED_BY.
-        statistics: The table AUTHOR_STATISTICS.
 
     Returns:
         The table VARIANT_PAIRS.
     """
     names = number_names(clusters)
-    n_names = total_of(statistics, "names")
     numbered = clusters.join(names.select("name", "number", "block_key"), on="name")
     compared = name_pairs(names)
     pairs = pl.concat(
         [
-            _unambiguous_clusters(numbered, compatible_names(names, compared, n_names)).with_columns(**UNAMBIGUOUS),
-            _clusters_that_meet(numbered, n_names).with_columns(**MEETING),
+            _unambiguous_clusters(numbered, compatible_names(names, compared)).with_columns(**UNAMBIGUOUS),
+            _clusters_that_meet(numbered).with_columns(**MEETING),
             _same_orcid(numbered).with_columns(**SAME_ORCID),
         ]
     )
     pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any())
-    pairs = _with_levels(pairs, numbered, compared, n_names)
+    pairs = _with_levels(pairs, numbered, compared)
     return VARIANT_PAIRS.conform(pairs.join(connected(pairs).rename({"item": "left"}), on="left"))
 
 
@@ -89,23 +86,21 @@ def name_pairs(names: pl.DataFrame) -> NamePairs:
     return NamePairs(with_keys(names).with_columns(suffix=pl.lit(None, pl.String)))
 
 
-def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
+def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
     """Return the pairs whose names can be one, with their level; in common names some levels make two persons.
 
     Args:
         pairs: Columns left, right, unambiguous, same_orcid.
         clusters: Columns cluster, number (of the name), share.
         compared: The names.
-        n_names: How many names the lake has.
     """
     named = clusters.select("cluster", "number", "share")
     both = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
         named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
     )
-    shares = max_shares(n_names)
-    rare = both.select((pl.max_horizontal("share", "share_right") <= max(shares.values())) | pl.col("same_orcid"))
+    rare = both.select((pl.max_horizontal("share", "share_right") <= max(MAX_SHARES.values())) | pl.col("same_orcid"))
     level = compared.levels(both["number"].to_numpy(), both["number_right"].to_numpy(), rare.to_series().to_numpy())
-    largest = pl.col("level").replace_strict(shares, default=1.0, return_dtype=pl.Float64)
+    largest = pl.col("level").replace_strict(MAX_SHARES, default=1.0, return_dtype=pl.Float64)
     return (
         both.with_columns(level=pl.Series(level))
         .filter(~pl.col("level").is_in(("equal", "conflict")))
@@ -135,13 +130,12 @@ def _unambiguous_clusters(clusters: pl.DataFrame, compatible: pl.DataFrame) -> p
     )
 
 
-def compatible_names(names: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
+def compatible_names(names: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
     """Find the pairs of different names that can be one person's by the letter, or but for missing words.
 
     Args:
         names: What `number_names` gives.
         compared: The same names.
-        n_names: How many names the lake has.
 
     Returns:
         Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
@@ -156,7 +150,7 @@ def compatible_names(names: pl.DataFrame, compared: NamePairs, n_names: int) -> 
         ]
     )
     pairs = _pairs_within(by_letter, compared.compatible)
-    rare = names.filter(pl.col("share") <= max_shares(n_names)["words"]).select("number")
+    rare = names.filter(pl.col("share") <= MAX_SHARES["words"]).select("number")
     by_words = _pairs_within(
         compared.word_pairs().join(rare, on="number", how="semi"),
         lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
@@ -198,7 +192,7 @@ def _unambiguous(one: Ints, other: Ints, n_names: int) -> Bools:
     return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
 
 
-def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
+def _clusters_that_meet(clusters: pl.DataFrame) -> pl.DataFrame:
     """Pair the clusters that share coauthors and a part of the name.
 
     The part is the family name and the first initial, or all words of the name; in names that are not common, the
@@ -210,7 +204,7 @@ def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
     """
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
     first = pl.col("given_tokens").list.first()
-    rare = clusters.filter(pl.col("share") <= max(max_shares(n_names).values()))
+    rare = clusters.filter(pl.col("share") <= max(MAX_SHARES.values()))
     keys = pl.concat(
         [
             clusters.select("cluster", key="block_key"),

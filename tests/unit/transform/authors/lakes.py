@@ -81,7 +81,12 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
         names=pl.DataFrame(names, schema=NAMES.polars_schema, orient="row"),
         assignments=given,
         papers=pl.DataFrame(rows, schema=schema, orient="row"),
-        sources=given.select("source_id", source_format=pl.lit("test")),
+        sources=given.select(
+            "source_id",
+            source_format=pl.lit("test"),
+            source_name=pl.lit(None, pl.String),
+            catalogue=pl.lit(None, pl.String),
+        ),
     )
 
 
