@@ -18,7 +18,12 @@ def clusters_of(*rows: tuple[list[str], float, list[int]]) -> pl.DataFrame:
         "commonness": pl.Float64,
         "coauthors": pl.List(pl.UInt64),
     }
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(cluster=pl.int_range(pl.len(), dtype=pl.UInt64))
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        cluster=pl.int_range(pl.len(), dtype=pl.UInt64),
+        family_name=pl.lit("Smith"),
+        family_key=pl.lit("smith"),
+        given_name=pl.col("given_tokens").list.join(" "),
+    )
 
 
 def candidate(level: str, *, unambiguous: bool, same_orcid: bool = False) -> pl.DataFrame:
@@ -121,3 +126,25 @@ def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
 @pytest.mark.parametrize("coauthors", [([], []), ([7], [8])])
 def test_an_initial_of_a_full_name_may_not(coauthors: tuple[list[int], list[int]]) -> None:
     assert unshared((["j"], ["jian"]), coauthors) == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)
+
+
+def whose(*full: tuple[list[str], list[int]], same_orcid: bool = False) -> list[bool]:
+    """Return whether an initial that is beside the coauthors 1 to 8 becomes each of some full names."""
+    beside = [(["a"], 0.1, [one]) for one in range(1, 9)] + [(["a"], 0.1, [200 + one]) for one in range(9000)]
+    clusters = clusters_of(
+        (["j"], 0.1, list(range(1, 9))), *((given, 0.1, coauthors) for given, coauthors in full), *beside
+    )
+    pairs = pl.concat(candidate("initial", unambiguous=False, same_orcid=same_orcid) for _ in full)
+    pairs = pairs.with_columns(right=pl.int_range(1, pl.len() + 1, dtype=pl.UInt64))
+    return (score_variants(pairs, clusters, learn_circles(clusters))["score"] >= 0).to_list()
+
+
+def test_an_initial_is_left_open_where_another_full_name_shares_about_as_many_of_its_coauthors() -> None:
+    assert whose((["john"], [1, 2, 3])) == [True]
+    assert whose((["john"], [1, 2, 3]), (["james"], [4, 5, 6])) == [False, False]
+    assert whose((["john"], [1, 2, 3, 4, 5]), (["james"], [6, 7])) == [True, False]
+    assert whose((["john"], [1, 2, 3]), (["john", "a"], [4, 5, 6])) == [True, True]  # these are no rivals
+
+
+def test_an_orcid_settles_whose_an_initial_is() -> None:
+    assert whose((["john"], [1, 2, 3]), (["james"], [4, 5, 6]), same_orcid=True) == [True, True]
