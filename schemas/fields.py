@@ -68,6 +68,19 @@ identifiers = partial(Field, description="The identifiers in this record.")
 title_key = partial(Field, description="The folded title without blanks; empty where there is no title.")
 repairs = partial(Field, description="What was mended when the record was read, as short codes.")
 
+# What catalogues call a person.
+person_identifiers = partial(
+    Field,
+    nullable=True,
+    description="What catalogues call the person, in this record: the scheme is acl, dblp, dblp_pid, inspire, "
+    "openalex, researcherid, s2 or scopus.",
+)
+homonym = partial(
+    Field,
+    nullable=True,
+    description='The name with the number by which DBLP tells namesakes apart: "Wei Wang 0001".',
+)
+
 # The parts of a name, and what stands beside it.
 raw_name = partial(Field, str_length=NOT_EMPTY, description="The name as printed.")
 family_name = partial(Field, str_length=NOT_EMPTY, description="The family name with its particle.")

@@ -16,9 +16,9 @@ import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
-from schemas.table import EvidenceList, Reference, StringList, Table, TableModel
+from schemas.table import EvidenceList, IdentifierList, Reference, StringList, Table, TableModel
 
-SHARED = ("coauthors", "orcid", "decision")  # what unites two places in a core
+SHARED = ("coauthors", "orcid", "identifier", "decision")  # what unites two places in a core
 HashList = Annotated[pl.List, pl.UInt64]
 
 
@@ -39,6 +39,7 @@ class PaperMentions(TableModel):
     particle: pl.String = fields.particle()
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid()
+    identifiers: IdentifierList = fields.person_identifiers()
     affiliations: StringList = fields.affiliations()
 
 
@@ -64,6 +65,9 @@ class Places(TableModel):
     form: pl.UInt64 = Field(description="The hash of the family name and the given names as they are spelt.")
     suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
     orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
+    homonym: pl.String = fields.homonym()
+    identifiers: HashList = Field(description="What catalogues call the person, as hashes, sorted.")
+
     affiliation: pl.UInt64 = Field(nullable=True, description="All its affiliations, as a hash; null for none.")
     listing: pl.UInt64 = fields.listing(description="Who lists the record of the fullest mention, as a hash.")
 
@@ -174,6 +178,7 @@ class NameClusters(TableModel):
     share: pl.Float64 = Field(ge=0, description="The share of the lake that has this family and first given name.")
     suffix: pl.String = fields.suffix()
     orcids: StringList = Field(description="All ORCID iDs that its places state.")
+    homonym: pl.String = fields.homonym()
     papers: HashList = Field(description="Its papers, sorted.")
 
     coauthors: HashList = Field(description="Its coauthors by family name and first initial, sorted.")
@@ -241,6 +246,7 @@ class PersonForms(TableModel):
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid()
     mentions: pl.Int32 = Field(ge=1, description="How many mentions.")
+    identifiers: IdentifierList = fields.person_identifiers(description="What catalogues call the person in them.")
 
 
 class PersonAffiliations(TableModel):

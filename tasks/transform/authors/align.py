@@ -19,6 +19,7 @@ from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
 MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
+NUMBERED = "dblp"  # the scheme of names with the number by which DBLP tells namesakes apart
 RECORD = ["paper", "record"]
 PLACE = ["paper", "number"]
 
@@ -115,20 +116,36 @@ def describe_places(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Returns:
         The columns of PLACES, a row a place: the name of the fullest mention, its suffix, else the first that is
-        stated, the ORCID iD that is stated most often, then the smallest, and the hash of all affiliations. And the
-        table AFFILIATIONS.
+        stated, the ORCID iD and the numbered name of DBLP that are stated most often, then the smallest, the hashes of
+        all that catalogues call the person, and that of all affiliations. And the table AFFILIATIONS.
     """
     fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form", "listing")
     suffixes = placed.drop_nulls("suffix").group_by(PLACE, maintain_order=True).agg(pl.col("suffix").first())
     affiliations = union(placed, PLACE, "affiliations").with_columns(pl.col("affiliations").list.join(" "))
     affiliations = affiliations.with_columns(affiliation=hash_values(affiliations["affiliations"]))
     distinct = affiliations.unique("affiliation")
+    called = _called(placed)
     places = (
         fullest.join(suffixes, on=PLACE, how="left")
         .join(commonest(placed, PLACE, "orcid"), on=PLACE, how="left")
+        .join(
+            commonest(called.filter(scheme=NUMBERED).rename({"value": "homonym"}), PLACE, "homonym"),
+            on=PLACE,
+            how="left",
+        )
+        .join(called.group_by(PLACE).agg(identifiers=pl.col("identifier").unique().sort()), on=PLACE, how="left")
+        .with_columns(pl.col("identifiers").fill_null([]))
         .join(affiliations.select(*PLACE, "affiliation"), on=PLACE, how="left")
     )
     return places, AFFILIATIONS.conform(distinct.select("affiliation", words=stems(distinct["affiliations"])))
+
+
+def _called(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return what catalogues call the person of each place: columns of PLACE, scheme, value, identifier."""
+    stated = placed.filter(pl.col("identifiers").list.len() > 0).select(*PLACE, "identifiers")
+    stated = stated.explode("identifiers", empty_as_null=True).unnest("identifiers")
+    printed = stated.select(printed=pl.concat_str("scheme", "value", separator=":")).to_series()
+    return stated.with_columns(identifier=hash_values(printed))
 
 
 def _bylines(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

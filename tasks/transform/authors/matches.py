@@ -53,6 +53,7 @@ NAME = pl.col("name")
 CORE_EVIDENCE = (
     _linked_by("coauthors", "the coauthors are"),
     _linked_by("orcid", "the ORCID iD is"),
+    _linked_by("identifier", "what a catalogue calls the person is"),
     _decided_by(DECISION),
 )
 PAIR_EVIDENCE = (
