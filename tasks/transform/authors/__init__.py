@@ -4,6 +4,7 @@
     forms        names as they are spelt, with their match keys and hashes
     stems, texts what papers and affiliations say, as hashes of words
     align        the mentions of a paper, which its records print in variants, in one list of places
+    positions    names at the same position of lists of equal length
     statistics   how often names, their parts and words occur in the lake
     coauthors    the names beside a name on its papers
     background   how common the parts of names are among authors at large

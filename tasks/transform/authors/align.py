@@ -14,6 +14,7 @@ from schemas.exchange.authors import AFFILIATIONS, BYLINES, FORMS, MENTION_PLACE
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens
 from tasks.hashing import hash_together, hash_values
 from tasks.transform.authors.forms import SPELT, name_forms
+from tasks.transform.authors.positions import align_positions
 from tasks.transform.authors.stems import stems
 from tasks.transform.linkage.survivorship import commonest, union
 
@@ -81,7 +82,9 @@ def align_mentions(keyed: pl.DataFrame) -> pl.DataFrame:
        the places 1, 2, 3 ...
     2. A name of another record takes the place of a compatible name, each place once a record: equal names before
        compatible ones, near positions before far ones.
-    3. Names that fit no place are aligned among themselves in the same way, and their places follow.
+    3. A name that fits none takes the free place at its position, in a list of the same length, if the two can be one
+       name, written differently, or share a part where most of the other names fit (`positions`).
+    4. Names that fit no place are aligned among themselves in the same way, and their places follow.
 
     The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
     then the one with more letters beyond ASCII, then the smallest content digest and position, and record.
@@ -190,6 +193,7 @@ def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
         base = base.with_columns(number=pl.col("used").fill_null(0) + rank)
         others = mentions.join(base, on="mention", how="anti")
         aligned = _align(others, base, names)
+        aligned = pl.concat([aligned, align_positions(others, base, aligned)])
         placed += [base.select("mention", "number"), aligned]
         used = pl.concat([base.group_by("paper").agg(used=pl.col("number").max()), used])
         used = used.group_by("paper").agg(pl.col("used").max())
