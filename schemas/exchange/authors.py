@@ -178,6 +178,8 @@ class NameClusters(TableModel):
     share: pl.Float64 = Field(ge=0, description="The share of the lake that has this family and first given name.")
     suffix: pl.String = fields.suffix()
     orcids: StringList = Field(description="All ORCID iDs that its places state.")
+    identifiers: HashList = Field(description="All that other catalogues call it, as hashes, sorted.")
+
     homonym: pl.String = fields.homonym()
     papers: HashList = Field(description="Its papers, sorted.")
 
@@ -193,6 +195,7 @@ class VariantPairs(TableModel):
     level: pl.String = Field(description="How the two names differ: middle, initial, spelling ...")
     unambiguous: pl.Boolean = Field(description="Whether neither name can be a third that the other cannot be.")
     same_orcid: pl.Boolean = Field(description="Whether the two state one ORCID iD.")
+    same_identifier: pl.Boolean = Field(description="Whether another catalogue calls the two by one identifier.")
 
 
 class ClusterUnions(TableModel):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.cores import SAME_ORCID
+from tasks.transform.authors.cores import SAME_IDENTIFIER, SAME_ORCID
 from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.describe import ALL_CLUSTERS
 from tasks.transform.authors.variants.differences import DIFFERENCES
@@ -17,6 +17,7 @@ from tasks.transform.linkage.term_information import information
 NAMESAKES = 6.0  # times the logarithm of how much commoner a name is than is usual, which is asked beside
 RARE_NAME = 0.7  # times that of how much rarer it is, which is not asked
 MIN_COMMONNESS = 1e-9
+SAME = pl.col("same_orcid") | pl.col("same_identifier")
 RIVAL = 0.7  # of the rarity of what an initial shares with a full name; so much with another leaves open whose it is
 MAX_RIVALS = 20  # full names of an initial that are held against each other, the closest ones
 OPEN = -0.5  # the score of such a pair, which is left for review
@@ -24,7 +25,7 @@ UNTOLD = 2.0  # times as common initials may be where one of the two has no coau
 
 
 def score_variants(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl.DataFrame) -> pl.DataFrame:
-    """Weigh what the clusters of each candidate pair share: coauthors, and the ORCID iD.
+    """Weigh what the clusters of each candidate pair share: coauthors, the ORCID iD, and other identifiers.
 
     A pair scores by how much the rarity of its shared coauthors exceeds what its kind of difference asks for
     (`DIFFERENCES`), and common names ask for more. An initial whose full name has a rival is left open. An unambiguous
@@ -37,21 +38,23 @@ def score_variants(candidates: pl.DataFrame, clusters: pl.DataFrame, circles: pl
         circles: The table CIRCLE_STATISTICS.
 
     Returns:
-        The candidates with coauthors (the rarity of the shared ones), orcid, name (what the difference between the
-        names asks for, or what the rarity of the name gives; their sum is the score) and score: 0 or more unites.
+        The candidates with coauthors (the rarity of the shared ones), orcid, identifier, name (what the difference
+        between the names asks for, or what the rarity of the name gives; their sum is the score) and score: 0 or more
+        unites.
     """
     both = _both_sides(_names_of(clusters), candidates).join(
         _shared_coauthors(candidates, clusters, circles), on=["left", "right"], how="left"
     )
     orcid = pl.when("same_orcid").then(pl.lit(SAME_ORCID)).otherwise(0.0)
+    identifier = pl.when("same_identifier").then(pl.lit(SAME_IDENTIFIER)).otherwise(0.0)
     both = both.join(_with_a_rival(both, clusters), on=["left", "right"], how="left")
-    is_open = pl.col("has_rival").fill_null(value=False) & ~pl.col("same_orcid")
+    is_open = pl.col("has_rival").fill_null(value=False) & ~SAME
     score = pl.when(is_open).then(pl.min_horizontal(_score(), OPEN)).otherwise(_score())
     return (
-        both.with_columns(orcid=orcid)
+        both.with_columns(orcid=orcid, identifier=identifier)
         .with_columns(score=score.round(6), coauthors=pl.col("coauthors").fill_null(0.0))
-        .with_columns(name=pl.col("score") - pl.col("coauthors") - pl.col("orcid"))
-        .select(*candidates.columns, "coauthors", "orcid", "name", "score")
+        .with_columns(name=pl.col("score") - pl.col("coauthors") - pl.col("orcid") - pl.col("identifier"))
+        .select(*candidates.columns, "coauthors", "orcid", "identifier", "name", "score")
         .sort("left", "right")
     )
 
@@ -129,8 +132,10 @@ def _both_sides(named: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
 def _score() -> pl.Expr:
     """Return the score of a pair: by what the clusters share, or by how rare an unambiguous name is."""
     asked = _asked()
-    shares = pl.col("coauthors").is_not_null() | pl.col("same_orcid")
-    by_coauthors = pl.when(shares).then(pl.col("coauthors").fill_null(0.0) + pl.col("orcid") - asked)
+    shares = pl.col("coauthors").is_not_null() | SAME
+    by_coauthors = pl.when(shares).then(
+        pl.col("coauthors").fill_null(0.0) + pl.col("orcid") + pl.col("identifier") - asked
+    )
     allowed = _allowed()
     excess = (allowed / pl.max_horizontal("commonness", "commonness_right", MIN_COMMONNESS)).log()
     by_name = pl.when(pl.col("unambiguous") & (allowed > 0)).then(excess)

@@ -45,7 +45,7 @@ def compared(printed: Printed) -> dict[frozenset[str], tuple[str, bool, bool]]:
     pairs = block_variants(printed.clusters)
     return {
         frozenset((printed.names[left], printed.names[right])): (level, unambiguous, orcid)
-        for _, left, right, level, unambiguous, orcid in pairs.iter_rows()
+        for _, left, right, level, unambiguous, orcid, _ in pairs.iter_rows()
     }
 
 
@@ -84,6 +84,18 @@ def test_coauthors_are_recognised_by_family_name_and_initial() -> None:
     assert frozenset({"Smith, J.", "Smith, John"}) in compared(clusters_of(*papers))
 
 
+def test_so_is_what_a_catalogue_calls_the_person() -> None:
+    called = (("openalex", "A5023888391"),)
+    names = (Author("Smith, Johan", (), None, called), Author("Smith, Johann", (), None, called))
+    found = aligned(lake(*(paper(name) for name in names)))
+    cores = found.places.select("key", "place", core="place")
+    clusters = describe_clusters(
+        found.places, cores, CORE_CLUSTERS.empty(), found.forms, found.bylines, found.statistics
+    )
+    (pair,) = block_variants(clusters).iter_rows(named=True)
+    assert (pair["level"], pair["same_identifier"], pair["same_orcid"]) == ("letter", True, False)
+
+
 def test_one_orcid_is_enough_to_compare_names_that_have_something_in_common() -> None:
     orcid = "0000-0002-1825-0097"
     both = (("Smith, Johan", orcid),), (("Smith, Johann", orcid),), *(((f"Smith, {name}", None),) for name in NAMES)
@@ -98,7 +110,7 @@ NAMES = ["Anna", "Bert", "Carl", "Dora", "Emil", "Fred", "Gerd", "Hans", "Iris",
 def test_an_orcid_of_more_than_forty_clusters_is_a_mistake() -> None:
     def pairs(size: int) -> int:
         stated = pl.DataFrame({"orcids": [["A"]] * size, "cluster": range(size)})
-        return block._same_orcid(stated).height
+        return block._sharing(stated, "orcids").height
 
     assert (pairs(40), pairs(41)) == (40 * 39 // 2, 0)
 

@@ -36,7 +36,12 @@ def united(clusters: pl.DataFrame, *candidates: Candidate) -> tuple[list[int], l
     """Return what every cluster became, and the links: left, right, decision, what kept the two apart."""
     schema = {"left": pl.UInt64, "right": pl.UInt64, "level": pl.String, "score": pl.Float64}
     pairs = pl.DataFrame(candidates, schema=schema, orient="row").with_columns(
-        same_orcid=pl.lit(value=False), coauthors=0.0, orcid=0.0, name="score"
+        same_orcid=pl.lit(value=False),
+        same_identifier=pl.lit(value=False),
+        coauthors=0.0,
+        orcid=0.0,
+        identifier=0.0,
+        name="score",
     )
     unions, links = cluster_variants(pairs, clusters)
     became = dict(unions.iter_rows())

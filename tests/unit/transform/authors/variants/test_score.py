@@ -26,9 +26,12 @@ def clusters_of(*rows: tuple[list[str], float, list[int]]) -> pl.DataFrame:
     )
 
 
-def candidate(level: str, *, unambiguous: bool, same_orcid: bool = False) -> pl.DataFrame:
+def candidate(
+    level: str, *, unambiguous: bool, same_orcid: bool = False, same_identifier: bool = False
+) -> pl.DataFrame:
     """Make a pair of the clusters 0 and 1."""
-    pair = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous], "same_orcid": [same_orcid]}
+    pair: dict[str, list[object]] = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous]}
+    pair |= {"same_orcid": [same_orcid], "same_identifier": [same_identifier]}
     return pl.DataFrame(pair, schema_overrides={"left": pl.UInt64, "right": pl.UInt64})
 
 
@@ -39,6 +42,7 @@ def scored(
     shared: int = 0,
     unambiguous: bool = False,
     same_orcid: bool = False,
+    same_identifier: bool = False,
     others: int = 6,
 ) -> dict[str, float]:
     """Score two clusters that share so many coauthors, in a lake of so many other clusters."""
@@ -47,7 +51,7 @@ def scored(
     beside = [(["a"], 0.1, [other for other in circle if other != one]) for one in circle]
     beside += [(["a"], 0.1, [200 + one]) for one in range(others - shared)]
     clusters = clusters_of(*own, *beside)
-    pair = candidate(level, unambiguous=unambiguous, same_orcid=same_orcid)
+    pair = candidate(level, unambiguous=unambiguous, same_orcid=same_orcid, same_identifier=same_identifier)
     return score_variants(pair, clusters, learn_circles(clusters)).row(0, named=True)
 
 
@@ -91,6 +95,11 @@ def test_an_initial_is_as_common_as_the_name_that_it_stands_for() -> None:
 def test_one_orcid_outweighs_what_a_difference_asks_of_a_rare_name() -> None:
     found = scored("letter", (0.02, 0.02), same_orcid=True)
     assert [found["orcid"], found["score"]] == pytest.approx([20.0, 6.0])
+
+
+def test_one_identifier_of_another_catalogue_outweighs_a_little_less() -> None:
+    found = scored("letter", (0.02, 0.02), same_identifier=True)
+    assert [found["identifier"], found["score"]] == pytest.approx([15.0, 1.0])
 
 
 @pytest.mark.parametrize(
