@@ -51,7 +51,7 @@ SIMILARITY = {
 }
 BASE = -3.3
 LARGER = 0.22  # times the logarithm of the places in the larger of the two
-APART = -0.035  # for each year between the papers of one and those of the other,
+APART = -0.015  # for each year between the papers of one and those of the other,
 MAX_YEARS = 15  # up to so many
 
 YEARS = ("first_year", "last_year")

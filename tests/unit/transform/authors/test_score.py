@@ -61,7 +61,7 @@ def test_years_between_the_papers_of_two_cores_speak_against_them(
     between = years_between(*(np.array([year]) for year in (*one, *other)))
     assert between.tolist() == [years]
     none = column(0, 0, 0, 0)
-    assert weigh_evidence(none, none, none, np.array([1.0]), between)[-2].item() == pytest.approx(-0.035 * years)
+    assert weigh_evidence(none, none, none, np.array([1.0]), between)[-2].item() == pytest.approx(-0.015 * years)
 
 
 def pairs_of(block: int, first: int, *cores: Core) -> pl.DataFrame:
