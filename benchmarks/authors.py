@@ -60,7 +60,7 @@ class Corpus(NamedTuple):
         names: The table NAMES.
         papers: Columns paper_id, title, venue, year.
         assignments: The table ASSIGNMENTS.
-        sources: Columns source_id, source_key, source_format.
+        sources: Columns source_id, source_key, source_format, source_name, catalogue.
     """
 
     names: pl.DataFrame
@@ -113,7 +113,7 @@ def read_corpus(raw: Path, folder: Path, every: int = 1) -> Corpus:
     own_paper = pl.Series("paper_id", [mint_id("P", record) for record in keys["source_id"]])
     keys = keys.with_columns(own_paper, matched_by=pl.lit("alone"))
     papers = keys.select("paper_id", "title", "venue", "year")
-    sources = keys.select("source_id", "source_key", "source_format")
+    sources = keys.select("source_id", "source_key", "source_format", "source_name", "catalogue")
     return Corpus(names, papers, ASSIGNMENTS.conform(keys.with_columns(page=None)), sources)
 
 
@@ -133,7 +133,8 @@ def _resolve(folder: Path, share: float) -> Speed:
     )  # their order is that of their ids, which are digests
     papers = pl.read_parquet(folder / "papers.parquet").join(assignments, on="paper_id", how="semi")
     names = pl.read_parquet(folder / "names.parquet").join(assignments, on="source_id", how="semi")
-    sources = assignments.select("source_id", source_format=pl.lit("acl-xml"))
+    nobody = pl.lit(None, pl.String)
+    sources = assignments.select("source_id", source_format=pl.lit("acl-xml"), source_name=nobody, catalogue=nobody)
     seconds: dict[str, float] = {}
     started = time.process_time()
 

@@ -15,7 +15,8 @@ from tasks.transform.authors.cores import find_cores
 from tasks.transform.authors.identify import identify_authors
 from tasks.transform.authors.matches import author_matches
 from tasks.transform.authors.merge import merge_papers, merge_persons
-from tasks.transform.authors.score import learn_prior, score_authors
+from tasks.transform.authors.prior import learn_prior
+from tasks.transform.authors.score import score_authors
 from tasks.transform.authors.statistics import count_names, learn_authors
 from tasks.transform.authors.texts import describe_papers
 from tasks.transform.authors.variants.block import block_variants
@@ -72,7 +73,7 @@ def resolve_names(
         parsed: The table PARSED_NAMES.
         assignments: The table ASSIGNMENTS.
         papers: Columns paper_id, title, venue, year.
-        records: Columns source_id, source_format.
+        records: Columns source_id, source_format, source_name, catalogue.
         partitions: In how many ranges; the tables are the same for any number.
     """
     aligned = align(assign(parsed, assignments, records, partitions), papers, partitions)
@@ -130,7 +131,7 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
             aligned.statistics,
         ),
     )
-    variant_pairs = block_variants(name_clusters, aligned.statistics)
+    variant_pairs = block_variants(name_clusters)
     circles = learn_circles(name_clusters)
     second = []
     for within in each_range(partitions):

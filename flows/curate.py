@@ -358,7 +358,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
         )
         circle_statistics = step.learn(learn_circles, name_clusters)
-        variant_pairs = step(block_variants, name_clusters, author_statistics)
+        variant_pairs = step(block_variants, name_clusters)
         decided_clusters = step(lift_decisions, Range(), decided_places, cores, core_clusters)
         variant_unions, variant_links = tables(
             step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics, decided_clusters)

@@ -62,6 +62,7 @@ from tasks.transform.authors import cluster as author_cluster
 from tasks.transform.authors import identify as author_identify
 from tasks.transform.authors import matches as author_matches
 from tasks.transform.authors import merge as author_merge
+from tasks.transform.authors import prior as author_prior
 from tasks.transform.authors import score as author_score
 from tasks.transform.authors import statistics as author_statistics
 from tasks.transform.authors.variants import block as variant_block
@@ -179,7 +180,7 @@ score_authors = on_range(
     (InRange("key"), InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
-learn_prior = on_frames("learn: lake prior", author_score.learn_prior, LAKE_PRIOR)
+learn_prior = on_frames("learn: lake prior", author_prior.learn_prior, LAKE_PRIOR)
 cluster_authors = on_range(
     "authors: cluster",
     author_cluster.cluster_authors,
@@ -231,7 +232,7 @@ merge_authors = on_range(
         InRange("author"),
         Whole(),
         Whole(["paper", "year"]),
-        Whole(assign.TRACED_BY),
+        Whole(author_merge.TRACED_BY),
     ),
 )
 name_apart_authors = on_range(

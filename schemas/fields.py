@@ -32,6 +32,7 @@ source_index = partial(Field, ge=1, description="The record's place in the dump,
 slice_number = partial(Field, nullable=True, ge=0, description="The slice of a large dump that it stands in, from 0.")
 source_key = partial(Field, description="The record's own id or key, else its place.")
 own_key = partial(Field, nullable=True, description="The key that the record has in its catalogue, if any.")
+listing = partial(Field, description="Who lists the record, as far as settings, record and format say it; a hash.")
 source_name = partial(Field, nullable=True, description="The catalogue that the record names as its source.")
 catalogue = partial(
     Field, nullable=True, description="The catalogue that sources.toml says it is of; null where it says nothing."
@@ -71,6 +72,19 @@ retraction = partial(
 identifiers = partial(Field, description="The identifiers in this record.")
 title_key = partial(Field, description="The folded title without blanks; empty where there is no title.")
 repairs = partial(Field, description="What was mended when the record was read, as short codes.")
+
+# What catalogues call a person.
+person_identifiers = partial(
+    Field,
+    nullable=True,
+    description="What catalogues call the person, in this record: the scheme is acl, dblp, dblp_pid, inspire, "
+    "openalex, researcherid, s2 or scopus.",
+)
+homonym = partial(
+    Field,
+    nullable=True,
+    description='The name with the number by which DBLP tells namesakes apart: "Wei Wang 0001".',
+)
 
 # The parts of a name, and what stands beside it.
 raw_name = partial(Field, str_length=NOT_EMPTY, description="The name as printed.")

@@ -16,9 +16,9 @@ import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
-from schemas.table import EvidenceList, Reference, StringList, Table, TableModel
+from schemas.table import EvidenceList, IdentifierList, Reference, StringList, Table, TableModel
 
-SHARED = ("coauthors", "orcid", "decision")  # what unites two places in a core
+SHARED = ("coauthors", "orcid", "identifier", "decision")  # what unites two places in a core
 HashList = Annotated[pl.List, pl.UInt64]
 
 
@@ -30,6 +30,7 @@ class PaperMentions(TableModel):
     record: pl.UInt64 = fields.record()
     source_id: pl.String = fields.source_id()
     source_format: pl.String = fields.source_format()
+    listing: pl.UInt64 = fields.listing()
     content_sha256: pl.String = fields.content_sha256()
     position: pl.Int32 = fields.position()
     raw_name: pl.String = fields.raw_name()
@@ -38,6 +39,7 @@ class PaperMentions(TableModel):
     particle: pl.String = fields.particle()
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid()
+    identifiers: IdentifierList = fields.person_identifiers()
     affiliations: StringList = fields.affiliations()
 
 
@@ -63,7 +65,11 @@ class Places(TableModel):
     form: pl.UInt64 = Field(description="The hash of the family name and the given names as they are spelt.")
     suffix: pl.String = fields.suffix(description="The suffix of the fullest mention that states one.")
     orcid: pl.String = fields.orcid(description="The ORCID iD that most of the mentions state.")
+    homonym: pl.String = fields.homonym()
+    identifiers: HashList = Field(description="What catalogues call the person, as hashes, sorted.")
+
     affiliation: pl.UInt64 = Field(nullable=True, description="All its affiliations, as a hash; null for none.")
+    listing: pl.UInt64 = fields.listing(description="Who lists the record of the fullest mention, as a hash.")
 
 
 class Forms(TableModel):
@@ -139,13 +145,15 @@ class CorePairs(TableModel):
 
 
 class NamePriors(TableModel):
-    """A name with several cores, or a part of one, and the prior of two of them being one person."""
+    """A name with several cores, or a part of one, and the prior of two of them being one person; a row a listing."""
 
     key: pl.UInt64 = fields.initials_number()
-    block: pl.UInt64 = Field(unique=True, description="The name, or a part of a name with many cores.")
+    block: pl.UInt64 = Field(description="The name, or a part of a name with many cores.")
+    listing: pl.UInt64 = fields.listing(description="Who lists some of its places, as a hash.")
     prior: pl.Float64 = Field(description="The log-odds, without what the lake as a whole says.")
     evidence: pl.Float64 = Field(description="The mean of the evidence for its pairs of cores.")
-    places: pl.Int64 = Field(ge=2, description="How many places it has.")
+    places: pl.Int64 = Field(ge=1, description="How many places it has there.")
+    initials: pl.Boolean = Field(description="Whether its first given name is an initial.")
     circles: pl.Int32 = Field(ge=0, description="The class of how many of its cores have coauthors.")
 
 
@@ -170,6 +178,9 @@ class NameClusters(TableModel):
     share: pl.Float64 = Field(ge=0, description="The share of the lake that has this family and first given name.")
     suffix: pl.String = fields.suffix()
     orcids: StringList = Field(description="All ORCID iDs that its places state.")
+    identifiers: HashList = Field(description="All that other catalogues call it, as hashes, sorted.")
+
+    homonym: pl.String = fields.homonym()
     papers: HashList = Field(description="Its papers, sorted.")
 
     coauthors: HashList = Field(description="Its coauthors by family name and first initial, sorted.")
@@ -184,6 +195,7 @@ class VariantPairs(TableModel):
     level: pl.String = Field(description="How the two names differ: middle, initial, spelling ...")
     unambiguous: pl.Boolean = Field(description="Whether neither name can be a third that the other cannot be.")
     same_orcid: pl.Boolean = Field(description="Whether the two state one ORCID iD.")
+    same_identifier: pl.Boolean = Field(description="Whether another catalogue calls the two by one identifier.")
 
 
 class ClusterUnions(TableModel):
@@ -237,6 +249,7 @@ class PersonForms(TableModel):
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid()
     mentions: pl.Int32 = Field(ge=1, description="How many mentions.")
+    identifiers: IdentifierList = fields.person_identifiers(description="What catalogues call the person in them.")
 
 
 class PersonAffiliations(TableModel):
@@ -274,7 +287,7 @@ BYLINES = Table("bylines", Bylines, key=("paper",))
 AFFILIATIONS = Table("affiliations", Affiliations, key=("affiliation",), is_unique=False)
 CORES = Table("cores", Cores, key=("key", "place"), references=(Reference(("place",), "places"),))
 CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"))
-NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block"))
+NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block", "listing"))
 CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))
 NAME_CLUSTERS = Table("name_clusters", NameClusters, key=("cluster",))
 VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("component", "left", "right"))

@@ -69,6 +69,7 @@ class ParsedNames(TableModel):
     reading: pl.String = Field(isin=READINGS, description="How the name was read: parts, inverted, natural ...")
     set_aside: pl.String = Field(nullable=True, description="What stands around the name: titles, degrees, marks.")
     orcid: pl.String = fields.orcid()
+    identifiers: IdentifierList = fields.person_identifiers()
     affiliations: StringList = fields.affiliations()
 
 

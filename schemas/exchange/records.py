@@ -78,6 +78,7 @@ class Names(TableModel):
     particle: pl.String = Field(nullable=True, description="The particle, where the source gives it apart.")
     suffix: pl.String = Field(nullable=True, description="The suffix, where the source gives it apart.")
     orcid: pl.String = Field(nullable=True, description="The ORCID as printed.")
+    identifiers: IdentifierList = fields.person_identifiers()
     affiliations: StringList = fields.affiliations()
 
 

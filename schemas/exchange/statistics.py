@@ -64,9 +64,11 @@ class AuthorStatistics(TableModel):
 
 
 class LakePrior(TableModel):
-    """How often the cores of one name are one person in this lake, for names with about as many circles."""
+    """How often the cores of one name are one person in this lake: for each listing, and for its names of one kind."""
 
-    circles: pl.Int32 = Field(unique=True, nullable=True, description="The class of circles; null for all others.")
+    listing: pl.UInt64 = Field(nullable=True, description="Who lists the records, as a hash; null for all others.")
+    initials: pl.Boolean = Field(nullable=True, description="Whether names have initials; null for all others.")
+    circles: pl.Int32 = Field(nullable=True, description="The class of circles; null for all others.")
     odds: pl.Float64 = Field(description="The log-odds.")
 
 
@@ -107,7 +109,7 @@ COUNTED_NAMES = Table("counted_names", CountedNames, key=("reading", "family_nam
 NAME_STATISTICS = Table("name_statistics", NameStatistics, key=("kind", "term", "n_given"))
 AUTHOR_COUNTS = Table("author_counts", AuthorStatistics, key=("kind", "key"), is_unique=False)
 AUTHOR_STATISTICS = Table("author_statistics", AuthorStatistics, key=("kind", "key"))
-LAKE_PRIOR = Table("lake_prior", LakePrior, key=("circles",))
+LAKE_PRIOR = Table("lake_prior", LakePrior, key=("listing", "initials", "circles"))
 CIRCLE_STATISTICS = Table("circle_statistics", CircleStatistics, key=("coauthor",))
 PAPER_STATISTICS = Table("paper_statistics", PaperStatistics, key=("kind", "key"))
 CATALOGUE_COUNTS = Table("catalogue_counts", CatalogueCounts, key=("catalogue",), is_unique=False)

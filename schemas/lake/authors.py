@@ -4,7 +4,16 @@ import polars as pl
 from pandera.polars import Field
 
 from schemas import fields
-from schemas.table import AffiliationYearsList, EvidenceList, NameCountList, Reference, StringList, Table, TableModel
+from schemas.table import (
+    AffiliationYearsList,
+    EvidenceList,
+    IdentifierList,
+    NameCountList,
+    Reference,
+    StringList,
+    Table,
+    TableModel,
+)
 
 
 class Authors(TableModel):
@@ -19,6 +28,10 @@ class Authors(TableModel):
     given_name: pl.String = fields.given_name(description="The given names, the fullest that are printed.")
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid(description="The ORCID iD, where a record states it.")
+    identifiers: IdentifierList = fields.person_identifiers(
+        description="What catalogues call the person, where a record states it, sorted: the scheme is acl, dblp (a "
+        "name with its number), dblp_pid, inspire, openalex, researcherid, s2 or scopus."
+    )
     name_variants: StringList = Field(description="Every form of the name as printed, sorted.")
     name_counts: NameCountList = Field(
         nullable=True, description="How many mentions print each form of the name, the most frequent first."
@@ -68,11 +81,11 @@ class AuthorMatches(TableModel):
         "one person if nothing else spoke against it."
     )
     kept_apart_by: pl.String = fields.kept_apart_by(
-        isin=["paper", "orcid", "suffix", "career", "contradiction", "size", "decision"],
+        isin=["paper", "orcid", "homonym", "suffix", "career", "contradiction", "size", "decision"],
         description="What keeps a pair apart that would have made one person: they are two on one paper; different "
-        "ORCID iDs, or suffixes; a longer or busier life in print than anybody's; other mentions of the two that "
-        "contradict each other; more names that may be one than are held against each other; or a person's word for "
-        "it (decision).",
+        "ORCID iDs, suffixes, or numbers by which DBLP tells namesakes apart (homonym); a longer or busier life in "
+        "print than anybody's; other mentions of the two that contradict each other; more names that may be one than "
+        "are held against each other; or a person's word for it (decision).",
     )
     decided_by: pl.String = fields.decided_by()
     matched_by: pl.String = fields.matched_by()

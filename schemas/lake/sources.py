@@ -57,6 +57,7 @@ class Mentions(TableModel):
     particle: pl.String = fields.particle(description="The particle of the family name alone: de, van der.")
     suffix: pl.String = fields.suffix()
     orcid: pl.String = fields.orcid(description="The ORCID iD in this record.")
+    identifiers: IdentifierList = fields.person_identifiers()
     affiliations: StringList = fields.affiliations(description="The affiliations in this record.")
     author_id: pl.String = fields.author_id()
     is_inferred: pl.Boolean = fields.is_inferred(

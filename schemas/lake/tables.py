@@ -6,7 +6,7 @@ from schemas.lake.papers import PAPER_MATCHES, PAPERS, RELATIONS
 from schemas.lake.sources import MENTIONS, REJECTS, SOURCES
 from schemas.table import Table
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 TABLES: dict[str, Table] = {
     table.name: table

@@ -38,6 +38,7 @@ REASONS = {
     "size": "together they would be more than one paper or person may have",
     "paper": "they are two on one paper",
     "orcid": "they have different ORCID iDs",
+    "homonym": "DBLP tells them apart by a number, such as Wei Wang 0001 and Wei Wang 0002",
     "suffix": "they have different suffixes, such as Jr. and III",
     "career": "it would be a longer or busier life in print than anybody's",
     "contradiction": "other records of the two contradict each other",

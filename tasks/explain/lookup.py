@@ -23,7 +23,8 @@ def find_id(lake: Lake, text: str) -> str:
 
     Args:
         lake: The version of the lake.
-        text: An id, or a DOI, arXiv id, PMID or another identifier, an ORCID iD, or the key of a record.
+        text: An id, or a DOI, arXiv id, PMID or another identifier, an ORCID iD or what a catalogue calls a
+            person ("Wei Wang 0001"), or the key of a record.
 
     Raises:
         UsageError: The lake has nothing of that name, or several things.
@@ -59,6 +60,7 @@ def _named(lake: Lake, text: str) -> Iterator[str]:
     identifies = pl.col("identifiers").list.eval(pl.element().struct.field("value").str.to_lowercase() == value)
     yield from _column(lake.papers.filter(identifies.list.any()), "paper_id")
     yield from _column(lake.authors.filter(pl.col("orcid").str.to_lowercase() == value), "author_id")
+    yield from _column(lake.authors.filter(identifies.list.any()), "author_id")
     yield from _column(lake.sources.filter(pl.col("source_key") == text), "paper_id")
 
 

@@ -74,23 +74,28 @@ class RawPiece(Piece, frozen=True, kw_only=True, gc=False):
         return len(self.raw)
 
 
+class Identifier(msgspec.Struct, frozen=True, gc=False):
+    """An identifier as printed: the scheme is doi, arxiv, pmid, pmcid, isbn, url ... or that of a person."""
+
+    scheme: str
+    value: str
+
+
 class PrintedName(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """An author's name as a record prints it; the parts are set only where the source tells them apart."""
+    """An author's name as a record prints it; the parts are set only where the source tells them apart.
+
+    Attributes:
+        identifiers: Those that catalogues give the person: acl, dblp_pid, inspire, openalex, researcherid, s2, scopus.
+    """
 
     affiliations: tuple[str, ...] = ()
     family: str | None = None
     given: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
     orcid: str | None = None
     particle: str | None = None
     raw_name: str
     suffix: str | None = None
-
-
-class Identifier(msgspec.Struct, frozen=True, gc=False):
-    """An identifier as printed: the scheme is doi, arxiv, pmid, pmcid, isbn, url ..."""
-
-    scheme: str
-    value: str
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):

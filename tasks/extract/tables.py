@@ -104,7 +104,7 @@ def _names(records: Sequence[Record], ids: pa.Array) -> pa.Table:
     lists = [record.content.names for record in records]
     counts = list(map(len, lists))
     names = list(chain.from_iterable(lists))
-    printed = ("raw_name", "family", "given", "particle", "suffix", "orcid", "affiliations")
+    printed = ("raw_name", "family", "given", "particle", "suffix", "orcid", "identifiers", "affiliations")
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids.take(pa.array(np.repeat(np.arange(len(counts)), counts))),
         "position": list(chain.from_iterable(range(1, count + 1) for count in counts)),

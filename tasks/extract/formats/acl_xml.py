@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
 from tasks.extract.printed.links import is_web_address
-from tasks.extract.printed.names import name_in_parts
+from tasks.extract.printed.names import identifiers_of_person, name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
@@ -170,6 +170,7 @@ def _names(paper: Element, repairs: set[str]) -> Iterator[PrintedName]:
             family or given or "",
             given if family else None,
             orcid=attribute_of(author, "orcid", repairs),
+            identifiers=identifiers_of_person(acl=attribute_of(author, "id", repairs)),
             affiliations=texts_of(author.findall("affiliation"), repairs),
         )
 

@@ -131,7 +131,12 @@ def _names(record: Element, repairs: set[str]) -> Iterator[PrintedName]:
         if name is None:
             repairs.add("dropped_author")
         else:
-            yield PrintedName(raw_name=name, orcid=attribute_of(author, "orcid", repairs))
+            pid = attribute_of(author, "pid", repairs)
+            yield PrintedName(
+                raw_name=name,
+                orcid=attribute_of(author, "orcid", repairs),
+                identifiers=(Identifier("dblp_pid", pid),) if pid else (),
+            )
 
 
 FORMAT = Format(

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tasks.extract.format import Format
 from tasks.extract.printed.inverted_names import read_inverted
 from tasks.extract.printed.links import each_once
-from tasks.extract.printed.names import organisation
+from tasks.extract.printed.names import identifiers_of_person, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -185,6 +185,7 @@ def _person(name: str, author: Fields, repairs: set[str]) -> PrintedName:
     """Return the name of an author, "Family, Given", with what is known of the person."""
     read = read_inverted(name)
     ids = [one for one in parts(author, "ids", repairs) if one.get("schema") == "ORCID"]
+    own = [one for one in parts(author, "ids", repairs) if one.get("schema") == "INSPIRE BAI"]
     affiliations = list(_values(author, "raw_affiliations", repairs)) or list(_values(author, "affiliations", repairs))
     return PrintedName(
         raw_name=read.raw_name,
@@ -192,6 +193,7 @@ def _person(name: str, author: Fields, repairs: set[str]) -> PrintedName:
         given=read.given,
         suffix=read.suffix,
         orcid=text(ids[0], "value", repairs) if ids else None,
+        identifiers=identifiers_of_person(inspire=text(own[0], "value", repairs) if own else None),
         affiliations=tuple(affiliations),
     )
 

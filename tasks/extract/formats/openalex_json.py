@@ -15,6 +15,7 @@ import orjson
 
 from tasks.extract.format import Format
 from tasks.extract.printed.crossref_types import CSL_TYPES, refuse_type
+from tasks.extract.printed.names import identifiers_of_person
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -199,7 +200,8 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
             ]
         )
         orcid = text(author, "orcid", repairs)
-        yield PrintedName(raw_name=name, orcid=orcid, affiliations=tuple(affiliations))
+        identifiers = identifiers_of_person(openalex=text(author, "id", repairs))
+        yield PrintedName(raw_name=name, orcid=orcid, identifiers=identifiers, affiliations=tuple(affiliations))
 
 
 FORMAT = Format(

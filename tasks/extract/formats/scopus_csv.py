@@ -19,15 +19,16 @@ from tasks.extract.printed.author_lists import split_authors
 from tasks.extract.printed.cells import cell_list, cell_text
 from tasks.extract.printed.column_names import SET_ASIDE
 from tasks.extract.printed.columns import RowPiece, UnknownColumnsError
+from tasks.extract.printed.names import identifiers_of_person
 from tasks.extract.printed.rows import read_row
 from tasks.extract.records import Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.delimited import find_layout, split_delimited
 from tasks.fields.markup import strip_markup
 
 # The columns that are read here besides those that are read by the rules for all tables.
-_READ = frozenset(("Art. No.", "Authors with affiliations", "Author full names", "Source"))
+_READ = frozenset(("Art. No.", "Authors with affiliations", "Author full names", "Author(s) ID", "Source"))
 _CHARACTERISTIC = frozenset(("EID", "Source title"))
-_NUMBER_OF_AUTHOR = re.compile(r"\s*\(\d{5,}\)$")
+_NUMBER_OF_AUTHOR = re.compile(r"\s*\((\d{5,})\)$")
 
 
 def sniff(head: bytes) -> bool:
@@ -90,6 +91,7 @@ def _names(piece: RowPiece, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors with their affiliations."""
     authors = split_authors(cell_text(piece.column("Authors"), repairs) or "")
     full = cell_list(piece.column("Author full names"), repairs)
+    numbers = cell_list(piece.column("Author(s) ID"), repairs)
     entries = cell_list(piece.column("Authors with affiliations"), repairs)
     affiliations = cell_list(piece.column("Affiliations"), repairs)
     if len(entries) != len(authors):
@@ -102,8 +104,14 @@ def _names(piece: RowPiece, repairs: set[str]) -> Iterator[PrintedName]:
         own = [one for one in affiliations if one in entries[place]] if entries else []
         if not entries and len(authors) == 1:
             own = affiliations
-        name = _NUMBER_OF_AUTHOR.sub("", full[place]) if len(full) == len(authors) else printed
-        yield PrintedName(raw_name=name, affiliations=tuple(own))
+        name = full[place] if len(full) == len(authors) else printed
+        told = _NUMBER_OF_AUTHOR.search(name)
+        listed = numbers[place] if len(numbers) == len(authors) else None
+        yield PrintedName(
+            raw_name=_NUMBER_OF_AUTHOR.sub("", name),
+            identifiers=identifiers_of_person(scopus=told[1] if told else listed),
+            affiliations=tuple(own),
+        )
 
 
 FORMAT = Format(

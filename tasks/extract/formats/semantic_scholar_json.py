@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tasks.extract.format import Format
+from tasks.extract.printed.names import identifiers_of_person
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.json_fields import Fields, parse_object, part, parts, text, texts, unwrapped
 from tasks.extract.syntax.json_items import ITEM_ON_A_LINE, JsonPiece, mostly, split_json
@@ -139,7 +140,12 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
             repairs.add("dropped_authors")
         else:
             orcid = text(part(author, "externalIds"), "ORCID", repairs)
-            yield PrintedName(raw_name=name, orcid=orcid, affiliations=tuple(texts(author, "affiliations", repairs)))
+            yield PrintedName(
+                raw_name=name,
+                orcid=orcid,
+                identifiers=identifiers_of_person(s2=text(author, "authorId", repairs)),
+                affiliations=tuple(texts(author, "affiliations", repairs)),
+            )
 
 
 FORMAT = Format(

@@ -14,8 +14,8 @@ from tasks.extract.format import Format
 from tasks.extract.printed.document_types import csl_type
 from tasks.extract.printed.inverted_names import MOST_NAMES, TOO_MANY_NAMES, read_inverted
 from tasks.extract.printed.links import doi_in, each_once
-from tasks.extract.printed.names import name_in_parts, organisation
-from tasks.extract.printed.orcid import orcids_of_names
+from tasks.extract.printed.names import identifiers_of_person, name_in_parts, organisation
+from tasks.extract.printed.orcid import orcids_of_names, researcher_ids_of_names
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
@@ -36,7 +36,7 @@ _EVERYBODY = ""
 _MOST_ADDRESSES = 100  # of one author
 _ADDRESS = re.compile(r"\[([^\]]*)\]\s*(.+)")
 _CITATION = re.compile(r"[^,]{2,100}, (?:1[5-9]|20)\d\d, ")  # where its tag is lost, the list of citations follows
-READ = frozenset("PT ER DT TI AB PY PD EA SO VL IS BP EP AR LA DE ID DI PM UT BN AU AF BA BF CA C1 OI".split())
+READ = frozenset("PT ER DT TI AB PY PD EA SO VL IS BP EP AR LA DE ID DI PM UT BN AU AF BA BF CA C1 OI RI".split())
 _TYPE = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*PT [A-Z]\s")
 _HEAD_OR_NUMBER = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*FN .*\s+VR \d|(?m:^)UT (?:WOS|ISI):[A-Z0-9]")
 
@@ -120,15 +120,25 @@ def _names(fields: dict[str, list[str]]) -> Iterator[PrintedName]:
     others = short if len(short) == len(names) else names
     aliases = [(_folded(name), _folded(other)) for name, other in zip(names, others, strict=True)]
     addresses = _addresses(fields.get("C1", []), len(names))
-    orcids = dict(_orcids(fields.get("OI", [])))
+    orcids = dict(_of_names(orcids_of_names(" ".join(fields.get("OI", [])))))
+    researcher_ids = dict(_of_names(researcher_ids_of_names(" ".join(fields.get("RI", [])))))
     for name, forms in zip(names, aliases, strict=True):
         read = read_inverted(name)
         affiliations = dict.fromkeys(address for form in (*forms, _EVERYBODY) for address in addresses.get(form, ()))
         orcid = next((orcids[form] for form in forms if form in orcids), None)
+        number = next((researcher_ids[form] for form in forms if form in researcher_ids), None)
+        own = identifiers_of_person(researcherid=number)
         if read.family is None:
-            yield PrintedName(raw_name=read.raw_name, orcid=orcid, affiliations=tuple(affiliations))
+            yield PrintedName(raw_name=read.raw_name, orcid=orcid, identifiers=own, affiliations=tuple(affiliations))
         else:
-            yield name_in_parts(read.family, read.given, suffix=read.suffix, orcid=orcid, affiliations=affiliations)
+            yield name_in_parts(
+                read.family,
+                read.given,
+                suffix=read.suffix,
+                orcid=orcid,
+                identifiers=own,
+                affiliations=affiliations,
+            )
     for group in fields.get("CA", []):
         yield organisation(group)
 
@@ -155,9 +165,9 @@ def _addresses(lines: list[str], authors: int) -> dict[str, list[str]]:
     return found
 
 
-def _orcids(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the ORCIDs behind the names that stand before them: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
-    return ((_folded(name), orcid) for name, orcid in orcids_of_names(" ".join(lines)))
+def _of_names(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the identifiers that stand behind names: "Kaiser, Robin/0000-0001-5194-3680; ..."."""
+    return ((_folded(name), identifier) for name, identifier in found)
 
 
 def _folded(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tasks.extract.records import PrintedName
+from tasks.extract.records import Identifier, PrintedName
 
 
 def name_in_parts(
@@ -14,6 +14,7 @@ def name_in_parts(
     particle: str | None = None,
     suffix: str | None = None,
     orcid: str | None = None,
+    identifiers: Iterable[Identifier] = (),
     affiliations: Iterable[str] = (),
 ) -> PrintedName:
     """Return a name as "Family, Given, Suffix", the particle with the family."""
@@ -29,6 +30,7 @@ def name_in_parts(
         particle=particle,
         suffix=suffix,
         orcid=orcid,
+        identifiers=tuple(identifiers),
         affiliations=tuple(affiliations),
     )
 
@@ -36,3 +38,8 @@ def name_in_parts(
 def organisation(name: str, affiliations: Iterable[str] = ()) -> PrintedName:
     """Return the name of an organisation or collaboration, which has no parts."""
     return PrintedName(raw_name=name, family=name, affiliations=tuple(affiliations))
+
+
+def identifiers_of_person(**stated: str | None) -> tuple[Identifier, ...]:
+    """Return the identifiers that are stated of a person, by their schemes; an address is cut to its last part."""
+    return tuple(Identifier(scheme, value.rstrip("/").rpartition("/")[2]) for scheme, value in stated.items() if value)

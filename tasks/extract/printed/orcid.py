@@ -1,4 +1,7 @@
-"""ORCID iDs in what is printed for them: addresses, with and without hyphens, and addresses within addresses."""
+"""ORCID iDs in what is printed for them: addresses, with and without hyphens, and addresses within addresses.
+
+Web of Science prints them, and its own ResearcherIDs, behind names.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from tasks.fields.identifier_patterns import ORCID
 
 _ORCID = re.compile(rf"(?i)(?<!\d){ORCID}(?![\da-z])")
 _BEHIND_A_NAME = re.compile(rf"(?i)([^;/|]+)/({ORCID})")
+_RESEARCHER_ID = re.compile(r"([^;/|]+)/([A-Z]{1,3}-\d{4}-(?:19|20)\d\d)\b")
 
 
 def orcid_in(text: str | None) -> str | None:
@@ -22,3 +26,8 @@ def orcid_in(text: str | None) -> str | None:
 def orcids_of_names(text: str) -> list[tuple[str, str]]:
     """Return each name and the ORCID iD behind it, as Web of Science prints them: "Doe, Jane/0000-0002-1825-0097"."""
     return _BEHIND_A_NAME.findall(text)
+
+
+def researcher_ids_of_names(text: str) -> list[tuple[str, str]]:
+    """Return each name and the ResearcherID behind it, as Web of Science prints them: "Doe, Jane/A-1009-2008"."""
+    return _RESEARCHER_ID.findall(text)

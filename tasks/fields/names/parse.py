@@ -36,6 +36,8 @@ from tasks.fields.orcid import normalise_orcid
 from tasks.hashing import hash_values
 
 UNKNOWN = "?"
+HOMONYM_NUMBER = r"\w\s+(0\d{3})\b"
+NO_PERSONS = ("organisation", "others")  # readings
 
 
 def parse_names(names: pl.DataFrame) -> pl.DataFrame:
@@ -60,9 +62,19 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     return PARSED_NAMES.conform(
         printed.join(lookup, on=keys, how="left", nulls_equal=True).with_columns(
             orcid=normalise_orcid(pl.col("orcid")),
+            identifiers=_identifiers(),
             affiliations=pl.col("affiliations").fill_null([]),
         )
     )
+
+
+def _identifiers() -> pl.Expr:
+    """Return what catalogues call each person; a name with a number behind it is what DBLP calls one of namesakes."""
+    number = pl.when(~pl.col("reading").is_in(NO_PERSONS)).then(pl.col("raw_name").str.extract(HOMONYM_NUMBER))
+    name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
+    of_dblp = pl.struct(scheme=pl.lit("dblp"), value=pl.concat_str(name, number, separator=" "))
+    stated = pl.col("identifiers").fill_null([])
+    return pl.when(number.is_not_null()).then(pl.concat_list(stated, of_dblp)).otherwise(stated)
 
 
 def parse_name(

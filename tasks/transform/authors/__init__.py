@@ -4,12 +4,15 @@
     forms        names as they are spelt, with their match keys and hashes
     stems, texts what papers and affiliations say, as hashes of words
     align        the mentions of a paper, which its records print in variants, in one list of places
+    positions    names at the same position of lists of equal length
     statistics   how often names, their parts and words occur in the lake
     coauthors    the names beside a name on its papers
+    background   how common the parts of names are among authors at large
     commonness   how many persons of a name to expect
     cores        the places of one name that are surely one person
     vectors      what the papers of a core say: titles, coauthors, affiliations, venues
-    score        the evidence for two cores of one name being one person, and the priors of the name and of the lake
+    prior        how readily two cores of a name are one person: what the name says, and what its like in the lake say
+    score        the evidence for two cores of one name being one person
     constraints  what keeps two cores or clusters apart, whatever else agrees
     agglomerate  the cores of a name, united best first
     cluster      the first round, over all names

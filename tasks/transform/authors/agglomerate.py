@@ -10,7 +10,7 @@ import polars as pl
 
 from tasks.hashing import Hashes
 from tasks.transform.authors.matches import MERGED, MIN_REVIEWED, REVIEW
-from tasks.transform.authors.score import TERMS, weigh_evidence
+from tasks.transform.authors.score import TERMS, YEARS, weigh_evidence, years_between
 from tasks.transform.authors.vectors import KINDS
 from tasks.transform.linkage.arrays import Bools, Floats, Ints
 
@@ -51,12 +51,16 @@ class _Name:
     Attributes:
         products: The products of their vectors: kind, cluster, cluster.
         places: How many places each has.
+        first: The year of the first paper of each; NaN where it is not known.
+        last: The year of its last paper.
         apart: Which may not be united.
         prior: The prior of the name.
     """
 
     products: Floats
     places: Floats
+    first: Floats
+    last: Floats
     apart: Bools
     prior: float
 
@@ -64,7 +68,8 @@ class _Name:
         """Weigh the evidence between one cluster and every other: a row for each of TERMS."""
         itself = np.einsum("kii->ki", self.products)
         larger = np.maximum(self.places[one], self.places)
-        weighed = weigh_evidence(self.products[:, one, :], itself[:, [one]], itself, larger)
+        years = years_between(self.first[one], self.last[one], self.first, self.last)
+        weighed = weigh_evidence(self.products[:, one, :], itself[:, [one]], itself, larger, years)
         weighed[-1] += self.prior
         return weighed
 
@@ -79,6 +84,8 @@ class _Name:
         self.products[:, keep, :] += self.products[:, drop, :]
         self.products[:, :, keep] += self.products[:, :, drop]
         self.places[keep] += self.places[drop]
+        self.first[keep] = np.fmin(self.first[keep], self.first[drop])
+        self.last[keep] = np.fmax(self.last[keep], self.last[drop])
         self.apart[keep] |= self.apart[drop]
         self.apart[:, keep] |= self.apart[:, drop]
         self.apart[drop] = self.apart[:, drop] = True
@@ -107,7 +114,8 @@ def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.Dat
         apart = np.eye(size, dtype=bool)
         left, right = _places_of(pair, number)
         apart[left, right] = apart[right, left] = pair["kept_apart_by"].is_not_null().to_numpy()
-        name = _Name(matrix, cores["n_places"].to_numpy().astype(float), apart, pair["prior"][0])
+        places, first, last = (cores[each].cast(pl.Float64).to_numpy(writable=True) for each in ("n_places", *YEARS))
+        name = _Name(matrix, places, first, last, apart, pair["prior"][0])
         rows = [
             (*sorted((number[a], number[b])), decision, None, *terms)
             for a, b, decision, terms in _unite_best_first(name)

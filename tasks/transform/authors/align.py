@@ -14,11 +14,13 @@ from schemas.exchange.authors import AFFILIATIONS, BYLINES, FORMS, MENTION_PLACE
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens
 from tasks.hashing import hash_together, hash_values
 from tasks.transform.authors.forms import SPELT, name_forms
+from tasks.transform.authors.positions import align_positions
 from tasks.transform.authors.stems import stems
 from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
 MAX_LISTED = 100  # a longer list of authors is a collaboration's, and says little about who works with whom
+NUMBERED = "dblp"  # the scheme of names with the number by which DBLP tells namesakes apart
 RECORD = ["paper", "record"]
 PLACE = ["paper", "number"]
 
@@ -80,7 +82,9 @@ def align_mentions(keyed: pl.DataFrame) -> pl.DataFrame:
        the places 1, 2, 3 ...
     2. A name of another record takes the place of a compatible name, each place once a record: equal names before
        compatible ones, near positions before far ones.
-    3. Names that fit no place are aligned among themselves in the same way, and their places follow.
+    3. A name that fits none takes the free place at its position, in a list of the same length, if the two can be one
+       name, written differently, or share a part where most of the other names fit (`positions`).
+    4. Names that fit no place are aligned among themselves in the same way, and their places follow.
 
     The fullest name represents the place: the most given names spelt out, then the most given names, then the longest,
     then the one with more letters beyond ASCII, then the smallest content digest and position, and record.
@@ -115,20 +119,36 @@ def describe_places(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Returns:
         The columns of PLACES, a row a place: the name of the fullest mention, its suffix, else the first that is
-        stated, the ORCID iD that is stated most often, then the smallest, and the hash of all affiliations. And the
-        table AFFILIATIONS.
+        stated, the ORCID iD and the numbered name of DBLP that are stated most often, then the smallest, the hashes of
+        all that catalogues call the person, and that of all affiliations. And the table AFFILIATIONS.
     """
-    fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form")
+    fullest = placed.filter("is_fullest").select(*PLACE, "place", "key", "name", "form", "listing")
     suffixes = placed.drop_nulls("suffix").group_by(PLACE, maintain_order=True).agg(pl.col("suffix").first())
     affiliations = union(placed, PLACE, "affiliations").with_columns(pl.col("affiliations").list.join(" "))
     affiliations = affiliations.with_columns(affiliation=hash_values(affiliations["affiliations"]))
     distinct = affiliations.unique("affiliation")
+    called = _called(placed)
     places = (
         fullest.join(suffixes, on=PLACE, how="left")
         .join(commonest(placed, PLACE, "orcid"), on=PLACE, how="left")
+        .join(
+            commonest(called.filter(scheme=NUMBERED).rename({"value": "homonym"}), PLACE, "homonym"),
+            on=PLACE,
+            how="left",
+        )
+        .join(called.group_by(PLACE).agg(identifiers=pl.col("identifier").unique().sort()), on=PLACE, how="left")
+        .with_columns(pl.col("identifiers").fill_null([]))
         .join(affiliations.select(*PLACE, "affiliation"), on=PLACE, how="left")
     )
     return places, AFFILIATIONS.conform(distinct.select("affiliation", words=stems(distinct["affiliations"])))
+
+
+def _called(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return what catalogues call the person of each place: columns of PLACE, scheme, value, identifier."""
+    stated = placed.filter(pl.col("identifiers").list.len() > 0).select(*PLACE, "identifiers")
+    stated = stated.explode("identifiers", empty_as_null=True).unnest("identifiers")
+    printed = stated.select(printed=pl.concat_str("scheme", "value", separator=":")).to_series()
+    return stated.with_columns(identifier=hash_values(printed))
 
 
 def _bylines(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
@@ -173,6 +193,7 @@ def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
         base = base.with_columns(number=pl.col("used").fill_null(0) + rank)
         others = mentions.join(base, on="mention", how="anti")
         aligned = _align(others, base, names)
+        aligned = pl.concat([aligned, align_positions(others, base, aligned)])
         placed += [base.select("mention", "number"), aligned]
         used = pl.concat([base.group_by("paper").agg(used=pl.col("number").max()), used])
         used = used.group_by("paper").agg(pl.col("used").max())

@@ -13,7 +13,7 @@ import polars as pl
 
 from schemas.exchange.authors import AUTHOR_LINKS, CORE_CLUSTERS
 from tasks.transform.authors.agglomerate import agglomerate, settle
-from tasks.transform.authors.constraints import keep_apart
+from tasks.transform.authors.constraints import IDENTITIES, keep_apart
 from tasks.transform.authors.decided import NO_PLACES
 from tasks.transform.authors.matches import APART, MERGED, links_of_cores, links_of_pairs
 from tasks.transform.authors.score import score_pairs
@@ -56,7 +56,7 @@ def cluster_authors(  # noqa: PLR0917 - six tables meet here, and steps are call
     """
     pairs = pairs.sort("block", "left", "right")
     scored = score_pairs(pairs, priors, lake)
-    stated = places.select("place", "paper", "suffix", "orcid").join(cores.select("place", "core"), on="place")
+    stated = places.select("place", "paper", *IDENTITIES).join(cores.select("place", "core"), on="place")
     scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs, decided))
     settled, contested = settle(scored)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])

@@ -1,25 +1,27 @@
-"""How common a name is: how many persons of this name to expect, by the frequency of its parts in the lake."""
+"""How common a name is: how many persons of it to expect, by how often its parts occur in the lake and at large.
+
+What the lake shows of a part is mixed with the background, which counts as much as BACKGROUND_NAMES names of the lake.
+So a name is about as common in a small lake as in a large one, and beside whatever other catalogues.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.authors.background import PARTS, background
 from tasks.transform.authors.statistics import name_parts
 from tasks.transform.linkage.counts import counts_of, total_of
 
-# A Dirichlet prior, as if PRIOR_NAMES further names had been seen, among which a family or given name that the lake
-# shows once has the share PRIOR_SHARE (the order of magnitude of census lists).
-PRIOR_NAMES = 100.0
-PRIOR_SHARE = 1e-3
+BACKGROUND_NAMES = 20_000.0
 FURTHER_NAME = 0.1  # each further given name makes a name so much rarer,
 MAX_FURTHER_NAMES = 2
 
 
 def name_commonness(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
-    """Estimate how many persons bear each name, from how often its parts occur in other names of the lake.
+    """Estimate how many persons bear each name, from how often its parts occur in other names.
 
-    With N distinct names, of which f - 1 others have the family name and g - 1 others the first given name, and both
-    shares drawn towards a prior, N * p(family) * p(given) is the number to expect; further given names make it rarer.
+    With N distinct names in the lake, and the shares of other names that have the family name and the first given name,
+    N * p(family) * p(given) is the number to expect; further given names make it rarer.
 
     Args:
         forms: The table FORMS, one form a name.
@@ -31,22 +33,19 @@ def name_commonness(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFra
     """
     n_names = max(total_of(statistics, "names"), 1)
     parts = name_parts(forms)
-    for part in ("family", "given", "initial"):
-        counts = counts_of(statistics, part).rename({"key": part, "count": f"n_{part}"})
-        parts = parts.join(counts, on=part, how="left", maintain_order="left")
-    others = {part: pl.col(f"n_{part}").fill_null(1) - 1 for part in ("family", "given", "initial")}
-    first = pl.col("given_tokens").list.first().str.len_chars()
-    given = (
-        pl.when(first > 1)
-        .then(others["given"] + PRIOR_NAMES * PRIOR_SHARE)
-        .when(first == 1)
-        .then(others["initial"] + PRIOR_NAMES / 26)
-        .otherwise(n_names + PRIOR_NAMES)
-    )
-    expected = n_names * (others["family"] + PRIOR_NAMES * PRIOR_SHARE) * given / (n_names + PRIOR_NAMES) ** 2
+    at_large = background()
+    for part in PARTS:
+        counts = counts_of(statistics, part).rename({"key": part})
+        others = parts.select(part).join(counts, on=part, how="left", maintain_order="left")
+        others = others.join(at_large.shares[part], on=part, how="left", maintain_order="left")
+        seen = others["count"].fill_null(1) - 1 + BACKGROUND_NAMES * others["background"].fill_null(at_large.unlisted)
+        parts = parts.with_columns((seen / (n_names + BACKGROUND_NAMES)).alias(f"p_{part}"))
+    first = forms["given_tokens"].list.first().str.len_chars()
+    given = pl.when(first > 1).then("p_given").when(first == 1).then("p_initial").otherwise(1.0)
+    share = (pl.col("p_family") * given).cast(pl.Float64)
     fewer = pl.lit(FURTHER_NAME).pow(further_names())
     return parts.with_columns(forms["given_tokens"]).select(
-        "name", commonness=(expected * fewer).cast(pl.Float64), share=(expected / n_names).cast(pl.Float64)
+        "name", commonness=(n_names * share * fewer).cast(pl.Float64), share=share
     )
 
 

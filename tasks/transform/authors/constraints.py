@@ -1,7 +1,7 @@
 """Constraints: what keeps two cores or clusters apart, whatever else agrees.
 
-Two places of one paper are never one person. A person has one suffix, one ORCID iD unless all else agrees, and one life
-in print.
+Two places of one paper are never one person. A person has one suffix, one of the numbers by which DBLP tells namesakes
+apart, one ORCID iD unless all else agrees, and one life in print.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tasks.transform.linkage.rules import DECISION
 
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
 PAIRS_AT_ONCE = 100_000
-IDENTITIES = ("suffix", "orcid")
+IDENTITIES = ("suffix", "orcid", "homonym")
 MAX_CAREER = 75  # years from the first paper to the last
 MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
 
@@ -28,19 +28,17 @@ def paper_of(places: pl.DataFrame) -> Ints:
 
 
 def identities(places: pl.DataFrame) -> dict[str, Ints]:
-    """Number what one person has only one of, the suffix and the ORCID iD; -1 where a place states none."""
+    """Number what one person has only one of, suffix, ORCID iD and homonym; -1 where a place states none."""
     return {column: places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in IDENTITIES}
 
 
 def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
-    """Return the components that hold two places of one paper, two ORCIDs or two suffixes."""
-    held = keyed.select("paper", "orcid", "suffix", component=pl.Series(component)).group_by("component")
-    counts = held.agg(
-        twice=pl.len() > pl.col("paper").n_unique(),
-        orcids=pl.col("orcid").drop_nulls().n_unique(),
-        suffixes=pl.col("suffix").drop_nulls().n_unique(),
-    )
-    broken = counts.filter(pl.col("twice") | (pl.col("orcids") > 1) | (pl.col("suffixes") > 1))
+    """Return the components that hold two places of one paper, or two of what one person has only one of."""
+    held = keyed.select("paper", *IDENTITIES, component=pl.Series(component)).group_by("component")
+    twice = pl.len() > pl.col("paper").n_unique()
+    broken = held.agg(
+        is_broken=pl.any_horizontal(twice, *(pl.col(each).drop_nulls().n_unique() > 1 for each in IDENTITIES))
+    ).filter("is_broken")
     return broken["component"].sort().to_numpy()
 
 
@@ -50,15 +48,15 @@ def keep_apart(
     """Return for each pair of cores what keeps them two persons; null where nothing does.
 
     Args:
-        cores: Columns core, place, paper, suffix, orcid, a row a place.
+        cores: Columns core, place, paper and IDENTITIES, a row a place.
         scored: What `score_pairs` gives.
         pairs: What `score_authors` gives; reads what is known of single cores.
         decided: The table DECIDED_PLACES.
 
     Returns:
-        decision (a person says so), paper (they share one), suffix (they state different ones), orcid (they state
-        different ones, and their score is below OUTWEIGHS_ORCID), or career (together they would be a longer life in
-        print than anybody's, or more papers a year).
+        decision (a person says so), paper (they share one), suffix or homonym (they state different ones), orcid (they
+        state different ones, and their score is below OUTWEIGHS_ORCID), or career (together they would be a longer life
+        in print than anybody's, or more papers a year).
     """
     compared = np.unique(scored.select("left", "right").to_numpy())
     places = cores.filter(pl.col("core").is_in(pl.Series(compared, dtype=pl.UInt64).implode()))

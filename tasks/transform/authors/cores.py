@@ -1,8 +1,8 @@
 """Which places might be one person, and which are so almost surely.
 
-Places of one exact name are a block. Within it, places that share a coauthor of an exact name, or an ORCID, are one
-*core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are what is scored: a core shows all that
-is known of a person, and there are far fewer of them.
+Places of one exact name are a block. Within it, places that share a coauthor of an exact name, an ORCID, or what a
+catalogue calls the person, are one *core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are what is
+scored: a core shows all that is known of a person, and there are far fewer of them.
 
 The second round blocks whole clusters, by keys that different forms of one name have in common.
 """
@@ -31,6 +31,7 @@ from tasks.transform.linkage.rules import DECISION
 from tasks.transform.linkage.term_information import information
 
 SAME_ORCID = 20.0  # the evidence of one ORCID iD: strong, not sacred
+SAME_IDENTIFIER = 15.0  # of one identifier of another catalogue
 
 
 def find_cores(
@@ -58,7 +59,7 @@ def find_cores(
 def _core_links(
     places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame, same: pl.DataFrame
 ) -> pl.DataFrame:
-    """Link places of one name that share a coauthor, or an ORCID; each with the next, so that links stay few.
+    """Link places of one name that share a coauthor or an identifier; each with the next, so that links stay few.
 
     Those that a person decided to be the same are linked too.
 
@@ -74,6 +75,8 @@ def _core_links(
     rarity = counts_of(statistics, "name").select(coauthor="key", weight=information(n_papers, pl.col("count")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
     by_orcid = _chain(several.drop_nulls("orcid").select("place", "name", "orcid"), ["name", "orcid"])
+    called = several.select("place", "name", identifier="identifiers").explode("identifier", empty_as_null=True)
+    by_identifier = _chain(called.drop_nulls("identifier"), ["name", "identifier"])
     return (
         pl.concat(
             [
@@ -84,6 +87,13 @@ def _core_links(
                     coauthor=pl.lit(None, pl.UInt64),
                     weight=pl.lit(SAME_ORCID),
                     linked_by=pl.lit("orcid"),
+                ),
+                by_identifier.select(
+                    "left",
+                    "right",
+                    coauthor=pl.lit(None, pl.UInt64),
+                    weight=pl.lit(SAME_IDENTIFIER),
+                    linked_by=pl.lit("identifier"),
                 ),
                 same.select(
                     "left",

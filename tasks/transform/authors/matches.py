@@ -53,6 +53,7 @@ NAME = pl.col("name")
 CORE_EVIDENCE = (
     _linked_by("coauthors", "the coauthors are"),
     _linked_by("orcid", "the ORCID iD is"),
+    _linked_by("identifier", "what a catalogue calls the person is"),
     _decided_by(DECISION),
 )
 PAIR_EVIDENCE = (
@@ -60,6 +61,11 @@ PAIR_EVIDENCE = (
     _similarity("coauthor", "the circles of coauthors are"),
     _similarity("affiliation", "the affiliation is"),
     _similarity("venue", "the venue is"),
+    Evidence(
+        "years",
+        "how many years lie between them",
+        (Level("apart", pl.col("years") < 0, pl.col("years"), "years lie between them"),),
+    ),
     Evidence(
         "name",
         "how common the name is speaks",

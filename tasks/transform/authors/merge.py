@@ -6,6 +6,7 @@ Which value survives:
                                             spelt out, then most given names, then the form printed most often, then
                                             the longest
     suffix, orcid                           the one stated most often
+    identifiers                             all that are stated
     name_variants, affiliations             all that are printed; how often, and from when to when
     first_year, last_year                   of the papers whose year is known
 """
@@ -25,6 +26,7 @@ from tasks.hashing import hash_values
 from tasks.transform.linkage.survivorship import first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
+TRACED_BY = ("source_id", "source_format")
 MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
 PERSON = ["author", "author_id"]
 PLACE = ["paper_id", "position"]
@@ -85,12 +87,19 @@ def merge_papers(
     return MergedPapers(
         authorships=AUTHORSHIPS.conform(authorships),
         mentions=MENTIONS.conform(printed.with_columns(is_inferred=False)),
-        forms=PERSON_FORMS.conform(
-            printed.group_by(*PERSON, "raw_name", *NAME_PARTS, "orcid").agg(mentions=pl.len().cast(pl.Int32))
-        ),
+        forms=PERSON_FORMS.conform(_forms(printed)),
         affiliations=PERSON_AFFILIATIONS.conform(_affiliation_years(printed)),
         papers=PERSON_PAPERS.conform(_count_papers(authorships.join(named.unique("author_id"), on="author_id"))),
     )
+
+
+def _forms(printed: pl.DataFrame) -> pl.DataFrame:
+    """Count the mentions of each form of a name, and list what catalogues call the person: PERSON_FORMS."""
+    form = [*PERSON, "raw_name", *NAME_PARTS, "orcid"]
+    called = union(printed.filter(pl.col("identifiers").list.len() > 0), form, "identifiers")
+    counted = printed.group_by(form).agg(mentions=pl.len().cast(pl.Int32))
+    counted = counted.join(called, on=form, how="left", nulls_equal=True)
+    return counted.with_columns(pl.col("identifiers").fill_null([]))
 
 
 def _authorships(printed: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +154,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
         papers: The table PERSON_PAPERS.
         owners: The table OWNERS.
         texts: The table PAPER_TEXTS; reads paper, year.
-        records: The table RECORDS; reads source_id, source_format.
+        records: The table RECORDS; reads TRACED_BY.
     """
     persons = _persons(forms, affiliations)
     inferred = owners.with_columns(paper=hash_values(owners["paper_id"])).join(
@@ -153,7 +162,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
     )
     inferred = (
         inferred.join(texts.select("paper", "year"), on="paper", how="left")
-        .join(records.select("source_id", "source_format"), on="source_id")
+        .join(records.select(TRACED_BY), on="source_id")
         .sort("source_id")
         .with_columns(
             position=pl.lit(1, pl.Int32),
@@ -161,6 +170,7 @@ def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called
             raw_name=_inverted(),
             author_position=pl.lit("first"),
             orcid=pl.lit(None, pl.String),
+            identifiers=pl.lit([], MENTIONS.polars_schema["identifiers"]),
             affiliations=pl.lit([], pl.List(pl.String)),
             raw_affiliations=pl.lit([], pl.List(pl.String)),
         )
@@ -186,7 +196,8 @@ def _persons(forms: pl.DataFrame, affiliations: pl.DataFrame) -> pl.DataFrame:
         _fullest(forms)
         .join(names, on=PERSON)
         .join(stated, on=PERSON, how="left")
-        .with_columns(pl.col("affiliations", "affiliation_years").fill_null([]))
+        .join(union(forms, PERSON, "identifiers"), on=PERSON, how="left")
+        .with_columns(pl.col("affiliations", "affiliation_years", "identifiers").fill_null([]))
         .join(_commonest(forms, "suffix"), on=PERSON, how="left")
         .join(_commonest(forms, "orcid"), on=PERSON, how="left")
         .with_columns(display_name=_natural())

@@ -1,4 +1,4 @@
-"""The evidence for two cores of one name being one person, and the prior of the name.
+"""The evidence for two cores of one name being one person.
 
 The products of the vectors of two cores are kept, not their cosines: when two cores are united, their products with any
 third are added, so that the evidence between clusters is exact without going back to the papers.
@@ -13,15 +13,13 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import CORE_PAIRS, NAME_PRIORS
-from schemas.exchange.statistics import LAKE_PRIOR
 from tasks.hashing import hash_together
 from tasks.transform.authors.coauthors import from_last
-from tasks.transform.authors.commonness import name_commonness
 from tasks.transform.authors.forms import form_of_each
+from tasks.transform.authors.prior import name_priors, name_shares, prior_in_lake
 from tasks.transform.authors.vectors import KINDS, core_vectors
 from tasks.transform.linkage.arrays import Floats
 from tasks.transform.linkage.chunks import row_products
-from tasks.transform.linkage.counts import total_of
 from tasks.transform.linkage.pairs import windows
 
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
@@ -53,26 +51,15 @@ SIMILARITY = {
 }
 BASE = -3.3
 LARGER = 0.22  # times the logarithm of the places in the larger of the two
+APART = -0.015  # for each year between the papers of one and those of the other,
+MAX_YEARS = 15  # up to so many
 
-# The prior of a name: OFFSET + COHESION * (mean evidence of its cores) - COMMONNESS * ln(share)
-# - CROWD * ln(circles of coauthors + 1) + LAKE * logit(how often the cores of one name are one person in this lake).
-# The share is that of the name in the lake, and not the number of persons to expect: lakes are collected by field, by
-# institution or by name, and seldom a sample that grows with the number of persons; it counts between MIN_NAME_SHARE
-# and MAX_NAME_SHARE, so that initials, which are everybody's, do not make each mention a person. The last term draws
-# names towards the lake that they are in; USUAL is what it starts from, with the weight of USUAL_PLACES places. The
-# numbers were chosen on half of the names of AMiner, Crossref and the ACL Anthology, whole and with fields left out.
-OFFSET = -1.85
-COHESION = 0.2
-COMMONNESS = 0.36
-MIN_NAME_SHARE, MAX_NAME_SHARE = 1e-8, 3e-6
-BEHIND_INITIAL = 0.1  # times the share of a name with an initial, which is that of all the given names behind it
-CROWD = 0.52
-LAKE = 1.3
-USUAL = 0.6
-USUAL_PLACES = 100.0
-LAKE_PLACES = 1000.0  # the weight of the whole lake among names with about as many circles
-
-TERMS = (*KINDS, "name")  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
+YEARS = ("first_year", "last_year")
+TERMS = (
+    *KINDS,
+    "years",
+    "name",
+)  # what the score of a pair is the sum of; name: how common it is, and the rest of its cores
 
 
 class Compared(NamedTuple):
@@ -109,7 +96,7 @@ def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
         affiliations: The table AFFILIATIONS.
         statistics: The table AUTHOR_STATISTICS.
     """
-    placed = places.select("key", "place", "paper", "name", "affiliation", from_last=from_last()).join(
+    placed = places.select("key", "place", "paper", "name", "affiliation", "listing", from_last=from_last()).join(
         cores.select("place", "core"), on="place"
     )
     several = placed.filter(pl.col("core").n_unique().over("name") > 1).sort("place")
@@ -132,22 +119,11 @@ def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
     products = {kind: pl.Series(row_products(vectors[kind], left, right, PAIRS_AT_ONCE)) for kind in KINDS}
     itself = known.select("n_places", "from_last", "first_year", "last_year", left="core", right="core")
     pairs = pairs.with_columns(**products).join(itself, on=["left", "right"], how="left", maintain_order="left")
-    priors = _priors(pairs, _shares(form_of_each(forms), statistics))
+    blocks = pairs.select("block", core="left").unique()
+    listed = several.select("core", "listing").join(blocks, on="core").group_by("block", "listing").len("places")
+    evidence = _weigh(pairs).select("block", evidence=pl.sum_horizontal(TERMS))
+    priors = name_priors(pairs, evidence, name_shares(form_of_each(forms), statistics), listed)
     return Compared(CORE_PAIRS.conform(pairs), NAME_PRIORS.conform(priors))
-
-
-def _shares(forms: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
-    """Return the share of the lake that each name has, between its bounds: columns name, share.
-
-    Args:
-        forms: The table FORMS, one form a name.
-        statistics: The table AUTHOR_STATISTICS.
-    """
-    common = name_commonness(forms, statistics)
-    share = pl.col("commonness") / max(total_of(statistics, "names"), 1)
-    initial = forms["given_tokens"].list.first().str.len_chars().eq_missing(1)
-    share = pl.when(initial).then(share * BEHIND_INITIAL).otherwise(share)
-    return common.select("name", share=share.clip(MIN_NAME_SHARE, MAX_NAME_SHARE))
 
 
 def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
@@ -166,14 +142,28 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats) -> Floats:
-    """Weigh the evidence of pairs, a row for each of KINDS and one for the sizes.
+def years_between(first: Floats, last: Floats, other_first: Floats, other_last: Floats) -> Floats:
+    """Return how many years lie between the papers of the two of each pair; 0 where they overlap or none is known.
+
+    Args:
+        first: The year of the first paper of one; NaN where it is not known, as in the others.
+        last: The year of its last paper.
+        other_first: The year of the first paper of the other.
+        other_last: The year of its last paper.
+    """
+    gap = np.maximum(first, other_first) - np.minimum(last, other_last)
+    return np.asarray(np.clip(np.nan_to_num(gap, nan=0.0), 0.0, MAX_YEARS))
+
+
+def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats, years: Floats) -> Floats:
+    """Weigh the evidence of pairs, a row for each of KINDS, one for the years between them and one for the sizes.
 
     Args:
         products: The products of the vectors of each pair, a row a kind.
         left: The products of the left vectors with themselves; 0 where that evidence is missing.
         right: The products of the right vectors with themselves.
         larger: How many places the larger one of each pair has.
+        years: What `years_between` gives.
     """
     length = np.sqrt(left * right)
     known = length > 0
@@ -181,7 +171,7 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     similarity = np.array([SIMILARITY[kind].alike for kind in KINDS])[:, None]
     missing = np.array([SIMILARITY[kind].missing for kind in KINDS])[:, None]
     sizes = BASE + LARGER * np.log(larger)
-    return np.vstack([np.where(known, similarity * cosine, missing), sizes])
+    return np.vstack([np.where(known, similarity * cosine, missing), APART * years, sizes])
 
 
 def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -190,13 +180,14 @@ def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Columns block, left, right, and the weight of each of TERMS.
     """
-    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", *KINDS)
+    itself = pairs.filter(pl.col("left") == pl.col("right")).select("left", "n_places", *YEARS, *KINDS)
     apart = pairs.filter(pl.col("left") != pl.col("right")).select("block", "left", "right", *KINDS)
     left = apart.select("left").join(itself, on="left", how="left", maintain_order="left")
     right = apart.select(left="right").join(itself, on="left", how="left", maintain_order="left")
     larger = np.maximum(left["n_places"].to_numpy(), right["n_places"].to_numpy())
     products, of_left, of_right = (frame.select(KINDS).to_numpy().T for frame in (apart, left, right))
-    weighed = weigh_evidence(products, of_left, of_right, larger)
+    years = years_between(*(side[year].cast(pl.Float64).to_numpy() for side in (left, right) for year in YEARS))
+    weighed = weigh_evidence(products, of_left, of_right, larger, years)
     return apart.with_columns(pl.Series(term, row) for term, row in zip(TERMS, weighed, strict=True))
 
 
@@ -212,68 +203,6 @@ def score_pairs(pairs: pl.DataFrame, priors: pl.DataFrame, lake: pl.DataFrame) -
         Columns block, left, right (left < right), the weight of each of TERMS, prior, and score, which is the sum of
         the weights; the prior is part of the weight of the name.
     """
-    of_all = lake.filter(pl.col("circles").is_null())["odds"].first()
-    odds = priors.join(lake.drop_nulls("circles"), on="circles", how="left", maintain_order="left")
-    odds = odds.select("block", prior=pl.col("prior") + LAKE * pl.col("odds").fill_null(of_all))
-    added = _weigh(pairs).join(odds, on="block", how="left", maintain_order="left")
+    added = _weigh(pairs).join(prior_in_lake(priors, lake), on="block", how="left", maintain_order="left")
     added = added.with_columns(name=(pl.col("name") + pl.col("prior")).round(9))
     return added.with_columns(score=pl.sum_horizontal(TERMS).round(6))
-
-
-def _priors(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Return the prior of every name.
-
-    The prior says how common the name is; how many circles of coauthors there are that never meet, for many are many
-    persons'; and how much its cores agree as a whole.
-
-    Args:
-        pairs: The columns of CORE_PAIRS, and name.
-        names: Columns name, share.
-
-    Returns:
-        The columns of NAME_PRIORS.
-    """
-    itself = pairs.filter(pl.col("left") == pl.col("right"))
-    size = itself.group_by("block").agg(
-        pl.col("key", "name").first(), places=pl.col("n_places").sum(), circles=(pl.col("coauthor") > 0).sum()
-    )
-    return (
-        _weigh(pairs)
-        .select("block", evidence=pl.sum_horizontal(TERMS))
-        .group_by("block", maintain_order=True)
-        .agg(pl.col("evidence").mean())
-        .join(size, on="block", maintain_order="left")
-        .join(names, on="name", maintain_order="left")
-        .with_columns(many=(pl.col("circles") + 1).cast(pl.Float64))
-        .with_columns(
-            prior=OFFSET
-            - COMMONNESS * pl.col("share").log()
-            - CROWD * pl.col("many").log()
-            + COHESION * pl.col("evidence"),
-            circles=pl.col("many").log(2).floor().cast(pl.Int32),
-        )
-    )
-
-
-def learn_prior(priors: pl.DataFrame) -> pl.DataFrame:
-    """Estimate how often, in this lake, the cores of one name are one person, as log-odds (empirical Bayes).
-
-    It is the mean over the names, by their places, of what is said of each without it: over the names with about as
-    many circles, drawn towards that over all. So where two collections are one lake, the names of which one has many
-    circles are not judged by those of the other, which has few.
-
-    Args:
-        priors: The table NAME_PRIORS, of all names.
-
-    Returns:
-        The table LAKE_PRIOR.
-    """
-    one_person = 1 / (1 + (-pl.col("prior") - pl.col("evidence")).exp())
-    rows = priors.sort("block").with_columns(one_person=one_person * pl.col("places"))
-    sums = [pl.col("one_person", "places").sum()]
-    one, places = rows.select(sums).row(0)
-    of_lake = (USUAL * USUAL_PLACES + one) / (USUAL_PLACES + places)
-    near = rows.group_by("circles", maintain_order=True).agg(sums)
-    share = (pl.col("one_person") + LAKE_PLACES * of_lake) / (pl.col("places") + LAKE_PLACES)
-    none = pl.DataFrame({"circles": [None], "one_person": [0.0], "places": [0]}, schema=near.schema)
-    return LAKE_PRIOR.conform(pl.concat([near, none]).select("circles", odds=(share / (1 - share)).log()))

@@ -88,6 +88,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
                 "display_name": "Mara Ash",
                 "name_variants": ["Ash, M.", "Mara Ash"],
                 "orcid": "0000-0002-1825-0097",
+                "identifiers": [{"scheme": "dblp", "value": "Ada Lovelace 0002"}],
                 "n_papers": 2,
                 "first_year": 2000,
                 "last_year": 2001,
@@ -285,6 +286,7 @@ def test_a_person_is_explained_by_the_links_between_papers(lake: Lake) -> None:
         (f" {P1} ", P1),
         ("0000-0002-1825-0097", A1),
         ("https://orcid.org/0000-0002-1825-0097", A1),
+        ("ada lovelace 0002", A1),
     ],
 )
 def test_what_people_have_at_hand_is_found(lake: Lake, text: str, found: str) -> None:

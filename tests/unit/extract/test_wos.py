@@ -175,6 +175,7 @@ VALUES = {
     "EA": "MAY 2020",
     "C1": "Univ A, Paris.",
     "OI": "Fell, A/0000-0002-1825-0097",
+    "RI": "Fell, A/A-1009-2008",
     "EP": "9",
 }
 AROUND = ["PT J\nTI T\n", "PT J\nTI T\nAU Fell, A\n", "PT J\nTI T\nPY 2001\n", "PT J\nTI T\nBP 1\n", "PT J\nAB T\n"]

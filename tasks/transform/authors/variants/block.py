@@ -9,12 +9,11 @@ import polars as pl
 from scipy import sparse
 
 from schemas.exchange.authors import VARIANT_PAIRS
-from tasks.transform.authors.variants.differences import max_shares
+from tasks.transform.authors.variants.differences import MAX_SHARES
 from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
 from tasks.transform.linkage.components import connected
-from tasks.transform.linkage.counts import total_of
 from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
@@ -24,41 +23,43 @@ PAIRS_AT_ONCE = 200_000
 NAME_PAIRS_AT_ONCE = 50_000
 
 NAMED_BY = ("name", "family_name", "given_name", "family_key", "given_tokens", "share")
-BLOCKED_BY = ("cluster", *NAMED_BY, "orcids", "coauthors")
-UNAMBIGUOUS = {"unambiguous": True, "same_orcid": False}  # by what a pair was found
-MEETING = {"unambiguous": False, "same_orcid": False}
-SAME_ORCID = {"unambiguous": False, "same_orcid": True}
+BLOCKED_BY = ("cluster", *NAMED_BY, "orcids", "identifiers", "coauthors")
+FOUND_BY = ("unambiguous", "same_orcid", "same_identifier")  # by what a pair was found, if not by a shared coauthor
 
 
-def block_variants(clusters: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
     """Find pairs of clusters under different names that can be one name, written differently.
 
     Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
     can be one name by one of the levels of `levels`. Clusters that share none are paired where each of the two
     names is compatible with no third that the other is not compatible with, and each has one cluster; and where they
-    state one ORCID iD, if the names have anything in common.
+    state one ORCID iD, or a catalogue calls both by one identifier, if the names have anything in common.
 
     Args:
         clusters: The table NAME_CLUSTERS, all clusters of the lake; reads BLOCKED_BY.
-        statistics: The table AUTHOR_STATISTICS.
 
     Returns:
         The table VARIANT_PAIRS.
     """
     names = number_names(clusters)
-    n_names = total_of(statistics, "names")
     numbered = clusters.join(names.select("name", "number", "block_key"), on="name")
     compared = name_pairs(names)
     pairs = pl.concat(
         [
-            _unambiguous_clusters(numbered, compatible_names(names, compared, n_names)).with_columns(**UNAMBIGUOUS),
-            _clusters_that_meet(numbered, n_names).with_columns(**MEETING),
-            _same_orcid(numbered).with_columns(**SAME_ORCID),
+            _unambiguous_clusters(numbered, compatible_names(names, compared)).with_columns(_found_by("unambiguous")),
+            _clusters_that_meet(numbered).with_columns(_found_by()),
+            _sharing(numbered, "orcids").with_columns(_found_by("same_orcid")),
+            _sharing(numbered, "identifiers").with_columns(_found_by("same_identifier")),
         ]
     )
-    pairs = pairs.group_by("left", "right").agg(pl.col("unambiguous", "same_orcid").any())
-    pairs = _with_levels(pairs, numbered, compared, n_names)
+    pairs = pairs.group_by("left", "right").agg(pl.col(FOUND_BY).any())
+    pairs = _with_levels(pairs, numbered, compared)
     return VARIANT_PAIRS.conform(pairs.join(connected(pairs).rename({"item": "left"}), on="left"))
+
+
+def _found_by(*reasons: str) -> list[pl.Expr]:
+    """Return the columns FOUND_BY of pairs that were found by these."""
+    return [pl.lit(each in reasons).alias(each) for each in FOUND_BY]
 
 
 def number_names(clusters: pl.DataFrame) -> pl.DataFrame:
@@ -89,28 +90,27 @@ def name_pairs(names: pl.DataFrame) -> NamePairs:
     return NamePairs(with_keys(names).with_columns(suffix=pl.lit(None, pl.String)))
 
 
-def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
+def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
     """Return the pairs whose names can be one, with their level; in common names some levels make two persons.
 
     Args:
-        pairs: Columns left, right, unambiguous, same_orcid.
+        pairs: Columns left, right and FOUND_BY.
         clusters: Columns cluster, number (of the name), share.
         compared: The names.
-        n_names: How many names the lake has.
     """
     named = clusters.select("cluster", "number", "share")
     both = pairs.join(named, left_on="left", right_on="cluster", maintain_order="left").join(
         named, left_on="right", right_on="cluster", suffix="_right", maintain_order="left"
     )
-    shares = max_shares(n_names)
-    rare = both.select((pl.max_horizontal("share", "share_right") <= max(shares.values())) | pl.col("same_orcid"))
+    same = pl.col("same_orcid") | pl.col("same_identifier")
+    rare = both.select((pl.max_horizontal("share", "share_right") <= max(MAX_SHARES.values())) | same)
     level = compared.levels(both["number"].to_numpy(), both["number_right"].to_numpy(), rare.to_series().to_numpy())
-    largest = pl.col("level").replace_strict(shares, default=1.0, return_dtype=pl.Float64)
+    largest = pl.col("level").replace_strict(MAX_SHARES, default=1.0, return_dtype=pl.Float64)
     return (
         both.with_columns(level=pl.Series(level))
         .filter(~pl.col("level").is_in(("equal", "conflict")))
-        .filter((pl.max_horizontal("share", "share_right") <= largest) | pl.col("same_orcid"))
-        .select("left", "right", "level", "unambiguous", "same_orcid")
+        .filter((pl.max_horizontal("share", "share_right") <= largest) | same)
+        .select("left", "right", "level", *FOUND_BY)
     )
 
 
@@ -135,13 +135,12 @@ def _unambiguous_clusters(clusters: pl.DataFrame, compatible: pl.DataFrame) -> p
     )
 
 
-def compatible_names(names: pl.DataFrame, compared: NamePairs, n_names: int) -> pl.DataFrame:
+def compatible_names(names: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
     """Find the pairs of different names that can be one person's by the letter, or but for missing words.
 
     Args:
         names: What `number_names` gives.
         compared: The same names.
-        n_names: How many names the lake has.
 
     Returns:
         Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
@@ -156,7 +155,7 @@ def compatible_names(names: pl.DataFrame, compared: NamePairs, n_names: int) -> 
         ]
     )
     pairs = _pairs_within(by_letter, compared.compatible)
-    rare = names.filter(pl.col("share") <= max_shares(n_names)["words"]).select("number")
+    rare = names.filter(pl.col("share") <= MAX_SHARES["words"]).select("number")
     by_words = _pairs_within(
         compared.word_pairs().join(rare, on="number", how="semi"),
         lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
@@ -198,7 +197,7 @@ def _unambiguous(one: Ints, other: Ints, n_names: int) -> Bools:
     return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
 
 
-def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
+def _clusters_that_meet(clusters: pl.DataFrame) -> pl.DataFrame:
     """Pair the clusters that share coauthors and a part of the name.
 
     The part is the family name and the first initial, or all words of the name; in names that are not common, the
@@ -210,7 +209,7 @@ def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
     """
     words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
     first = pl.col("given_tokens").list.first()
-    rare = clusters.filter(pl.col("share") <= max(max_shares(n_names).values()))
+    rare = clusters.filter(pl.col("share") <= max(MAX_SHARES.values()))
     keys = pl.concat(
         [
             clusters.select("cluster", key="block_key"),
@@ -226,12 +225,16 @@ def _clusters_that_meet(clusters: pl.DataFrame, n_names: int) -> pl.DataFrame:
     return pairs_sharing(around, "cluster", "key", "coauthor").select("left", "right").unique()
 
 
-def _same_orcid(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Pair the clusters that state one ORCID iD; more than a few are a mistake in the source.
+def _sharing(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Pair the clusters that state one identifier; more than a few are a mistake in the source.
+
+    Args:
+        clusters: The columns cluster and the named one, a list.
+        column: The column of the identifiers.
 
     Returns:
         Columns left, right.
     """
-    stated = clusters.select("cluster", orcid="orcids").explode("orcid", empty_as_null=True).drop_nulls("orcid")
-    stated = stated.filter(pl.len().over("orcid").is_between(2, MAX_CIRCLE))
-    return pairs_sharing(stated, "cluster", "orcid").select("left", "right").unique()
+    stated = clusters.select("cluster", stated=column).explode("stated", empty_as_null=True).drop_nulls("stated")
+    stated = stated.filter(pl.len().over("stated").is_between(2, MAX_CIRCLE))
+    return pairs_sharing(stated, "cluster", "stated").select("left", "right").unique()

@@ -101,13 +101,13 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Hashes, accepted: pl.Dat
     """Return the pairs of involved clusters that are never together, within the components that pairs could unite.
 
     Returns:
-        For each constraint, by its name, the pairs that it keeps apart: paper, suffix, orcid, and contradiction, which
-        is that their names cannot be one person's.
+        For each constraint, by its name, the pairs that it keeps apart: paper, suffix, homonym, orcid, and
+        contradiction, which is that their names cannot be one person's.
     """
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     one, other = _pairs_in_components(components(involved.size, left, right))
     members = clusters.filter(pl.col("cluster").is_in(pl.Series(involved, dtype=pl.UInt64).implode())).sort("cluster")
-    stated = members.select("cluster", "suffix", orcid=pl.col("orcids").list.last())
+    stated = members.select("cluster", "suffix", "homonym", orcid=pl.col("orcids").list.last())
     papers = members.select("cluster", paper="papers").explode("paper")
     number = np.searchsorted(involved, papers["cluster"].to_numpy())
     names = name_pairs(members)

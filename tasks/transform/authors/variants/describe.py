@@ -43,8 +43,9 @@ def describe_clusters(  # noqa: PLR0917 - six tables meet here, and steps are ca
         placed.group_by("cluster")
         .agg(
             pl.col("name").first(),
-            pl.col("suffix").max(),
+            pl.col("suffix", "homonym").max(),
             orcids=pl.col("orcid").drop_nulls().unique().sort(),
+            identifiers=pl.col("identifiers").explode(empty_as_null=False).unique().sort(),
             papers=pl.col("paper").unique().sort(),
         )
         .join(spelt, on="name")

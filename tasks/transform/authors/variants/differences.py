@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.transform.authors.commonness import PRIOR_NAMES
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -18,37 +16,22 @@ class Difference:
         max_share: The largest share of the lake that has the family name and the first given name; pairs of commoner
             names are not compared. Names that are in conflict by the letter have one: in common names, above all
             romanised Chinese ones, a letter makes two persons.
-        widened: Whether a small lake, in which no share is found to be so small, compares names whose parts are rare.
     """
 
     shared_rarity: float
     usual_commonness: float
     unshared_commonness: float
     max_share: float = 1.0
-    widened: bool = False
 
 
 DIFFERENCES = {
     "middle": Difference(0.0, 0.1, 0.1),
     "initial": Difference(3.0, 0.1, 0.2),
     "spelling": Difference(0.0, 0.1, 0.1),
-    "order": Difference(8.0, 0.02, 1e-3, max_share=3e-6, widened=True),
-    "words": Difference(10.0, 0.02, 1e-4, max_share=3e-6, widened=True),
-    "familiar": Difference(8.0, 0.02, 0.0, max_share=3e-6, widened=True),
+    "order": Difference(8.0, 0.02, 1e-3, max_share=3e-6),
+    "words": Difference(10.0, 0.02, 1e-4, max_share=3e-6),
+    "familiar": Difference(8.0, 0.02, 0.0, max_share=3e-6),
     "short": Difference(12.0, 0.02, 0.0, max_share=2e-7),
     "letter": Difference(14.0, 0.02, 0.0, max_share=2e-7),
 }
-RARE_PARTS = 0.25  # times one in the square of the names of the lake: the parts occur in one other name, or in none
-
-
-def max_shares(n_names: int) -> dict[str, float]:
-    """Return the largest share of a name for each difference that asks for rare names, in a lake of so many names.
-
-    In a small lake no share is found to be small; there, names whose parts occur twice at most are rare.
-    """
-    rare = RARE_PARTS / (n_names + PRIOR_NAMES) ** 2
-    return {
-        level: max(asks.max_share, rare if asks.widened else 0.0)
-        for level, asks in DIFFERENCES.items()
-        if asks.max_share < 1
-    }
+MAX_SHARES = {level: asks.max_share for level, asks in DIFFERENCES.items() if asks.max_share < 1}

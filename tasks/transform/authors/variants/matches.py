@@ -8,8 +8,8 @@ from tasks.transform.authors.matches import as_links, heaviest
 from tasks.transform.authors.variants.differences import DIFFERENCES
 from tasks.transform.linkage.evidence import Evidence, Level
 
-TERMS = ("coauthors", "orcid", "name")  # what the score of a pair is the sum of
-COAUTHORS, ORCID, NAME = map(pl.col, TERMS)
+TERMS = ("coauthors", "orcid", "identifier", "name")  # what the score of a pair is the sum of
+COAUTHORS, ORCID, IDENTIFIER, NAME = map(pl.col, TERMS)
 VARIANT_EVIDENCE = (
     Evidence(
         "coauthors",
@@ -25,6 +25,11 @@ VARIANT_EVIDENCE = (
         tuple(Level(difference, pl.col("level") == difference, NAME) for difference in DIFFERENCES),
     ),
     Evidence("orcid", "the ORCID iD is", (Level("same", pl.col("same_orcid"), ORCID, "the ORCID iD is the same"),)),
+    Evidence(
+        "identifier",
+        "what a catalogue calls the person is",
+        (Level("same", pl.col("same_identifier"), IDENTIFIER, "a catalogue calls both by one identifier"),),
+    ),
 )
 
 

@@ -23,6 +23,7 @@ class Author:
     name: str
     affiliations: tuple[str, ...] = ()
     orcid: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
             assignments.append((source_id, paper_id, content, each.page, "alone"))
             for position, entry in enumerate(record, start=1):
                 author = Author(entry) if isinstance(entry, str) else entry
-                parts = (None, None, None, None, author.orcid, list(author.affiliations))
+                called = [{"scheme": scheme, "value": value} for scheme, value in author.identifiers]
+                parts = (None, None, None, None, author.orcid, called, list(author.affiliations))
                 names.append((source_id, position, author.name, *parts))
     schema = {"paper_id": pl.String, "title": pl.String, "venue": pl.String, "year": pl.Int32}
     stated = ("source_id", "paper_id", "content_sha256", "page", "matched_by")
@@ -81,7 +83,12 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
         names=pl.DataFrame(names, schema=NAMES.polars_schema, orient="row"),
         assignments=given,
         papers=pl.DataFrame(rows, schema=schema, orient="row"),
-        sources=given.select("source_id", source_format=pl.lit("test")),
+        sources=given.select(
+            "source_id",
+            source_format=pl.lit("test"),
+            source_name=pl.lit(None, pl.String),
+            catalogue=pl.lit(None, pl.String),
+        ),
     )
 
 

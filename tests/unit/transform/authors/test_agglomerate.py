@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.transform.authors.agglomerate import agglomerate, settle
-from tasks.transform.authors.score import TERMS, weigh_evidence
+from tasks.transform.authors.score import TERMS, weigh_evidence, years_between
 from tasks.transform.authors.vectors import KINDS
 
 Floats = npt.NDArray[np.float64]
@@ -48,12 +50,13 @@ def test_a_name_in_which_pairs_differ_is_contested() -> None:
     assert settled((0, 1, 1.0, None), (0, 2, 1.0, "orcid"), (1, 2, 1.0, None)) == ([], 3)
 
 
-def contested_name(
+def contested_name(  # noqa: PLR0917 - cores have so many properties
     vectors: Floats,
     places: list[int],
     prior: float,
     apart: tuple[tuple[int, int], ...] = (),
     from_last: list[int] | None = None,
+    years: tuple[list[int | None], list[int | None]] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make a contested name of cores with vectors: kind, core, dimension."""
     size = vectors.shape[1]
@@ -61,9 +64,10 @@ def contested_name(
     rows = [(a, b) for a in range(size) for b in range(a, size)]
     left, right = (np.array(side) for side in zip(*rows, strict=True))
     pairs = pl.DataFrame({"left": left, "right": right, **dict(zip(KINDS, products[:, left, right], strict=True))})
+    first, last = years or ([None] * size, [None] * size)
     itself = pl.DataFrame(
         {"left": range(size), "right": range(size), "n_places": places, "from_last": from_last or [1] * size}
-    )
+    ).with_columns(pl.Series("first_year", first, pl.Int32), pl.Series("last_year", last, pl.Int32))
     pairs = (
         pairs.with_columns(block=pl.lit(0, pl.Int64))
         .join(itself, on=["left", "right"], how="left")
@@ -73,29 +77,43 @@ def contested_name(
     return scored_pairs(*between).with_columns(prior=pl.lit(prior)), pairs
 
 
-def decided_of(
+def decided_of(  # noqa: PLR0917 - likewise
     vectors: Floats,
     places: list[int],
     prior: float,
     apart: tuple[tuple[int, int], ...] = (),
     from_last: list[int] | None = None,
+    years: tuple[list[int | None], list[int | None]] | None = None,
 ) -> pl.DataFrame:
-    return pl.concat(agglomerate(*contested_name(vectors, places, prior, apart, from_last)))
+    return pl.concat(agglomerate(*contested_name(vectors, places, prior, apart, from_last, years)))
 
 
 unit = st.floats(0, 1, allow_subnormal=False)
 
 
-@given(st.lists(st.lists(unit, min_size=4 * 3, max_size=4 * 3), min_size=3, max_size=6), st.floats(2, 6))
-def test_the_evidence_between_clusters_is_that_of_all_their_cores(drawn: list[list[float]], prior: float) -> None:
+year = st.none() | st.integers(1990, 2020)
+
+
+@given(
+    st.lists(st.lists(unit, min_size=4 * 3, max_size=4 * 3), min_size=3, max_size=6),
+    st.lists(year, min_size=6, max_size=6),
+    st.floats(2, 6),
+)
+def test_the_evidence_between_clusters_is_that_of_all_their_cores(
+    drawn: list[list[float]], printed: list[int | None], prior: float
+) -> None:
     vectors = np.round(np.array(drawn).reshape(len(drawn), 4, 3).transpose(1, 0, 2), 3)
     places = list(range(1, len(drawn) + 1))
     members = {core: [core] for core in range(len(drawn))}
-    for left, right, decision, *terms in decided_of(vectors, places, prior).drop("kept_apart_by").iter_rows():
+    years = printed[: len(drawn)]
+    decided = decided_of(vectors, places, prior, years=(years, years)).drop("kept_apart_by")
+    for left, right, decision, *terms in decided.iter_rows():
         sums = [vectors[:, members[side], :].sum(axis=1) for side in (left, right)]
         product, own, other = (np.sum(a * b, axis=1)[:, None] for a, b in ((*sums,), (sums[0],) * 2, (sums[1],) * 2))
         larger = max(sum(places[core] for core in members[side]) for side in (left, right))
-        expected = weigh_evidence(product, own, other, np.array([float(larger)])).ravel()
+        known = [[years[core] or math.nan for core in members[side]] for side in (left, right)]
+        ends = [np.array([end(of_side)]) for of_side in known for end in (np.fmin.reduce, np.fmax.reduce)]
+        expected = weigh_evidence(product, own, other, np.array([float(larger)]), years_between(*ends)).ravel()
         expected[-1] += prior
         assert terms == pytest.approx(expected.tolist(), abs=1e-6)
         assert (round(sum(terms), 6) >= 0) == (decision == "merged")

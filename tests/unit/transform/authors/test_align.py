@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import polars as pl
+import pytest
 
 from tasks.hashing import hash_together
 from tasks.transform.authors.align import describe_places
@@ -61,9 +62,33 @@ def test_an_equal_name_is_preferred_to_a_nearer_compatible_one() -> None:
 
 
 def test_more_lists_than_bases_still_have_a_place_for_every_name() -> None:
-    records = tuple((f"Name{'abcdefghijklmnop'[number]}, Wei", "Wu, Yue") for number in range(14))
+    records = tuple((f"{letter * 6}, {letter * 4}", "Wu, Yue") for letter in "ABCDEFGHIJKLMN")
     places = lists(*records)
     assert places["number"].to_list() == list(range(1, 16))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Müller, Jan", "Mueller, Jan", True),
+        ("Byrne, Bill", "Byrne, William", True),
+        ("Phillips, Anna", "Philips, Anna", True),
+        ("Smith, Xian Yu", "Smith, Aled", True),
+        ("Kern, Ada", "von Holt, Ada", True),
+        ("Kern, Ada", "Moor, Bela", False),
+    ],
+)
+def test_names_in_conflict_at_one_position_are_one_author_where_the_other_names_fit(
+    one: str, other: str, *, same: bool
+) -> None:
+    places = lists((one, "Wu, Yue", "Lee, Peter"), (other, "Wu, Y.", "Lee, Peter"))
+    assert places["number"].to_list() == ([1, 2, 3] if same else [1, 2, 3, 4])
+
+
+def test_a_position_says_nothing_of_lists_of_other_lengths_and_little_of_sole_names() -> None:
+    assert lists(("Byrne, Bill", "Wu, Yue"), ("Byrne, William",))["number"].to_list() == [1, 2, 3]
+    assert lists(("Smith, Xian",), ("Smith, Aled",))["number"].to_list() == [1, 2]
+    assert lists(("Müller, Jan",), ("Mueller, Jan",))["number"].to_list() == [1]
 
 
 def test_affiliations_and_orcid_are_merged() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from tasks.hashing import hash_values
+from tasks.transform.authors import commonness as module
+from tasks.transform.authors.background import PARTS, Background
 from tasks.transform.authors.commonness import name_commonness
 from tasks.transform.authors.statistics import name_parts
 from tasks.transform.linkage.counts import count_keys, one_count
 
-PRIOR_GIVEN = 0.1  # a given name that is seen nowhere else has a thousandth of a hundred names
+SHARES = {"background": pl.Float64}
 
 
 def commonness(*names: tuple[str, list[str]]) -> pl.DataFrame:
@@ -25,20 +28,29 @@ def expected(*names: tuple[str, list[str]]) -> list[float]:
     return commonness(*names)["commonness"].to_list()
 
 
-def test_a_name_is_as_common_as_its_parts_are_in_other_names() -> None:
+@pytest.fixture(autouse=True)
+def _at_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say that one of a thousand names has each initial, one of ten thousand each other part, and the lake as much."""
+    parts = {part: pl.DataFrame({part: [], "background": []}, schema=SHARES | {part: pl.UInt64}) for part in PARTS}
+    initials = pl.DataFrame({"initial": [*"jm"]})
+    shares = initials.select(initial=hash_values(initials["initial"], 3), background=1e-3)
+    monkeypatch.setattr(module, "background", lambda: Background(parts | {"initial": shares}, 1e-4))
+    monkeypatch.setattr(module, "BACKGROUND_NAMES", 1e4)
+
+
+def test_a_name_is_as_common_as_its_parts_are_in_other_names_of_the_lake_and_at_large() -> None:
     found = expected(("smith", ["john"]), ("smith", ["mary"]), ("jones", ["mary"]))
-    scale = 3 / 103**2
-    wanted = [scale * 1.1 * PRIOR_GIVEN, scale * 1.1 * (1 + PRIOR_GIVEN), scale * 0.1 * (1 + PRIOR_GIVEN)]
-    assert found == pytest.approx(wanted)
+    scale = 3 / 10_003**2
+    assert found == pytest.approx([scale * 2 * 1, scale * 2 * 2, scale * 1 * 2])
 
 
 def test_an_initial_is_as_common_as_all_given_names_behind_it() -> None:
     initial = expected(("smith", ["j"]), ("jones", ["john"]))[0]
-    assert initial == pytest.approx(2 * 0.1 * (1 + 100 / 26) / 102**2)
+    assert initial == pytest.approx(2 * 1 * (1 + 10) / 10_002**2)
 
 
 def test_a_name_without_a_given_name_is_everybodys_of_the_family() -> None:
-    assert expected(("plato", []))[0] == pytest.approx(0.1 * 101 / 101**2)
+    assert expected(("plato", []))[0] == pytest.approx(1 / 10_001)
 
 
 @pytest.mark.parametrize(("further", "factor"), [(0, 1.0), (1, 0.1), (2, 0.01), (3, 0.01)])

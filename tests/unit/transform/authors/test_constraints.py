@@ -15,10 +15,10 @@ U64 = {"left": pl.UInt64, "right": pl.UInt64}
 def places(*given: Place) -> pl.DataFrame:
     """Make the places of cores 0, 1 ..., one each, on papers of their own if none is given."""
     stated = [
-        (core, place.get("paper", f"P{core}"), place.get("orcid"), place.get("suffix"))
+        (core, place.get("paper", f"P{core}"), place.get("orcid"), place.get("suffix"), place.get("homonym"))
         for core, place in enumerate(given)
     ]
-    schema = {"core": pl.UInt64, "paper": pl.String, "orcid": pl.String, "suffix": pl.String}
+    schema = {"core": pl.UInt64, "paper": pl.String, "orcid": pl.String, "suffix": pl.String, "homonym": pl.String}
     return pl.DataFrame(stated, schema=schema, orient="row")
 
 
@@ -55,6 +55,12 @@ def test_two_suffixes_are_two_persons_and_one_is_none() -> None:
     assert reason({"suffix": "Jr."}, {}) is None
 
 
+def test_two_numbers_by_which_dblp_tells_namesakes_apart_are_two_persons() -> None:
+    assert reason({"homonym": "Wei Li 0001"}, {"homonym": "Wei Li 0002"}, score=99.0) == "homonym"
+    assert reason({"homonym": "Wei Li 0001"}, {"homonym": "Wei Li 0001"}) is None
+    assert reason({"homonym": "Wei Li 0001"}, {}) is None
+
+
 @pytest.mark.parametrize(("score", "expected"), [(7.9, "orcid"), (8.0, None)])
 def test_two_orcids_are_two_persons_unless_all_else_outweighs_them(score: float, expected: str | None) -> None:
     assert reason({"orcid": "A"}, {"orcid": "B"}, score=score) == expected
@@ -85,7 +91,12 @@ def test_of_two_reasons_the_first_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [({"paper": "P9"}, {"paper": "P9"}), ({"orcid": "A"}, {"orcid": "B"}), ({"suffix": "Jr."}, {"suffix": "Sr."})],
+    [
+        ({"paper": "P9"}, {"paper": "P9"}),
+        ({"orcid": "A"}, {"orcid": "B"}),
+        ({"suffix": "Jr."}, {"suffix": "Sr."}),
+        ({"homonym": "A"}, {"homonym": "B"}),
+    ],
 )
 def test_components_that_break_a_constraint_are_found(one: Place, other: Place) -> None:
     keyed = places({}, {}, one, other, {"orcid": "A", "suffix": "Jr."})

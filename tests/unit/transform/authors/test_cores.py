@@ -68,6 +68,20 @@ def test_one_orcid_makes_a_core_without_any_coauthor() -> None:
     assert found.drop_nulls("linked_to").select("linked_by", "link_weight").rows() == [("orcid", 20.0)]
 
 
+def test_what_a_catalogue_calls_the_person_makes_a_core_and_a_scheme_of_its_own_says_nothing_of_another() -> None:
+    found = cores_of(
+        *((Author("Wang, Wei", (), None, (called,)),) for called in ((("acl", "1"),) * 2 + (("s2", "1"),)))
+    )
+    assert found["core"].n_unique() == 2
+    assert found.drop_nulls("linked_to").select("linked_by", "link_weight").rows() == [("identifier", 15.0)]
+
+
+def test_namesakes_that_dblp_numbers_are_as_many_cores() -> None:
+    names = ("Wei Wang 0001", "Wei Wang 0002", "Wei Wang 0001")
+    found = cores_of(*((name, "Peter Lee") for name in names))
+    assert sorted(found.filter(pl.col("homonym").is_not_null()).group_by("core").len()["len"]) == [1, 2]
+
+
 def test_places_of_one_orcid_are_a_core_though_those_of_another_stand_between_them() -> None:
     found = cores_of(*((Author("Wang, Wei", (), orcid),) for orcid in (ADA, EVE) * 4))
     assert [len(core) for core in cores(found, "Wang, Wei")] == [4, 4]

@@ -32,20 +32,21 @@ def pair(*weights: float) -> pl.DataFrame:
 
 
 def test_a_link_of_a_pair_says_how_strong_each_evidence_is_and_which_is_the_strongest() -> None:
-    link = links_of_pairs(pair(0.2, 0.0, 3.5, 3.5, -1.0)).row(0, named=True)
+    link = links_of_pairs(pair(0.2, 0.0, 3.5, 3.5, -0.1, -1.0)).row(0, named=True)
     assert [(item["evidence"], item["level"]) for item in link["evidence"]] == [
         ("title", "missing"),
         ("coauthor", "none"),
         ("affiliation", "alike"),
         ("venue", "alike"),
+        ("years", "apart"),
         ("name", "against"),
     ]
-    assert (link["matched_by"], link["score"]) == ("affiliation", 6.2)
+    assert (link["matched_by"], link["score"]) == ("affiliation", 6.1)
 
 
 def test_a_common_name_speaks_against_a_pair_and_a_rare_one_for_it() -> None:
-    assert links_of_pairs(pair(0, 0, 0, 0, 0.1))["evidence"][0][-1]["level"] == "for"
-    assert links_of_pairs(pair(0, 0, 0, 0, 0.0))["evidence"][0][-1]["level"] == "against"
+    assert links_of_pairs(pair(0, 0, 0, 0, 0, 0.1))["evidence"][0][-1]["level"] == "for"
+    assert links_of_pairs(pair(0, 0, 0, 0, 0, 0.0))["evidence"][0][-1]["level"] == "against"
 
 
 def test_pairs_that_others_united_are_left_out_and_mentions_stand_for_their_places() -> None:
@@ -57,7 +58,7 @@ def test_pairs_that_others_united_are_left_out_and_mentions_stand_for_their_plac
             "author_id": [f"A{letter * 16}" for letter in "aab"],
         }
     )
-    merged = pair(1, 0, 0, 0, 0)
+    merged = pair(1, 0, 0, 0, 0, 0)
     review = merged.with_columns(decision=pl.lit("review"))
     links = links_of_pairs(pl.concat([merged, review, review.with_columns(right=pl.lit(2, pl.Int64))]))
     found = author_matches(links, persons).select("decision", "position", "related_position", "author_id")
@@ -77,6 +78,6 @@ def test_of_the_other_mentions_of_persons_who_are_different_nobody_is_asked() ->
     held = [(0, 0, 0, False, "Ada"), (0, 1, 1, False, "Ada")]
     apart = persons_apart(pl.DataFrame(held, schema=HELD_DECISIONS.polars_schema, orient="row"), persons)
     assert apart.rows() == [(*ids, "Ada"), (*ids[::-1], "Ada")]
-    links = links_of_pairs(pair(1, 0, 0, 0, 0).with_columns(decision=pl.lit("review")))
+    links = links_of_pairs(pair(1, 0, 0, 0, 0, 0).with_columns(decision=pl.lit("review")))
     told = author_matches(links, persons, apart=apart).select("decision", "kept_apart_by", "decided_by")
     assert told.rows() == [("apart", "decision", "Ada")]

@@ -14,7 +14,12 @@ Candidate = tuple[int, int, str, float]
 Link = tuple[int, int, str, str | None]
 
 
-def clusters_of(*names: str, paper: tuple[int, ...] = (), orcid: tuple[str | None, ...] = ()) -> pl.DataFrame:
+def clusters_of(
+    *names: str,
+    paper: tuple[int, ...] = (),
+    orcid: tuple[str | None, ...] = (),
+    homonym: tuple[str | None, ...] = (),
+) -> pl.DataFrame:
     """Make clusters of one place each: "Family, Given" or "Family, Given, Suffix"."""
     rows = [((*name.split(", "), None)[:3]) for name in names]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(("family_name", "given_name", "suffix"), pl.String), orient="row")
@@ -22,6 +27,7 @@ def clusters_of(*names: str, paper: tuple[int, ...] = (), orcid: tuple[str | Non
     return add_name_keys(frame).with_columns(
         cluster=pl.int_range(pl.len(), dtype=pl.UInt64),
         papers=pl.Series(papers, dtype=pl.List(pl.UInt64)),
+        homonym=pl.Series(homonym or [None] * len(names), dtype=pl.String),
         orcids=pl.Series([[one] if one else [] for one in orcid or [None] * len(names)], dtype=pl.List(pl.String)),
     )
 
@@ -30,7 +36,12 @@ def united(clusters: pl.DataFrame, *candidates: Candidate) -> tuple[list[int], l
     """Return what every cluster became, and the links: left, right, decision, what kept the two apart."""
     schema = {"left": pl.UInt64, "right": pl.UInt64, "level": pl.String, "score": pl.Float64}
     pairs = pl.DataFrame(candidates, schema=schema, orient="row").with_columns(
-        same_orcid=pl.lit(value=False), coauthors=0.0, orcid=0.0, name="score"
+        same_orcid=pl.lit(value=False),
+        same_identifier=pl.lit(value=False),
+        coauthors=0.0,
+        orcid=0.0,
+        identifier=0.0,
+        name="score",
     )
     unions, links = cluster_variants(pairs, clusters)
     became = dict(unions.iter_rows())
@@ -58,6 +69,7 @@ def test_an_initial_joins_the_better_of_two_names_that_cannot_be_one() -> None:
         (clusters_of("Smith, J.", "Smith, John", paper=(0, 0)), "paper"),
         (clusters_of("Smith, J.", "Smith, John", orcid=("A", "B")), "orcid"),
         (clusters_of("Smith, J., Jr.", "Smith, John, Sr."), "suffix"),
+        (clusters_of("Smith, J.", "Smith, John", homonym=("J. Smith 0001", "John Smith 0002")), "homonym"),
     ],
 )
 def test_the_rule_that_keeps_two_clusters_apart_is_on_record(clusters: pl.DataFrame, rule: str) -> None:
@@ -85,7 +97,7 @@ def test_what_the_size_of_a_component_keeps_apart_is_on_record(monkeypatch: pyte
     assert links == [(0, 1, "merged", None), (1, 2, "apart", "size")]
 
 
-@pytest.mark.parametrize("rule", ["paper", "suffix", "orcid", "contradiction", "size"])
+@pytest.mark.parametrize("rule", ["paper", "suffix", "homonym", "orcid", "contradiction", "size"])
 def test_every_rule_can_stand_in_the_table(rule: str) -> None:
     match = {"source_id": "S" + "a" * 16, "position": 1, "related_source_id": "S" + "b" * 16, "related_position": 1}
     persons = {"author_id": "A" + "a" * 16, "related_author_id": "A" + "b" * 16, "matched_by": "name", "score": 1.0}

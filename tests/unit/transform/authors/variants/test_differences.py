@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tasks.transform.authors.variants.differences import DIFFERENCES, max_shares
+from tasks.transform.authors.variants.differences import DIFFERENCES, MAX_SHARES
 from tasks.transform.authors.variants.levels import BY_THE_LETTER
 
 
-def test_in_a_large_lake_only_rare_names_may_differ_by_more_than_initials() -> None:
-    assert max_shares(10**6) == {"order": 3e-6, "words": 3e-6, "familiar": 3e-6, "short": 2e-7, "letter": 2e-7}
-
-
-def test_in_a_small_lake_names_whose_parts_are_rare_may_though_not_by_a_letter_or_a_shortened_name() -> None:
-    small = max_shares(100)
-    assert [small[level] for level in ("order", "words", "familiar")] == pytest.approx([0.25 / 200**2] * 3)
-    assert (small["short"], small["letter"]) == (2e-7, 2e-7)
+def test_only_rare_names_may_differ_by_more_than_initials() -> None:
+    assert MAX_SHARES == {"order": 3e-6, "words": 3e-6, "familiar": 3e-6, "short": 2e-7, "letter": 2e-7}
 
 
 def test_names_in_conflict_by_the_letter_ask_for_more_than_others() -> None:

@@ -18,12 +18,20 @@ def clusters_of(*rows: tuple[list[str], float, list[int]]) -> pl.DataFrame:
         "commonness": pl.Float64,
         "coauthors": pl.List(pl.UInt64),
     }
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(cluster=pl.int_range(pl.len(), dtype=pl.UInt64))
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        cluster=pl.int_range(pl.len(), dtype=pl.UInt64),
+        family_name=pl.lit("Smith"),
+        family_key=pl.lit("smith"),
+        given_name=pl.col("given_tokens").list.join(" "),
+    )
 
 
-def candidate(level: str, *, unambiguous: bool, same_orcid: bool = False) -> pl.DataFrame:
+def candidate(
+    level: str, *, unambiguous: bool, same_orcid: bool = False, same_identifier: bool = False
+) -> pl.DataFrame:
     """Make a pair of the clusters 0 and 1."""
-    pair = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous], "same_orcid": [same_orcid]}
+    pair: dict[str, list[object]] = {"left": [0], "right": [1], "level": [level], "unambiguous": [unambiguous]}
+    pair |= {"same_orcid": [same_orcid], "same_identifier": [same_identifier]}
     return pl.DataFrame(pair, schema_overrides={"left": pl.UInt64, "right": pl.UInt64})
 
 
@@ -34,6 +42,7 @@ def scored(
     shared: int = 0,
     unambiguous: bool = False,
     same_orcid: bool = False,
+    same_identifier: bool = False,
     others: int = 6,
 ) -> dict[str, float]:
     """Score two clusters that share so many coauthors, in a lake of so many other clusters."""
@@ -42,7 +51,7 @@ def scored(
     beside = [(["a"], 0.1, [other for other in circle if other != one]) for one in circle]
     beside += [(["a"], 0.1, [200 + one]) for one in range(others - shared)]
     clusters = clusters_of(*own, *beside)
-    pair = candidate(level, unambiguous=unambiguous, same_orcid=same_orcid)
+    pair = candidate(level, unambiguous=unambiguous, same_orcid=same_orcid, same_identifier=same_identifier)
     return score_variants(pair, clusters, learn_circles(clusters)).row(0, named=True)
 
 
@@ -88,6 +97,11 @@ def test_one_orcid_outweighs_what_a_difference_asks_of_a_rare_name() -> None:
     assert [found["orcid"], found["score"]] == pytest.approx([20.0, 6.0])
 
 
+def test_one_identifier_of_another_catalogue_outweighs_a_little_less() -> None:
+    found = scored("letter", (0.02, 0.02), same_identifier=True)
+    assert [found["identifier"], found["score"]] == pytest.approx([15.0, 1.0])
+
+
 @pytest.mark.parametrize(
     ("level", "allowed"), [("middle", 0.1), ("initial", 0.2), ("spelling", 0.1), ("order", 1e-3), ("words", 1e-4)]
 )
@@ -121,3 +135,25 @@ def test_two_forms_in_initials_may_be_commoner_where_one_has_no_coauthors(
 @pytest.mark.parametrize("coauthors", [([], []), ([7], [8])])
 def test_an_initial_of_a_full_name_may_not(coauthors: tuple[list[int], list[int]]) -> None:
     assert unshared((["j"], ["jian"]), coauthors) == pytest.approx(math.log(0.2 / 0.3), abs=1e-6)
+
+
+def whose(*full: tuple[list[str], list[int]], same_orcid: bool = False) -> list[bool]:
+    """Return whether an initial that is beside the coauthors 1 to 8 becomes each of some full names."""
+    beside = [(["a"], 0.1, [one]) for one in range(1, 9)] + [(["a"], 0.1, [200 + one]) for one in range(9000)]
+    clusters = clusters_of(
+        (["j"], 0.1, list(range(1, 9))), *((given, 0.1, coauthors) for given, coauthors in full), *beside
+    )
+    pairs = pl.concat(candidate("initial", unambiguous=False, same_orcid=same_orcid) for _ in full)
+    pairs = pairs.with_columns(right=pl.int_range(1, pl.len() + 1, dtype=pl.UInt64))
+    return (score_variants(pairs, clusters, learn_circles(clusters))["score"] >= 0).to_list()
+
+
+def test_an_initial_is_left_open_where_another_full_name_shares_about_as_many_of_its_coauthors() -> None:
+    assert whose((["john"], [1, 2, 3])) == [True]
+    assert whose((["john"], [1, 2, 3]), (["james"], [4, 5, 6])) == [False, False]
+    assert whose((["john"], [1, 2, 3, 4, 5]), (["james"], [6, 7])) == [True, False]
+    assert whose((["john"], [1, 2, 3]), (["john", "a"], [4, 5, 6])) == [True, True]  # these are no rivals
+
+
+def test_an_orcid_settles_whose_an_initial_is() -> None:
+    assert whose((["john"], [1, 2, 3]), (["james"], [4, 5, 6]), same_orcid=True) == [True, True]
