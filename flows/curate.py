@@ -116,6 +116,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.accuracy import count_paper_pairs, estimate
 from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
@@ -311,6 +312,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers, apart_papers
         )
         paper_matches = step(choose_matches, found_matches)
+        paper_counts = step.each(
+            count_paper_pairs, ranges, scored_pairs, assignments, features, linked_pairs, held_papers
+        )
 
         # Transform: authors
         author_texts, title_counts = tables(step.each(describe_texts, merged_papers))
@@ -399,10 +403,13 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         files = by_table([file for future in written for file in future.result()])
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         learnt = step.statistics
+        accuracy = step(estimate, paper_counts).result()
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = (
             unchanged
-            or step(publish_in(load.place_of_lake(lake)), files, inventory, account, learnt, keep_snapshots).result()
+            or step(
+                publish_in(load.place_of_lake(lake)), files, inventory, account, learnt, accuracy, keep_snapshots
+            ).result()
         )
 
         # Report

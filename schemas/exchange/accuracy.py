@@ -5,17 +5,18 @@ from pandera.polars import Field
 
 from schemas.table import Table, TableModel
 
-UNITED, CONTESTED, CERTAIN = "united", "contested", "certain"
+UNITED, CONTESTED, UNSUPPORTED, CERTAIN = MERGED = "united", "contested", "unsupported", "certain"
 APART, DIVIDED = "apart", "divided"
 REFOUND, MISTAKEN = "refound", "mistaken"
-KINDS = (UNITED, CONTESTED, CERTAIN, APART, DIVIDED, REFOUND, MISTAKEN)
+KINDS = (*MERGED, APART, DIVIDED, REFOUND, MISTAKEN)
 
 
 class AccuracyCounts(TableModel):
     """How many pairs with about one score ended in one way.
 
     The kinds are: united (in one cluster), contested (the same, where something in its component speaks against it),
-    certain (in one cluster by an identifier, a key or a person), apart (in two clusters), divided (the same, of one
+    unsupported (the same, where no accepted pair of the cluster holds one of the two), certain (in one cluster by an
+    identifier, a key or a person), apart (in two clusters), divided (the same, of one
     component), refound (certain, scored without its identifiers), mistaken (of different identifiers, likewise).
     """
 

@@ -17,7 +17,17 @@ import numpy as np
 import polars as pl
 
 from schemas.accuracy import Accuracy, Interval
-from schemas.exchange.accuracy import APART, CERTAIN, CONTESTED, DIVIDED, MISTAKEN, REFOUND, UNITED
+from schemas.exchange.accuracy import (
+    APART,
+    CERTAIN,
+    CONTESTED,
+    DIVIDED,
+    MERGED,
+    MISTAKEN,
+    REFOUND,
+    UNITED,
+    UNSUPPORTED,
+)
 from tasks.transform.linkage.arrays import Floats
 
 LEAST, MOST = -8, 14  # scores below and above are counted as these
@@ -61,8 +71,9 @@ class Calibration:
         """Return the share of pairs of a kind that are one, by their scores."""
         steps = self.curves[kind]
         place = np.searchsorted([step.score for step in steps], scores, side="right") - 1
-        found = np.array([step.share for step in steps])[np.maximum(place, 0)]
-        return np.clip(found, NEARLY, 1 - NEARLY)
+        shares: Floats = np.array([step.share for step in steps], dtype=np.float64)
+        found: Floats = np.clip(shares[np.maximum(place, 0)], NEARLY, 1 - NEARLY)
+        return found
 
 
 def score_bin(score: pl.Expr) -> pl.Expr:
@@ -107,7 +118,7 @@ class _Pairs:
 
     def __init__(self, rows: pl.DataFrame) -> None:
         self._rows = {kind: rows.filter(kind=kind) for kind in rows["kind"].unique()}
-        self.merged = sum(self.number(kind) for kind in (UNITED, CONTESTED, CERTAIN))
+        self.merged = sum(map(self.number, MERGED))
 
     def of(self, kind: str) -> tuple[Floats, Floats]:
         """Return the scores of the pairs of a kind, and how many have each."""
@@ -173,9 +184,9 @@ def _shifted(share: Floats, shift: float) -> Floats:
 def _right(part: _Pairs, calibration: Calibration, shift: float) -> float:
     """Return how many of the merged pairs are one."""
     right = part.number(CERTAIN) * (1 - NEARLY)
-    for kind in (UNITED, CONTESTED):
+    for kind, curve in ((UNITED, UNITED), (CONTESTED, CONTESTED), (UNSUPPORTED, DIVIDED)):
         scores, pairs = part.of(kind)
-        right += float((pairs * _shifted(calibration.share(kind, scores), shift)).sum())
+        right += float((pairs * _shifted(calibration.share(curve, scores), shift)).sum())
     return right
 
 

@@ -13,9 +13,11 @@ from schemas.exchange.accuracy import (
     MISTAKEN,
     REFOUND,
     UNITED,
+    UNSUPPORTED,
 )
 from tasks.transform.linkage.accuracy import LEAST, score_bin
 from tasks.transform.linkage.links import NO_DECISIONS
+from tasks.transform.papers.evidence import ACCEPT
 from tasks.transform.papers.evidence.identifiers import DOI, IDENTIFIER, IDENTIFIER_AND_NAMES
 from tasks.transform.papers.linked import NO_LINKS, with_rules
 
@@ -34,7 +36,8 @@ def count_papers(
     """Count the pairs of records by what became of them.
 
     A pair that an identifier, a key of a catalogue or a person has judged is counted a second time, by its score
-    without identifiers: refound if it is one, mistaken if it is not. So what the scores alone would do is known.
+    without identifiers: refound if it is one, mistaken if it is not. So what the scores alone would do is known. DOIs of
+    two registrants judge nothing: a paper that is printed twice has such.
 
     Args:
         scored: The table of scored pairs, with those that are implied: all of some components.
@@ -86,7 +89,9 @@ def judge_pairs(
     same_identifier = DOI.holds("same") | IDENTIFIER.holds("same")
     other_identifier = DOI.holds("different", "different, one registrant") | IDENTIFIER.holds("different")
     divided = pl.col("is_within") & ~pl.col("together")
-    became = pairs.with_columns(
+    best = best_within(pairs)
+    became = pairs.join(best, on="left", how="left").join(best, left_on="right", right_on="left", how="left")
+    became = became.with_columns(
         score_bin(pl.col("score")),
         blind=score_bin(pl.col("blind")),
         sure=pl.when("together").then(is_told | same_identifier).otherwise(is_told | other_identifier),
@@ -95,6 +100,8 @@ def judge_pairs(
     kinds = became.with_columns(
         kind=pl.when("together", "sure")
         .then(pl.lit(CERTAIN))
+        .when(pl.col("together") & ~(pl.min_horizontal("best", "best_right") >= ACCEPT))
+        .then(pl.lit(UNSUPPORTED))
         .when("together", "contested")
         .then(pl.lit(CONTESTED))
         .when("together")
@@ -106,11 +113,23 @@ def judge_pairs(
         .when(pl.col("score") >= MIN_COUNTED)
         .then(pl.lit(APART))
     )
-    judged = became.filter("sure", pl.col("blind") > LEAST).with_columns(
+    is_judged = pl.col("sure") & (pl.col("together") | is_told | ~DOI.holds("different"))
+    judged = became.filter(is_judged, pl.col("blind") > LEAST).with_columns(
         kind=pl.when("together").then(pl.lit(REFOUND)).otherwise(pl.lit(MISTAKEN)), score=pl.col("blind")
     )
     parts = ("left", "right", "kind", "score", "source", "source_right", "decade", "decade_right")
     return pl.concat([kinds.drop_nulls("kind").select(parts), judged.select(parts)])
+
+
+def best_within(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the best score that each record has with another of its cluster: columns left and best.
+
+    Args:
+        pairs: Columns left, right, score and together.
+    """
+    within = pairs.filter("together")
+    ends = pl.concat([within.select("score", left=side) for side in ("left", "right")])
+    return ends.group_by("left").agg(best=pl.col("score").max())
 
 
 def _without_identifiers() -> pl.Expr:
