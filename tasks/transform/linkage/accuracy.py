@@ -34,6 +34,7 @@ LEAST, MOST = -8, 14  # scores below and above are counted as these
 QUANTILE = 1.645  # of the normal distribution, for intervals of 90 %
 JUDGED_SPREAD = 1.0  # how far the shift of judged pairs is from that of all: they are not a random sample
 MAX_SHIFT = 3.0  # of judged pairs
+HALVINGS = 30
 MIN_PAIRS = 100  # merged in a part of the lake for which an estimate is given
 NEARLY = 0.0005  # a calibrated share is no nearer to 0 or 1
 PLAUSIBLE = 3.0  # errors that may be expected where there are none (with 5 %)
@@ -157,23 +158,43 @@ def _shifts(rows: pl.DataFrame, calibration: Calibration) -> _Shifts:
     judged = _Pairs(rows)
 
     def shift(kind: str, spread: float, *, accepted: bool) -> _Shift:
-        slope, information = 0.0, 0.0
-        for outcome, is_one in ((REFOUND, 1.0), (MISTAKEN, 0.0)):
-            scores, pairs = judged.of(outcome)
-            chosen = (scores >= 0) == accepted
-            share = calibration.share(kind, scores[chosen])
-            slope += float((pairs[chosen] * (is_one - share)).sum())
-            information += float((pairs[chosen] * share * (1 - share)).sum())
-        if not information:
+        refound, mistaken = (_chosen(*judged.of(outcome), accepted=accepted) for outcome in (REFOUND, MISTAKEN))
+        shares = calibration.share(kind, np.concatenate([refound.scores, mistaken.scores]))
+        pairs = np.concatenate([refound.pairs, mistaken.pairs])
+        if not pairs.size:
             return _Shift(0.0, spread)
-        told = spread**2 / (spread**2 + 1 / information + JUDGED_SPREAD**2)
-        found = float(np.clip(slope / information, -MAX_SHIFT, MAX_SHIFT))
+        found = _solve(shares, pairs, refound.pairs.sum())
+        after = _shifted(shares, found)
+        chance = 1 / max(float((pairs * after * (1 - after)).sum()), NEARLY)
+        told = spread**2 / (spread**2 + chance + JUDGED_SPREAD**2)
         return _Shift(told * found, spread * math.sqrt(1 - told))
 
     return _Shifts(
         shift(UNITED, calibration.precision_spread, accepted=True),
         shift(APART, calibration.recall_spread, accepted=False),
     )
+
+
+class _Scored(NamedTuple):
+    """Scores, and how many pairs have each."""
+
+    scores: Floats
+    pairs: Floats
+
+
+def _chosen(scores: Floats, pairs: Floats, *, accepted: bool) -> _Scored:
+    """Return the pairs that are accepted by their scores, or the others."""
+    chosen = (scores >= 0) == accepted
+    return _Scored(scores[chosen], pairs[chosen])
+
+
+def _solve(shares: Floats, pairs: Floats, number: float) -> float:
+    """Return the shift with which so many of the pairs are expected to be one, between -MAX_SHIFT and MAX_SHIFT."""
+    low, high = -MAX_SHIFT, MAX_SHIFT
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (pairs * _shifted(shares, middle)).sum() < number else (low, middle)
+    return (low + high) / 2
 
 
 def _shifted(share: Floats, shift: float) -> Floats:

@@ -36,8 +36,8 @@ def count_papers(
     """Count the pairs of records by what became of them.
 
     A pair that an identifier, a key of a catalogue or a person has judged is counted a second time, by its score
-    without identifiers: refound if it is one, mistaken if it is not. So what the scores alone would do is known. DOIs of
-    two registrants judge nothing: a paper that is printed twice has such.
+    without identifiers: refound if it is one, mistaken if it is not. So what the scores alone would do is known. DOIs
+    of two registrants judge nothing: a paper that is printed twice has such.
 
     Args:
         scored: The table of scored pairs, with those that are implied: all of some components.
