@@ -101,6 +101,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | author_matches | two mentions that are one person, or nearly, and why |
 | papers | a paper |
 | judged | what the raw folders hold, and each decision that does not hold among what is refused |
+| accuracy_counts | how many pairs with about one score became one, or did not |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
@@ -116,7 +117,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.accuracy import count_paper_pairs, estimate
+from flows.accuracy import count_cores, count_paper_pairs, count_variants, estimate
 from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
@@ -375,6 +376,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         )
         apart_authors = step(name_apart_authors, Range(), held_authors, persons)
         author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors, apart_authors)
+        author_counts = [
+            *step.each(count_cores, ranges, cores, core_clusters, core_pairs, name_priors, lake_prior),
+            *step.each(count_variants, ranges, variant_links, name_clusters),
+        ]
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
@@ -403,7 +408,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         files = by_table([file for future in written for file in future.result()])
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         learnt = step.statistics
-        accuracy = step(estimate, paper_counts).result()
+        accuracy = step(estimate, [*paper_counts, *author_counts]).result()
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = (
             unchanged

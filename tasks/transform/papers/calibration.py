@@ -45,6 +45,6 @@ CALIBRATION = Calibration(
         ),
     },
     unseen=0.01,
-    precision_spread=1.0,
-    recall_spread=1.6,
+    precision_spread=0.6,
+    recall_spread=1.8,
 )
