@@ -60,6 +60,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | apart_papers | two papers that a person decided to be different, and who says it |
 | found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
+| paper_counts | how many pairs of records with about one score became one paper, or did not |
 | author_texts | what a paper says beside its authors, as hashes of words |
 | title_counts | a word of titles, and how many titles have it |
 | paper_mentions | a name that a record prints, divided as all dumps teach, and the paper that the record became |
@@ -99,9 +100,9 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | concluded | the same as a name in the record |
 | apart_authors | two authors that a person decided to be different, and who says it |
 | author_matches | two mentions that are one person, or nearly, and why |
+| author_counts | how many pairs of cores, or of variants, with about one score became one person, or did not |
 | papers | a paper |
 | judged | what the raw folders hold, and each decision that does not hold among what is refused |
-| accuracy_counts | how many pairs with about one score became one, or did not |
 | broken_rows | a row of the tables above that breaks a rule of its table |
 | refused_rows | the same, and the rows that refer to them |
 | rejected_rows | a row that is refused, or a dump, and where it stands: some of the table rejects |
