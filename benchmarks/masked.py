@@ -101,7 +101,7 @@ def measure_masked() -> Iterator[Masked]:
         mentions = mentions.join(align(mentions, corpus.papers).mention_places, on=["paper", "record", "position"])
         gold = read_labels(name, corpus.sources).join(mentions.select(MENTION), on=MENTION)
         for mask in MASKS:
-            yield _score(name, mask, gold, *_mask(mask, mentions, corpus.papers, gold))
+            yield _score(name, mask, gold, *mask_authors(mask, mentions, corpus.papers, gold))
 
 
 def read_labels(name: str, sources: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +111,7 @@ def read_labels(name: str, sources: pl.DataFrame) -> pl.DataFrame:
     return labels.with_columns(pl.col("position").cast(pl.Int32)).drop("record")
 
 
-def _mask(
+def mask_authors(
     mask: tuple[str, ...], mentions: pl.DataFrame, papers: pl.DataFrame, gold: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Leave fields out of mentions and papers."""
@@ -173,12 +173,18 @@ def _by_names(aligned: Aligned) -> pl.DataFrame:
 
 def b_cubed(labelled: pl.DataFrame, found: str) -> float:
     """Return the B-cubed F1 of a column of clusters against the column person."""
+    precision, recall = b_cubed_both(labelled, found)
+    return 2 * precision * recall / (precision + recall)
+
+
+def b_cubed_both(labelled: pl.DataFrame, found: str) -> tuple[float, float]:
+    """Return the B-cubed precision and recall of a column of clusters against the column person."""
     cells = _cells(labelled, found).select(
         precision=pl.col("n") ** 2 / pl.col("n").sum().over(found),
         recall=pl.col("n") ** 2 / pl.col("n").sum().over("person"),
     )
-    precision, recall = (float(cells[measure].sum()) for measure in ("precision", "recall"))
-    return 2 * precision * recall / (precision + recall) / labelled.height
+    precision, recall = (float(cells[measure].sum()) / labelled.height for measure in ("precision", "recall"))
+    return precision, recall
 
 
 def pairwise(labelled: pl.DataFrame, found: str) -> float:

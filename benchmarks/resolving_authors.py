@@ -57,11 +57,14 @@ class Clustered(NamedTuple):
 
     cores: pl.DataFrame
     core_pairs: pl.DataFrame
+    name_priors: pl.DataFrame
+    lake_prior: pl.DataFrame
     core_clusters: pl.DataFrame
     name_clusters: pl.DataFrame
     variant_pairs: pl.DataFrame
     unions: pl.DataFrame
     links: pl.DataFrame
+    variant_links: pl.DataFrame
 
 
 def resolve_names(
@@ -140,7 +143,9 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
         second.append(unite_variants(pairs, name_clusters.join(compared_clusters, on="cluster", how="semi"), circles))
     unions, links_of_second = (pl.concat(each) for each in zip(*second, strict=True))
     links = pl.concat([links, links_of_second])
-    return Clustered(cores, core_pairs, core_clusters, name_clusters, variant_pairs, unions, links)
+    return Clustered(
+        cores, core_pairs, priors, lake, core_clusters, name_clusters, variant_pairs, unions, links, links_of_second
+    )
 
 
 def merge(

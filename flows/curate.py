@@ -65,6 +65,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | apart_papers | two papers that a person decided to be different, and who says it |
 | found_matches | two records that are one paper, or nearly, and why; more than are shown |
 | paper_matches | two records that are one paper, or nearly, and why |
+| paper_counts | how many pairs of records with about one score became one paper, or did not |
 | author_texts | what a paper says beside its authors, as hashes of words |
 | title_counts | a word of titles, and how many titles have it |
 | paper_mentions | a name that a record prints, divided as all dumps teach, and the paper that the record became |
@@ -104,6 +105,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | concluded | the same as a name in the record |
 | apart_authors | two authors that a person decided to be different, and who says it |
 | author_matches | two mentions that are one person, or nearly, and why |
+| author_counts | how many pairs of cores, or of variants, with about one score became one person, or did not |
 | papers | a paper |
 | judged | what the raw folders hold, and each decision that does not hold among what is refused |
 | broken_rows | a row of the tables above that breaks a rule of its table |
@@ -120,6 +122,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.accuracy import count_cores, count_paper_pairs, count_variants, estimate
 from flows.artifacts import leave_report
 from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
@@ -334,6 +337,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             explain_papers, ranges, scored_pairs, paper_unions, assignments, linked_pairs, held_papers, apart_papers
         )
         paper_matches = step(choose_matches, found_matches)
+        paper_counts = step.each(
+            count_paper_pairs, ranges, scored_pairs, assignments, features, linked_pairs, held_papers
+        )
 
         # Transform: authors
         author_texts, title_counts = tables(step.each(describe_texts, merged_papers))
@@ -394,6 +400,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         )
         apart_authors = step(name_apart_authors, Range(), held_authors, persons)
         author_matches = step.each(explain_authors, ranges, author_links, persons, held_authors, apart_authors)
+        author_counts = [
+            *step.each(count_cores, ranges, cores, core_clusters, core_pairs, name_priors, lake_prior),
+            *step.each(count_variants, ranges, variant_links, name_clusters),
+        ]
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
         papers = step(count_authors, merged_papers, authorships)
 
@@ -423,10 +433,13 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
         overridden = hold_back(lake, files, account, inventory, limits=limits, override=override)
         learnt = step.statistics
+        accuracy = step(estimate, [*paper_counts, *author_counts]).result()
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = (
             unchanged
-            or step(publish_in(load.place_of_lake(lake)), files, inventory, account, learnt, keep_snapshots).result()
+            or step(
+                publish_in(load.place_of_lake(lake)), files, inventory, account, learnt, accuracy, keep_snapshots
+            ).result()
         )
 
         # Report

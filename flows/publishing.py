@@ -15,6 +15,7 @@ from flows.companions import COMPANIONS
 from flows.policies import MINUTES, RETRIED, UNCACHED
 from flows.software import software_of_all
 from schemas.account import Account
+from schemas.accuracy import Accuracy
 from schemas.dump import Inventory, Partition
 from schemas.files import LakeFile
 from schemas.lake.tables import TABLES
@@ -55,6 +56,7 @@ def publish(  # noqa: PLR0917 - steps fill in the first
     inventory: Inventory,
     drawn: Account,
     statistics: Mapping[str, Partition],
+    accuracy: Sequence[Accuracy],
     keep_snapshots: int,
 ) -> Manifest:
     """Publish a new version of the lake that the work folder belongs to."""
@@ -68,6 +70,7 @@ def publish(  # noqa: PLR0917 - steps fill in the first
         keep=keep_snapshots,
         statistics=statistics,
         companions=COMPANIONS,
+        accuracy=accuracy,
         code=software_of_all(),
     )
     for name in PUBLISHED_ASSETS:
@@ -77,7 +80,7 @@ def publish(  # noqa: PLR0917 - steps fill in the first
 
 def publish_in(
     out: Place,
-) -> Task[[Path, Files, Inventory, Account, Mapping[str, Partition], int], Manifest]:
+) -> Task[[Path, Files, Inventory, Account, Mapping[str, Partition], Sequence[Accuracy], int], Manifest]:
     """Return the task that publishes in a lake, whose tables are its assets."""
     assets = [
         Asset(key=asset_key(out, name), properties=AssetProperties(name=name, description=TABLES[name].description))

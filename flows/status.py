@@ -10,6 +10,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from flows.text_tables import lay_out_table
+from schemas.accuracy import Accuracy, Interval
 from schemas.model import Model
 from schemas.paths import Folder, Place
 from tasks.explain.page import Page, harmless
@@ -78,6 +79,7 @@ class Status(Model):
         learnt: When they were learnt, in UTC.
         learnt_of: How many records the lake had then.
         catalogues: What was learnt of each catalogue.
+        accuracy: How right the version and its parts are estimated to be; empty if that was not estimated.
     """
 
     path: Folder
@@ -97,6 +99,7 @@ class Status(Model):
     learnt: datetime | None
     learnt_of: int | None
     catalogues: tuple[CatalogueStatus, ...]
+    accuracy: tuple[Accuracy, ...]
 
 
 def read_status(out: Place) -> Status:
@@ -129,6 +132,7 @@ def read_status(out: Place) -> Status:
         learnt=manifest.learnt and manifest.learnt.at,
         learnt_of=manifest.learnt and manifest.learnt.records,
         catalogues=tuple(read_catalogues(folder, manifest)),
+        accuracy=manifest.accuracy,
     )
 
 
@@ -195,6 +199,9 @@ def _facts(status: Status) -> Iterator[tuple[str, str]]:
     yield "run", f"{status.at_work}, is at work on the lake" if status.at_work else "none is at work"
     if status.generation is not None:
         yield "statistics", f"{status.generation[:12]}, {_age(status)}"
+    for one in status.accuracy:
+        if one.by == "all":
+            yield one.entity, f"precision {_share(one.precision)}, recall {_share(one.recall)}, as estimated"
 
 
 def _show(page: Page, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -204,6 +211,11 @@ def _show(page: Page, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         head, *lines = lay_out_table(columns, safe, page.width, range(1, len(columns))).lines
         page.head(head)
         page.lines += lines
+
+
+def _share(interval: Interval) -> str:
+    """Return a share and its interval in per cent."""
+    return f"{interval.value:.1%} ({interval.low:.1%} to {interval.high:.1%})"
 
 
 def _age(status: Status) -> str:

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from schemas.accuracy import Accuracy
 from schemas.dump import Dump, Duplicate, SettingsFile
 
 DISTRIBUTION = "paperlake"
@@ -106,6 +107,7 @@ class Manifest(Entry):
         generation: The digest of the statistics with which it was made; None if it has none.
         learnt: When and of how many records these were learnt; None if that is not known.
         account: Where every record ended: the counts of schemas.account.Account, by name.
+        accuracy: How right the version is estimated to be, and the parts of it; empty if that was not estimated.
         files: The files of the tables, in the order of the tables.
         companions: The files beside them that describe or show the tables.
     """
@@ -119,6 +121,7 @@ class Manifest(Entry):
     inputs: tuple[Input, ...]
     duplicates: tuple[Duplicate, ...]
     account: Mapping[str, JsonValue]
+    accuracy: tuple[Accuracy, ...] = ()
     generation: str | None = None
     learnt: Learnt | None = None
     code: str | None = None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from schemas.account import Account
+from schemas.accuracy import Accuracy
 from schemas.dump import Inventory, Partition
 from schemas.errors import DataError, LakeError, UsageError
 from schemas.files import LakeFile
@@ -49,6 +50,7 @@ def publish(
     keep: int = 7,
     statistics: Mapping[str, Partition] | None = None,
     companions: Mapping[str, Companion] | None = None,
+    accuracy: Sequence[Accuracy] = (),
     code: str | None = None,
     now: datetime | None = None,
 ) -> Manifest:
@@ -67,6 +69,7 @@ def publish(
         keep: How many versions to keep, this one included.
         statistics: The statistics with which the tables were made, by kind.
         companions: What writes each file beside the tables that describes or shows them, by the name of the file.
+        accuracy: How right the version is estimated to be.
         code: The digest of the software that made them.
         now: The time of publication; None for the clock's.
 
@@ -108,6 +111,7 @@ def publish(
                 learnt=generation and (learnt_before(out, generation) or Learnt(at=created, records=account.sources)),
                 code=code,
                 account=account.model_dump(mode="json"),
+                accuracy=tuple(accuracy),
                 files=tuple(files),
             )
             changes = write_changes(parent, Lake(unfinished, unfollowed), later_lakes(out, parent))

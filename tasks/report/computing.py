@@ -10,6 +10,7 @@ import polars as pl
 from schemas.errors import LakeError
 from tasks.load.reading import Lake
 from tasks.report.figures.account import follow_names, follow_records, list_unread, read_account
+from tasks.report.figures.accuracy import list_accuracy
 from tasks.report.figures.authors import count_productivity, list_most_papers, list_most_persons, list_most_variants
 from tasks.report.figures.changes import count_causes, count_changes, show_changes
 from tasks.report.figures.coverage import count_coverage
@@ -55,6 +56,7 @@ def compute_figures(lake: Lake) -> dict[str, pl.DataFrame]:
         "paper_decisions": count_decisions(lake["paper_matches"]),
         "author_scores": count_scores(lake["author_matches"]),
         "author_decisions": count_decisions(lake["author_matches"]),
+        "accuracy": list_accuracy(manifest.accuracy),
         "dumps": trace_dumps(manifest.inputs, sources, rejects, mentions),
         "repeated_dumps": list_repeated(manifest.duplicates),
         "tables": list_tables(manifest),

@@ -19,6 +19,7 @@ from tasks.load.reading import Lake
 from tasks.report.charts.svg import Drawings
 from tasks.report.computing import compute_figures
 from tasks.report.exhibits.account import account_section, refusal_section
+from tasks.report.exhibits.accuracy import accuracy_section
 from tasks.report.exhibits.authors import author_section
 from tasks.report.exhibits.changes import change_section
 from tasks.report.exhibits.exhibit import Section
@@ -39,6 +40,7 @@ def draw_report(lake: Lake) -> str:
         coverage_section(figures),
         author_section(figures),
         match_section(figures),
+        accuracy_section(figures),
         change_section(figures, lake.manifest.parent),
         refusal_section(figures),
         lineage_section(figures),

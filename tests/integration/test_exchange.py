@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.exchange import authors, decisions, identities, keys, papers, records, statistics, validation
+from schemas.exchange import accuracy, authors, decisions, identities, keys, papers, records, statistics, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.transform.papers.score import COMPARED_PAIRS, SCORED_PAIRS
@@ -15,7 +15,7 @@ from tests.integration.conftest import SAMPLE, Command
 
 EXCHANGED = {
     table.name: table
-    for module in (records, keys, papers, authors, decisions, identities, statistics, validation)
+    for module in (records, keys, papers, authors, accuracy, decisions, identities, statistics, validation)
     for table in vars(module).values()
     if isinstance(table, Table)
 } | {table.name: table for table in (COMPARED_PAIRS, SCORED_PAIRS)}

@@ -15,6 +15,7 @@ LAKE_STEPS = {
     "write_files",
     "find_unchanged",
     "draw_account",
+    "estimate",
     "discover",
     "publish_in",
 }  # no frames between them

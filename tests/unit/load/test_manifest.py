@@ -17,6 +17,17 @@ WRITTEN: dict[str, JsonValue] = {
     "inputs": [{"source_file": "a.json", "source_format": "csl-json", "sha256": "0" * 64, "size": 1}],
     "duplicates": [{"source_file": "b.json", "same_as": "a.json", "sha256": "0" * 64, "size": 1}],
     "account": {"records": 3, "reasons": {"no_title": 1}},
+    "accuracy": [
+        {
+            "entity": "papers",
+            "by": "all",
+            "value": "",
+            "count": 900,
+            "precision": {"value": 0.99, "low": 0.97, "high": 1.0},
+            "recall": {"value": 0.95, "low": 0.9, "high": 0.98},
+            "checked": 100,
+        }
+    ],
     "generation": "2" * 32,
     "learnt": {"at": "2026-01-02T03:04:05Z", "records": 3},
     "code": "3" * 64,
