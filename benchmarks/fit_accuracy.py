@@ -100,14 +100,14 @@ def read_papers() -> Iterator[Labelled]:
                     ),
                 ]
             )
-            judged = judge_pairs(scored.drop("same"), members, prepared.features)
+            judged = judge_pairs(scored.drop("same"), members, prepared.features, catalogues=clustered.catalogues)
             told = judged.join(scored.select("left", "right", "same"), on=["left", "right"])
             merged = told.filter(pl.col("kind").is_in(MERGED))
             yield Labelled(
                 "papers",
                 name,
                 mask,
-                count_papers(scored.drop("same"), members, prepared.features),
+                count_papers(scored.drop("same"), members, prepared.features, catalogues=clustered.catalogues),
                 told.filter("same").group_by("kind", "score").agg(pairs=pl.len()),
                 len(truth),
                 int(merged["same"].sum()) / max(merged.height, 1),

@@ -145,7 +145,7 @@ def _resolve(path: Path) -> Speed:
         return outcome
 
     prepared = timed("prepare", prepare_papers, keys)
-    candidates, scored, clusters, unions = timed("cluster", cluster_prepared, prepared)
+    candidates, scored, clusters, unions, _ = timed("cluster", cluster_prepared, prepared)
     assignments = timed("identify", identify_papers, keys, clusters, IDENTITIES.empty())
     relations = timed("relate", relate_papers, scored, assignments, prepared.features)
     works = timed("identify works", identify_works, assignments, relations, IDENTITIES.empty())

@@ -61,18 +61,20 @@ class ClusteredPapers(NamedTuple):
         scored: The table of scored pairs, with those that accepted pairs imply.
         clusters: The table PAPER_CLUSTERS.
         unions: The table PAPER_UNIONS.
+        catalogues: The table CATALOGUE_STATISTICS.
     """
 
     candidates: pl.DataFrame
     scored: pl.DataFrame
     clusters: pl.DataFrame
     unions: pl.DataFrame
+    catalogues: pl.DataFrame
 
 
 def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     """Resolve normalised records into papers, so many ranges of them one after another."""
     prepared = prepare_papers(keys, ranges)
-    _, scored, clusters, unions = cluster_prepared(prepared, ranges)
+    _, scored, clusters, unions, _ = cluster_prepared(prepared, ranges)
     assignments = identify_papers(keys, clusters, IDENTITIES.empty())
     related = over_ranges(
         ranges, lambda within: relate_papers(within(scored, "component"), assignments, prepared.features)
@@ -130,6 +132,7 @@ def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPape
         pl.concat([scored, *(part.implied for part in clustered)]),
         pl.concat([part.clusters for part in clustered]),
         pl.concat([part.unions for part in clustered]),
+        catalogues,
     )
 
 

@@ -32,6 +32,7 @@ count_paper_pairs = on_range(
         Matching("record", PAIR, papers.COUNTED_BY),
         Whole(),
         Whole(),
+        Whole(),
     ),
 )
 

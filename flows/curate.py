@@ -338,7 +338,14 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         )
         paper_matches = step(choose_matches, found_matches)
         paper_counts = step.each(
-            count_paper_pairs, ranges, scored_pairs, assignments, features, linked_pairs, held_papers
+            count_paper_pairs,
+            ranges,
+            scored_pairs,
+            assignments,
+            features,
+            linked_pairs,
+            held_papers,
+            catalogue_statistics,
         )
 
         # Transform: authors

@@ -17,6 +17,7 @@ from schemas.exchange.accuracy import (
 )
 from tasks.transform.linkage.accuracy import LEAST, score_bin
 from tasks.transform.linkage.links import NO_DECISIONS
+from tasks.transform.papers.catalogues import NO_CATALOGUES, with_duplicate_free
 from tasks.transform.papers.evidence import ACCEPT
 from tasks.transform.papers.evidence.identifiers import DOI, IDENTIFIER, IDENTIFIER_AND_NAMES
 from tasks.transform.papers.linked import NO_LINKS, with_rules
@@ -26,12 +27,13 @@ COUNTED_BY = ("record", "listed_by", "year", "catalogue", "duplicate_free")
 MIN_COUNTED = -3.0  # of pairs apart: what scores less is one too seldom to be told from chance
 
 
-def count_papers(
+def count_papers(  # noqa: PLR0917 - six tables meet here, and steps are called by position
     scored: pl.DataFrame,
     clusters: pl.DataFrame,
     features: pl.DataFrame,
     linked: pl.DataFrame = NO_LINKS,
     held: pl.DataFrame = NO_DECISIONS,
+    catalogues: pl.DataFrame = NO_CATALOGUES,
 ) -> pl.DataFrame:
     """Count the pairs of records by what became of them.
 
@@ -45,19 +47,21 @@ def count_papers(
         features: Rows of the table FEATURES: those of these records, and any others; reads COUNTED_BY.
         linked: The table LINKED_PAIRS.
         held: The table HELD_DECISIONS of records.
+        catalogues: The table CATALOGUE_STATISTICS: two records of one that lists no paper twice tell nothing.
 
     Returns:
         The table ACCURACY_COUNTS.
     """
-    return ACCURACY_COUNTS.conform(_count(judge_pairs(scored, clusters, features, linked, held)))
+    return ACCURACY_COUNTS.conform(_count(judge_pairs(scored, clusters, features, linked, held, catalogues)))
 
 
-def judge_pairs(
+def judge_pairs(  # noqa: PLR0917 - as of count_papers
     scored: pl.DataFrame,
     clusters: pl.DataFrame,
     features: pl.DataFrame,
     linked: pl.DataFrame = NO_LINKS,
     held: pl.DataFrame = NO_DECISIONS,
+    catalogues: pl.DataFrame = NO_CATALOGUES,
 ) -> pl.DataFrame:
     """Return what became of each pair, as it is counted, and by which score.
 
@@ -67,11 +71,12 @@ def judge_pairs(
         features: The table FEATURES.
         linked: The table LINKED_PAIRS.
         held: The table HELD_DECISIONS of records.
+        catalogues: The table CATALOGUE_STATISTICS.
 
     Returns:
         The columns left, right, kind, score (i32) and of both records source and decade.
     """
-    described = features.select(
+    described = with_duplicate_free(features.select(COUNTED_BY), catalogues).select(
         "record",
         source="listed_by",
         decade=pl.concat_str(pl.col("year") // 10 * 10, pl.lit("s")),

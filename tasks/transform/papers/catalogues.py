@@ -17,6 +17,7 @@ from tasks.transform.papers.sides import side_by_side
 
 CATALOGUED_BY = ("record", "own_key", "catalogue", "duplicate_free")
 LISTED_BY = ("record", "catalogue", "duplicate_free")
+NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
 MIN_RECORDS = 300  # of a catalogue of which it can be learnt
 MAX_REPEATED = 0.01  # share of its records that are accepted as the paper of another one of it
 MIN_LEAD = 2.0  # of the best candidate before the next one

@@ -8,13 +8,12 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.papers import PAPER_CLUSTERS, PAPER_UNIONS
-from schemas.exchange.statistics import CATALOGUE_STATISTICS
 from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
-from tasks.transform.papers.catalogues import with_duplicate_free
+from tasks.transform.papers.catalogues import NO_CATALOGUES, with_duplicate_free
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import (
     ACCEPT,
@@ -30,7 +29,7 @@ from tasks.transform.papers.matches import ALONE, main_evidence
 from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_candidates, weigh_papers
 
 CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
-NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
+
 PAIR = ("left", "right")
 LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, share=SHARE_BETWEEN, largest=MAX_RECORDS)
 

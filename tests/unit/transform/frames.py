@@ -36,7 +36,7 @@ class Resolved:
 def resolve(frame: pl.DataFrame, before: pl.DataFrame = NEW_LAKE) -> Resolved:
     """Resolve normalised records by all steps of papers, with the ids of the version before."""
     prepared = prepare_papers(frame)
-    _, scored, clusters, unions = cluster_prepared(prepared)
+    _, scored, clusters, unions, _ = cluster_prepared(prepared)
     assignments = identify_papers(frame, clusters, before)
     relations = relate_papers(scored, assignments, prepared.features)
     papers = merge_papers(assignments, frame, identify_works(assignments, relations, NEW_LAKE))
