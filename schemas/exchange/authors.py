@@ -8,6 +8,8 @@
 All are called by 64-bit hashes: a record by that of its id, a paper by that of its id, a place by the least of its
 mentions, a core by the least of its places, a cluster by the least of its cores, and names, words and texts by what
 they are. `key` is the hash of the family name and first initial: all places of one name have the same.
+
+The module has more than 300 lines because the tables refer to each other, and one list of them is read more easily.
 """
 
 from typing import Annotated
