@@ -103,7 +103,17 @@ def test_abstracts(index: object, abstract: str | None) -> None:
         ({"type": "paratext"}, "paratext"),
         ({"type": "journal"}, "journal"),
         ({"type": "supplementary-materials"}, "supplementary_materials"),
-        ({"title": None, "doi": None, "ids": None, "abstract_inverted_index": None, "locations": None}, "no_content"),
+        (
+            {
+                "title": None,
+                "doi": None,
+                "ids": None,
+                "abstract_inverted_index": None,
+                "locations": None,
+                "biblio": None,
+            },
+            "no_content",
+        ),
     ],
 )
 def test_what_is_no_paper_is_refused(fields: dict[str, object], reason: str) -> None:

@@ -73,4 +73,4 @@ def test_the_report_names_the_fields() -> None:
     account = Account(**(ACCOUNT.model_dump() | {"unread": count_unread(parts)}))
     assert named_fields(account) == ["bibtex: file (3)", "ris: X1 (1,200), a|b< (2)"]
     assert named_fields(account, most=1) == ["bibtex: file (3)", "ris: X1 (1,200) and 1 more (--json names all)"]
-    assert "| ris | a\\|b&lt; | 2 | 1 | a |" in markdown(REPORT.model_copy(update={"account": account}))
+    assert "| ris | a\\|b\\< | 2 | 1 | a |" in markdown(REPORT.model_copy(update={"account": account}))
