@@ -19,6 +19,7 @@ REVIEW = -1.5  # pairs from here to ACCEPT are shown to people, and not merged
 
 # The bounds of clustering, on the pairs between two clusters that are to be united.
 MIN_BETWEEN = -6.0
+MIN_BESIDE_ANCHOR = -14.0  # of all pairs, where a record of a catalogue that lists no paper twice is judged by
 MIN_MEAN_BETWEEN = -1.0
 SHARE_BETWEEN = 0.6  # of these pairs, the best ones, the mean is of
 MIN_LISTED_TWICE = -1.0  # of two records of a catalogue that as a rule lists no paper twice
