@@ -3,10 +3,10 @@
 A score is a sum of log-odds (natural logarithms): START, and the weight of each evidence of which a level holds. Where
 a field is missing no level holds: what is not known speaks neither for nor against.
 
-Nothing is fitted at run time. `benchmarks/fit_papers.py` fits the weights to the labelled pairs of four sets
-(bibliographies of computer science, medicine and information systems), with fields deleted so that sparse records are
-judged as well as rich ones. It prints the fitted weights beside those here. It also says which weights are set by hand,
-because no labelled set has enough such pairs, and why.
+Nothing is fitted at run time. `benchmarks/fit_papers.py` fits the weights to the labelled pairs of five sets
+(bibliographies of computer science, medicine and information systems, and citations), with fields deleted so that
+sparse records are judged as well as rich ones. It prints the fitted weights beside those here. It also says which
+weights are set by hand, because no labelled set has enough such pairs, and why.
 """
 
 from __future__ import annotations
