@@ -111,6 +111,7 @@ class WeighedPairs(Pairs):
     """Two records that were compared, and what their evidence adds up to."""
 
     score: pl.Float32 = fields.score()
+    is_elsewhere: pl.Boolean = Field(description="Whether they stand at other places, in other years.")
 
 
 class ChosenPairs(Pairs):
@@ -124,6 +125,7 @@ class CatalogueCandidates(ChosenPairs):
 
     record: pl.UInt64 = fields.record()
     catalogue: pl.String = Field(description="The catalogue of the candidate.")
+    is_elsewhere: pl.Boolean = Field(description="Whether the two stand at other places, in other years.")
     score: pl.Float32 = fields.score()
 
 

@@ -33,6 +33,7 @@ class Limits:
 
     Attributes:
         worst: No scored pair between two clusters may be below this (the rule CONTRADICTION).
+        beyond: Nor may any be below this where a cluster has an anchor, which sets other pairs aside.
         mean: Nor may the mean of the scored pairs between them be (MEAN).
         share: Which share of these pairs, the best ones, the mean is of. Two records that both say little of one
             paper contradict each other, and do not keep apart what others join.
@@ -41,6 +42,7 @@ class Limits:
     """
 
     worst: float = -np.inf
+    beyond: float = -np.inf
     mean: float = -np.inf
     share: float = 1.0
     inspected: int = 15
@@ -266,8 +268,9 @@ def _bound_broken(ours: list[int], theirs: list[int], known: dict[int, float], a
     ]
     if not between:
         return -1
-    judged = [score for score, is_anchored in between if is_anchored] or [score for score, _ in between]
-    if min(judged) < limits.worst:
+    every = [score for score, _ in between]
+    judged = [score for score, is_anchored in between if is_anchored] or every
+    if min(judged) < limits.worst or min(every) < limits.beyond:
         return 1
     best = sorted(judged, reverse=True)[: ceil(limits.share * len(judged))]
     return 2 if sum(best) / len(best) < limits.mean else -1

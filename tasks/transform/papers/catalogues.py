@@ -13,6 +13,7 @@ import polars as pl
 
 from schemas.exchange.papers import CATALOGUE_CANDIDATES, CHOSEN_PAIRS
 from schemas.exchange.statistics import CATALOGUE_COUNTS, CATALOGUE_STATISTICS
+from tasks.transform.papers.evidence.locators import LOCATORS, YEAR
 from tasks.transform.papers.sides import side_by_side
 
 CATALOGUED_BY = ("record", "own_key", "catalogue", "duplicate_free")
@@ -115,15 +116,24 @@ def rank_candidates(weighed: pl.DataFrame, catalogues: pl.DataFrame, features: p
     asked = pl.col("duplicate_free").cast(pl.UInt8) + pl.col("duplicate_free_right").cast(pl.UInt8)
     ends = [
         sides.filter(f"duplicate_free{theirs}").select(
-            *("left", "right", "score"), record=ours, catalogue=f"catalogue{theirs}", asked=asked
+            *("left", "right", "score", "is_elsewhere"), record=ours, catalogue=f"catalogue{theirs}", asked=asked
         )
         for ours, theirs in (("left", "_right"), ("right", ""))
     ]
     return CATALOGUE_CANDIDATES.conform(pl.concat(ends))
 
 
+def is_elsewhere() -> pl.Expr:
+    """Return an expression over pairs with levels: whether page or volume differ, and the year too.
+
+    That is no noise: the two are printed in full at two places.
+    """
+    places = ("page and volume different", "page different, volume same", "page different", "volume different")
+    return LOCATORS.holds(*places) & YEAR.holds("1 apart", "2 apart", "3 and more apart")
+
+
 def choose_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
-    """Find the candidates of records that have no rival in their catalogue.
+    """Find the candidates of records that have no rival in their catalogue, and do not stand elsewhere.
 
     Args:
         candidates: The table CATALOGUE_CANDIDATES: all rows of some records.
@@ -137,7 +147,9 @@ def choose_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
         .unique(["record", "catalogue"], keep="first", maintain_order=True)
     )
     is_ahead = pl.col("next").is_null() | (pl.col("score") - pl.col("next") >= MIN_LEAD)
-    return CHOSEN_PAIRS.conform(best.filter(is_ahead).select("left", "right", "asked").sort("left", "right"))
+    return CHOSEN_PAIRS.conform(
+        best.filter(is_ahead, ~pl.col("is_elsewhere")).select("left", "right", "asked").sort("left", "right")
+    )
 
 
 def without_rival(pairs: pl.DataFrame, chosen: pl.DataFrame) -> pl.Series:

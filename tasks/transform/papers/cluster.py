@@ -18,6 +18,7 @@ from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import (
     ACCEPT,
     MAX_RECORDS,
+    MIN_BESIDE_ANCHOR,
     MIN_BETWEEN,
     MIN_LISTED_TWICE,
     MIN_MEAN_BETWEEN,
@@ -31,7 +32,9 @@ from tasks.transform.papers.score import SCORED_PAIRS, compare_papers, measure_c
 CLUSTERED_BY = ("record", "own_key", "doi", "catalogue", "duplicate_free")
 
 PAIR = ("left", "right")
-LIMITS = Limits(worst=MIN_BETWEEN, mean=MIN_MEAN_BETWEEN, share=SHARE_BETWEEN, largest=MAX_RECORDS)
+LIMITS = Limits(
+    worst=MIN_BETWEEN, beyond=MIN_BESIDE_ANCHOR, mean=MIN_MEAN_BETWEEN, share=SHARE_BETWEEN, largest=MAX_RECORDS
+)
 
 
 class Clustered(NamedTuple):

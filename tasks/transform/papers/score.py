@@ -17,7 +17,7 @@ from schemas.exchange.papers import CHOSEN_PAIRS, WEIGHED_PAIRS, compared_pairs,
 from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers.block import ORDERED_BY, pair_records
-from tasks.transform.papers.catalogues import count_catalogues, without_rival
+from tasks.transform.papers.catalogues import count_catalogues, is_elsewhere, without_rival
 from tasks.transform.papers.closure import within_components
 from tasks.transform.papers.compare import (
     COMPARED_BY,
@@ -160,7 +160,7 @@ def weigh_candidates(
         features: Rows of the table FEATURES: those of these records, and any others.
         listed: Rows of the table FEATURES: those that are counted.
     """
-    pairs = WEIGHED_PAIRS.conform(weigh_papers(compared, venues))
+    pairs = WEIGHED_PAIRS.conform(weigh_papers(compared, venues).with_columns(is_elsewhere=is_elsewhere()))
     accepted = pairs.filter(pl.col("score") >= ACCEPT).select("left", "right")
     return Weighed(pairs, count_catalogues(accepted, features, listed))
 

@@ -3,10 +3,10 @@
 A score is a sum of log-odds (natural logarithms): START, and the weight of each evidence of which a level holds. Where
 a field is missing no level holds: what is not known speaks neither for nor against.
 
-Nothing is fitted at run time. `benchmarks/fit_papers.py` fits the weights to the labelled pairs of four sets
-(bibliographies of computer science, medicine and information systems), with fields deleted so that sparse records are
-judged as well as rich ones. It prints the fitted weights beside those here. It also says which weights are set by hand,
-because no labelled set has enough such pairs, and why.
+Nothing is fitted at run time. `benchmarks/fit_papers.py` fits the weights to the labelled pairs of five sets
+(bibliographies of computer science, medicine and information systems, and citations), with fields deleted so that
+sparse records are judged as well as rich ones. It prints the fitted weights beside those here. It also says which
+weights are set by hand, because no labelled set has enough such pairs, and why.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ REVIEW = -1.5  # pairs from here to ACCEPT are shown to people, and not merged
 
 # The bounds of clustering, on the pairs between two clusters that are to be united.
 MIN_BETWEEN = -6.0
+MIN_BESIDE_ANCHOR = -14.0  # of all pairs, where a record of a catalogue that lists no paper twice is judged by
 MIN_MEAN_BETWEEN = -1.0
 SHARE_BETWEEN = 0.6  # of these pairs, the best ones, the mean is of
 MIN_LISTED_TWICE = -1.0  # of two records of a catalogue that as a rule lists no paper twice

@@ -67,6 +67,8 @@ def test_a_cluster_with_an_anchor_is_judged_by_the_pairs_of_the_anchor() -> None
     limits, anchors = Limits(worst=-6.0, mean=-1.0), np.array([True, False, False])
     assert refused(3, pairs, limits=limits) == {(0, 2): "mean"}
     assert cluster(3, pairs, limits=limits, anchors=anchors) == [0, 0, 0]
+    beyond = Limits(worst=-6.0, mean=-1.0, beyond=-4.5)
+    assert refused(3, pairs, limits=beyond, anchors=anchors) == {(0, 2): "contradiction"}
     untold = [(0, 1, 3.0), (1, 2, 2.0), (1, 3, 4.0), (2, 3, -5.0)]  # no pair of the anchor with 2 or 3 is known
     assert refused(4, untold, limits=limits, anchors=np.array([True, False, False, False])) == {(1, 2): "mean"}
 

@@ -39,7 +39,8 @@ def pairs(*rows: tuple[int, int]) -> pl.DataFrame:
 
 
 def weighed(*rows: tuple[int, int, float]) -> pl.DataFrame:
-    return WEIGHED_PAIRS.conform(pl.DataFrame(rows, schema=["left", "right", "score"], orient="row"))
+    frame = pl.DataFrame(rows, schema=["left", "right", "score"], orient="row")
+    return WEIGHED_PAIRS.conform(frame.with_columns(is_elsewhere=pl.lit(value=False)))
 
 
 def chosen(*rows: tuple[int, int, float], catalogues: pl.DataFrame = BOTH_FREE) -> list[tuple[int, int]]:
@@ -102,6 +103,11 @@ def test_the_only_candidate_is_the_best_one_without_another_near_it() -> None:
     assert chosen((1, 6, -4.0), (2, 6, -4.0 - MIN_LEAD)) == [(1, 6)]
     assert chosen((1, 6, -4.0), (2, 6, -3.9 - MIN_LEAD)) == []
     assert chosen((1, 6, -4.0), (5, 6, -4.0)) == [(1, 6), (5, 6)]  # one in each catalogue
+
+
+def test_what_is_printed_elsewhere_in_another_year_is_no_only_candidate() -> None:
+    elsewhere = weighed((1, 6, -4.0)).with_columns(is_elsewhere=pl.lit(value=True))
+    assert choose_candidates(rank_candidates(elsewhere, BOTH_FREE, RECORDS)).is_empty()
 
 
 def test_many_records_may_have_one_candidate_but_not_those_of_a_catalogue_that_lists_no_paper_twice() -> None:
