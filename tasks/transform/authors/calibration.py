@@ -32,7 +32,7 @@ CALIBRATION = Calibration(
             Step(-1, 0.187),
         ),
     },
-    unseen=0.005,
+    unseen=0.003,
     precision_spread=1.1,
-    recall_spread=1.8,
+    recall_spread=2.0,
 )

@@ -46,7 +46,7 @@ CALIBRATION = Calibration(
             Step(4, 0.223),
         ),
     },
-    unseen=0.035,
+    unseen=0.006,
     precision_spread=0.8,
-    recall_spread=1.8,
+    recall_spread=2.0,
 )
