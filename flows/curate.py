@@ -203,7 +203,7 @@ from flows.validation import (
     write_files,
 )
 from flows.waiting import hold
-from flows.warnings import warn_of_catalogues, warn_of_size
+from flows.warnings import warn_of_accuracy, warn_of_catalogues, warn_of_size
 from schemas.decisions import newest_first
 from schemas.limits import LimitName, Limits
 from schemas.paths import Folder, Place
@@ -243,7 +243,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         keep_snapshots: How many versions of the lake are kept.
         wait_minutes: How long to wait for another run that is at work on the lake. A person at a terminal need not
             wait; a run that was triggered must not be lost.
-        limits: The limits within which the run may publish; each is off unless it is set.
+        limits: The limits within which the run may publish, and one below which it warns; each is off unless set.
         override: The names of the limits that do not hold for this run.
 
     Raises:
@@ -453,6 +453,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         warnings = (
             *warn_of_catalogues(inventory, files["sources"]),
             *warn_of_size(files["paper_matches"]),
+            *warn_of_accuracy(accuracy, limits.min_precision),
             *warn_of_unread(account.unread),
             *warn_of_decisions(judged.refusals),
             *overridden,

@@ -40,6 +40,14 @@ def add_limits(command: argparse.ArgumentParser, defaults: Limits = NONE) -> Non
         help="publish nothing if more authors than this had one name "
         f"(default: {_said(defaults.max_authors_of_one_name)})",
     )
+    command.add_argument(
+        "--min-precision",
+        type=share,
+        default=defaults.min_precision,
+        metavar="PERCENT",
+        help="warn if less of what is merged is estimated to be one than this "
+        f"(default: {_said(defaults.min_precision)})",
+    )
 
 
 def add_override(command: argparse.ArgumentParser) -> None:
@@ -60,6 +68,7 @@ def limits_of(options: argparse.Namespace) -> Limits:
         max_papers_lost=options.max_papers_lost,
         max_rejects=options.max_rejects,
         max_authors_of_one_name=options.max_authors_of_one_name,
+        min_precision=options.min_precision,
     )
 
 

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from schemas.accuracy import Accuracy
 from schemas.dump import Inventory
 from schemas.files import LakeFile
 from tasks.work import scan_partitions
+
+MIN_JUDGED = 1000  # merged pairs, or mentions, from which on an interval is expected to be narrow
+MAX_WIDTH = 0.2
 
 
 def warn_of_catalogues(inventory: Inventory, sources: Sequence[LakeFile]) -> tuple[str, ...]:
@@ -30,6 +34,31 @@ def warn_of_size(paper_matches: Sequence[LakeFile]) -> tuple[str, ...]:
         f"common: paperlake explain {paper_id}"
         for paper_id in split
     )
+
+
+def warn_of_accuracy(accuracy: Sequence[Accuracy], min_precision: float | None) -> tuple[str, ...]:
+    """Return a warning for papers and for authors that are less right than was asked for, or of which little is known.
+
+    Args:
+        accuracy: How right the lake is estimated to be.
+        min_precision: How many per cent of what is merged should be one; None if nothing was asked for.
+    """
+    warnings: list[str] = []
+    for one in accuracy:
+        if one.by != "all":
+            continue
+        shown = f"{one.precision.value:.1%} ({one.precision.low:.1%} to {one.precision.high:.1%})"
+        if min_precision is not None and 100 * one.precision.value < min_precision:
+            warnings.append(
+                f"the precision of {one.entity} is estimated at {shown}, below {min_precision:g} %; see the merges of "
+                "low score with `paperlake review`"
+            )
+        elif one.count >= MIN_JUDGED and one.precision.width > MAX_WIDTH:
+            warnings.append(
+                f"how right the {one.entity} are is known roughly only: precision {shown}; decisions of persons "
+                "(`paperlake review`) and dumps with identifiers tell more"
+            )
+    return tuple(warnings)
 
 
 def values_of(files: Sequence[LakeFile], column: pl.Expr) -> list[str]:

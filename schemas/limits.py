@@ -15,7 +15,7 @@ LIMIT_NAMES: tuple[LimitName, ...] = get_args(LimitName)
 
 
 class Limits(Model):
-    """The limits within which a run may publish; each is off unless it is set."""
+    """The limits within which a run may publish, and one below which it warns; each is off unless it is set."""
 
     max_papers_lost: float | None = Field(
         default=None,
@@ -38,6 +38,15 @@ class Limits(Model):
         ge=1,
         title="Authors of one name",
         description="How many authors may have one and the same name. Overridden as authors-of-one-name.",
+    )
+
+    min_precision: float | None = Field(
+        default=None,
+        ge=0,
+        le=100,
+        title="Precision",
+        description="How many per cent of what is merged should be one, as the run estimates it: below it, the run "
+        "warns, and publishes all the same.",
     )
 
     @property

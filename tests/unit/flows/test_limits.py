@@ -14,6 +14,7 @@ def test_limits_are_off_unless_they_are_set() -> None:
     options = parser().parse_args(["curate", "--max-papers-lost", "5", "--max-rejects", "2.5%"])
     assert limits_of(options) == Limits(max_papers_lost=5, max_rejects=2.5)
     assert options.override == []
+    assert limits_of(parser().parse_args(["curate", "--min-precision", "97"])) == Limits(min_precision=97)
 
 
 def test_limits_are_overridden_by_name() -> None:
@@ -30,6 +31,7 @@ def test_limits_are_overridden_by_name() -> None:
         ["--max-rejects", "-1"],
         ["--max-rejects", "nan"],
         ["--max-papers-lost", "five"],
+        ["--min-precision", "101"],
         ["--max-authors-of-one-name", "0"],
     ],
 )
