@@ -2,7 +2,7 @@
 
 Each pair counts as much as it would cost B-cubed precision or recall if it were wrong: two cores of n and m places in a
 cluster of s places cost 2nm/s; two that are apart, of persons of s and t places, nm/s + nm/t. A person has the places
-of the cluster, and of those apart as many as their scores let expect.
+of the cluster, those of the other core, and of all others apart as many as their scores let expect.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ def judge_cores(
         scored.unique(["left", "right"], keep="first", maintain_order=True)
         .join(sizes, left_on="left", right_on="core")
         .join(sizes, left_on="right", right_on="core", suffix="_right")
-        .with_columns(together=pl.col("cluster") == pl.col("cluster_right"))
+        .with_columns(together=pl.col("cluster") == pl.col("cluster_right"), share=1 / (1 + (-pl.col("score")).exp()))
     )
     of_person = _expected_sizes(both)
-    product = pl.col("n") * pl.col("n_right")
+    product, others = pl.col("n") * pl.col("n_right"), 1 - pl.col("share")  # the pair itself counts in full
     between = (
         both.join(of_person, on="cluster", how="left")
         .join(of_person.rename({"cluster": "cluster_right"}), on="cluster_right", how="left", suffix="_right")
@@ -93,8 +93,8 @@ def judge_cores(
             pairs=pl.when("together")
             .then(2 * product / pl.col("of_cluster"))
             .otherwise(
-                product / (pl.col("of_cluster") + pl.col("expected").fill_null(0))
-                + product / (pl.col("of_cluster_right") + pl.col("expected_right").fill_null(0))
+                product / (pl.col("of_cluster") + pl.col("expected").fill_null(0) + others * pl.col("n_right"))
+                + product / (pl.col("of_cluster_right") + pl.col("expected_right").fill_null(0) + others * pl.col("n"))
             ),
         )
     )
@@ -111,13 +111,12 @@ def _expected_sizes(pairs: pl.DataFrame) -> pl.DataFrame:
     """Return how many further places each cluster lets expect: columns cluster and expected.
 
     Args:
-        pairs: Columns cluster, cluster_right, n, n_right, score and together.
+        pairs: Columns left, right, cluster, cluster_right, n, n_right, share (that is one, by the score) and together.
     """
-    apart = pairs.filter(~pl.col("together")).with_columns(odds=pl.col("score").exp())
-    share = pl.col("odds") / (1 + pl.col("odds"))
+    apart = pairs.filter(~pl.col("together"))
     # of a cluster of several cores each pair of cores tells of the same other places
     each = [
-        apart.select(pl.col(one).alias("cluster"), expected=share * pl.col(n), of=pl.col(core))
+        apart.select(pl.col(one).alias("cluster"), expected=pl.col("share") * pl.col(n), of=pl.col(core))
         for one, n, core in (("cluster", "n_right", "left"), ("cluster_right", "n", "right"))
     ]
     by_core = pl.concat(each).group_by("cluster", "of").agg(pl.col("expected").sum())
