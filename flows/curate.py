@@ -438,9 +438,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         written = step.each(write_files, [(piece, complete[piece.table]) for piece in pieces], refused_rows)
         files = by_table([file for future in written for file in future.result()])
         account = step(draw_account, files, batches, judged, current.n_superseded_names).result()
+        accuracy = step(estimate, [*paper_counts, *author_counts]).result()
         overridden = hold_back(lake, files, account, inventory, limits=limits, override=override)
         learnt = step.statistics
-        accuracy = step(estimate, [*paper_counts, *author_counts]).result()
         unchanged = step(find_unchanged, files, learnt, keep_snapshots, full).result()
         manifest = (
             unchanged

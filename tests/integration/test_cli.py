@@ -156,7 +156,7 @@ def test_a_full_disk_is_one_line_and_keeps_the_last_version(paperlake: Command, 
     if (
         shutil.which("mount") is None
         or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False, capture_output=True
+            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], check=False, capture_output=True
         ).returncode
     ):
         pytest.skip("mounting a small file system is not permitted here")

@@ -100,7 +100,7 @@ def test_a_change_in_the_code_recomputes_the_steps_that_run_it(recomputed: Calla
         "read the ids that decisions name",
         "compare with the current version",
     }
-    assert recomputed("tasks/explain/words.py", "flows/report.py") == always
+    assert recomputed("tasks/export/ris.py", "flows/report.py") == always
     again = recomputed("tasks/transform/papers/merge.py")
     assert "papers: merge" in again
     # Other software learns the statistics anew; as they come out the same, what stands on them is in the cache.
