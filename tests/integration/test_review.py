@@ -45,7 +45,10 @@ def record(number: int, title: str, **more: Any) -> dict[str, Any]:
 
 
 def dumps() -> dict[str, list[dict[str, Any]]]:
-    """Give two dumps, in the second of which the titles of the first go on: one could doubt that they are the same."""
+    """Give three dumps. In the second the titles of the first go on: one could doubt that they are the same.
+
+    The third has two papers of authors of one common name who share nothing else.
+    """
     journals, talks = [], []
     for number in range(16):
         one, two, three, four, five, six = (THINGS[(number + 3 * place) % 16] for place in range(6))
@@ -55,7 +58,20 @@ def dumps() -> dict[str, list[dict[str, Any]]]:
         journals.append(record(number, title, id=f"a{number}", **year, **where))
         longer, place = f"{title}, a study of {five} and {six} by night", {"container-title": f"Talks on {five}"}
         talks.append(record(number, longer, id=f"b{number}", **({} if number % 4 else year), **place))
-    return {"journals.json": journals, "talks.json": talks}
+    namesakes = [
+        {
+            "id": f"c{year}",
+            "type": "article-journal",
+            "title": title,
+            "author": [{"family": "Wang", "given": "Wei"}, {"family": coauthor, "given": "Nils"}],
+            "issued": {"date-parts": [[year]]},
+        }
+        for year, coauthor, title in (
+            (1990, "Fjord", "Copper roofs of hill towns"),
+            (2010, "Strand", "Whales heard off northern capes"),
+        )
+    ]
+    return {"journals.json": journals, "talks.json": talks, "namesakes.json": namesakes}
 
 
 @pytest.fixture(scope="module")
