@@ -23,9 +23,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from tasks.extract import list_files
-from tasks.work import replace_text
-
 FOLDER = Path("_work", "arrivals")
 TOLD = "told.json"
 A_SECOND = 1_000_000_000  # nanoseconds
@@ -141,6 +138,8 @@ def find_arrivals(raw: Sequence[Path]) -> list[Arrival]:
     Raises:
         UsageError: A folder does not exist.
     """
+    from tasks.extract import list_files  # noqa: PLC0415 - slow to import
+
     arrivals: list[Arrival] = []
     for name, path in list_files(raw):
         if path.name.endswith(UNFINISHED):
@@ -205,4 +204,6 @@ def read_told(lake: Path) -> dict[str, Stamp]:
 
 def write_told(lake: Path, told: Mapping[str, Stamp]) -> None:
     """Write the files that were told for a lake."""
+    from tasks.work import replace_text  # noqa: PLC0415 - slow to import
+
     replace_text(lake / FOLDER / TOLD, json.dumps({"files": told}))

@@ -115,6 +115,11 @@ def test_what_answers_at_once_and_what_has_unit_tests_does_not_load_prefect() ->
     assert "prefect" in loaded({"flows.curate"})
 
 
+def test_the_command_line_loads_no_polars_before_it_knows_the_command() -> None:
+    assert "polars" not in loaded({"flows.cli"})
+    assert "polars" in loaded({"tasks.load"})
+
+
 def test_every_file_is_known_to_one_of_the_folders_of_the_house() -> None:
     listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
