@@ -26,6 +26,7 @@ from typing import NamedTuple
 FOLDER = Path("_work", "arrivals")
 TOLD = "told.json"
 A_SECOND = 1_000_000_000  # nanoseconds
+MAX_AT_ONCE = 50  # that are told: as many events as the Prefect server returns in one page
 MIN_WAIT = 0.2  # seconds between two looks at the folders
 
 # How programs name what they are still writing; they rename it when it is complete.

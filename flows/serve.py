@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import os
 import sys
@@ -13,6 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from flows.alone import hold_alone
 from flows.arrivals import Arrival
 from flows.deployments import BY_HAND, CRON, ENVIRONMENT, LIMITS, NIGHTLY, ON_DUMP, TIMEZONE
 from flows.lasting_server import DEFAULT_PORT, LastingServer, find_server
@@ -175,16 +175,8 @@ def holding(home: Path) -> Iterator[Path]:
         stream = (home / LOCK).open("a+", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{home}: {error.strerror}; choose a folder that can be written with --home") from error
-    with stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            stream.seek(0)
-            process = stream.readline().strip() or "another process"
-            mend = "end it, or choose another folder with --home and another --port"
-            raise UsageError(f"paperlake serve already runs ({process}, {home}); {mend}") from error
-        stream.truncate(0)
-        os.write(stream.fileno(), f"process {os.getpid()}\n".encode())
+    mend = "end it, or choose another folder with --home and another --port"
+    with hold_alone(stream, lambda process: UsageError(f"paperlake serve already runs ({process}, {home}); {mend}")):
         yield home
 
 

@@ -12,11 +12,10 @@ import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.settings import PREFECT_API_REQUEST_TIMEOUT, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from flows.arrivals import Arrival
+from flows.arrivals import MAX_AT_ONCE, Arrival
 from flows.deployments import EVENT, RESOURCE
 from schemas.errors import PaperlakeError
 
-MAX_EVENTS = 50  # at once: as many as the server returns in one page
 MAX_STORING_SECONDS = 30.0  # the server stores events every few seconds
 PAUSE_SECONDS = 0.5
 IMPATIENT = {PREFECT_CLIENT_MAX_RETRIES: 0, PREFECT_API_REQUEST_TIMEOUT: 20}  # the watcher tries again itself
@@ -27,7 +26,7 @@ class UntoldError(PaperlakeError):
 
 
 def tell(arrivals: Sequence[Arrival], stop: threading.Event) -> None:
-    """Send the events of some arrivals, at most `MAX_EVENTS`, and return when the server has stored them.
+    """Send the events of some arrivals, at most `MAX_AT_ONCE`, and return when the server has stored them.
 
     A server that is restarted forgets events that it has accepted but not stored yet; so they are told when they can be
     read back. The server takes no notice of an event whose id it has seen within some minutes.
@@ -68,6 +67,6 @@ def event(arrival: Arrival) -> dict[str, Any]:
 
 def stored(client: SyncPrefectClient, ids: set[str]) -> set[str]:
     """Return those ids whose events the server has stored."""
-    query = {"filter": {"id": {"id": sorted(ids)}}, "limit": MAX_EVENTS}
+    query = {"filter": {"id": {"id": sorted(ids)}}, "limit": MAX_AT_ONCE}
     answer = client.request("POST", "/events/filter", json=query)
     return {found["id"] for found in answer.json()["events"]}

@@ -7,8 +7,6 @@ least once, and has the same event when it is told twice. While the server is aw
 from __future__ import annotations
 
 import argparse
-import fcntl
-import os
 import signal
 import sys
 import threading
@@ -18,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.arrivals import FOLDER, Arrival, Landing, find_arrivals, is_busy, read_told, write_told
+from flows.alone import hold_alone
+from flows.arrivals import FOLDER, MAX_AT_ONCE, Arrival, Landing, find_arrivals, is_busy, read_told, write_told
 from flows.options import DEFAULTS, add_out, place
 from flows.output import print_out
 from flows.server import DEFAULT_URL, Server, configured_url
@@ -33,7 +32,6 @@ STEP_MILLISECONDS = 1000
 MAX_TOGETHER_MILLISECONDS = 5000  # a dump that is written all the time makes the folders be looked at this often
 FIRST_PAUSE_SECONDS = 1.0  # before the server is told again
 MAX_PAUSE_SECONDS = 60.0
-MAX_AT_ONCE = 50  # arrivals; flows/telling.py sends no more
 
 Tell = Callable[[Sequence[Arrival], threading.Event], None]
 
@@ -146,15 +144,8 @@ def watching(raw: Sequence[Path], out: Place) -> Iterator[Path]:
         stream = (lake / FOLDER / LOCK).open("a+", encoding="utf-8")
     except OSError as error:
         raise LakeError(f"{lake / FOLDER}: {error.strerror}; choose a folder that can be written with --out") from error
-    with stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            stream.seek(0)
-            process = stream.readline().strip() or "another process"
-            raise BusyLakeError(f"{out}: {process} already watches for this lake; end it first") from error
-        stream.truncate(0)
-        os.write(stream.fileno(), f"process {os.getpid()}\n".encode())
+    refusal = "already watches for this lake; end it first"
+    with hold_alone(stream, lambda process: BusyLakeError(f"{out}: {process} {refusal}")):
         yield lake
 
 
