@@ -24,16 +24,16 @@ from benchmarks.machine import SHARED
 from benchmarks.masked import MENTION, SETS, b_cubed_both, mask_authors, read_labels
 from benchmarks.resolving import cluster_prepared, own_keys, prepare_papers
 from benchmarks.resolving_authors import align, assign, cluster
-from schemas.accuracy import CONFIDENCE, Accuracy, Interval
+from schemas.accuracy import CONFIDENCE, Accuracy, Entity, Interval
 from schemas.exchange.accuracy import ACCURACY_COUNTS, APART, CERTAIN, CONTESTED, DIVIDED, MERGED, UNITED, UNSUPPORTED
 from tasks.fields.names import parse_names
 from tasks.transform.authors import calibration as authors
 from tasks.transform.authors.accuracy import judge_cores, judge_variants
 from tasks.transform.authors.cluster import clusters_of_places
-from tasks.transform.linkage.accuracy import LEAST, MOST, Calibration, Curve, Entity, Step, estimate_accuracy
+from tasks.transform.linkage.accuracy import LEAST, MOST, Calibration, Curve, Step, estimate_accuracy
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers import calibration as papers
-from tasks.transform.papers.accuracy import count_papers, judge_pairs
+from tasks.transform.papers.accuracy import count_judged, judge_pairs
 
 PAPER_SETS = ("cora-1295", "dblp-acm", "diabetes", "digital_work", "mis-crossref-dblp-grobid")
 AUTHOR_MASKS = ((), ("affiliations",), ("titles", "venues", "affiliations"), ("given names",))
@@ -107,7 +107,7 @@ def read_papers() -> Iterator[Labelled]:
                 "papers",
                 name,
                 mask,
-                count_papers(scored.drop("same"), members, prepared.features, catalogues=clustered.catalogues),
+                count_judged(judged),
                 told.filter("same").group_by("kind", "score").agg(pairs=pl.len()),
                 len(truth),
                 int(merged["same"].sum()) / max(merged.height, 1),

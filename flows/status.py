@@ -10,7 +10,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from flows.text_tables import lay_out_table
-from schemas.accuracy import Accuracy, Interval
+from schemas.accuracy import Accuracy
 from schemas.model import Model
 from schemas.paths import Folder, Place
 from tasks.explain.page import Page, harmless
@@ -201,7 +201,7 @@ def _facts(status: Status) -> Iterator[tuple[str, str]]:
         yield "statistics", f"{status.generation[:12]}, {_age(status)}"
     for one in status.accuracy:
         if one.by == "all":
-            yield one.entity, f"precision {_share(one.precision)}, recall {_share(one.recall)}, as estimated"
+            yield one.entity, f"precision {one.precision}, recall {one.recall}, as estimated"
 
 
 def _show(page: Page, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -211,11 +211,6 @@ def _show(page: Page, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         head, *lines = lay_out_table(columns, safe, page.width, range(1, len(columns))).lines
         page.head(head)
         page.lines += lines
-
-
-def _share(interval: Interval) -> str:
-    """Return a share and its interval in per cent."""
-    return f"{interval.value:.1%} ({interval.low:.1%} to {interval.high:.1%})"
 
 
 def _age(status: Status) -> str:

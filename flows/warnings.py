@@ -47,16 +47,15 @@ def warn_of_accuracy(accuracy: Sequence[Accuracy], min_precision: float | None) 
     for one in accuracy:
         if one.by != "all":
             continue
-        shown = f"{one.precision.value:.1%} ({one.precision.low:.1%} to {one.precision.high:.1%})"
         if min_precision is not None and 100 * one.precision.value < min_precision:
             warnings.append(
-                f"the precision of {one.entity} is estimated at {shown}, below {min_precision:g} %; see the merges of "
-                "low score with `paperlake review`"
+                f"the precision of {one.entity} is estimated at {one.precision}, below {min_precision:g} %; see the "
+                "merges of low score with `paperlake review`"
             )
         elif one.count >= MIN_JUDGED and one.precision.width > MAX_WIDTH:
             warnings.append(
-                f"how right the {one.entity} are is known roughly only: precision {shown}; decisions of persons "
-                "(`paperlake review`) and dumps with identifiers tell more"
+                f"how right the {one.entity} are is known roughly only: precision {one.precision}; decisions of "
+                "persons (`paperlake review`) and dumps with identifiers tell more"
             )
     return tuple(warnings)
 

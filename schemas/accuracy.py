@@ -6,6 +6,7 @@ from typing import Literal
 
 from schemas.model import Model
 
+Entity = Literal["papers", "authors"]
 CONFIDENCE = 0.9  # how often the truth should lie within an interval
 
 
@@ -21,6 +22,10 @@ class Interval(Model):
     value: float
     low: float
     high: float
+
+    def __str__(self) -> str:
+        """Return the share and the ends of its interval in per cent."""
+        return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%})"
 
     @property
     def width(self) -> float:
@@ -41,7 +46,7 @@ class Accuracy(Model):
         checked: How many pairs were judged by identifiers or persons; they tell of this lake itself.
     """
 
-    entity: Literal["papers", "authors"]
+    entity: Entity
     by: Literal["all", "source", "decade"]
     value: str
     count: int

@@ -1,8 +1,11 @@
 """The table from which it is estimated how right a lake is: pairs, counted by what became of them and their scores."""
 
+from typing import get_args
+
 import polars as pl
 from pandera.polars import Field
 
+from schemas.accuracy import Entity
 from schemas.table import Table, TableModel
 
 UNITED, CONTESTED, UNSUPPORTED, CERTAIN = MERGED = "united", "contested", "unsupported", "certain"
@@ -20,7 +23,7 @@ class AccuracyCounts(TableModel):
     component), refound (certain, scored without its identifiers), mistaken (of different identifiers, likewise).
     """
 
-    entity: pl.String = Field(isin=("papers", "authors"), description="What was resolved.")
+    entity: pl.String = Field(isin=get_args(Entity), description="What was resolved.")
     by: pl.String = Field(isin=("all", "source", "decade"), description="Of which part of the lake.")
     value: pl.String = Field(description="Which source or decade; empty for all.")
     kind: pl.String = Field(isin=KINDS, description="What became of the pairs.")

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from schemas.accuracy import Accuracy, Interval
+from schemas.accuracy import Accuracy, Entity, Interval
 from schemas.exchange.accuracy import (
     APART,
     CERTAIN,
@@ -38,8 +38,6 @@ HALVINGS = 30
 MIN_PAIRS = 100  # merged in a part of the lake for which an estimate is given
 NEARLY = 0.0005  # a calibrated share is no nearer to 0 or 1
 PLAUSIBLE = 3.0  # errors that may be expected where there are none (with 5 %)
-
-Entity = Literal["papers", "authors"]
 
 
 class Step(NamedTuple):

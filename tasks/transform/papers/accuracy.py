@@ -52,7 +52,7 @@ def count_papers(  # noqa: PLR0917 - six tables meet here, and steps are called 
     Returns:
         The table ACCURACY_COUNTS.
     """
-    return ACCURACY_COUNTS.conform(_count(judge_pairs(scored, clusters, features, linked, held, catalogues)))
+    return count_judged(judge_pairs(scored, clusters, features, linked, held, catalogues))
 
 
 def judge_pairs(  # noqa: PLR0917 - as of count_papers
@@ -142,12 +142,19 @@ def _without_identifiers() -> pl.Expr:
     return pl.col("score") - pl.sum_horizontal(each.weight(each.numbered()) for each in OF_IDENTIFIERS)
 
 
-def _count(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Count pairs of all records, by the sources of their records and by their decades, each pair once in each."""
+def count_judged(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Count pairs of all records, by the sources of their records and by their decades, each pair once in each.
+
+    Args:
+        pairs: What `judge_pairs` returns.
+
+    Returns:
+        The table ACCURACY_COUNTS.
+    """
     numbered = pairs.with_row_index("pair")
     parts = [numbered.select("pair", "kind", "score", by=pl.lit("all"), value=pl.lit(""))]
     for by in ("source", "decade"):
         ends = [numbered.select("pair", "kind", "score", by=pl.lit(by), value=name) for name in (by, f"{by}_right")]
         parts.append(pl.concat(ends).drop_nulls("value").unique())
     counted = pl.concat(parts).group_by("by", "value", "kind", "score").agg(pairs=pl.len().cast(pl.Float64))
-    return counted.with_columns(entity=pl.lit("papers")).sort("by", "value", "kind", "score")
+    return ACCURACY_COUNTS.conform(counted.with_columns(entity=pl.lit("papers")).sort("by", "value", "kind", "score"))
