@@ -17,7 +17,8 @@ import polars as pl
 from benchmarks.corpora import read_records_and_names
 from benchmarks.machine import SHARED
 from tasks.fields.names import add_name_keys, parse_names
-from tasks.transform.authors.background import BACKGROUND_FILE, NAMES, PARTS
+from tasks.transform.authors.background import BACKGROUND_FILE, NAMES
+from tasks.transform.authors.statistics import PARTS
 
 CORPORA = (SHARED / "corpora" / "acl_anthology", SHARED / "corpora" / "dblp_bib")
 MIN_NAMES = 3  # that have a part

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import polars as pl
 
 from tasks.hashing import hash_values
+from tasks.transform.authors.statistics import PARTS
 
 BACKGROUND_FILE = Path(__file__).with_name("background.parquet")
 # The digest of the file is a part of the code, so that a run with another table is a run of another software.
 BACKGROUND_SHA256 = "cf3216c905b33eb420aa3df5ea096aa93dffbbbbc13dc6901e91858be68a53b4"
-PARTS = ("family", "given", "initial")  # the seed of the hash of each is its place, from 1
 NAMES = "names"
 
 

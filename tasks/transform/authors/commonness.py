@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.background import PARTS, background
-from tasks.transform.authors.statistics import name_parts
+from tasks.transform.authors.background import background
+from tasks.transform.authors.statistics import PARTS, name_parts
 from tasks.transform.linkage.counts import counts_of, total_of
 
 BACKGROUND_NAMES = 20_000.0

@@ -13,6 +13,7 @@ from tasks.hashing import hash_values
 from tasks.transform.authors.forms import form_of_each
 from tasks.transform.linkage.counts import add_up, count_keys, one_count
 
+PARTS = ("family", "given", "initial")  # of a name, by which it is common; the seed of the hash of each is its place
 COUNTED_BY = ("key", "name", "form", "paper", "number")
 
 
@@ -27,7 +28,7 @@ def name_parts(forms: pl.DataFrame) -> pl.DataFrame:
     """
     first = pl.col("given_tokens").list.first()
     parts = forms.select("name", family="family_key", given=first, initial=first.str.head(1))
-    hashed = [_hashed(parts[part], seed) for seed, part in enumerate(("family", "given", "initial"), start=1)]
+    hashed = [_hashed(parts[part], seed) for seed, part in enumerate(PARTS, start=1)]
     return parts.select("name").with_columns(hashed)
 
 
@@ -54,7 +55,7 @@ def count_names(places: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
     papers = places.select("name", "paper").unique()["name"]
     counted = [
         count_keys(papers, "name"),
-        *(count_keys(parts[part].drop_nulls(), part) for part in ("family", "given", "initial")),
+        *(count_keys(parts[part].drop_nulls(), part) for part in PARTS),
         one_count(parts.height, "names"),
         one_count(places.filter(number=1).height, "papers"),
     ]

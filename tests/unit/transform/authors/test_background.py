@@ -6,7 +6,8 @@ import hashlib
 
 import pytest
 
-from tasks.transform.authors.background import BACKGROUND_FILE, BACKGROUND_SHA256, PARTS, background
+from tasks.transform.authors.background import BACKGROUND_FILE, BACKGROUND_SHA256, background
+from tasks.transform.authors.statistics import PARTS
 
 
 def test_the_table_is_the_one_that_the_code_names() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from tasks.hashing import hash_values
 from tasks.transform.authors import commonness as module
-from tasks.transform.authors.background import PARTS, Background
+from tasks.transform.authors.background import Background
 from tasks.transform.authors.commonness import name_commonness
-from tasks.transform.authors.statistics import name_parts
+from tasks.transform.authors.statistics import PARTS, name_parts
 from tasks.transform.linkage.counts import count_keys, one_count
 
 SHARES = {"background": pl.Float64}
