@@ -145,7 +145,10 @@ def test_of_two_writers_one_is_told_that_it_came_too_late(
     assert marker_of(out) == "slow"
 
 
-def test_of_two_writers_that_meet_at_the_last_step_one_wins(storage: Storage, out: S3Url, tmp_path: Path) -> None:
+def test_of_two_writers_that_meet_at_the_last_step_one_wins(
+    storage: Storage, out: S3Url, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_TIMEOUT", "60s")  # the overtaken request waits, and is not sent again meanwhile
     publish_stored(out, 6, "before")
     mine = local_lake(out)
 
