@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.exchange.papers import FEATURES
-from schemas.exchange.statistics import LISTED, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
+from schemas.exchange.statistics import LISTED, LISTED_AGAIN, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.notices import NOTICE
 from tasks.hashing import hash_values
@@ -45,6 +45,8 @@ DESCRIBED_BY = (
 MIN_INFORMATION = 9.0  # a title that tells less names no paper
 MIN_TELLING = 2  # words of a title that tell anything; a title that has fewer names no paper
 MIN_NAMED = 0.1  # share of the records of a catalogue that have names
+MIN_LISTED = 100  # records of a catalogue of which it can be told whether it lists papers again
+MIN_LISTED_AGAIN = 0.1  # share of its records that have the title of another one of it
 
 # What is longer is a text in the wrong field: so many characters or words of it are compared.
 MAX_TITLE_LENGTH = 1_000
@@ -83,6 +85,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     told = cut.with_columns(
         *_title_information(cut, title_terms(statistics)),
         _lacks_names(cut, statistics),
+        _lists_again(cut, statistics),
         content=hash_values(cut["content_sha256"]),
         recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
     )
@@ -190,6 +193,15 @@ def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
     return ((records["name_words"].list.len() == 0) & listing_hashes(records).is_in(naming.implode())).alias(
         "lacks_names"
     )
+
+
+def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
+    """Whether the catalogue of each record lists many papers more than once, as a list of citations does."""
+    listed, again = (counts_of(statistics, kind) for kind in (LISTED, LISTED_AGAIN))
+    share = pl.col("count_right") / pl.col("count")
+    is_repeating = (pl.col("count") >= MIN_LISTED) & (share >= MIN_LISTED_AGAIN)
+    repeating = listed.join(again, on="key").filter(is_repeating)["key"]
+    return listing_hashes(records).is_in(repeating.implode()).alias("lists_again")
 
 
 def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:

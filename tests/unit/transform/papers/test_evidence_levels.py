@@ -70,6 +70,7 @@ NEUTRAL: dict[str, Any] = {
     "venue_kind": None,
     "other_workshop": None,
     "listed_by": None,
+    "lists_again": False,
     "aligned": None,
     "may_align": True,
 }
@@ -288,7 +289,9 @@ VENUES: Cases = [
     (venues.ONE_CATALOGUE, {"listed_by": "DBLP", "listed_by_right": "PubMed"}, None),
     (venues.ONE_CATALOGUE, both(listed_by="DBLP") | {"page": 1}, None),
     (venues.ONE_CATALOGUE, both(listed_by="DBLP") | {"same_identifier": True}, None),
+    (venues.ONE_CATALOGUE, both(listed_by="DBLP", lists_again=True), None),
     (venues.VENUE_OF_ONE_SOURCE, both(listed_by="DBLP") | {"venue_similarity": 0.79}, "different"),
+    (venues.VENUE_OF_ONE_SOURCE, both(listed_by="A", lists_again=True) | {"venue_similarity": 0.79}, None),
     (venues.VENUE_OF_ONE_SOURCE, both(listed_by="DBLP") | {"venue_similarity": 0.81}, None),
     (venues.VENUE_OF_ONE_SOURCE, {"venue_similarity": 0.1}, None),
     (venues.VENUE_KIND, {"venue_kind": 1, "venue_kind_right": 2}, "conference and journal"),

@@ -90,6 +90,31 @@ def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
     assert describe(*nameless, {"title": "Tenth lake"}, named)["lacks_names"].any() is False
 
 
+@pytest.mark.parametrize(
+    ("n_again", "own_keys", "volumes", "expected"),
+    [
+        (20, "ab", ("1",), True),
+        (5, "ab", ("1",), False),
+        (20, "aa", ("1",), False),  # versions of one record
+        (20, "abc", ("1", "2", "3"), False),  # columns
+    ],
+)
+def test_a_catalogue_lists_papers_again(n_again: int, own_keys: str, volumes: tuple[str, ...], expected: bool) -> None:
+    titles = [f"Warm lakes {number}" for number in range(features.MIN_LISTED)]
+    once = [{"title": title, "source_name": "one", "own_key": title} for title in titles[n_again:]]
+    again = [
+        {"title": title, "source_name": "one", "own_key": title + key, "volume": volumes[number % len(volumes)]}
+        for title in titles[:n_again]
+        for number, key in enumerate(own_keys)
+    ]
+    other = {"title": titles[0], "source_name": "two"}
+    described = describe(*once, *again, other)
+    assert described.group_by("listed_by").agg(pl.col("lists_again").unique().first()).sort("listed_by").rows() == [
+        ("one", expected),
+        ("two", False),
+    ]
+
+
 def test_a_catalogue_is_named_by_the_record_or_by_a_format_that_only_it_writes() -> None:
     described = describe(
         {"title": "Lakes", "format_catalogue": "DBLP"},
