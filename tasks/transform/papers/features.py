@@ -187,12 +187,14 @@ def _is_preprint() -> pl.Expr:
 
 
 def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Whether each record has no names though its catalogue states them; where it states none, that tells nothing."""
+    """Whether each record has no names though its catalogue states them.
+
+    Where the catalogue states none, or is a list of citations that lists papers again, that tells nothing.
+    """
     listed, named = (counts_of(statistics, kind) for kind in (LISTED, LISTED_WITH_NAMES))
     naming = listed.join(named, on="key").filter(pl.col("count_right") >= MIN_NAMED * pl.col("count"))["key"]
-    return ((records["name_words"].list.len() == 0) & listing_hashes(records).is_in(naming.implode())).alias(
-        "lacks_names"
-    )
+    states_names = listing_hashes(records).is_in(naming.implode()) & ~_lists_again(records, statistics)
+    return ((records["name_words"].list.len() == 0) & states_names).alias("lacks_names")
 
 
 def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:

@@ -90,6 +90,14 @@ def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
     assert describe(*nameless, {"title": "Tenth lake"}, named)["lacks_names"].any() is False
 
 
+def test_a_record_of_a_list_of_citations_lacks_no_names() -> None:
+    names = {"names": ["Haddad, Sami"]}
+    cited = [{"title": "Warm lakes", "own_key": str(number), **names} for number in range(features.MIN_LISTED)]
+    assert not describe(*cited, {"title": "Named lake"})["lacks_names"].any()
+    apart = [record | {"title": f"Warm lakes {record['own_key']}"} for record in cited]
+    assert describe(*apart, {"title": "Named lake"})["lacks_names"].sum() == 1
+
+
 @pytest.mark.parametrize(
     ("n_again", "own_keys", "volumes", "expected"),
     [
