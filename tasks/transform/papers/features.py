@@ -198,12 +198,16 @@ def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
 
 
 def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Whether the catalogue of each record lists many papers more than once, as a list of citations does."""
+    """Whether the catalogue of each record lists many papers more than once, as a list of citations does.
+
+    Records that do not say who lists them may come from several catalogues, of which each lists a paper once.
+    """
     listed, again = (counts_of(statistics, kind) for kind in (LISTED, LISTED_AGAIN))
     share = pl.col("count_right") / pl.col("count")
     is_repeating = (pl.col("count") >= MIN_LISTED) & (share >= MIN_LISTED_AGAIN)
     repeating = listed.join(again, on="key").filter(is_repeating)["key"]
-    return listing_hashes(records).is_in(repeating.implode()).alias("lists_again")
+    is_known = records.select(pl.coalesce("source_name", "format_catalogue").is_not_null()).to_series()
+    return (listing_hashes(records).is_in(repeating.implode()) & is_known).alias("lists_again")
 
 
 def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:

@@ -91,11 +91,14 @@ def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
 
 
 def test_a_record_of_a_list_of_citations_lacks_no_names() -> None:
-    names = {"names": ["Haddad, Sami"]}
+    names = {"names": ["Haddad, Sami"], "source_name": "citations"}
     cited = [{"title": "Warm lakes", "own_key": str(number), **names} for number in range(features.MIN_LISTED)]
-    assert not describe(*cited, {"title": "Named lake"})["lacks_names"].any()
+    nameless = {"title": "Named lake", "source_name": "citations"}
+    assert not describe(*cited, nameless)["lacks_names"].any()
     apart = [record | {"title": f"Warm lakes {record['own_key']}"} for record in cited]
-    assert describe(*apart, {"title": "Named lake"})["lacks_names"].sum() == 1
+    assert describe(*apart, nameless)["lacks_names"].sum() == 1
+    of_any = [record | {"source_name": None} for record in (*cited, nameless)]
+    assert describe(*of_any)["lacks_names"].sum() == 1
 
 
 @pytest.mark.parametrize(
