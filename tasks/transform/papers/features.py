@@ -24,6 +24,7 @@ from tasks.transform.papers.term_information import (
     title_terms,
     title_word_ids,
 )
+from tasks.transform.papers.venue_similarity import names_a_venue
 
 DESCRIBED_BY = (
     *STATED_BY,
@@ -109,11 +110,11 @@ def unfolded(features: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The rows with title_ids and name_ids, the numbers of the words; title_text, title_sorted and names_text, the
-        words as one string; venue_id, a hash of the venue; and registrant, of the DOI.
+        words as one string; venue_id, a hash of the venue where it names one; and registrant, of the DOI.
     """
     return with_title_ids(features).with_columns(
         map_elements(features["name_words"], name_word_ids).alias("name_ids"),
-        pl.when(pl.col("venue_key") != "").then(hash_values(features["venue_key"])).alias("venue_id"),
+        pl.when(names_a_venue(pl.col("venue_key"))).then(hash_values(features["venue_key"])).alias("venue_id"),
         title_text=_title_text(),
         title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),
         names_text=pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH),

@@ -141,6 +141,14 @@ def test_one_venue_has_one_hash_and_no_venue_none() -> None:
     assert venues.is_null().to_list() == [False, False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("venue", "is_named"),
+    [("In Proceedings of the", False), ("Proc. 36th", False), ("Journal of", False), ("Proceedings of the IEEE", True)],
+)
+def test_a_venue_of_words_of_any_venue_is_none(venue: str, is_named: bool) -> None:
+    assert describe({"title": "Lakes", "venue": venue})["venue_id"].is_not_null().to_list() == [is_named]
+
+
 def test_the_words_of_the_own_venue_tell_less_of_a_title() -> None:
     title = {"title": "Limnology of glacial basins"}
     plain, own = describe(title, title | {"venue": "Limnology"}).iter_rows(named=True)
