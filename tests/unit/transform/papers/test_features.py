@@ -97,7 +97,7 @@ def test_a_record_of_a_list_of_citations_lacks_no_names() -> None:
     assert not describe(*cited, nameless)["lacks_names"].any()
     apart = [record | {"title": f"Warm lakes {record['own_key']}"} for record in cited]
     assert describe(*apart, nameless)["lacks_names"].sum() == 1
-    of_any = [record | {"source_name": None} for record in (*cited, nameless)]
+    of_any = [{**record, "source_name": None} for record in (*cited, nameless)]
     assert describe(*of_any)["lacks_names"].sum() == 1
 
 
