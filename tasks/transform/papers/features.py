@@ -68,6 +68,7 @@ MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been p
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
 CONFERENCE_KIND, JOURNAL_KIND = 1, 2
+YEAR_OF_VENUE = r"\b((?:19|20)\d\d)\b"
 PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
 
 
@@ -150,6 +151,7 @@ def _features() -> list[pl.Expr]:
         pl.coalesce("catalogue", "source_name", "format_catalogue").str.to_lowercase(),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
         pl.col("language").str.to_lowercase().str.head(2),
+        pl.coalesce("year", pl.col("venue").str.extract(YEAR_OF_VENUE).cast(pl.Int32)).alias("year"),
     ]
 
 

@@ -91,7 +91,7 @@ def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
 
 
 def test_a_record_of_a_list_of_citations_lacks_no_names() -> None:
-    names = {"names": ["Haddad, Sami"], "source_name": "citations"}
+    names: dict[str, Any] = {"names": ["Haddad, Sami"], "source_name": "citations"}
     cited = [{"title": "Warm lakes", "own_key": str(number), **names} for number in range(features.MIN_LISTED)]
     nameless = {"title": "Named lake", "source_name": "citations"}
     assert not describe(*cited, nameless)["lacks_names"].any()
@@ -139,6 +139,21 @@ def test_one_venue_has_one_hash_and_no_venue_none() -> None:
     venues = describe(*({"title": "Lakes", "venue": venue} for venue in ("Beta", "Alfa", "Beta", None)))["venue_id"]
     assert venues[0] == venues[2] != venues[1]
     assert venues.is_null().to_list() == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("venue", "stated", "expected"),
+    [
+        ("Proc. of the 1988 Workshop on Lakes", None, 1988),
+        ("Proc. of the 1988 Workshop on Lakes", "1989", 1989),
+        ("Lakes 19881", None, None),
+    ],
+)
+def test_a_year_in_the_venue_is_that_of_a_record_that_states_none(
+    venue: str, stated: str | None, expected: int | None
+) -> None:
+    record = {"title": "Lakes", "venue": venue, "publication_date": stated}
+    assert describe(record)["year"].to_list() == [expected]
 
 
 @pytest.mark.parametrize(
