@@ -25,6 +25,7 @@ class TitleIndex(TableModel):
     name_words: HashList = Field(description="The numbers of the words of the authors' names.")
     volume_key: pl.String = Field(nullable=True, description="The first number of the volume.")
     year: pl.Int32 = fields.year()
+    key: pl.UInt64 = Field(description="The hash of its own key; of the record where it has none.")
     listing: pl.UInt64 = Field(description="The hash of the format and the catalogue that list it.")
     is_untitled: pl.Boolean = Field(description="Whether it has an abstract and no title.")
 
@@ -48,6 +49,7 @@ class Features(TableModel):
     generic: pl.Boolean = Field(description="Whether the title names no paper by itself.")
     name_words: StringList = Field(description="The distinct words of the authors' names but for initials, sorted.")
     lacks_names: pl.Boolean = Field(description="Whether it has no names though its catalogue states them.")
+    lists_again: pl.Boolean = Field(description="Whether its catalogue lists many papers more than once.")
     year: pl.Int32 = fields.year()
     volume_key: pl.String = Field(nullable=True, description="The first number of the volume.")
     issue_key: pl.String = Field(nullable=True, description="The first number of the issue.")

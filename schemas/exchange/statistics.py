@@ -19,10 +19,11 @@ NAME_WORD = "titles with a word of names"
 ABSTRACT_WORD = "records with a word of abstracts"
 RECURRING_TITLE = "records of a title that recurs"
 LISTED, LISTED_WITH_NAMES = "records of a catalogue", "records of a catalogue that have names"
+LISTED_AGAIN = "records of a catalogue of which another has the title"
 VENUE_ANCHORS, VENUE_MEETINGS = "anchors of a venue", "anchors of two venues"
 PAPER_KINDS = (
     *(TITLES, UNTITLED, TITLE_WORD, TITLE_WORD_RECORDS, NAME_WORD, ABSTRACT_WORD, RECURRING_TITLE),
-    *(LISTED, LISTED_WITH_NAMES, VENUE_ANCHORS, VENUE_MEETINGS),
+    *(LISTED, LISTED_WITH_NAMES, LISTED_AGAIN, VENUE_ANCHORS, VENUE_MEETINGS),
 )
 
 

@@ -69,8 +69,15 @@ KIND_WORDS = {
     "panel": "panel",
 }
 NAME_WORDS_LEFT_OUT = (
+    # particles, titles, and what stands for others
     "al and anonymous da de del den der di dr du el et ii iii jnr jr la le mac md na others phd prof sr st unknown "
-    "van von"
+    "van von "
+    # what programs that read pages take for names: headings, parts of a page, kinds of texts, addresses
+    "abstract acknowledgement acknowledgements acknowledgments appendix article author authors bibliography conference "
+    "contents contributors copyright department dept download editor editors editorial figure index institute "
+    "introduction journal keywords laboratory login paper preface proceedings profile publication publications "
+    "publisher references report research section subject summary symposium table technical text thesis title "
+    "university view volume workshop"
 ).split()
 
 

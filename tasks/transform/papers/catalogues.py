@@ -14,6 +14,9 @@ import polars as pl
 from schemas.exchange.papers import CATALOGUE_CANDIDATES, CHOSEN_PAIRS
 from schemas.exchange.statistics import CATALOGUE_COUNTS, CATALOGUE_STATISTICS
 from tasks.transform.papers.evidence.locators import LOCATORS, YEAR
+from tasks.transform.papers.evidence.names import NAMES
+from tasks.transform.papers.evidence.titles import TITLE
+from tasks.transform.papers.evidence.venues import VENUE
 from tasks.transform.papers.sides import side_by_side
 
 CATALOGUED_BY = ("record", "own_key", "catalogue", "duplicate_free")
@@ -121,6 +124,21 @@ def rank_candidates(weighed: pl.DataFrame, catalogues: pl.DataFrame, features: p
         for ours, theirs in (("left", "_right"), ("right", ""))
     ]
     return CATALOGUE_CANDIDATES.conform(pl.concat(ends))
+
+
+def is_listed_twice() -> pl.Expr:
+    """Return an expression over pairs with levels: whether title, names and year are the same, and the venues alike.
+
+    The page of one may be missing, but does not differ.
+    """
+    other_page = ("page and volume different", "page different, volume same", "page different")
+    return (
+        TITLE.holds("same", "at least .97")
+        & NAMES.holds("same, several", "same, one")
+        & YEAR.holds("same")
+        & VENUE.holds("same", "at least .8")
+        & ~LOCATORS.holds(*other_page)
+    )
 
 
 def is_elsewhere() -> pl.Expr:

@@ -13,7 +13,7 @@ from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members
 from tasks.transform.linkage.links import NO_DECISIONS, cannot_links
-from tasks.transform.papers.catalogues import NO_CATALOGUES, with_duplicate_free
+from tasks.transform.papers.catalogues import NO_CATALOGUES, is_listed_twice, with_duplicate_free
 from tasks.transform.papers.closure import implied_pairs
 from tasks.transform.papers.evidence import (
     ACCEPT,
@@ -107,7 +107,8 @@ def unite(
 
     Records with different DOIs are never one paper (the rule doi), nor are two of a catalogue that lists no paper twice
     (the rule catalogue); where that is learnt, and not declared, only those whose own pair scores less than
-    MIN_LISTED_TWICE. A cluster with a record of such a catalogue is judged by the pairs of that record.
+    MIN_LISTED_TWICE and does not show that the paper is listed twice. A cluster with a record of such a catalogue is
+    judged by the pairs of that record.
 
     Of pairs with one score that whose records come first is taken first, in the order of their own keys: catalogues
     give them in the order in which papers appear, and so those that differ in nothing else meet.
@@ -202,6 +203,9 @@ def _catalogues(records: pl.DataFrame, *, declared: bool) -> pl.Series:
 def _listed_apart(pairs: pl.DataFrame, left: Ints, right: Ints, catalogue: Ints) -> tuple[Ints, Ints]:
     """Return the pairs of one catalogue that do not look like one paper listed twice.
 
+    What such a catalogue does list twice, the paper of a joint conference in the proceedings of either, has the same
+    title, names and year, and venues that are alike; other versions of a paper have another year.
+
     Args:
         pairs: The scored pairs.
         left: The place of one record of each pair.
@@ -209,7 +213,8 @@ def _listed_apart(pairs: pl.DataFrame, left: Ints, right: Ints, catalogue: Ints)
         catalogue: The number of the catalogue of every record; -1 for those that may list a paper twice.
     """
     of_one = (catalogue[left] >= 0) & (catalogue[left] == catalogue[right])
-    apart = of_one & (pairs["score"].to_numpy() < MIN_LISTED_TWICE)
+    is_twice = (pl.col("score") >= MIN_LISTED_TWICE) | is_listed_twice()
+    apart = of_one & ~pairs.select(is_twice).to_series().to_numpy()
     return left[apart], right[apart]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.exchange.papers import FEATURES
-from schemas.exchange.statistics import LISTED, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
+from schemas.exchange.statistics import LISTED, LISTED_AGAIN, LISTED_WITH_NAMES, RECURRING_TITLE, UNTITLED
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.notices import NOTICE
 from tasks.hashing import hash_values
@@ -24,6 +24,7 @@ from tasks.transform.papers.term_information import (
     title_terms,
     title_word_ids,
 )
+from tasks.transform.papers.venue_similarity import names_a_venue
 
 DESCRIBED_BY = (
     *STATED_BY,
@@ -45,6 +46,8 @@ DESCRIBED_BY = (
 MIN_INFORMATION = 9.0  # a title that tells less names no paper
 MIN_TELLING = 2  # words of a title that tell anything; a title that has fewer names no paper
 MIN_NAMED = 0.1  # share of the records of a catalogue that have names
+MIN_LISTED = 100  # records of a catalogue of which it can be told whether it lists papers again
+MIN_LISTED_AGAIN = 0.1  # share of its records that have the title of another one of it
 
 # What is longer is a text in the wrong field: so many characters or words of it are compared.
 MAX_TITLE_LENGTH = 1_000
@@ -65,6 +68,7 @@ MEETING_ABSTRACT = r"abstract|suppl"  # the paper of that title has often been p
 CONFERENCE = r"\bconf|\bproc|workshop|symp|meeting|congress"
 JOURNAL = r"journal|trans|\bj\b|record|annals|letters|magazine|quarterly|bulletin|review"
 CONFERENCE_KIND, JOURNAL_KIND = 1, 2
+YEAR_OF_VENUE = r"\b((?:19|20)\d\d)\b"
 PREPRINT_SERVER = r"\b(arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?)\b"
 
 
@@ -83,6 +87,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     told = cut.with_columns(
         *_title_information(cut, title_terms(statistics)),
         _lacks_names(cut, statistics),
+        _lists_again(cut, statistics),
         content=hash_values(cut["content_sha256"]),
         recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
     )
@@ -106,11 +111,11 @@ def unfolded(features: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The rows with title_ids and name_ids, the numbers of the words; title_text, title_sorted and names_text, the
-        words as one string; venue_id, a hash of the venue; and registrant, of the DOI.
+        words as one string; venue_id, a hash of the venue where it names one; and registrant, of the DOI.
     """
     return with_title_ids(features).with_columns(
         map_elements(features["name_words"], name_word_ids).alias("name_ids"),
-        pl.when(pl.col("venue_key") != "").then(hash_values(features["venue_key"])).alias("venue_id"),
+        pl.when(names_a_venue(pl.col("venue_key"))).then(hash_values(features["venue_key"])).alias("venue_id"),
         title_text=_title_text(),
         title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),
         names_text=pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH),
@@ -146,6 +151,7 @@ def _features() -> list[pl.Expr]:
         pl.coalesce("catalogue", "source_name", "format_catalogue").str.to_lowercase(),
         (pl.col("abstract_key").str.len_chars() > MAX_SHORT_ABSTRACT).fill_null(value=False).alias("has_abstract"),
         pl.col("language").str.to_lowercase().str.head(2),
+        pl.coalesce("year", pl.col("venue").str.extract(YEAR_OF_VENUE).cast(pl.Int32)).alias("year"),
     ]
 
 
@@ -184,12 +190,27 @@ def _is_preprint() -> pl.Expr:
 
 
 def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Whether each record has no names though its catalogue states them; where it states none, that tells nothing."""
+    """Whether each record has no names though its catalogue states them.
+
+    Where the catalogue states none, or is a list of citations that lists papers again, that tells nothing.
+    """
     listed, named = (counts_of(statistics, kind) for kind in (LISTED, LISTED_WITH_NAMES))
     naming = listed.join(named, on="key").filter(pl.col("count_right") >= MIN_NAMED * pl.col("count"))["key"]
-    return ((records["name_words"].list.len() == 0) & listing_hashes(records).is_in(naming.implode())).alias(
-        "lacks_names"
-    )
+    states_names = listing_hashes(records).is_in(naming.implode()) & ~_lists_again(records, statistics)
+    return ((records["name_words"].list.len() == 0) & states_names).alias("lacks_names")
+
+
+def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
+    """Whether the catalogue of each record lists many papers more than once, as a list of citations does.
+
+    Records that do not say who lists them may come from several catalogues, of which each lists a paper once.
+    """
+    listed, again = (counts_of(statistics, kind) for kind in (LISTED, LISTED_AGAIN))
+    share = pl.col("count_right") / pl.col("count")
+    is_repeating = (pl.col("count") >= MIN_LISTED) & (share >= MIN_LISTED_AGAIN)
+    repeating = listed.join(again, on="key").filter(is_repeating)["key"]
+    is_known = records.select(pl.coalesce("source_name", "format_catalogue").is_not_null()).to_series()
+    return (listing_hashes(records).is_in(repeating.implode()) & is_known).alias("lists_again")
 
 
 def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:

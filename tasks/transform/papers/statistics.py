@@ -14,6 +14,7 @@ from schemas.exchange.papers import TITLE_INDEX
 from schemas.exchange.statistics import (
     ABSTRACT_WORD,
     LISTED,
+    LISTED_AGAIN,
     LISTED_WITH_NAMES,
     NAME_WORD,
     PAPER_STATISTICS,
@@ -31,14 +32,14 @@ from tasks.transform.papers.term_information import name_word_ids, title_word_id
 
 INDEXED = (
     *STATED_BY,
-    *("source_format", "source_name", "format_catalogue", "title_key", "title_words", "name_words"),
+    *("source_format", "source_name", "format_catalogue", "own_key", "title_key", "title_words", "name_words"),
     *("abstract_key", "volume_key", "year"),
 )
 ABSTRACTS = (*STATED_BY, "abstract_words")
 MIN_RECURRENCES = 2.5  # a title in about so many volumes or years is that of a column
 MIN_COUNTED = 2  # a word that stands in fewer titles or records is not listed
 WORDS = (TITLE_WORD, TITLE_WORD_RECORDS, NAME_WORD, ABSTRACT_WORD)
-OF_RECORDS = 1  # the seed of the hashes that stand for the titles of records without one
+OF_RECORDS = 1  # the seed of the hashes that stand for the titles and keys of records without one
 
 
 def index_titles(records: pl.DataFrame) -> pl.DataFrame:
@@ -55,6 +56,7 @@ def index_titles(records: pl.DataFrame) -> pl.DataFrame:
         stated.with_columns(
             title_hashes(stated),
             listing_hashes(stated),
+            _hash_or_own(stated, "own_key").alias("key"),
             map_elements(stated["title_words"], title_word_ids),
             map_elements(stated["name_words"], name_word_ids),
             is_untitled=is_untitled(),
@@ -64,9 +66,14 @@ def index_titles(records: pl.DataFrame) -> pl.DataFrame:
 
 def title_hashes(records: pl.DataFrame) -> pl.Series:
     """Return the hash of each record's title; a record that has none counts as a title of its own."""
-    titles, own = hash_values(records["title_key"]), hash_values(records["record"], OF_RECORDS)
-    has_none = records["title_key"] == ""
-    return pl.select(pl.when(has_none).then(own).otherwise(titles)).to_series().alias("title")
+    return _hash_or_own(records, "title_key").alias("title")
+
+
+def _hash_or_own(records: pl.DataFrame, column: str) -> pl.Series:
+    """Return the hash of a text of each record, or of the record where the text is empty or missing."""
+    texts = records[column].fill_null("")
+    hashes, own = hash_values(texts), hash_values(records["record"], OF_RECORDS)
+    return pl.select(pl.when(texts == "").then(own).otherwise(hashes)).to_series()
 
 
 def listing_hashes(records: pl.DataFrame) -> pl.Series:
@@ -95,6 +102,7 @@ def count_titles(titles: pl.DataFrame) -> pl.DataFrame:
     title_words, name_words = (
         titles.select("title", word=column).explode("word").drop_nulls() for column in ("title_words", "name_words")
     )
+    recurring = _of_recurring_titles(titles)
     counts = (
         one_count(titles["title"].n_unique(), TITLES),
         one_count(int(titles["is_untitled"].sum()), UNTITLED),
@@ -103,7 +111,8 @@ def count_titles(titles: pl.DataFrame) -> pl.DataFrame:
         count_keys(name_words.unique()["word"], NAME_WORD),
         count_keys(titles["listing"], LISTED),
         count_keys(titles.filter(pl.col("name_words").list.len() > 0)["listing"], LISTED_WITH_NAMES),
-        count_keys(_of_recurring_titles(titles), RECURRING_TITLE),
+        count_keys(recurring, RECURRING_TITLE),
+        count_keys(_listed_again(titles, recurring), LISTED_AGAIN),
     )
     return PAPER_STATISTICS.conform(pl.concat(counts))
 
@@ -149,6 +158,12 @@ def _of_recurring_titles(titles: pl.DataFrame) -> pl.Series:
         .filter(pl.max_horizontal("volume_key", "year") >= MIN_RECURRENCES)
     )
     return many.join(recurring, on="title", how="semi")["title"]
+
+
+def _listed_again(titles: pl.DataFrame, recurring: pl.Series) -> pl.Series:
+    """Return the catalogue of each record of which it has another one with the same title, which is of no column."""
+    n_listed = pl.col("key").n_unique().over("listing", "title")
+    return titles.filter((n_listed > 1) & ~pl.col("title").is_in(recurring.implode()))["listing"]
 
 
 def _effective_number(column: str) -> pl.Expr:

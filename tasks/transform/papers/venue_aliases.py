@@ -43,8 +43,9 @@ def is_anchor() -> pl.Expr:
 
 
 def is_one_source() -> pl.Expr:
-    """Return an expression over compared pairs: whether one catalogue lists both records."""
-    return (pl.col("listed_by") == pl.col("listed_by_right")).fill_null(value=False)
+    """Return an expression over compared pairs: whether one catalogue, which seldom lists a paper twice, has both."""
+    is_one = (pl.col("listed_by") == pl.col("listed_by_right")).fill_null(value=False)
+    return is_one & ~pl.col("lists_again")
 
 
 def may_align() -> pl.Expr:

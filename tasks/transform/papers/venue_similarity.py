@@ -19,10 +19,12 @@ UNKNOWN = 0.5  # the similarity where one venue consists of stop words
 MIN_LONG = 3  # words of a venue of which one word alone tells little
 WORKSHOP = "workshop"
 # Words of venues that say what kind of venue it is, and not of what.
-KIND_WORDS = frozenset(
-    "acm annu annual conf conference congress ieee int international intl joint meeting proc proceedings symp "
-    "symposium workshop workshops first second third fourth fifth sixth seventh eighth ninth tenth st nd rd th".split()
+OF_ANY_VENUE = frozenset(
+    "annu annual conf conference congress int international intl joint meeting proc proceedings symp symposium "
+    "workshop workshops first second third fourth fifth sixth seventh eighth ninth tenth st nd rd th".split()
 )
+KIND_WORDS = OF_ANY_VENUE.union(("acm", "ieee"))
+UNTELLING_WORDS = OF_ANY_VENUE.union(STOP_WORDS, "appear journal pages pp trans transactions vol volume".split())
 OF_ONE_WORD = 0.6  # times the similarity where one word abbreviates one of so many
 
 
@@ -68,6 +70,12 @@ def is_other_workshop(venues: pl.Series, left: pl.Series, right: pl.Series) -> p
     ]
     unknown = pl.Series("other_workshop", [None], dtype=pl.Boolean).new_from_index(0, len(left))
     return unknown.scatter(asked, pl.Series(told, dtype=pl.Boolean))
+
+
+def names_a_venue(venues: pl.Expr) -> pl.Expr:
+    """Whether folded venues have a word that tells which one it is; "In Proceedings of the" has none."""
+    telling = venues.str.split(" ").list.set_difference(pl.lit(["", *sorted(UNTELLING_WORDS)]))
+    return telling.list.len() > 0
 
 
 def _is_other(workshop: _Venue, other: _Venue) -> bool:

@@ -62,6 +62,12 @@ def test_names_are_a_set_without_initials_and_order() -> None:
     assert printed == turned == ["gustavo", "hewett", "rosa", "russell"]
 
 
+def test_headings_of_pages_are_no_names() -> None:
+    assert key("name_words", {"names": ["R Abstract", "M View Profile", "Page, Ellis", "Hewett, Russell"]}) == [
+        ["ellis", "hewett", "page", "russell"]
+    ]
+
+
 def test_a_year_is_the_stated_one_else_that_of_the_arxiv_id() -> None:
     stated = {"publication_date": "2019-05", "arxiv": "1806.00001"}
     assert key("year", stated, {"arxiv": "1806.00001v3"}, {"publication_date": "0000"}) == [2019, 2018, None]

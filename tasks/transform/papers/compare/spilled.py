@@ -14,9 +14,11 @@ from tasks.transform.papers.term_information import STOP_WORDS, Terms, title_wor
 
 MAX_RATIO = 0.97  # the similarity of titles of which nothing is set aside
 MIN_SPILLED = 2  # words that are set aside at an end of a title, unless a year is among them
+MAX_INITIALS = 2  # letters of initials that are printed together
+MIN_KNOWN = 0.5  # share of the words at an end, all of which the other title lacks, that other fields tell
 MIN_LEFT = 3  # words that are left of a title of which something is set aside
 YEAR = r"^(19|20)\d\d$"
-OF_VENUES = "proc proceedings conf conference workshop symposium symp journal transactions trans".split()
+OF_VENUES = "proc proceedings conf conference workshop symposium symp meeting annual journal transactions trans".split()
 OF_CITATIONS = [*OF_VENUES, *"in of the on to and appear vol volume no pp pages page eds ed".split()]
 VENUE = rf"\b({'|'.join(OF_VENUES)})\b"
 SIDES = ("", "_right")
@@ -58,9 +60,10 @@ def _may_have_spilled(side: str) -> pl.Expr:
     """Whether a title begins with initials, a year or a name, or holds a year at its end or a word for a venue."""
     words = pl.col(f"title_words{side}")
     first, second, last = words.list.first(), words.list.get(1, null_on_oob=True), words.list.last()
-    begun = pl.when(first.str.len_chars() > 1).then(first).otherwise(second)
-    is_name = pl.any_horizontal(pl.col(f"name_words{other}").list.contains(begun) for other in SIDES)
-    begins = is_name | first.str.contains(YEAR) | (begun.str.len_chars() == 1)
+    is_name = pl.any_horizontal(
+        pl.col(f"name_words{other}").list.contains(word) for other in SIDES for word in (first, second)
+    )
+    begins = is_name | first.str.contains(YEAR) | (second.str.len_chars() == 1)
     return (begins | last.str.contains(YEAR) | pl.col(f"title_text{side}").str.contains(VENUE)).fill_null(value=False)
 
 
@@ -71,36 +74,64 @@ def _remaining(told: pl.DataFrame, side: str) -> pl.Series:
         told: Pairs with pair, their number, the title_words of both sides, and of_names and of_venues, words of both.
         side: What the columns of the side end with.
     """
-    word = pl.col("word")
-    is_year = word.str.contains(YEAR)
-    is_name, is_venue = (pl.col(known).list.contains(word) for known in ("of_names", "of_venues"))
+    word, is_year, is_own = pl.col("word"), pl.col("is_year"), pl.col("is_own")
+    is_name, is_venue, is_other = (pl.col(known).list.contains(word) for known in ("of_names", "of_venues", "other"))
+    is_initial = (word.str.len_chars() == 1) | (
+        (word.str.len_chars() <= MAX_INITIALS) & is_own & ~word.is_in(STOP_WORDS)
+    )
     words = (
         told.select("pair", "of_names", "of_venues", other=f"title_words{OTHER[side]}", word=f"title_words{side}")
         .explode("word")
-        .select(
-            "pair", "word", is_year=is_year, is_name=is_name, is_venue=is_venue & ~pl.col("other").list.contains(word)
-        )
+        .with_columns(is_year=word.str.contains(YEAR), is_name=is_name, is_own=~is_other)
         .with_columns(
-            begins=(pl.col("is_name") | pl.col("is_year") | (word.str.len_chars() == 1)).cum_min().over("pair"),
-            ends=(pl.col("is_venue") | pl.col("is_year") | word.is_in(OF_CITATIONS)).cum_min(reverse=True).over("pair"),
+            before=pl.col("is_name") | is_year | is_initial,
+            after=(is_venue & is_own) | is_year | word.is_in(OF_CITATIONS),
+            of_venue=word.is_in(OF_VENUES),
         )
+        .select("pair", "word", "is_year", "is_own", "is_name", "of_venue", "before", "after")
     )
-    gone = (pl.col("begins") & _is_spilled("begins", pl.col("is_name"))) | (
-        pl.col("ends") & _is_spilled("ends", word.is_in(OF_VENUES))
-    )
+    gone = _spilled_before(words) | _spilled_after(words)
     left = words.filter(~gone).group_by("pair", maintain_order=True).agg(remaining="word")
     found = told.select("pair", title=f"title_words{side}").join(left, on="pair", how="left", maintain_order="left")
     is_title = (pl.col("remaining").list.len() >= MIN_LEFT).fill_null(value=False)
     return found.select(pl.when(is_title).then("remaining").otherwise("title")).to_series()
 
 
-def _is_spilled(run: str, telling: pl.Expr) -> pl.Expr:
-    """Whether the words at an end of a title are of a citation: a year, or several of which one tells it."""
-    within, is_counted = pl.col(run), ~pl.col("word").is_in(STOP_WORDS)
-    has_year = (within & pl.col("is_year")).any().over("pair")
-    return has_year | (
-        (within & telling).any().over("pair") & ((within & is_counted).sum().over("pair") >= MIN_SPILLED)
+def _spilled_before(words: pl.DataFrame) -> pl.Series:
+    """Whether words stand before a title: names, initials and years, or what the other title lacks up to a name."""
+    known, own = pl.col("before"), pl.col("is_own")
+    runs = words.with_columns(strict=known.cum_min().over("pair"), loose=(known | own).cum_min().over("pair"))
+    runs = runs.with_columns(loose=(pl.col("loose") & pl.col("is_name")).cum_max(reverse=True).over("pair"))
+    return runs.select(_is_spilled("before", "is_name")).to_series()
+
+
+def _spilled_after(words: pl.DataFrame) -> pl.Series:
+    """Whether words stand after a title: venues and years, or what the other title lacks from a venue on."""
+    known, own = pl.col("after"), pl.col("is_own")
+    runs = words.with_columns(
+        strict=known.cum_min(reverse=True).over("pair"), loose=(known | own).cum_min(reverse=True).over("pair")
     )
+    runs = runs.with_columns(loose=(pl.col("loose") & known).cum_max().over("pair") & pl.col("loose"))
+    return runs.select(_is_spilled("after", "of_venue")).to_series()
+
+
+def _is_spilled(known: str, telling: str) -> pl.Expr:
+    """Whether the words at an end of a title are of a citation.
+
+    These are known words: a year, or several of which one tells it; or words that the other title lacks, of which one
+    tells it and most are known.
+    """
+    strict, loose, is_counted = pl.col("strict"), pl.col("loose"), ~pl.col("word").is_in(STOP_WORDS)
+    has_year = (strict & pl.col("is_year")).any().over("pair")
+    is_known = (loose & pl.col(known)).sum().over("pair") >= MIN_KNOWN * loose.sum().over("pair")
+    return (strict & (has_year | _are_several(strict & is_counted, strict & pl.col(telling)))) | (
+        loose & is_known & _are_several(loose & is_counted, loose & pl.col(telling))
+    )
+
+
+def _are_several(counted: pl.Expr, telling: pl.Expr) -> pl.Expr:
+    """Whether several words of a pair count, and one tells that they are of a citation."""
+    return (counted.sum().over("pair") >= MIN_SPILLED) & telling.any().over("pair")
 
 
 def _described(told: pl.DataFrame, terms: Terms) -> pl.DataFrame:

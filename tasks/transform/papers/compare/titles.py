@@ -131,8 +131,14 @@ def _short_and_long() -> list[pl.Expr]:
 
 def _leftover_ratio(sides: pl.DataFrame) -> pl.Series:
     """Return the similarity of what each title has alone."""
-    sorted_words = sides.select(
-        left=_only("title_words", "title_words_right").list.sort().list.join(""),
-        right=_only("title_words_right", "title_words").list.sort().list.join(""),
-    )
-    return pl.Series(ratio(sorted_words["left"], sorted_words["right"]))
+    numbered = sides.with_row_index("pair")
+    ours, theirs = (_words_of_one(numbered, *names) for names in (TITLES, TITLES[::-1]))
+    both = ours.join(theirs, on="pair", how="left", maintain_order="left")
+    return pl.Series(ratio(both["alone"], both["alone_right"]))
+
+
+def _words_of_one(sides: pl.DataFrame, words: str, others: str) -> pl.DataFrame:
+    """Return the words that one title has alone as one string, in their order: columns pair and alone."""
+    own, other = (sides.select("pair", word=column).explode("word") for column in (words, others))
+    only = own.join(other, on=["pair", "word"], how="anti", maintain_order="left")
+    return only.group_by("pair", maintain_order=True).agg(alone=pl.col("word").str.join(""))

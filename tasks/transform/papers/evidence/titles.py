@@ -27,8 +27,10 @@ _TITLED = ~pl.col("untitled")
 _LOCATED = pl.col("located")
 _CONTAINED = pl.col("contained")
 
-_BOTH_LEFT_OVER = _TITLED & pl.col("left_over") & pl.col("right_over")
-_ONE_LEFT_OVER = _TITLED & (pl.col("left_over") ^ pl.col("right_over"))
+# A title that is the beginning of another has nothing alone: its last word may be cut, or a word of it mistyped.
+_IS_BEGINNING = (_CONTAINED == "beginning").fill_null(value=False)
+_BOTH_LEFT_OVER = _TITLED & pl.col("left_over") & pl.col("right_over") & ~_IS_BEGINNING
+_ONE_LEFT_OVER = _TITLED & (pl.col("left_over") | pl.col("right_over")) & ~_BOTH_LEFT_OVER
 _LEAST_LEFT_OVER = pl.min_horizontal("unshared", "unshared_right")
 _MOST_LEFT_OVER = pl.max_horizontal("unshared", "unshared_right")
 _LEFTOVER_ALIKE = (pl.col("leftover_ratio") >= MIN_LEFTOVER_ALIKE) | (

@@ -14,11 +14,16 @@ from tasks.transform.papers.catalogues import (
     MIN_RECORDS,
     choose_candidates,
     count_catalogues,
+    is_listed_twice,
     learn_catalogues,
     rank_candidates,
     with_duplicate_free,
     without_rival,
 )
+from tasks.transform.papers.evidence.locators import LOCATORS, YEAR
+from tasks.transform.papers.evidence.names import NAMES
+from tasks.transform.papers.evidence.titles import TITLE
+from tasks.transform.papers.evidence.venues import VENUE
 
 RECORDS = pl.DataFrame(
     {
@@ -120,3 +125,23 @@ def test_records_of_one_catalogue_or_of_none_that_is_known_are_no_candidates() -
     assert chosen((1, 2, 1.0)) == []
     assert chosen((1, 6, 1.0), catalogues=CATALOGUE_STATISTICS.empty()) == []
     assert rank_candidates(weighed(), BOTH_FREE, RECORDS).equals(CATALOGUE_CANDIDATES.empty())
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, True),
+        ({"locators": LOCATORS.number_of("page and volume same")}, True),
+        ({"locators": LOCATORS.number_of("page different")}, False),
+        ({"title": TITLE.number_of("at least .93")}, False),
+        ({"names": NAMES.number_of("at least .75")}, False),
+        ({"names": None}, False),
+        ({"year": YEAR.number_of("1 apart")}, False),
+        ({"year": None}, False),
+        ({"venue": VENUE.number_of("at least .6")}, False),
+    ],
+)
+def test_what_looks_like_one_paper_that_is_listed_twice(changed: dict[str, int | None], expected: bool) -> None:
+    levels: dict[str, int | None] = {each.name: 0 for each in (TITLE, NAMES, YEAR, VENUE)} | {"locators": None}
+    pair = pl.DataFrame([levels | changed], schema=dict.fromkeys(levels, pl.Int8))
+    assert pair.select(is_listed_twice()).item() is expected

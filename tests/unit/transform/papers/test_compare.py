@@ -265,6 +265,11 @@ def test_what_only_one_title_has_is_compared() -> None:
     assert (compared["unshared"], compared["unshared_right"]) == (4.0, 4.0)
 
 
+def test_what_only_one_title_has_is_compared_in_its_order() -> None:
+    swapped = TITLE | {"title_ids": [0, 1, 4, 5], "title_words": ["glacial", "basins", "o", "fnorth"]}
+    assert titles(TITLE, swapped, shared=12.0)["leftover_ratio"] == 1.0
+
+
 def test_a_missing_title_is_like_no_other() -> None:
     compared = titles(TITLE, TITLE, title_ratio=1.0, untitled=True)
     assert not (compared["same_title"] or compared["alike"] or compared["close"])

@@ -90,6 +90,42 @@ def test_only_a_record_of_a_catalogue_that_states_names_can_lack_them() -> None:
     assert describe(*nameless, {"title": "Tenth lake"}, named)["lacks_names"].any() is False
 
 
+def test_a_record_of_a_list_of_citations_lacks_no_names() -> None:
+    names: dict[str, Any] = {"names": ["Haddad, Sami"], "source_name": "citations"}
+    cited = [{"title": "Warm lakes", "own_key": str(number), **names} for number in range(features.MIN_LISTED)]
+    nameless = {"title": "Named lake", "source_name": "citations"}
+    assert not describe(*cited, nameless)["lacks_names"].any()
+    apart = [record | {"title": f"Warm lakes {record['own_key']}"} for record in cited]
+    assert describe(*apart, nameless)["lacks_names"].sum() == 1
+    of_any = [{**record, "source_name": None} for record in (*cited, nameless)]
+    assert describe(*of_any)["lacks_names"].sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("n_again", "own_keys", "volumes", "expected"),
+    [
+        (20, "ab", ("1",), True),
+        (5, "ab", ("1",), False),
+        (20, "aa", ("1",), False),  # versions of one record
+        (20, "abc", ("1", "2", "3"), False),  # columns
+    ],
+)
+def test_a_catalogue_lists_papers_again(n_again: int, own_keys: str, volumes: tuple[str, ...], expected: bool) -> None:
+    titles = [f"Warm lakes {number}" for number in range(features.MIN_LISTED)]
+    once = [{"title": title, "source_name": "one", "own_key": title} for title in titles[n_again:]]
+    again = [
+        {"title": title, "source_name": "one", "own_key": title + key, "volume": volumes[number % len(volumes)]}
+        for title in titles[:n_again]
+        for number, key in enumerate(own_keys)
+    ]
+    other = {"title": titles[0], "source_name": "two"}
+    described = describe(*once, *again, other)
+    assert described.group_by("listed_by").agg(pl.col("lists_again").unique().first()).sort("listed_by").rows() == [
+        ("one", expected),
+        ("two", False),
+    ]
+
+
 def test_a_catalogue_is_named_by_the_record_or_by_a_format_that_only_it_writes() -> None:
     described = describe(
         {"title": "Lakes", "format_catalogue": "DBLP"},
@@ -103,6 +139,29 @@ def test_one_venue_has_one_hash_and_no_venue_none() -> None:
     venues = describe(*({"title": "Lakes", "venue": venue} for venue in ("Beta", "Alfa", "Beta", None)))["venue_id"]
     assert venues[0] == venues[2] != venues[1]
     assert venues.is_null().to_list() == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("venue", "stated", "expected"),
+    [
+        ("Proc. of the 1988 Workshop on Lakes", None, 1988),
+        ("Proc. of the 1988 Workshop on Lakes", "1989", 1989),
+        ("Lakes 19881", None, None),
+    ],
+)
+def test_a_year_in_the_venue_is_that_of_a_record_that_states_none(
+    venue: str, stated: str | None, expected: int | None
+) -> None:
+    record = {"title": "Lakes", "venue": venue, "publication_date": stated}
+    assert describe(record)["year"].to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("venue", "is_named"),
+    [("In Proceedings of the", False), ("Proc. 36th", False), ("Journal of", False), ("Proceedings of the IEEE", True)],
+)
+def test_a_venue_of_words_of_any_venue_is_none(venue: str, is_named: bool) -> None:
+    assert describe({"title": "Lakes", "venue": venue})["venue_id"].is_not_null().to_list() == [is_named]
 
 
 def test_the_words_of_the_own_venue_tell_less_of_a_title() -> None:

@@ -48,6 +48,9 @@ def title_of(title: str, **changed: Any) -> str:
         ("On the reeds of slow rivers, 1999", "on the reeds of slow rivers"),
         ("On the reeds of slow lakes, Proceedings of the Limnology Conference", "on the reeds of slow lakes"),
         ("A Silva, R Costa. On the reeds of slow lakes. In Proc. Conference, 1999", "on the reeds of slow lakes"),
+        ("AB Silva, R Costa. On the reeds of slow rivers", "on the reeds of slow rivers"),
+        ("A Silva, Jorge Lima, R Costa. On the reeds of slow rivers", "on the reeds of slow rivers"),
+        ("On the reeds of slow rivers, Annual Meeting of the Society, 2004", "on the reeds of slow rivers"),
     ],
 )
 def test_authors_venues_and_years_are_set_aside(title: str, expected: str) -> None:
@@ -80,6 +83,8 @@ def test_a_record_without_a_year_has_the_one_of_its_title() -> None:
         "A. Silva 1999",  # nothing would be left
         "On the reeds of the conference",
         "Reeds of a conference of rivers and lakes",
+        "Many mathematical models by Costa of the reeds of slow rivers",
+        "On the reeds of slow rivers and workshop schedules of Asian cities",
     ],
 )
 def test_words_of_a_title_are_not_set_aside(title: str) -> None:

@@ -72,6 +72,7 @@ COMPARED = {
     "volume_agrees": 0,
     "listed_by": "one",
     "listed_by_right": "two",
+    "lists_again": False,
     "venue_similarity": 0.1,
 }
 
@@ -95,6 +96,7 @@ def holds(condition: pl.Expr, **changed: object) -> bool:
         ({"page": -1}, False),
         ({"volume_agrees": -1}, False),
         ({"listed_by_right": "one"}, False),
+        ({"listed_by_right": "one", "lists_again": True}, True),
         ({"listed_by_right": "one", "page": 1}, True),
         ({"listed_by": None, "listed_by_right": None}, True),
     ],
