@@ -159,20 +159,26 @@ def _comments(paper: Element, repairs: set[str]) -> list[str]:
     return texts_of((child for child in paper if child.tag in _COMMENTS), repairs)
 
 
-def _names(paper: Element, repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the authors, each under the name that the paper prints; other spellings of it are left out."""
+def _names(paper: Element, repairs: set[str]) -> list[PrintedName]:
+    """Return the authors, each under the name that the paper prints; other spellings of it are left out."""
+    names = []
     for author in paper.findall("author"):
         family, given = text_of(author.find("last"), repairs), text_of(author.find("first"), repairs)
         if family is None and given is None:
             repairs.add("dropped_author")
             continue
-        yield name_in_parts(
-            family or given or "",
-            given if family else None,
-            orcid=attribute_of(author, "orcid", repairs),
-            identifiers=identifiers_of_person(acl=attribute_of(author, "id", repairs)),
-            affiliations=texts_of(author.findall("affiliation"), repairs),
+        affiliations = author.findall("affiliation")
+        orcid, own_id = attribute_of(author, "orcid", repairs), attribute_of(author, "id", repairs)
+        names.append(
+            name_in_parts(
+                family or given or "",
+                given if family else None,
+                orcid=orcid,
+                identifiers=identifiers_of_person(acl=own_id) if own_id else (),
+                affiliations=texts_of(affiliations, repairs) if affiliations else (),
+            )
         )
+    return names
 
 
 FORMAT = Format(
