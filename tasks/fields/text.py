@@ -31,6 +31,8 @@ _CONTROL = "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]"
 _NOT_SHOWN = "[^ -~]|  |^ | $|^$"
 # A text without these is in the normal form C: no letter before them has a composed form, nor is composed with another.
 _NOT_COMPOSED = "[^\u0000-\u02ff\u2010-\u2027\u2030-\u205e]"
+# Nor does a text without these decompose in the form KD, and it has no accents.
+_DECOMPOSED = "[^\u0000-\u007f\u2010\u2012-\u2016\u2018-\u2023]"
 _NO_SINGLE_BLANK = r"\s{2,}|[\s--\x20]"
 _CODE = r"[&<\\{}$]"
 _NOT_PLAIN = rf"[^\x00-\x7f]|{_CODE}"
@@ -99,6 +101,17 @@ def stated(text: pl.Expr, is_placeholder: Callable[[str], bool]) -> pl.Expr:
     return text.map_batches(lambda texts: _without_placeholders(texts, is_placeholder), return_dtype=pl.String)
 
 
+def once_each(text: pl.Expr, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Change texts of which most are repeated, such as venues: each distinct one once."""
+
+    def changed(texts: pl.Series) -> pl.Series:
+        distinct = texts.drop_nulls().unique()
+        after = distinct.to_frame("text").select(change(pl.col("text"))).to_series()
+        return texts.replace_strict(distinct, after, default=None, return_dtype=pl.String)
+
+    return text.map_batches(changed, return_dtype=pl.String)
+
+
 def folded(text: pl.Expr) -> pl.Expr:
     """Return a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
     return text.map_batches(
@@ -137,9 +150,14 @@ def _plain_folded(texts: pl.Series) -> pl.Series:
 
 def _as_folded(texts: pl.Series) -> pl.Series:
     """Return any texts as they are compared."""
-    plain = _change_where(texts, _CODE, _without_code).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    plain = _change_where(_change_where(texts, _CODE, _without_code), _DECOMPOSED, _without_marks)
     letters = plain.str.to_lowercase().str.replace_many({**_LATIN, **_APOSTROPHES})
     return _change_where(letters, r"\p{Greek}", _spell_greek_symbols)
+
+
+def _without_marks(texts: pl.Series) -> pl.Series:
+    """Decompose letters, and drop their accents."""
+    return texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
 
 
 def _without_code(texts: pl.Series) -> pl.Series:

@@ -51,9 +51,9 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
     """
-    printed = names.with_columns(custom_of_others(names), record=hash_values(names["source_id"]))
-    printed = printed.rename({"particle": "_particle", "suffix": "_suffix"}).with_row_index("_row")
+    printed = names.rename({"particle": "_particle", "suffix": "_suffix"}).with_row_index("_row")
     plain = printed.select(is_plain()).to_series()
+    printed = printed.with_columns(custom_of_others(names, plain), record=hash_values(names["source_id"]))
     parsed = pl.concat([_read_plain(printed.filter(plain)), _parse_distinct(printed.filter(~plain))]).sort("_row")
     return PARSED_NAMES.conform(
         parsed.with_columns(
