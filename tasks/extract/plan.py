@@ -40,6 +40,9 @@ def plan_reading(
         catalogues: The declared catalogues.
         work: The work folder that holds the plan of the last run and gets this one; None to keep no plan.
         refresh: Whether the plan is made anew, whatever the last one was.
+
+    Returns:
+        What each task reads, large dumps first and then large groups, so that no core waits for one at the end.
     """
     slices = [each for dump in dumps for each in _sliced(dump)]
     alone = [[each] for each in slices if each.slice is not None or each.size >= MIN_ALONE]
@@ -49,8 +52,13 @@ def plan_reading(
         _write_plan(work / PLAN, groups)
     return [
         Reading(dumps=tuple(together), catalogues=catalogues_of_dumps(together, catalogues))
-        for together in (*alone, *groups)
+        for together in (*alone, *sorted(groups, key=_size, reverse=True))
     ]
+
+
+def _size(dumps: Sequence[Dump]) -> int:
+    """Return how many bytes dumps have together."""
+    return sum(dump.size for dump in dumps)
 
 
 def _groups(dumps: Sequence[Dump], before: Sequence[Sequence[str]]) -> Groups:

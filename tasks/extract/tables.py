@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from schemas.dump import Dump
 from schemas.exchange.records import NAMES, READ_REJECTS, RECORDS
 from schemas.table import Table
 from tasks.extract.formats import format_of
 from tasks.extract.identity import mint_source_ids, number_repeats
-from tasks.extract.records import RAW_BYTES, Content, Piece, Record, Refused
+from tasks.extract.records import RAW_BYTES, Content, Piece, PrintedName, Record, Refused
 from tasks.fields.placeholders import says_nothing
 from tasks.hashing import hash_values
 
@@ -104,11 +105,11 @@ def _names(records: Sequence[Record], ids: pa.Array) -> pa.Table:
     lists = [record.content.names for record in records]
     counts = list(map(len, lists))
     names = list(chain.from_iterable(lists))
-    printed = ("raw_name", "family", "given", "particle", "suffix", "orcid", "identifiers", "affiliations")
+    printed = dict(zip(PrintedName.__struct_fields__, _columns(list(map(astuple, names)), 8), strict=True))
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids.take(pa.array(np.repeat(np.arange(len(counts)), counts))),
         "position": list(chain.from_iterable(range(1, count + 1) for count in counts)),
-        **{name: list(map(attrgetter(name), names)) for name in printed},
+        **printed,
     }
     return _table(columns, NAMES)
 
@@ -165,6 +166,9 @@ def _array(values: Sequence[Any] | pa.Array, dtype: pa.DataType) -> pa.Array:
 
 def _lists(lists: Sequence[Sequence[Any]], dtype: pa.DataType) -> pa.Array:
     """Make an array of lists of strings, or of identifiers."""
+    if not any(lists):
+        offsets = pa.array(np.zeros(len(lists) + 1, dtype=np.int64))
+        return pa.LargeListArray.from_arrays(offsets, pa.array([], dtype.value_type), type=dtype)
     offsets = pa.array(list(accumulate(map(len, lists), initial=0)), pa.int64())
     values = list(chain.from_iterable(lists))
     if pa.types.is_struct(dtype.value_type):

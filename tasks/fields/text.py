@@ -29,6 +29,11 @@ _CONTROL = "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]"
 
 # A text without these stays as it is when it is shown, and only loses its capitals and apostrophes when it is folded.
 _NOT_SHOWN = "[^ -~]|  |^ | $|^$"
+# A text without these is in the normal form C: no letter before them has a composed form, nor is composed with another.
+_NOT_COMPOSED = "[^\u0000-\u02ff\u2010-\u2027\u2030-\u205e]"
+# Nor does a text without these decompose in the form KD, and it has no accents.
+_DECOMPOSED = "[^\u0000-\u007f\u2010\u2012-\u2016\u2018-\u2023]"
+_NO_SINGLE_BLANK = r"\s{2,}|[\s--\x20]"
 _CODE = r"[&<\\{}$]"
 _NOT_PLAIN = rf"[^\x00-\x7f]|{_CODE}"
 
@@ -83,7 +88,7 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 def shown(text: pl.Expr) -> pl.Expr:
     """Return a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
-    return _where(text, _NOT_SHOWN, _as_shown)
+    return text.map_batches(lambda texts: _change_where(texts, _NOT_SHOWN, _as_shown), return_dtype=pl.String)
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
@@ -96,9 +101,22 @@ def stated(text: pl.Expr, is_placeholder: Callable[[str], bool]) -> pl.Expr:
     return text.map_batches(lambda texts: _without_placeholders(texts, is_placeholder), return_dtype=pl.String)
 
 
+def once_each(text: pl.Expr, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Change texts of which most are repeated, such as venues: each distinct one once."""
+
+    def changed(texts: pl.Series) -> pl.Series:
+        distinct = texts.drop_nulls().unique()
+        after = distinct.to_frame("text").select(change(pl.col("text"))).to_series()
+        return texts.replace_strict(distinct, after, default=None, return_dtype=pl.String)
+
+    return text.map_batches(changed, return_dtype=pl.String)
+
+
 def folded(text: pl.Expr) -> pl.Expr:
     """Return a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
-    return _where(text, _NOT_PLAIN, _as_folded, otherwise=_plain_folded)
+    return text.map_batches(
+        lambda texts: _change_where(texts, _NOT_PLAIN, _as_folded, _plain_folded), return_dtype=pl.String
+    )
 
 
 def tokens(fold: pl.Expr) -> pl.Expr:
@@ -113,72 +131,76 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def _as_shown(text: pl.Expr) -> pl.Expr:
-    """Return any text as it is shown."""
-    normal = text.str.replace_all(_CONTROL, " ").str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
-    clean = normal.map_batches(_mend_encoding, return_dtype=pl.String)
-    return pl.when(clean != "").then(clean)
+def _as_shown(texts: pl.Series) -> pl.Series:
+    """Return any texts as they are shown."""
+    composed = _change_where(texts.str.replace_all(_CONTROL, " "), _NOT_COMPOSED, _composed)
+    mended = _mend_encoding(composed.str.replace_all(_NO_SINGLE_BLANK, " ").str.strip_chars())
+    return mended.set(mended == "", None)
 
 
-def _plain_folded(text: pl.Expr) -> pl.Expr:
-    """Return a text of plain ASCII as it is compared."""
-    return text.str.to_lowercase().str.replace_all("['`]", "")
+def _composed(texts: pl.Series) -> pl.Series:
+    """Return texts in the normal form C of Unicode."""
+    return texts.str.normalize("NFC")
 
 
-def _as_folded(text: pl.Expr) -> pl.Expr:
-    """Return any text as it is compared."""
-    text = _where(text, _CODE, _without_code).str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    text = text.str.replace_many({**_LATIN, **_APOSTROPHES})
-    return _spell_greek_symbols(text)
+def _plain_folded(texts: pl.Series) -> pl.Series:
+    """Return texts of plain ASCII as they are compared."""
+    return texts.str.to_lowercase().str.replace_all("['`]", "")
 
 
-def _without_code(text: pl.Expr) -> pl.Expr:
+def _as_folded(texts: pl.Series) -> pl.Series:
+    """Return any texts as they are compared."""
+    plain = _change_where(_change_where(texts, _CODE, _without_code), _DECOMPOSED, _without_marks)
+    letters = plain.str.to_lowercase().str.replace_many({**_LATIN, **_APOSTROPHES})
+    return _change_where(letters, r"\p{Greek}", _spell_greek_symbols)
+
+
+def _without_marks(texts: pl.Series) -> pl.Series:
+    """Decompose letters, and drop their accents."""
+    return texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+
+
+def _without_code(texts: pl.Series) -> pl.Series:
     """Resolve entities, and take tags and TeX away."""
-    return _without_tex(text.map_batches(_unescape_entities, return_dtype=pl.String).str.replace_all(_TAG, " "))
+    return _without_tex(_unescape_entities(texts).str.replace_all(_TAG, " "))
 
 
-def _without_tex(text: pl.Expr) -> pl.Expr:
+def _without_tex(texts: pl.Series) -> pl.Series:
     """Replace TeX accents and letters by plain letters, and drop commands, braces and dollar signs."""
-    letters = text.str.replace_all(_TEX_ACCENT, "$1").str.replace_all(_TEX_LETTER, "$1\u0000")
+    letters = texts.str.replace_all(_TEX_ACCENT, "$1").str.replace_all(_TEX_LETTER, "$1\u0000")
     letters = letters.str.replace_many({command + "\u0000": letter for command, letter in _TEX_LETTERS.items()})
     return letters.str.replace_all(_TEX_COMMAND, " ").str.replace_all(r"[{}$\\]", "")
 
 
-def _spell_greek_symbols(text: pl.Expr) -> pl.Expr:
+def _spell_greek_symbols(texts: pl.Series) -> pl.Series:
     """Spell out Greek letters that stand alone: β-catenin and beta-catenin are one word."""
-    return _where(text, r"\p{Greek}", _with_spelt_symbols)
-
-
-def _with_spelt_symbols(text: pl.Expr) -> pl.Expr:
-    """Spell out the Greek letters that stand alone in texts that have some."""
-    symbols = text.str.replace_all(_GREEK_SYMBOL % "|".join(_GREEK), "$1\u0000$2\u0000$3")
+    symbols = texts.str.replace_all(_GREEK_SYMBOL % "|".join(_GREEK), "$1\u0000$2\u0000$3")
     return symbols.str.replace_many({f"\u0000{letter}\u0000": name for letter, name in _GREEK.items()})
 
 
-def _where(
-    text: pl.Expr,
+def _change_where(
+    texts: pl.Series,
     pattern: str,
-    change: Callable[[pl.Expr], pl.Expr],
-    otherwise: Callable[[pl.Expr], pl.Expr] = lambda plain: plain,
-) -> pl.Expr:
+    change: Callable[[pl.Series], pl.Series],
+    otherwise: Callable[[pl.Series], pl.Series] | None = None,
+) -> pl.Series:
     """Change the texts that a pattern finds something in; the others, mostly nearly all, cost one search.
 
     Args:
-        text: The texts.
+        texts: The texts.
         pattern: What only texts have that `change` may have to change.
-        change: The change of such a text.
-        otherwise: The change of the others.
+        change: The change of such texts.
+        otherwise: The change of the others; None to leave them as they are.
     """
-
-    def changed(texts: pl.Series) -> pl.Series:
-        hits = texts.str.contains(pattern).fill_null(value=False)
-        plain = texts.to_frame().select(otherwise(pl.first()).alias("text"))["text"]
-        if not hits.any():
-            return plain
-        special = texts.filter(hits).to_frame().select(change(pl.first()).alias("text"))["text"]
-        return plain.scatter(hits.arg_true(), special)
-
-    return text.map_batches(changed, return_dtype=pl.String)
+    hits = texts.str.contains(pattern).fill_null(value=False)
+    if not hits.any():
+        return texts if otherwise is None else otherwise(texts)
+    if hits.all():
+        return change(texts)
+    others = texts.filter(~hits)
+    parts = [change(texts.filter(hits)), others if otherwise is None else otherwise(others)]
+    places = pl.concat([hits.arg_true(), (~hits).arg_true()])
+    return pl.concat(parts).gather(places.arg_sort())
 
 
 def _map_where(texts: pl.Series, pattern: str, change: Callable[[str], str | None]) -> pl.Series:

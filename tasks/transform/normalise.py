@@ -33,11 +33,12 @@ from schemas.fields import MAX_YEAR, MIN_YEAR
 from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.fields.notices import NOTICE
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
-from tasks.fields.text import folded, shown, stated, tokens, without_markup
+from tasks.fields.text import folded, once_each, shown, stated, tokens, without_markup
 from tasks.hashing import hash_values
 
 ABSTRACT_KEY_LENGTH = 300
 ORIGIN = ("source_file", "source_format", "source_name")
+REPEATED = ("venue", "volume", "issue", "language", "type")  # whose values most records share with others
 SHOWN = ("title", "abstract", "venue", "volume", "issue", "pages", "language", "type")
 PLACEHOLDERS = {"title": is_no_title, "abstract": is_no_abstract}  # what is no value of a field; says_nothing elsewhere
 
@@ -95,8 +96,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
     return (
         records.drop("identifiers", "comments")
         .with_columns(record=hash_values(records["source_id"]))
-        .with_columns(shown(without_markup(pl.col(name))).alias(name) for name in SHOWN)
-        .with_columns(stated(pl.col(name), PLACEHOLDERS.get(name, says_nothing)) for name in SHOWN)
+        .with_columns(_stated(name) for name in SHOWN)
         .join(_comments(records), on="source_id", how="left", maintain_order="left")
         .join(_identifiers(records), on="source_id", how="left", maintain_order="left")
         .join(_name_words(names), on="source_id", how="left", maintain_order="left")
@@ -107,6 +107,15 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
         .sort("source_id")
     )
+
+
+def _stated(name: str) -> pl.Expr:
+    """Return the values of a field as they are shown, null where they are placeholders."""
+
+    def cleaned(text: pl.Expr) -> pl.Expr:
+        return stated(shown(without_markup(text)), PLACEHOLDERS.get(name, says_nothing))
+
+    return once_each(pl.col(name), cleaned) if name in REPEATED else cleaned(pl.col(name))
 
 
 def _catalogues(records: pl.DataFrame, catalogues: Sequence[Catalogue]) -> pl.DataFrame:
@@ -203,8 +212,11 @@ def _abstract_keys() -> list[pl.Expr]:
 
 def _venue_key() -> pl.Expr:
     """Return the words of the venue, without years, volumes and ordinals in figures, which are not part of its name."""
-    fold = folded(pl.col("venue").str.replace_all("&", " and ", literal=True))
-    return fold.str.extract_all(r"\p{L}{2,}").list.join(" ").fill_null("").alias("venue_key")
+
+    def key(venue: pl.Expr) -> pl.Expr:
+        return folded(venue.str.replace_all("&", " and ", literal=True)).str.extract_all(r"\p{L}{2,}").list.join(" ")
+
+    return once_each(pl.col("venue"), key).fill_null("").alias("venue_key")
 
 
 def _locators() -> list[pl.Expr]:

@@ -9,10 +9,10 @@ that of the years before 2020 (`P05-1001`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from tasks.extract.format import Format
@@ -21,6 +21,7 @@ from tasks.extract.printed.names import identifiers_of_person, name_in_parts
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
+    children_by_tag,
     parse_around,
     parse_record,
     split_elements,
@@ -80,26 +81,30 @@ def _read(paper: Element, volume: Volume, repairs: set[str]) -> Record | Refused
     if paper.tag == "frontmatter":
         return FRONT_MATTER
     number = attribute_of(paper, "id", repairs)
-    venue = text_of(paper.find("journal"), repairs) or volume.venue
+    fields = children_by_tag(paper)
+    first = {tag: children[0] for tag, children in fields.items()}.get
     content = Content(
         type="article-journal" if volume.is_journal else "paper-conference",
-        title=text_of(paper.find("title"), repairs),
-        abstract=text_of(paper.find("abstract"), repairs),
+        title=text_of(first("title"), repairs),
+        abstract=text_of(first("abstract"), repairs),
         publication_date=volume.publication_date,
-        venue=venue,
+        venue=text_of(first("journal"), repairs) or volume.venue,
         volume=volume.volume,
-        issue=text_of(paper.find("issue"), repairs) or volume.issue,
-        pages=text_of(paper.find("pages"), repairs),
-        language=text_of(paper.find("language"), repairs),
-        retraction=_retraction(paper),
-        version=_version(paper),
-        identifiers=tuple(_identifiers(paper, volume, number, repairs)),
-        comments=tuple(_comments(paper, repairs)),
-        names=tuple(_names(paper, repairs)),
+        issue=text_of(first("issue"), repairs) or volume.issue,
+        pages=text_of(first("pages"), repairs),
+        language=text_of(first("language"), repairs),
+        retraction="retracted" if "retracted" in fields else "withdrawn" if "removed" in fields else None,
+        version=_version(fields["revision"]) if "revision" in fields else None,
+        identifiers=tuple(_identifiers(fields, volume, number, repairs)),
+        comments=() if _COMMENTS.isdisjoint(fields) else tuple(_comments(paper, repairs)),
+        names=tuple(_names(fields.get("author", ()), repairs)),
     )
     key = f"{volume.collection}-{volume.number}.{number}" if volume.collection and volume.number and number else None
     return Record(
-        content=content, key=key, repairs=tuple(repairs | volume.repairs), unread=unread_elements(paper, READ)
+        content=content,
+        key=key,
+        repairs=tuple(repairs | volume.repairs) if repairs or volume.repairs else (),
+        unread=() if READ.issuperset(fields) else unread_elements(paper, READ),
     )
 
 
@@ -121,28 +126,24 @@ def _volume(around: tuple[bytes, ...]) -> Volume:
     )
 
 
-def _retraction(paper: Element) -> Literal["retracted", "withdrawn"] | None:
-    """Whether a paper was retracted, or removed from the Anthology."""
-    if paper.find("retracted") is not None:
-        return "retracted"
-    return "withdrawn" if paper.find("removed") is not None else None
-
-
-def _version(paper: Element) -> str | None:
+def _version(revisions: Sequence[Element]) -> str | None:
     """Return the number of the last revision."""
-    numbers = [int(number) for one in paper.findall("revision") if (number := one.get("id", ""))[:4].isdecimal()]
+    numbers = [int(number) for one in revisions if (number := one.get("id", ""))[:4].isdecimal()]
     return f"v{max(numbers)}" if numbers else None
 
 
-def _identifiers(paper: Element, volume: Volume, number: str | None, repairs: set[str]) -> Iterator[Identifier]:
-    """Yield the id of the Anthology, the DOI and the address, if the paper lies elsewhere."""
+def _identifiers(
+    fields: Mapping[str, Sequence[Element]], volume: Volume, number: str | None, repairs: set[str]
+) -> list[Identifier]:
+    """Return the id of the Anthology, the DOI and the address, if the paper lies elsewhere."""
+    identifiers = []
     if volume.collection and volume.number and number:
-        yield Identifier("acl", _anthology_id(volume.collection, volume.number, number))
-    for doi in texts_of(paper.findall("doi"), repairs):
-        yield Identifier("doi", doi)
-    for url in texts_of(paper.findall("url"), repairs):
-        if is_web_address(url):
-            yield Identifier("url", url)
+        identifiers.append(Identifier("acl", _anthology_id(volume.collection, volume.number, number)))
+    if "doi" in fields:
+        identifiers += [Identifier("doi", doi) for doi in texts_of(fields["doi"], repairs)]
+    if "url" in fields:
+        identifiers += [Identifier("url", url) for url in texts_of(fields["url"], repairs) if is_web_address(url)]
+    return identifiers
 
 
 def _anthology_id(collection: str, volume: str, paper: str) -> str:
@@ -159,20 +160,26 @@ def _comments(paper: Element, repairs: set[str]) -> list[str]:
     return texts_of((child for child in paper if child.tag in _COMMENTS), repairs)
 
 
-def _names(paper: Element, repairs: set[str]) -> Iterator[PrintedName]:
-    """Yield the authors, each under the name that the paper prints; other spellings of it are left out."""
-    for author in paper.findall("author"):
+def _names(authors: Sequence[Element], repairs: set[str]) -> list[PrintedName]:
+    """Return the authors, each under the name that the paper prints; other spellings of it are left out."""
+    names = []
+    for author in authors:
         family, given = text_of(author.find("last"), repairs), text_of(author.find("first"), repairs)
         if family is None and given is None:
             repairs.add("dropped_author")
             continue
-        yield name_in_parts(
-            family or given or "",
-            given if family else None,
-            orcid=attribute_of(author, "orcid", repairs),
-            identifiers=identifiers_of_person(acl=attribute_of(author, "id", repairs)),
-            affiliations=texts_of(author.findall("affiliation"), repairs),
+        affiliations = author.findall("affiliation")
+        orcid, own_id = attribute_of(author, "orcid", repairs), attribute_of(author, "id", repairs)
+        names.append(
+            name_in_parts(
+                family or given or "",
+                given if family else None,
+                orcid=orcid,
+                identifiers=identifiers_of_person(acl=own_id) if own_id else (),
+                affiliations=texts_of(affiliations, repairs) if affiliations else (),
+            )
         )
+    return names
 
 
 FORMAT = Format(

@@ -23,6 +23,8 @@ def name_in_parts(
         raw_name = f"{raw_name}, {given}" if raw_name else given
     if suffix:
         raw_name = f"{raw_name}, {suffix}" if raw_name else suffix
+    if not (particle or suffix or orcid or identifiers or affiliations):  # as nearly all
+        return PrintedName(raw_name=raw_name, family=family, given=given, particle=particle, suffix=suffix, orcid=orcid)
     return PrintedName(
         raw_name=raw_name,
         family=family,

@@ -122,6 +122,8 @@ def text_of(element: Element | None, repairs: set[str]) -> str | None:
     if element is None:
         return None
     text = "".join(element.itertext()) if len(element) else element.text
+    if text and text.isalnum():  # as most names: nothing of it is to be cleaned
+        return text
     return clean(text, repairs) if text else None
 
 
@@ -134,6 +136,17 @@ def attribute_of(element: Element, name: str, repairs: set[str]) -> str | None:
     """Return the value of an attribute; None where there is none."""
     value = element.get(name)
     return clean(value, repairs) if value else None
+
+
+def children_by_tag(element: Element) -> dict[str, list[Element]]:
+    """Return the children of an element by their names, those of one name in their order."""
+    children: dict[str, list[Element]] = {}
+    for child in element:
+        if child.tag in children:
+            children[child.tag].append(child)
+        else:
+            children[child.tag] = [child]
+    return children
 
 
 def language_of(element: Element) -> str | None:

@@ -55,6 +55,29 @@ class Layout:
         return within
 
     @cached_property
+    def whole(self) -> dict[bytes, re.Pattern[bytes]]:
+        """Matches, by its name, a whole record of a kind that is one wherever it stands: nothing within it matters."""
+        if self.is_nested or self.is_prefixed:
+            return {}
+        names = self.names_of_records - self.names_around - {name.encode() for _, name in self.listed}
+        return {
+            name: re.compile(
+                rb"<%b%b[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){0,100}(?<!/)>" % (name, _NAME_ENDS)
+                + rb"[^<]*+(?:(?!%b)<[^<]*+)*+</%b>" % (self.within[name].pattern, name)
+            )
+            for name in names
+        }
+
+    @cached_property
+    def listed_within(self) -> dict[bytes, frozenset[bytes]]:
+        """The names of the elements that are records only directly within others, and the names of these."""
+        names = {name for _, name in self.listed}
+        return {
+            name.encode(): frozenset(around.encode() for around, listed in self.listed if listed == name)
+            for name in names
+        }
+
+    @cached_property
     def is_nested(self) -> bool:
         """Whether there may be elements that have the names of records within one."""
         return bool(self.wrapped) or not self.records

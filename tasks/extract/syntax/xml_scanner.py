@@ -141,6 +141,9 @@ class _Scanner:
             if found is None:
                 self.place = max(self.place, len(self.buffer) - _LONGEST_TOKEN)
                 return
+            if is_between and (piece := self._take_whole(found)) is not None:
+                yield piece
+                continue
             if found[0] in _CLOSINGS or found[0] == b"<!DOCTYPE":
                 end = self._end_of_section(found)
             else:
@@ -152,6 +155,16 @@ class _Scanner:
                 self.place = end
             elif (piece := self._take(found.start(), end, found[1])) is not None:
                 yield piece
+
+    def _take_whole(self, found: re.Match[bytes]) -> XmlPiece | None:
+        """Give the record that begins here, if all of it is in the buffer and nothing in it matters, as in most."""
+        pattern = self.layout.whole.get(found[1])
+        if pattern is None or (whole := pattern.match(self.buffer, found.start())) is None:
+            return None
+        self.is_prolog = False
+        self._begin(whole.start(), found[1])
+        self.place = whole.end()
+        return self._end(self.place)
 
     def _end_of_section(self, found: re.Match[bytes]) -> int | None:
         """Find the end of a comment, section, instruction or document type; None where more bytes are needed."""
@@ -249,8 +262,8 @@ class _Scanner:
         """Whether an element of this name is a record, or shared, where it stands."""
         if not self.layout.records:
             return bool(self.around)
-        within = [around for around, listed in self.layout.listed if listed.encode() == name]
-        return not within or any(self.around[-1:] and self.around[-1][0] == around.encode() for around in within)
+        within = self.layout.listed_within.get(name)
+        return within is None or (bool(self.around) and self.around[-1][0] in within)
 
     def _leave(self, name: bytes) -> None:
         """Leave an element around records, if it is open, with all that is in it."""

@@ -41,14 +41,17 @@ _DEGREES_BEHIND = (
 _SHORT_NAME = r"[\s,](?:[^AEIOU\s,.-][AEIOU]|[AEIOU]\p{Lu}{2}|\p{Lu}[AEIOU]\p{Lu}|\p{Lu}{2}[AEIOU])$"
 
 
-def custom_of_others(names: pl.DataFrame) -> pl.Series:
+def custom_of_others(names: pl.DataFrame, settled: pl.Series | None = None) -> pl.Series:
     """Return how the other names of the record are printed, for a name that could be read in several ways, else null.
 
     Args:
         names: The columns source_id and raw_name.
+        settled: Whether a name is read in one way whatever the others are; a record of such names only has no custom.
     """
     source_ids = names["source_id"]
     doubtful = names.select(may_be_read_in_two_ways(pl.col("raw_name"))).to_series()
+    if settled is not None:
+        doubtful &= ~settled
     beside = source_ids.is_in(source_ids.filter(doubtful).unique().implode())  # the other records need not be counted
     custom = names.filter(beside).select(_custom()).to_series()
     return pl.repeat(None, names.height, dtype=pl.String, eager=True).alias("custom").scatter(beside.arg_true(), custom)

@@ -31,6 +31,7 @@ from tasks.fields.names.organisations import (
 )
 from tasks.fields.names.others import is_others
 from tasks.fields.names.parsed import ParsedName
+from tasks.fields.names.plain import is_plain
 from tasks.fields.names.reader import Reader
 from tasks.fields.orcid import normalise_orcid
 from tasks.hashing import hash_values
@@ -38,6 +39,7 @@ from tasks.hashing import hash_values
 UNKNOWN = "?"
 HOMONYM_NUMBER = r"\w\s+(0\d{3})\b"
 NO_PERSONS = ("organisation", "others")  # readings
+PRINTED = ["raw_name", "family", "given", "_particle", "_suffix", "custom"]  # what a name is parsed from
 
 
 def parse_names(names: pl.DataFrame) -> pl.DataFrame:
@@ -49,23 +51,35 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
     """
-    numbered = names.with_columns(custom_of_others(names), record=hash_values(names["source_id"]))
-    printed = numbered.rename({"particle": "_particle", "suffix": "_suffix"})
-    keys = ["raw_name", "family", "given", "_particle", "_suffix", "custom"]
-    distinct = printed.select(keys).unique().sort(keys)
+    printed = names.rename({"particle": "_particle", "suffix": "_suffix"}).with_row_index("_row")
+    plain = printed.select(is_plain()).to_series()
+    printed = printed.with_columns(custom_of_others(names, plain), record=hash_values(names["source_id"]))
+    parsed = pl.concat([_read_plain(printed.filter(plain)), _parse_distinct(printed.filter(~plain))]).sort("_row")
+    return PARSED_NAMES.conform(
+        parsed.with_columns(
+            orcid=normalise_orcid(pl.col("orcid")),
+            identifiers=_identifiers(),
+            affiliations=pl.col("affiliations").fill_null([]),
+        )
+    )
+
+
+def _read_plain(printed: pl.DataFrame) -> pl.DataFrame:
+    """Add the parts of names that are plain."""
+    read = {"family_name": pl.col("family"), "given_name": pl.col("given"), "reading": pl.lit("parts")}
+    return printed.with_columns(read.get(part, pl.lit(None, pl.String)).alias(part) for part in ParsedName._fields)
+
+
+def _parse_distinct(printed: pl.DataFrame) -> pl.DataFrame:
+    """Add the parts of any names, of which each distinct printed form is parsed once."""
+    distinct = printed.select(PRINTED).unique().sort(PRINTED)
     parsed = pl.DataFrame(
         [parse_name(*row, custom=custom) for *row, custom in distinct.iter_rows()],
         schema=dict.fromkeys(ParsedName._fields, pl.String),
         orient="row",
     )
     lookup = pl.concat([distinct, parsed], how="horizontal")
-    return PARSED_NAMES.conform(
-        printed.join(lookup, on=keys, how="left", nulls_equal=True).with_columns(
-            orcid=normalise_orcid(pl.col("orcid")),
-            identifiers=_identifiers(),
-            affiliations=pl.col("affiliations").fill_null([]),
-        )
-    )
+    return printed.join(lookup, on=PRINTED, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _identifiers() -> pl.Expr:

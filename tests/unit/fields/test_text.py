@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fields.text import folded, shown, tokens, without_accents
+from tasks.fields.text import _DECOMPOSED, _NOT_COMPOSED, folded, once_each, shown, tokens, without_accents
 
 
 def apply(function: object, text: str | None) -> str | None:
@@ -85,3 +88,25 @@ def test_what_is_shown_is_clean_and_stays_so(text: str) -> None:
 )
 def test_accents_fall_away_and_letters_stay(text: str, plain: str) -> None:
     assert without_accents(text) == plain
+
+
+def test_what_is_not_composed_or_decomposed_has_no_other_form() -> None:
+    pairs = (unicodedata.normalize("NFD", chr(code)) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    second = {pair[-1] for pair in pairs if len(pair) > 1}
+    for pattern, form in ((_NOT_COMPOSED, "NFC"), (_DECOMPOSED, "NFKD")):
+        for character in re.sub(pattern, "", "".join(map(chr, range(0x3000)))):
+            assert unicodedata.normalize(form, character) == character
+            assert not unicodedata.combining(character)
+            assert character not in second or form != "NFC"
+
+
+def test_each_distinct_text_is_changed_once_and_nulls_stay() -> None:
+    texts = pl.DataFrame({"text": ["ACL", None, "", "ACL", "EMNLP"]})
+    changed: list[str | None] = []
+
+    def lower(text: pl.Expr) -> pl.Expr:
+        return text.map_elements(lambda one: changed.append(one) or one.lower() or None, return_dtype=pl.String)
+
+    result = texts.select(once_each(pl.col("text"), lower)).to_series().to_list()
+    assert result == ["acl", None, None, "acl", "emnlp"]
+    assert sorted(map(str, changed)) == ["", "ACL", "EMNLP"]
