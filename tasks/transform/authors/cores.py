@@ -1,8 +1,8 @@
 """Which places might be one person, and which are so almost surely.
 
-Places of one exact name are a block. Within it, places that share a coauthor of an exact name, an ORCID, or what a
-catalogue calls the person, are one *core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are what is
-scored: a core shows all that is known of a person, and there are far fewer of them.
+Places of one exact name are a block. Within it, places that share a telling coauthor of an exact name, an ORCID, or
+what a catalogue calls the person, are one *core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are
+what is scored: a core shows all that is known of a person, and there are far fewer of them.
 
 The second round blocks whole clusters, by keys that different forms of one name have in common.
 """
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import CORES
-from tasks.transform.authors.coauthors import from_last, pair_coauthors
+from tasks.transform.authors.coauthors import from_last, pair_coauthors, telling_coauthors
 from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
 from tasks.transform.authors.decided import (
     CERTAIN,
@@ -59,9 +59,9 @@ def find_cores(
 def _core_links(
     places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame, same: pl.DataFrame
 ) -> pl.DataFrame:
-    """Link places of one name that share a coauthor or an identifier; each with the next, so that links stay few.
+    """Link places of one name that share a telling coauthor or an identifier.
 
-    Those that a person decided to be the same are linked too.
+    Each is linked with the next, so that links stay few. Those that a person decided to be the same are linked too.
 
     Where a paper prints a name twice, the last of the two is linked with the places of papers that print it once, and
     the one before it with others before the last.
@@ -70,7 +70,8 @@ def _core_links(
         Columns left, right, linked_by, weight.
     """
     several = places.filter(pl.len().over("name") > 1).with_columns(from_last=from_last())
-    coauthors = pair_coauthors(several, bylines).join(several.select("place", "from_last"), on="place")
+    beside = telling_coauthors(pair_coauthors(several, bylines), several, bylines, statistics)
+    coauthors = beside.join(several.select("place", "from_last"), on="place")
     n_papers = total_of(statistics, "papers")
     rarity = counts_of(statistics, "name").select(coauthor="key", weight=information(n_papers, pl.col("count")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")

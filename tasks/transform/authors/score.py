@@ -45,7 +45,7 @@ class Similarity:
 # not bear out left away.
 SIMILARITY = {
     "title": Similarity(alike=4.5, missing=0.2),
-    "coauthor": Similarity(alike=0.0, missing=0.9),
+    "coauthor": Similarity(alike=8.0, missing=0.9),
     "affiliation": Similarity(alike=3.8, missing=1.0),
     "venue": Similarity(alike=2.5, missing=0.2),
 }

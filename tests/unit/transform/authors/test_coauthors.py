@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.coauthors import coarse_coauthors, from_last, pair_coauthors
+from tasks.transform.authors.coauthors import coarse_coauthors, from_last, pair_coauthors, telling_coauthors
 
 U64 = pl.UInt64
 
@@ -33,6 +33,46 @@ def test_a_name_that_a_paper_prints_twice_is_no_coauthor_of_itself_and_counts_on
 def test_a_paper_whose_names_are_left_out_gives_none() -> None:
     places, bylines = papers((0, 1))
     assert pair_coauthors(places, bylines.with_columns(names=pl.lit([], pl.List(U64)))).is_empty()
+
+
+def told(*papers_of_all: tuple[int, ...], initials: tuple[int, ...] = (), listed: int = 2) -> set[int]:
+    """Return the coauthors that tell who name 0 is; the keys of all other names are theirs alone, as of full names."""
+    places, bylines = papers(*papers_of_all)
+    keys = pl.concat_list(
+        pl.col("names").list.eval(pl.element().filter(pl.element().is_in(initials)) if initials else pl.element() + 100)
+    )
+    unknown = range(1000, 1000 + listed - 2)
+    bylines = bylines.with_columns(keys=keys, names=pl.concat_list("names", pl.lit(list(unknown), pl.List(U64))))
+    counted = places.group_by(key="name").agg(count=pl.col("paper").n_unique())
+    counted = pl.concat(
+        [
+            counted.with_columns(kind=pl.lit("name")),
+            pl.DataFrame({"key": [0], "count": [bylines.height], "kind": ["papers"]}).cast(
+                counted.schema | {"kind": pl.String}
+            ),
+        ],
+        how="diagonal",
+    )
+    own = places.filter(name=0)
+    beside = pair_coauthors(own, bylines).filter(pl.col("coauthor") < 1000)
+    return set(telling_coauthors(beside, own, bylines, counted)["coauthor"])
+
+
+def test_a_coauthor_in_one_initial_tells_if_it_stands_beside_the_name_far_more_often_than_elsewhere() -> None:
+    together, others = [(0, 1)] * 3, [(2, 3)] * 40
+    assert told(*together, *others, initials=(1,)) == {1}
+    assert told(*together, (1, 3), *others, initials=(1,)) == {1}
+    assert told(*together, *[(1, 3)] * 20, *others, initials=(1,)) == set()
+
+
+def test_a_full_name_tells_however_often_it_stands_elsewhere() -> None:
+    assert told(*[(0, 1)] * 3, *[(1, 3)] * 20, initials=(3,)) == {1}
+
+
+def test_a_coauthor_in_one_initial_tells_less_in_a_long_list() -> None:
+    lists = (*[(0, 1)] * 3, (1, 3), *[(2, 3)] * 40)
+    assert told(*lists, initials=(1,), listed=8) == {1}
+    assert told(*lists, initials=(1,), listed=32) == set()
 
 
 def test_coarse_coauthors_are_by_family_name_and_first_initial_and_once_a_cluster() -> None:
