@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.exchange.authors import CORES
 from tasks.transform.authors.coauthors import from_last, pair_coauthors, telling_coauthors
-from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
+from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, identities, paper_of
 from tasks.transform.authors.decided import (
     CERTAIN,
     NO_PLACES,
@@ -24,6 +24,7 @@ from tasks.transform.authors.decided import (
     must_among,
     same_places,
 )
+from tasks.transform.authors.meant import meant_names
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
 from tasks.transform.linkage.counts import counts_of, total_of
@@ -36,6 +37,7 @@ SAME_IDENTIFIER = 15.0  # of one identifier of another catalogue
 
 def find_cores(
     places: pl.DataFrame,
+    forms: pl.DataFrame,
     bylines: pl.DataFrame,
     statistics: pl.DataFrame,
     decided: pl.DataFrame = NO_PLACES,
@@ -44,14 +46,18 @@ def find_cores(
 
     Args:
         places: The table PLACES, all places of the names.
+        forms: The table FORMS, all forms of the names.
         bylines: The table BYLINES of their papers.
         statistics: The table AUTHOR_STATISTICS.
         decided: The table DECIDED_PLACES.
 
     Returns:
-        The table CORES: the core of every place, and the place and the evidence that joined it to its core.
+        The table CORES: the core of every place, the full name that it means, and the place and the evidence that
+        joined it to its core.
     """
-    ordered = places.sort("place")
+    ordered = places.sort("place").join(
+        meant_names(places, forms, bylines), on="place", how="left", maintain_order="left"
+    )
     links = _core_links(ordered, bylines, statistics, same_places(decided, ordered["place"]))
     return CORES.conform(_add_cores(ordered, links, decided))
 
@@ -147,7 +153,7 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
             right[chosen],
             weight,
             exclusive={"paper": paper_of(places)},
-            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places)},
+            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places, OF_PLACES)},
             must=[must_among(decided, places["place"])],
             cannot=cannot_among(decided, "place", places["place"]),
         ).cluster
@@ -155,7 +161,7 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
     inside = core[left] == core[right]
     before = predecessors(size, left[inside], right[inside])
     return (
-        places.select("key", "place")
+        places.select("key", "place", "meant")
         .with_columns(
             core=pl.Series(place[core], dtype=pl.UInt64),
             linked_to=pl.Series(place[before], dtype=pl.UInt64).set(pl.Series(before < 0), None),
