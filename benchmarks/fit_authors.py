@@ -38,7 +38,7 @@ from tasks.transform.authors.vectors import KINDS
 
 Floats = npt.NDArray[np.float64]
 
-BLANKED = tuple(kind for kind in KINDS if kind != "coauthor")  # cores of one name never share a coauthor
+BLANKED = tuple(kind for kind in KINDS if kind != "coauthor")  # cores of one name share none that tells who it is
 RIDGE = 0.01
 MAX_DIFFERENCE = 0.3
 

@@ -111,7 +111,7 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
     for within in each_range(partitions):
         places, forms = within(aligned.places, "key"), within(aligned.forms, "key")
         bylines = aligned.bylines.join(places, on="paper", how="semi")
-        cores = find_cores(places, bylines, aligned.statistics)
+        cores = find_cores(places, forms, bylines, aligned.statistics)
         compared = score_authors(places, cores, forms, bylines, aligned.affiliations, aligned.statistics)
         first.append((cores, *compared))
     cores, core_pairs, priors = (pl.concat(each) for each in zip(*first, strict=True))

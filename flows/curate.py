@@ -359,7 +359,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         ).result()
         name_counts = step.each(count_names, step.to_count(ranges), places, forms)
         author_statistics = step.learn(learn_authors, name_counts, title_counts, affiliations)
-        cores = step.each(find_cores, ranges, places, bylines, author_statistics, decided_places)
+        cores = step.each(find_cores, ranges, places, forms, bylines, author_statistics, decided_places)
         core_pairs, name_priors = tables(
             step.each(score_authors, ranges, places, cores, forms, bylines, affiliations, author_statistics)
         )

@@ -170,7 +170,7 @@ find_cores = on_range(
     "authors: find cores",
     cores.find_cores,
     CORES,
-    (InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
+    (InRange("key"), InRange("key"), Matching("paper", ["paper"]), Whole(), Whole()),
     by="key",
 )
 score_authors = on_range(

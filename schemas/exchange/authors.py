@@ -120,6 +120,7 @@ class Cores(TableModel):
     key: pl.UInt64 = fields.initials_number()
     place: pl.UInt64 = fields.place_number(unique=True)
     core: pl.UInt64 = fields.place_number(description="The core, called by its least place.")
+    meant: pl.UInt64 = Field(nullable=True, description="The full name that initials mean, by their coauthors.")
     linked_to: pl.UInt64 = fields.place_number(
         description="The place that joined this one to its core; null for one place of each core.", nullable=True
     )

@@ -9,6 +9,7 @@
     coauthors    the names beside a name on its papers
     background   how common the parts of names are among authors at large
     commonness   how many persons of a name to expect
+    meant        which full name a place in initials means
     cores        the places of one name that are surely one person
     vectors      what the papers of a core say: titles, coauthors, affiliations, venues
     prior        how readily two cores of a name are one person: what the name says, and what its like in the lake say

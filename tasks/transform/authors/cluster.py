@@ -56,7 +56,7 @@ def cluster_authors(  # noqa: PLR0917 - six tables meet here, and steps are call
     """
     pairs = pairs.sort("block", "left", "right")
     scored = score_pairs(pairs, priors, lake)
-    stated = places.select("place", "paper", *IDENTITIES).join(cores.select("place", "core"), on="place")
+    stated = places.select("place", "paper", *IDENTITIES).join(cores.select("place", "core", "meant"), on="place")
     scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs, decided))
     settled, contested = settle(scored)
     decided = pl.concat([settled, *agglomerate(contested, pairs)])

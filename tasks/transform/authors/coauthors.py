@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.transform.linkage.counts import counts_of, total_of
+
+TELLING = 20.0  # times as often as by chance a coauthor in one initial stands beside a name, if it tells who that is
+USUAL_LIST = 8.0  # names; in a list of twice as many, twice as many coauthors stand by chance
+
 
 def pair_coauthors(places: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFrame:
     """Return the names beside every place on its paper.
@@ -22,6 +27,38 @@ def pair_coauthors(places: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("coauthor") != pl.col("name"))
         .drop("paper")
     )
+
+
+def telling_coauthors(
+    beside: pl.DataFrame, places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame
+) -> pl.DataFrame:
+    """Leave out the coauthors that stand beside a name by chance: those in one initial, which are many persons.
+
+    By chance, a coauthor is on as many of the other papers of the name as on papers without it, more where the list of
+    authors is long. It tells who the name is if it is on TELLING times as many of them.
+
+    Args:
+        beside: What `pair_coauthors` gives.
+        places: Columns place, paper, name: all places of the names.
+        bylines: Columns paper, names and keys, the distinct names of the paper and those in initials.
+        statistics: The table AUTHOR_STATISTICS.
+
+    Returns:
+        Some rows of `beside`.
+    """
+    in_initials = bylines.select(coauthor=pl.col("keys").explode(empty_as_null=True)).unique()
+    listed = bylines.select("paper", listed=pl.col("names").list.len() / USUAL_LIST)
+    common = (
+        beside.join(in_initials, on="coauthor", how="semi")
+        .join(counts_of(statistics, "name").rename({"key": "coauthor", "count": "papers"}), on="coauthor")
+        .join(places.select("place", "paper", others=pl.len().over("name") - 1), on="place")
+        .join(listed, on="paper")
+    )
+    together = pl.len().over("name", "coauthor")
+    elsewhere = (pl.col("papers").cast(pl.Int64) - together).clip(0) / total_of(statistics, "papers")
+    by_chance = pl.col("others") * elsewhere * pl.col("listed").clip(1)
+    untelling = common.filter(together - 1 <= TELLING * by_chance)
+    return beside.join(untelling, on=["place", "coauthor"], how="anti")
 
 
 def coarse_coauthors(clusters: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFrame:

@@ -1,10 +1,12 @@
 """Constraints: what keeps two cores or clusters apart, whatever else agrees.
 
 Two places of one paper are never one person. A person has one suffix, one of the numbers by which DBLP tells namesakes
-apart, one ORCID iD unless all else agrees, and one life in print.
+apart, one ORCID iD unless all else agrees, and one life in print. Initials are one full name's.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -13,11 +15,13 @@ from scipy import sparse
 from tasks.transform.authors.decided import NO_PLACES, opposed_cores
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
+from tasks.transform.linkage.clustering import CONTRADICTION
 from tasks.transform.linkage.rules import DECISION
 
 OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
 PAIRS_AT_ONCE = 100_000
 IDENTITIES = ("suffix", "orcid", "homonym")
+OF_PLACES = (*IDENTITIES, "meant")  # and the full name that a place in initials means
 MAX_CAREER = 75  # years from the first paper to the last
 MAX_PAPERS_A_YEAR = 200  # more are several persons', or a collaboration's, whose papers say little of each
 
@@ -27,17 +31,17 @@ def paper_of(places: pl.DataFrame) -> Ints:
     return places["paper"].rank("dense").cast(pl.Int64).to_numpy()
 
 
-def identities(places: pl.DataFrame) -> dict[str, Ints]:
+def identities(places: pl.DataFrame, columns: Sequence[str] = IDENTITIES) -> dict[str, Ints]:
     """Number what one person has only one of, suffix, ORCID iD and homonym; -1 where a place states none."""
-    return {column: places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in IDENTITIES}
+    return {column: places[column].rank("dense").cast(pl.Int64).fill_null(-1).to_numpy() for column in columns}
 
 
 def components_against_constraints(keyed: pl.DataFrame, component: Ints) -> Ints:
     """Return the components that hold two places of one paper, or two of what one person has only one of."""
-    held = keyed.select("paper", *IDENTITIES, component=pl.Series(component)).group_by("component")
+    held = keyed.select("paper", *OF_PLACES, component=pl.Series(component)).group_by("component")
     twice = pl.len() > pl.col("paper").n_unique()
     broken = held.agg(
-        is_broken=pl.any_horizontal(twice, *(pl.col(each).drop_nulls().n_unique() > 1 for each in IDENTITIES))
+        is_broken=pl.any_horizontal(twice, *(pl.col(each).drop_nulls().n_unique() > 1 for each in OF_PLACES))
     ).filter("is_broken")
     return broken["component"].sort().to_numpy()
 
@@ -48,26 +52,29 @@ def keep_apart(
     """Return for each pair of cores what keeps them two persons; null where nothing does.
 
     Args:
-        cores: Columns core, place, paper and IDENTITIES, a row a place.
+        cores: Columns core, place, paper and OF_PLACES, a row a place.
         scored: What `score_pairs` gives.
         pairs: What `score_authors` gives; reads what is known of single cores.
         decided: The table DECIDED_PLACES.
 
     Returns:
         decision (a person says so), paper (they share one), suffix or homonym (they state different ones), orcid (they
-        state different ones, and their score is below OUTWEIGHS_ORCID), or career (together they would be a longer life
+        state different ones, and their score is below OUTWEIGHS_ORCID), contradiction (they are initials, and mean
+        different full names), or career (together they would be a longer life
         in print than anybody's, or more papers a year).
     """
     compared = np.unique(scored.select("left", "right").to_numpy())
     places = cores.filter(pl.col("core").is_in(pl.Series(compared, dtype=pl.UInt64).implode()))
     left, right = (np.searchsorted(compared, scored[side].to_numpy()) for side in ("left", "right"))
     core, size = np.searchsorted(compared, places["core"].to_numpy()), compared.size
-    otherwise = {name: stated_otherwise(size, core, values, left, right) for name, values in identities(places).items()}
+    values = identities(places, OF_PLACES)
+    otherwise = {name: stated_otherwise(size, core, stated, left, right) for name, stated in values.items()}
     otherwise["orcid"] &= scored["score"].to_numpy() < OUTWEIGHS_ORCID
     reasons = {
         DECISION: pl.Series(opposed_cores(decided, cores, scored), dtype=pl.Boolean),
         "paper": pl.Series(share_a_paper(size, core, paper_of(places), left, right), dtype=pl.Boolean),
-        **{name: pl.Series(states, dtype=pl.Boolean) for name, states in otherwise.items()},
+        **{name: pl.Series(otherwise[name], dtype=pl.Boolean) for name in IDENTITIES},
+        CONTRADICTION: pl.Series(otherwise["meant"], dtype=pl.Boolean),
         "career": _implausible(scored, pairs),
     }
     holds = pl.DataFrame(reasons)

@@ -1,8 +1,8 @@
 """Which places might be one person, and which are so almost surely.
 
-Places of one exact name are a block. Within it, places that share a coauthor of an exact name, an ORCID, or what a
-catalogue calls the person, are one *core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are what is
-scored: a core shows all that is known of a person, and there are far fewer of them.
+Places of one exact name are a block. Within it, places that share a telling coauthor of an exact name, an ORCID, or
+what a catalogue calls the person, are one *core* (AMiner: 99.7 % of such pairs are right). Cores, not mentions, are
+what is scored: a core shows all that is known of a person, and there are far fewer of them.
 
 The second round blocks whole clusters, by keys that different forms of one name have in common.
 """
@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import CORES
-from tasks.transform.authors.coauthors import from_last, pair_coauthors
-from tasks.transform.authors.constraints import components_against_constraints, identities, paper_of
+from tasks.transform.authors.coauthors import from_last, pair_coauthors, telling_coauthors
+from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, identities, paper_of
 from tasks.transform.authors.decided import (
     CERTAIN,
     NO_PLACES,
@@ -24,6 +24,7 @@ from tasks.transform.authors.decided import (
     must_among,
     same_places,
 )
+from tasks.transform.authors.meant import meant_names
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
 from tasks.transform.linkage.counts import counts_of, total_of
@@ -36,6 +37,7 @@ SAME_IDENTIFIER = 15.0  # of one identifier of another catalogue
 
 def find_cores(
     places: pl.DataFrame,
+    forms: pl.DataFrame,
     bylines: pl.DataFrame,
     statistics: pl.DataFrame,
     decided: pl.DataFrame = NO_PLACES,
@@ -44,14 +46,18 @@ def find_cores(
 
     Args:
         places: The table PLACES, all places of the names.
+        forms: The table FORMS, all forms of the names.
         bylines: The table BYLINES of their papers.
         statistics: The table AUTHOR_STATISTICS.
         decided: The table DECIDED_PLACES.
 
     Returns:
-        The table CORES: the core of every place, and the place and the evidence that joined it to its core.
+        The table CORES: the core of every place, the full name that it means, and the place and the evidence that
+        joined it to its core.
     """
-    ordered = places.sort("place")
+    ordered = places.sort("place").join(
+        meant_names(places, forms, bylines), on="place", how="left", maintain_order="left"
+    )
     links = _core_links(ordered, bylines, statistics, same_places(decided, ordered["place"]))
     return CORES.conform(_add_cores(ordered, links, decided))
 
@@ -59,9 +65,9 @@ def find_cores(
 def _core_links(
     places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame, same: pl.DataFrame
 ) -> pl.DataFrame:
-    """Link places of one name that share a coauthor or an identifier; each with the next, so that links stay few.
+    """Link places of one name that share a telling coauthor or an identifier.
 
-    Those that a person decided to be the same are linked too.
+    Each is linked with the next, so that links stay few. Those that a person decided to be the same are linked too.
 
     Where a paper prints a name twice, the last of the two is linked with the places of papers that print it once, and
     the one before it with others before the last.
@@ -70,7 +76,8 @@ def _core_links(
         Columns left, right, linked_by, weight.
     """
     several = places.filter(pl.len().over("name") > 1).with_columns(from_last=from_last())
-    coauthors = pair_coauthors(several, bylines).join(several.select("place", "from_last"), on="place")
+    beside = telling_coauthors(pair_coauthors(several, bylines), several, bylines, statistics)
+    coauthors = beside.join(several.select("place", "from_last"), on="place")
     n_papers = total_of(statistics, "papers")
     rarity = counts_of(statistics, "name").select(coauthor="key", weight=information(n_papers, pl.col("count")) + 1)
     by_coauthor = _chain(coauthors, ["name", "from_last", "coauthor"]).join(rarity, on="coauthor")
@@ -146,7 +153,7 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
             right[chosen],
             weight,
             exclusive={"paper": paper_of(places)},
-            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places)},
+            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places, OF_PLACES)},
             must=[must_among(decided, places["place"])],
             cannot=cannot_among(decided, "place", places["place"]),
         ).cluster
@@ -154,7 +161,7 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
     inside = core[left] == core[right]
     before = predecessors(size, left[inside], right[inside])
     return (
-        places.select("key", "place")
+        places.select("key", "place", "meant")
         .with_columns(
             core=pl.Series(place[core], dtype=pl.UInt64),
             linked_to=pl.Series(place[before], dtype=pl.UInt64).set(pl.Series(before < 0), None),

@@ -1,7 +1,7 @@
 """What the papers of a core say, as a vector for each kind of evidence: the sum of the unit vectors of its places.
 
 title         the words of the paper's title, by rarity
-coauthor      whether it has coauthors; those of one core never are those of another of its name
+coauthor      the coauthors, by rarity; cores of one name share only those that do not tell who it is
 affiliation   the words of its affiliations, by rarity
 venue         where its papers appeared
 """
@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from tasks.transform.authors.coauthors import pair_coauthors
 from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.term_information import information
 
@@ -26,8 +27,8 @@ def core_vectors(
     """Return the vectors of every core.
 
     Args:
-        rows: The places of the cores that are compared, sorted by place: columns place, paper, affiliation, and row
-            (the number of the core among these).
+        rows: The places of the cores that are compared, sorted by place: columns place, paper, name, affiliation, and
+            row (the number of the core among these).
         bylines: The table BYLINES of their papers.
         affiliations: The table AFFILIATIONS, each text once.
         statistics: The table AUTHOR_STATISTICS.
@@ -36,10 +37,9 @@ def core_vectors(
     Returns:
         For each of KINDS a matrix, one sparse row a core.
     """
-    places = rows.select("place", "row", "paper", "affiliation", at=pl.int_range(pl.len()))
-    places = places.join(
-        bylines.select("paper", "title", "venue", "names"), on="paper", how="left", maintain_order="left"
-    )
+    places = rows.select("place", "row", "paper", "name", "affiliation", at=pl.int_range(pl.len()))
+    beside = _coauthors(places, bylines, statistics)
+    places = places.join(bylines.select("paper", "title", "venue"), on="paper", how="left", maintain_order="left")
     places = places.join(affiliations, on="affiliation", how="left", maintain_order="left")
     gather = sparse.csr_array(
         (np.ones(places.height), (places["row"].to_numpy(), np.arange(places.height))), shape=(n_rows, places.height)
@@ -51,7 +51,7 @@ def core_vectors(
         "title": sparse.csr_array(gather @ _unit_rows(titles, places.height)),
         "affiliation": sparse.csr_array(gather @ _unit_rows(words, places.height)),
         "venue": sparse.csr_array(gather @ _unit_rows(venue, places.height)),
-        "coauthor": _told_coauthors(places, n_rows),
+        "coauthor": sparse.csr_array(gather @ _unit_rows(beside, places.height)),
     }
 
 
@@ -79,6 +79,25 @@ def _words(texts: pl.DataFrame, statistics: pl.DataFrame, kind: str) -> pl.DataF
     return pl.concat([told, untold.select("at", word="place", weight=pl.lit(1.0))]).sort("at", "word")
 
 
+def _coauthors(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Weight the coauthors of every place by how few papers of the lake have them.
+
+    Args:
+        places: Columns at (the row number), place, paper, name.
+        bylines: The table BYLINES of their papers.
+        statistics: The table AUTHOR_STATISTICS.
+
+    Returns:
+        Columns at, word (the coauthor), weight, sorted.
+    """
+    n_papers = total_of(statistics, "papers")
+    common = counts_of(statistics, "name").rename({"key": "coauthor"})
+    beside = pair_coauthors(places, bylines).join(places.select("place", "at"), on="place")
+    weighted = beside.join(common, on="coauthor", how="left").with_columns(pl.col("count").fill_null(1))
+    rarity = information(n_papers + 1, pl.col("count"))
+    return weighted.select("at", word="coauthor", weight=rarity).sort("at", "word")
+
+
 def _unit_rows(entries: pl.DataFrame, n_rows: int) -> sparse.csr_array:
     """Make a sparse matrix of unit rows from columns at (the row), word, weight, sorted."""
     column = (entries["word"].rank("dense").cast(pl.Int64) - 1).to_numpy()
@@ -92,14 +111,3 @@ def _normalised(matrix: sparse.csr_array) -> sparse.csr_array:
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
     return sparse.csr_array(sparse.diags_array(scale) @ matrix)
-
-
-def _told_coauthors(places: pl.DataFrame, n_rows: int) -> sparse.csr_array:
-    """Return how many places with coauthors every core has, each core in a column of its own.
-
-    The coauthors of two cores of one name are never the same, so that their product is 0; whether a core has any is
-    what the rows tell. A paper of several distinct names gives each of them coauthors.
-    """
-    told = places.filter(pl.col("names").list.len() > 1).group_by("row").agg(places=pl.len()).sort("row")
-    row = told["row"].to_numpy()
-    return sparse.csr_array((told["places"].to_numpy().astype(float), (row, row)), shape=(n_rows, n_rows))

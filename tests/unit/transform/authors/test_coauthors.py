@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.coauthors import coarse_coauthors, from_last, pair_coauthors
+from tasks.transform.authors.coauthors import coarse_coauthors, from_last, pair_coauthors, telling_coauthors
 
 U64 = pl.UInt64
 
@@ -33,6 +33,46 @@ def test_a_name_that_a_paper_prints_twice_is_no_coauthor_of_itself_and_counts_on
 def test_a_paper_whose_names_are_left_out_gives_none() -> None:
     places, bylines = papers((0, 1))
     assert pair_coauthors(places, bylines.with_columns(names=pl.lit([], pl.List(U64)))).is_empty()
+
+
+def told(*papers_of_all: tuple[int, ...], initials: tuple[int, ...], listed: int = 0) -> set[int]:
+    """Return the coauthors that tell who name 0 is; some are initials, and the lists have so many names more."""
+    places, bylines = papers(*papers_of_all)
+    unknown = range(1000, 1000 + listed)
+    bylines = bylines.with_columns(
+        keys=pl.col("names").list.set_intersection(pl.lit(list(initials), pl.List(U64))),
+        names=pl.concat_list("names", pl.lit(list(unknown), pl.List(U64))),
+    )
+    counted = places.group_by(key="name").agg(count=pl.col("paper").n_unique())
+    counted = pl.concat(
+        [
+            counted.select(pl.lit("name").alias("kind"), "key", "count"),
+            pl.DataFrame(
+                {"kind": ["papers"], "key": [0], "count": [bylines.height]},
+                schema_overrides={"key": U64, "count": pl.UInt32},
+            ),
+        ]
+    )
+    own = places.filter(name=0)
+    beside = pair_coauthors(own, bylines).filter(pl.col("coauthor") < 1000)
+    return set(telling_coauthors(beside, own, bylines, counted)["coauthor"])
+
+
+def test_a_coauthor_in_one_initial_tells_if_it_stands_beside_the_name_far_more_often_than_elsewhere() -> None:
+    together, others = [(0, 1)] * 3, [(2, 3)] * 40
+    assert told(*together, *others, initials=(1,)) == {1}
+    assert told(*together, (1, 3), *others, initials=(1,)) == {1}
+    assert told(*together, *[(1, 3)] * 20, *others, initials=(1,)) == set()
+
+
+def test_a_full_name_tells_however_often_it_stands_elsewhere() -> None:
+    assert told(*[(0, 1)] * 3, *[(1, 3)] * 20, initials=(3,)) == {1}
+
+
+def test_a_coauthor_in_one_initial_tells_less_in_a_long_list() -> None:
+    lists = (*[(0, 1)] * 3, (1, 3), *[(2, 3)] * 40)
+    assert told(*lists, initials=(1,), listed=6) == {1}
+    assert told(*lists, initials=(1,), listed=30) == set()
 
 
 def test_coarse_coauthors_are_by_family_name_and_first_initial_and_once_a_cluster() -> None:

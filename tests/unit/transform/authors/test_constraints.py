@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors.constraints import components_against_constraints, keep_apart
+from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, keep_apart
 
 Place = dict[str, str | None]
 U64 = {"left": pl.UInt64, "right": pl.UInt64}
@@ -15,10 +15,10 @@ U64 = {"left": pl.UInt64, "right": pl.UInt64}
 def places(*given: Place) -> pl.DataFrame:
     """Make the places of cores 0, 1 ..., one each, on papers of their own if none is given."""
     stated = [
-        (core, place.get("paper", f"P{core}"), place.get("orcid"), place.get("suffix"), place.get("homonym"))
+        (core, place.get("paper", f"P{core}"), *(place.get(each) for each in OF_PLACES))
         for core, place in enumerate(given)
     ]
-    schema = {"core": pl.UInt64, "paper": pl.String, "orcid": pl.String, "suffix": pl.String, "homonym": pl.String}
+    schema = {"core": pl.UInt64, "paper": pl.String, **dict.fromkeys(OF_PLACES, pl.String)}
     return pl.DataFrame(stated, schema=schema, orient="row")
 
 
@@ -59,6 +59,12 @@ def test_two_numbers_by_which_dblp_tells_namesakes_apart_are_two_persons() -> No
     assert reason({"homonym": "Wei Li 0001"}, {"homonym": "Wei Li 0002"}, score=99.0) == "homonym"
     assert reason({"homonym": "Wei Li 0001"}, {"homonym": "Wei Li 0001"}) is None
     assert reason({"homonym": "Wei Li 0001"}, {}) is None
+
+
+def test_initials_that_mean_two_full_names_are_two_persons() -> None:
+    assert reason({"meant": "wang jian"}, {"meant": "wang jike"}, score=99.0) == "contradiction"
+    assert reason({"meant": "wang jian"}, {"meant": "wang jian"}) is None
+    assert reason({"meant": "wang jian"}, {}) is None
 
 
 @pytest.mark.parametrize(("score", "expected"), [(7.9, "orcid"), (8.0, None)])

@@ -21,7 +21,7 @@ def cores_of(*papers: tuple[Author | str, ...]) -> pl.DataFrame:
     found = aligned(given)
     printed = found.mention_places.join(found.mentions, on=["record", "position"]).select("place", "raw_name")
     return (
-        find_cores(found.places, found.bylines, found.statistics)
+        find_cores(found.places, found.forms, found.bylines, found.statistics)
         .join(found.places.drop("key"), on="place")
         .join(printed, on="place")
         .join(number, on="paper")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -38,6 +37,7 @@ def products(*places: Said, others: tuple[str, ...] = ()) -> dict[str, list[list
     written = written.with_columns(affiliation=hash_values(written["text"]), words=stems(written["text"]))
     rows = said.join(written, on="text", how="left", maintain_order="left").select("row", "affiliation")
     rows = rows.with_columns(paper=hash_values(said["paper_id"]), place=pl.int_range(pl.len(), dtype=pl.UInt64))
+    rows = rows.with_columns(name=pl.lit(0, pl.UInt64))
     words = count_keys(written["words"].explode(), "affiliation")
     statistics = pl.concat([titles, words, one_count(written.height, "affiliations")])
     found = core_vectors(
@@ -119,7 +119,14 @@ def test_affiliations_are_compared_by_their_words_all_at_once() -> None:
     assert found["affiliation"] == [[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
 
 
-def test_coauthors_only_tell_how_many_places_have_some() -> None:
-    places = pl.DataFrame({"row": [0, 0, 1], "names": [[1, 2], [1], [1]]})
-    found = vectors._told_coauthors(places, 2)
-    assert np.array_equal(found.toarray(), [[1.0, 0.0], [0.0, 0.0]])
+def test_coauthors_are_alike_by_the_rarity_of_those_that_are_shared_and_a_place_without_any_says_nothing() -> None:
+    name = pl.UInt64
+    places = pl.DataFrame({"at": [0, 1, 2], "place": [0, 1, 2], "paper": [0, 1, 2], "name": [9, 9, 9]})
+    places = places.with_columns(pl.col("name").cast(name))
+    bylines = pl.DataFrame(
+        {"paper": [0, 1, 2], "names": [[9, 1, 2], [9, 2, 3], [9]]}, schema_overrides={"names": pl.List(name)}
+    )
+    counted = {"kind": ["name", "name", "papers"], "key": [1, 2, 0], "count": [2, 4, 7]}
+    found = vectors._coauthors(places, bylines, pl.DataFrame(counted, schema_overrides={"key": name}))
+    assert found.select("at", "word").rows() == [(0, 1), (0, 2), (1, 2), (1, 3)]
+    assert found["weight"].to_list() == pytest.approx([math.log(4), math.log(2), math.log(2), math.log(8)])
