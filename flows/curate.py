@@ -412,7 +412,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             *step.each(count_variants, ranges, variant_links, name_clusters),
         ]
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
-        papers = step(count_authors, merged_papers, authorships)
+        papers = step.each(count_authors, merged_papers, stated)
 
         # Transform: validate
         merged = partitions_of(

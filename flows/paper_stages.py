@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import task
+
 from flows.frames import on_frames
+from flows.policies import CACHED, MINUTES, RETRIED
 from flows.ranges import InRange, Matching, Whole, on_range
+from schemas.dump import Partition
 from schemas.exchange.decisions import DECIDED_APART, LINKED_PAIRS
 from schemas.exchange.papers import (
     ACCEPTED_PAIRS,
@@ -38,6 +45,7 @@ from tasks.transform.papers import (
     statistics,
 )
 from tasks.transform.papers.compare import COMPARED_BY
+from tasks.work import read_partition, write_partition
 
 # Statistics: what only the lake as a whole can tell
 index_titles = on_range(
@@ -180,4 +188,10 @@ explain_papers = on_range(
     ),
 )
 choose_matches = on_frames("papers: choose matches", matches.the_most_telling, PAPER_MATCHES)
-count_authors = on_frames("papers: count authors", merge.count_authors, PAPERS)
+
+
+@task(name="papers: count authors", task_run_name="count authors", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
+def count_authors(work: Path, papers: Partition, authorships: Sequence[Partition]) -> Partition:
+    """Fill in how many authors the records of each paper state; of authorships only the narrow columns are read."""
+    counted = merge.count_authors(read_partition(papers), read_partition(*authorships, columns=merge.COUNTED_BY))
+    return write_partition(PAPERS.checked(counted), PAPERS.name, work, by=PAPERS.partition_by)

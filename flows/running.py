@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prefect.events.clients import NullEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -23,6 +24,8 @@ def run_curate(settings: Settings, *, is_seen: bool = True) -> Report:
         is_seen: Whether somebody can look at what the run leaves in Prefect: not on a temporary server.
     """
     flow = curate.with_options(task_runner=task_runner(settings.engine, settings.scheduler))
+    if not is_seen:
+        EventsWorker.set_client_override(NullEventsClient)  # each would cost more than a small step
     try:
         with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), seen(is_seen):
             return flow(
@@ -38,4 +41,5 @@ def run_curate(settings: Settings, *, is_seen: bool = True) -> Report:
             )
     finally:  # before a temporary server is stopped
         EventsWorker.drain_all(timeout=5)
+        EventsWorker.set_client_override(None)
         APILogWorker.drain_all(timeout=5)

@@ -49,12 +49,15 @@ LEAN = {
     "PREFECT__SERVER_FINAL": "1",  # the only application of its process: routes are built once
     "PREFECT_SERVER_UI_ENABLED": "false",  # no copy of the UI's files
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",  # automations are for the server that keeps running
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",  # nobody can look at its tasks afterwards
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",  # nor at its events
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",  # the server that keeps running does so
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
 # For the client of a temporary server.
 NEAR = {
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",  # it is the same installation
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # nobody can look at its log afterwards
 }
 # Where else a server is told of its database: the temporary server's is its own, whatever they say.
 DATABASE_SETTINGS = ("PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_")

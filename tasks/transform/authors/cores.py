@@ -25,9 +25,11 @@ from tasks.transform.authors.decided import (
     same_places,
 )
 from tasks.transform.authors.meant import meant_names
+from tasks.transform.linkage.arrays import Ints
 from tasks.transform.linkage.clustering import cluster_best_first
 from tasks.transform.linkage.components import components, lowest_members, predecessors
 from tasks.transform.linkage.counts import counts_of, total_of
+from tasks.transform.linkage.links import places_among
 from tasks.transform.linkage.rules import DECISION
 from tasks.transform.linkage.term_information import information
 
@@ -145,19 +147,8 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
     )
     core = lowest_members(component)
     if broken.size:
-        chosen = np.isin(component[left], broken)
-        weight = links["weight"].to_numpy()[chosen]
-        parts = cluster_best_first(
-            size,
-            left[chosen],
-            right[chosen],
-            weight,
-            exclusive={"paper": paper_of(places)},
-            identity={DECISION: group_of(decided, "place", places["place"]), **identities(places, OF_PLACES)},
-            must=[must_among(decided, places["place"])],
-            cannot=cannot_among(decided, "place", places["place"]),
-        ).cluster
-        core = np.where(np.isin(component, broken), parts, core)
+        chosen = np.flatnonzero(np.isin(component, broken))
+        core[chosen] = chosen[_parts(places[chosen], links, decided)]
     inside = core[left] == core[right]
     before = predecessors(size, left[inside], right[inside])
     return (
@@ -168,6 +159,27 @@ def _add_cores(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame)
         )
         .join(_both_ways(links.filter(pl.Series(inside))), on=["place", "linked_to"], how="left", maintain_order="left")
     )
+
+
+def _parts(places: pl.DataFrame, links: pl.DataFrame, decided: pl.DataFrame) -> Ints:
+    """Divide components that hold two persons, and return the core of each of their places as its number among them.
+
+    Args:
+        places: All places of these components, sorted by place.
+        links: What `_core_links` gives.
+        decided: The table DECIDED_PLACES.
+    """
+    among = links.filter(pl.col("left").is_in(places["place"].implode()))
+    return cluster_best_first(
+        places.height,
+        places_among(places["place"], among["left"]),
+        places_among(places["place"], among["right"]),
+        among["weight"].to_numpy(),
+        exclusive={"paper": paper_of(places)},
+        identity={DECISION: group_of(decided, "place", places["place"]), **identities(places, OF_PLACES)},
+        must=[must_among(decided, places["place"])],
+        cannot=cannot_among(decided, "place", places["place"]),
+    ).cluster
 
 
 def _both_ways(links: pl.DataFrame) -> pl.DataFrame:

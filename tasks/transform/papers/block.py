@@ -70,7 +70,9 @@ def key_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
         )
         for kind, key in enumerate([*titled, *abstracts])
     ]
-    return BLOCKING_KEYS.conform(pl.concat(hashed).unique())
+    ordered = pl.concat(hashed).sort("key", "record", "asked")
+    repeats = pl.all_horizontal(pl.col(column) == pl.col(column).shift() for column in ordered.columns)
+    return BLOCKING_KEYS.conform(ordered.filter(~repeats.fill_null(value=False)))
 
 
 def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:

@@ -39,6 +39,7 @@ MERGED = (
 ASSIGNED = ("paper_id", "matched_by", "match_score")  # the columns of sources that say which paper a record became
 TRACED_TO = ("record", "source_id", *ASSIGNED)
 TRACED = ("record", "slice", *(name for name in SOURCES.polars_schema if name not in ASSIGNED))
+COUNTED_BY = ("paper_id", "is_inferred")
 LEAST_TRUSTED = 2**31 - 1  # the place of records that the order of trust does not name
 
 
@@ -82,8 +83,8 @@ def count_authors(papers: pl.DataFrame, authorships: pl.DataFrame) -> pl.DataFra
     """Fill n_authors: how many authors the records of a paper state; null where they state none.
 
     Args:
-        papers: The table papers.
-        authorships: The table authorships.
+        papers: The table papers, or a part of it.
+        authorships: The table authorships, also of other papers; reads COUNTED_BY.
     """
     stated = (
         authorships.filter(~pl.col("is_inferred")).group_by("paper_id").agg(pl.len().cast(pl.Int32).alias("n_authors"))
