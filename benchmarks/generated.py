@@ -5,7 +5,7 @@ counts is fair to a method:
 
 - papers: pairs of records of one paper (pairwise precision, recall and F1). A pair of two versions of one work, a
   preprint and the article, counts neither way, for some records do not print which they mean; for `works` they
-  are one.
+  are one, and for `papers, versions apart` they count as two papers that may not be one.
 - authors: B-cubed over the mentions that can be told (benchmarks/generate/told.py): somebody else has a name of the
   same family name and initial, and nothing that is printed links the mention to another paper of the person, or
   nothing tells him from a namesake of the same circle. `all mentions` are those too.
@@ -126,6 +126,7 @@ def score_papers(records: pl.DataFrame) -> list[Score]:
     true, true_works, of_works = (_pairs(placed, name) for name in ("paper", "work", "work_id"))
     return [
         Score("papers", placed.height, missing, _ratio(hits, of_papers - versions), _ratio(hits, true)),
+        Score("papers, versions apart", placed.height, missing, _ratio(hits, of_papers), _ratio(hits, true)),
         Score("works", placed.height, missing, _ratio(work_hits, of_works), _ratio(work_hits, true_works)),
     ]
 

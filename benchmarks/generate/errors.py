@@ -135,6 +135,8 @@ def _printed(chance: np.random.Generator, records: pl.DataFrame) -> pl.DataFrame
         .then(pl.format("{} {}", venue, "year"))
         .when(~pl.col("is_short") & (pl.col("type") == "meeting") & (draw < 0.7))
         .then(pl.format("{} ({})", "venue", "short"))
+        .when((pl.col("type") == "preprint") & by_hand & ((draw < 0.5) | ~pl.col("is_doi")))
+        .then("arXiv preprint arXiv:" + pl.col("arxiv_id"))
         .otherwise(venue)
     )
     title = (

@@ -27,7 +27,7 @@ def print_crossref(records: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFram
             "container-title": _listed("venue"),
             "ISSN": _listed("issn"),
             "author": pl.col("persons"),
-            "issued": pl.struct(pl.concat_list(pl.concat_list("year", "month").list.drop_nulls()).alias("date-parts")),
+            "issued": pl.struct(pl.concat_list("year", "month").reshape((-1, 1, 2)).alias("date-parts")),
             "volume": pl.col("volume").cast(pl.String),
             "issue": pl.col("issue").cast(pl.String),
             "page": pages("-"),

@@ -7,7 +7,9 @@ import polars as pl
 
 from benchmarks.generate.words import VENUES_OF_FIELD, venues
 
-VERSIONS = {"preprint": 0.10, "meeting": 0.04}  # shares of works with another version before the last
+PREPRINTED = 0.2  # of the works since FIRST_PREPRINT have a preprint
+FIRST_PREPRINT = 2015  # since when the ids of arXiv are as here
+MET = 0.04  # of works were read at a meeting before
 CHANGED_TITLES = 0.35  # of versions
 PREPRINTS = 1000  # of a part at most; so the arXiv ids of a hundred parts differ
 LAST = "last"
@@ -18,12 +20,13 @@ PART = 20_000  # the numbers of papers, persons and records of a part begin at i
 def draw_versions(chance: np.random.Generator, works: pl.DataFrame, part: int) -> pl.DataFrame:
     """Draw the versions of works, and where each appeared; see `World`."""
     draw = pl.Series(chance.random(works.height))
-    preprint, meeting = VERSIONS.values()
     is_generic = pl.col("generic")
+    preprinted = (draw < PREPRINTED) & (pl.col("year") >= FIRST_PREPRINT) & ~is_generic
+    met = (draw >= 1 - MET) & ~is_generic
     listed = [
-        works.filter((draw < preprint) & ~is_generic).with_columns(version=pl.lit("preprint"), later=pl.lit(0)),
-        works.filter((draw >= 1 - meeting) & ~is_generic).with_columns(version=pl.lit("meeting"), later=pl.lit(0)),
-        works.with_columns(version=pl.lit(LAST), later=((draw < preprint) | (draw >= 1 - meeting)).cast(pl.Int32)),
+        works.filter(preprinted).with_columns(version=pl.lit("preprint"), later=pl.lit(0)),
+        works.filter(met).with_columns(version=pl.lit("meeting"), later=pl.lit(0)),
+        works.with_columns(version=pl.lit(LAST), later=(preprinted | met).cast(pl.Int32)),
     ]
     papers = pl.concat(listed, how="diagonal_relaxed").sort("work", "version", maintain_order=True)
     size = papers.height

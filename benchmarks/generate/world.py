@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from benchmarks.generate.names import draw_cultures, draw_persons
-from benchmarks.generate.versions import NEWEST, PART, VERSIONS, draw_versions
+from benchmarks.generate.versions import NEWEST, PART, draw_versions
 from benchmarks.generate.words import (
     CITIES,
     DEPARTMENTS,
@@ -33,7 +33,9 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 WORKS_OF_CIRCLE = 32
-FOLLOW_UPS = 0.03  # of works, which are called almost as another of their circle
+VERSIONS_OF_WORK = 1.13
+TERM = r"[a-z]{10,}"
+FOLLOW_UPS = 0.02  # of works, which are called almost as another of their circle
 GENERIC_TITLES = 0.004
 SENIORS, JUNIORS = 0.022, 0.095  # of a circle, for each author that its papers have
 VISITORS = 0.26  # of the authors who are no seniors are on this paper only
@@ -63,7 +65,7 @@ def make_world(chance: np.random.Generator, part: int, n_papers: int) -> World:
         part: The number of the part.
         n_papers: About how many papers it has.
     """
-    n_works = max(round(n_papers / (1 + sum(VERSIONS.values()))), 2)
+    n_works = max(round(n_papers / VERSIONS_OF_WORK), 2)
     circles = _circles(chance, max(n_works // WORKS_OF_CIRCLE, 3))
     works = _works(chance, circles, n_works, part)
     authorships, n_persons = _authorships(chance, circles, works)
@@ -134,7 +136,7 @@ def _works(chance: np.random.Generator, circles: pl.DataFrame, size: int, part: 
         .then(before + ", part II")
         .when(kind == 1)
         .then(before.str.replace(r"\S+$", "") + last_word)
-        .otherwise(before + " for " + last_word)
+        .otherwise(before.str.replace(TERM, pl.coalesce(pl.col("title").str.extract(f"({TERM})"), "title")))
     )
     generic = pl.Series(list(GENERIC)).gather(chance.integers(len(GENERIC), size=size))
     return works.with_row_index("work").with_columns(
@@ -209,7 +211,7 @@ def _persons(
 
 def _orcids(size: int, part: int) -> pl.Expr:
     """Return an ORCID iD for each person."""
-    number = pl.int_range(size, dtype=pl.Int64) + part * PART + 150_000_007
+    number = pl.int_range(size, dtype=pl.Int64) + part * PART + 15_000_007
     digits = number.cast(pl.String).str.zfill(15)
     total = pl.lit(0, pl.Int64)
     for at in range(15):

@@ -118,8 +118,9 @@ def test_versions_of_a_work_count_for_works_alone() -> None:
             "work_id": ["w", "w", "w", "v", "v"],
         }
     )
-    papers, works = score_papers(records)
+    papers, apart, works = score_papers(records)
     assert (papers.precision, papers.recall) == (0.5, 1.0)  # 1-2 is right, 4-5 is wrong, and 1-3 and 2-3 do not count
+    assert (apart.precision, apart.recall) == (0.25, 1.0)
     assert (works.precision, works.recall) == (0.75, 1.0)
 
 
@@ -128,7 +129,7 @@ def test_a_record_that_is_missing_is_alone() -> None:
         {"record": [1, 2], "paper": [1, 1], "work": [1, 1], "paper_id": [None, None], "work_id": [None, None]},
         schema_overrides={"paper_id": pl.String, "work_id": pl.String},
     )
-    papers, _ = score_papers(records)
+    papers, *_ = score_papers(records)
     assert (papers.missing, papers.recall) == (2, 0.0)
 
 
