@@ -11,6 +11,9 @@ PREPRINTED = 0.2  # of the works since FIRST_PREPRINT have a preprint
 FIRST_PREPRINT = 2015  # since when the ids of arXiv are as here
 MET = 0.04  # of works were read at a meeting before
 CHANGED_TITLES = 0.35  # of versions
+PARTS_OF_REGION = 4  # which have their own venues
+MAX_PAGES = 26
+PAGES_OF_PART = 700  # of a volume
 PREPRINTS = 1000  # of a part at most; so the arXiv ids of a hundred parts differ
 LAST = "last"
 NEWEST = 2024
@@ -35,19 +38,28 @@ def draw_versions(chance: np.random.Generator, works: pl.DataFrame, part: int) -
     venue = chance.integers(VENUES_OF_FIELD // 2, size=size) ** 2 // (VENUES_OF_FIELD // 2) + np.where(
         in_journal, 0, VENUES_OF_FIELD // 2
     )
-    papers = papers.with_row_index("paper").with_columns(
-        pl.col("paper").cast(pl.Int64) + part * PART,
-        pl.col("work") + part * PART,
-        # a journal paper comes a year after what was printed before, a meeting follows its preprint in the same year
-        year=pl.min_horizontal(
-            pl.col("year") + (pl.col("later") > 0) * pl.Series((chance.random(size) < 0.7).astype(int)), NEWEST
-        ),
-        venue=pl.Series(venue) + pl.col("field") * VENUES_OF_FIELD,
-        pages=pl.Series(4 + chance.integers(20, size=size)),
-        first_page=pl.Series(1 + chance.integers(1800, size=size)),
-        issue=pl.Series(1 + chance.integers(8, size=size)),
-        changed=pl.Series(chance.random(size) < CHANGED_TITLES) & (pl.col("version") != LAST),
-        number=pl.Series(chance.integers(1, 10**5, size=size)),
+    papers = (
+        papers.with_row_index("paper")
+        .with_columns(
+            pl.col("paper").cast(pl.Int64) + part * PART,
+            pl.col("work") + part * PART,
+            # a journal paper comes a year after what was printed before, a meeting follows its preprint in the same year
+            year=pl.min_horizontal(
+                pl.col("year") + (pl.col("later") > 0) * pl.Series((chance.random(size) < 0.7).astype(int)), NEWEST
+            ),
+            venue=pl.Series(venue) + pl.col("field") * VENUES_OF_FIELD,
+            pages=pl.Series(3 + chance.integers(MAX_PAGES - 4, size=size)),
+            start=pl.Series(chance.integers(4, size=size)),
+            issue=pl.Series(1 + chance.integers(8, size=size)),
+            changed=pl.Series(chance.random(size) < CHANGED_TITLES) & (pl.col("version") != LAST),
+            number=pl.Series(chance.integers(1, 10**5, size=size)),
+        )
+        .with_columns(  # no two papers of a volume have a page in common
+            first_page=1
+            + part % PARTS_OF_REGION * PAGES_OF_PART
+            + MAX_PAGES * pl.int_range(pl.len()).over("venue", "year")
+            + pl.col("start")
+        )
     )
     is_preprint = pl.col("version") == "preprint"
     has_venue = ~is_preprint
@@ -57,7 +69,7 @@ def draw_versions(chance: np.random.Generator, works: pl.DataFrame, part: int) -
         pl.col("month").cast(pl.String).str.zfill(2),
         ((is_preprint.cum_sum() + part * PREPRINTS) % 100_000).cast(pl.String).str.zfill(5),
     )
-    told = papers.join(venues(), on="venue", maintain_order="left")
+    told = papers.join(venues(part // PARTS_OF_REGION), on="venue", maintain_order="left")
     of_journal = has_venue & pl.col("is_journal")
     return told.select(
         "paper",

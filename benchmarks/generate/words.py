@@ -8,7 +8,7 @@ the less frequent the later it stands in such a list. Between the terms stand th
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -95,18 +95,18 @@ def terms() -> Texts:
     return np.array(every, object)[np.random.default_rng(7).permutation(len(every))]
 
 
-@cache
-def venues() -> pl.DataFrame:
-    """Return the venues of all fields.
+@lru_cache(maxsize=2)
+def venues(region: int) -> pl.DataFrame:
+    """Return the venues of all fields in a region; the more papers there are, the more venues.
 
     Returns:
-        The columns venue (its number, VENUES_OF_FIELD to a field), name, short, issn, is_journal, founded.
+        The columns venue (its number in the region, VENUES_OF_FIELD to a field), name, short, issn, is_journal, founded.
     """
-    chance = np.random.default_rng(8)
+    chance = np.random.default_rng([8, region])
     rows = []
     for field in range(FIELDS):
         for number, pattern in enumerate(JOURNALS + MEETINGS):
-            term = str(terms()[field * TERMS_OF_FIELD // 2 + number % 5]).title()
+            term = str(terms()[(field * TERMS_OF_FIELD // 2 + number % 5 + 7 * region) % len(terms())]).title()
             name = pattern.format(term)
             name = " ".join(str(chance.choice(NOUNS)).title() if one == "N" else one for one in name.split())
             rows.append(
