@@ -100,7 +100,8 @@ def venues(region: int) -> pl.DataFrame:
     """Return the venues of all fields in a region; the more papers there are, the more venues.
 
     Returns:
-        The columns venue (its number in the region, VENUES_OF_FIELD to a field), name, short, issn, is_journal, founded.
+        The columns venue (its number in the region, VENUES_OF_FIELD to a field), name, short, issn, is_journal and
+        founded.
     """
     chance = np.random.default_rng([8, region])
     rows = []
