@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -63,7 +64,15 @@ def measure_scale(sizes: Sequence[int] = SIZES) -> Iterator[Size]:
         folder = bibliography(size)
         with prefect_server() as environment, tempfile.TemporaryDirectory(prefix="paperlake-bench-") as work:
             empty = min(empty_flow(environment) for _ in range(2))
-            nights = list(measure_nights(folder / "raw", Path(work), environment))
+            nights = []
+            for night in measure_nights(folder / "raw", Path(work), environment):
+                nights.append(night)
+                what, run = night.what, night.run
+                print(
+                    f"{run.records:,} records, {what}: {run.wall:.1f} s, CPU {run.cpu:.1f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
             lake = Path(work) / "lake"
             yardstick = measure_yardstick(folder / "raw", lake)
             yield Size(nights[-1].run.records, empty, nights, yardstick, score(lake, folder))

@@ -15,6 +15,7 @@ from benchmarks.generate.told import tell
 from benchmarks.generate.world import World
 from benchmarks.generate.writing import write_bibliography
 from benchmarks.generated import score_authors, score_papers
+from benchmarks.yardstick import parse_bare
 from tasks.extract import Part, discover, read_whole
 from tasks.fields.orcid import normalise_orcid
 
@@ -57,6 +58,10 @@ def test_all_that_is_printed_is_read(folder: Path, read: Part) -> None:
     mentions = pl.read_parquet(folder / "truth" / "mentions.parquet")
     of_records = mentions.join(found.select("record", "source_id"), on="record").select("source_id", "position")
     assert sorted(of_records.rows()) == sorted(read.names.select("source_id", pl.col("position").cast(pl.Int64)).rows())
+
+
+def test_the_yardstick_parses_every_format(folder: Path) -> None:
+    assert parse_bare(folder / "raw") > 0
 
 
 def test_the_truth_is_of_papers_with_several_records_and_persons_with_names(folder: Path) -> None:
