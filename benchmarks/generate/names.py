@@ -67,9 +67,9 @@ CULTURES = (
     Culture(("pl_PL", "cs_CZ"), 35, rare=0.5),
     Culture(("ru_RU",), 30, rare=0.5, middle=0.3),
     Culture(("el_GR",), 15, rare=0.5),
-    Culture(("tr_TR",), 15, rare=0.5),
+    Culture(("tr_TR",), 15, rare=0.7),
     Culture(("en_IN",), 75, rare=0.45, middle=0.1),
-    Culture(("ja_JP",), 50, rare=0.45, rare_given=0.4),
+    Culture(("ja_JP",), 50, rare=0.75, rare_given=0.6),
     Culture(("ko_KR",), 26, rare=0.01, syllables=True),
     Culture(("vi_VN",), 7, rare=0.05, syllables=True),
 )

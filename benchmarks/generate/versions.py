@@ -13,7 +13,8 @@ MET = 0.04  # of works were read at a meeting before
 CHANGED_TITLES = 0.35  # of versions
 PARTS_OF_REGION = 4  # which have their own venues
 MAX_PAGES = 26
-PAGES_OF_PART = 700  # of a volume
+MAX_FIRST = 500  # page on which a volume begins, for there may be other papers before
+PAGES_OF_PART = 1200  # of a volume
 PREPRINTS = 1000  # of a part at most; so the arXiv ids of a hundred parts differ
 LAST = "last"
 NEWEST = 2024
@@ -57,6 +58,7 @@ def draw_versions(chance: np.random.Generator, works: pl.DataFrame, part: int) -
         .with_columns(  # no two papers of a volume have a page in common
             first_page=1
             + part % PARTS_OF_REGION * PAGES_OF_PART
+            + (pl.col("venue") * 7919 + pl.col("year") * 104_729) % MAX_FIRST
             + MAX_PAGES * pl.int_range(pl.len()).over("venue", "year")
             + pl.col("start")
         )
