@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +19,9 @@ from tasks.fields.names import parse_names
 from tasks.transform.normalise import normalise_records
 
 LARGE = ("corpora/acl_anthology/xml", "corpora/dblp_bib")
+LARGE_NAME = "ACL + DBLP, sampled"
 SAMPLED = 15_000
+SCORER = SHARED / "score" / "score_papers.py"
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,34 @@ class RecordSet:
     gold: Path | None
     folder: Path
     keys: pl.DataFrame
+
+    @property
+    def given(self) -> Path:
+        """The file that the tools are given."""
+        return self.folder / "records.parquet"
+
+    @property
+    def size(self) -> int:
+        """How many records it has."""
+        return self.keys.height
+
+    def score(self, clusters: pl.DataFrame) -> dict[str, float]:
+        """Score clusters (id, cluster) with the scorer of the labels; a record in none is a paper of its own."""
+        if self.gold is None:
+            return {}
+        papers = self.keys.join(clusters, on="id", how="left").select(
+            source_key="key", paper_id=pl.coalesce("cluster", "id")
+        )
+        with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
+            for table, frame in (("sources", papers), ("rejects", papers.clear())):
+                (Path(folder) / table).mkdir()
+                frame.write_parquet(Path(folder) / table / "part-0.parquet")
+            command = [sys.executable, str(SCORER), folder, str(self.gold)]
+            scored = subprocess.run(command, capture_output=True, text=True, check=False)
+        if not scored.stdout:
+            raise RuntimeError(f"{self.name}: {scored.stderr.strip()}")
+        found = json.loads(scored.stdout)
+        return {name: found[name] for name in ("precision", "recall", "f1")}
 
 
 @contextmanager
@@ -56,6 +89,13 @@ def opened(name: str, raw: Sequence[Path], gold: Path | None = None, most: int |
         names.write_parquet(folder / "names.parquet")
         _for_peers(extracted, names).write_parquet(folder / "records.parquet")
         yield RecordSet(name, gold, folder, extracted.select(id="source_id", key="source_key"))
+
+
+def record_sets() -> Iterator[tuple[str, AbstractContextManager[RecordSet]]]:
+    """Yield the sets of records that are not generated."""
+    for name, gold in labelled().items():
+        yield name, opened(name, [gold / "raw"], gold)
+    yield LARGE_NAME, opened(LARGE_NAME, [SHARED / folder for folder in LARGE], most=SAMPLED)
 
 
 def labelled() -> dict[str, Path]:
