@@ -16,7 +16,7 @@ from benchmarks.machine import SHARED, describe_machine
 from benchmarks.peers.author_sets import mention_sets
 from benchmarks.peers.compared import Compared, Result, Tool, cells, compare
 from benchmarks.peers.published import PUBLISHED, published_rows
-from benchmarks.peers.sets import record_sets
+from benchmarks.peers.sets import LARGEST, record_sets
 
 Opening = AbstractContextManager[Compared]
 COLUMNS = "precision | recall | F1 | {}/s | CPU s | peak MB"
@@ -34,15 +34,18 @@ def main(papers: str, authors: str, names: list[str]) -> int:
     ours = sys.executable
     resolve_papers = [
         Tool("paperlake", "benchmarks.peers.by_paperlake", ours),
-        Tool("bib-dedupe", "benchmarks.peers.by_bib_dedupe", papers),
         Tool("Splink", "benchmarks.peers.by_splink", papers),
+        Tool("bib-dedupe", "benchmarks.peers.by_bib_dedupe", papers),
     ]
     resolve_authors = [
         Tool("paperlake", "benchmarks.peers.authors_by_paperlake", ours),
         Tool("S2AND", "benchmarks.peers.by_s2and", authors),
     ]
     print(describe_machine(), flush=True)
-    versions = print_table("records", wanted(record_sets(), names), lambda _: resolve_papers, published_rows())
+    of_papers = wanted(record_sets(), names)
+    versions = print_table(
+        "records", of_papers, lambda name: resolve_papers[: 2 if name == LARGEST else 3], published_rows()
+    )
     print(PUBLISHED)
     versions |= print_table("mentions", wanted(mention_sets(), names), lambda _: resolve_authors, {})
     print(OF_S2AND, "", sep="\n")
@@ -52,8 +55,8 @@ def main(papers: str, authors: str, names: list[str]) -> int:
 
 
 def wanted(sets: Iterable[tuple[str, Opening]], names: list[str]) -> Iterator[tuple[str, Opening]]:
-    """Yield the sets that are named; all without a name."""
-    return ((name, opening) for name, opening in sets if not names or name in names)
+    """Yield the sets that are named; all but the largest without a name."""
+    return ((name, opening) for name, opening in sets if name in names or (not names and name != LARGEST))
 
 
 def print_table(

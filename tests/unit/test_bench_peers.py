@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from benchmarks.generate.writing import write_bibliography
 from benchmarks.machine import ROOT
 from benchmarks.peers.author_sets import opened_mentions
 from benchmarks.peers.compared import Result, Tool, cells, run
@@ -64,7 +66,7 @@ def test_every_tool_is_given_the_mentions_as_they_were_read_and_parsed(tmp_path:
 
 
 def test_a_tool_that_fails_says_why_in_its_last_line(tmp_path: Path) -> None:
-    records = RecordSet("none", None, tmp_path, pl.DataFrame({"id": ["a"], "key": ["a"]}))
+    records = RecordSet("none", tmp_path, pl.DataFrame({"id": ["a"], "key": ["a"]}))
     assert run(Tool("x", "benchmarks.peers.no_such_tool", sys.executable), records).failure.endswith("no_such_tool")
 
 
@@ -88,7 +90,21 @@ def test_a_record_that_a_tool_puts_nowhere_is_a_paper_of_its_own(tmp_path: Path)
     gold = labelled()["dblp-acm"]
     pairs = pl.read_csv(gold / "pairs.csv", infer_schema=False).head(2)
     keys = [key for pair in pairs.iter_rows() for key in pair]
-    records = RecordSet("dblp-acm", gold, tmp_path, pl.DataFrame({"id": [f"S{key}" for key in keys], "key": keys}))
+    records = RecordSet("dblp-acm", tmp_path, pl.DataFrame({"id": [f"S{key}" for key in keys], "key": keys}), gold)
     together = pl.DataFrame({"id": [f"S{keys[0]}", f"S{keys[1]}"], "cluster": ["a", "a"]})
     assert records.score(together)["precision"] == 1.0
     assert records.score(together.clear())["recall"] == 0.0
+
+
+def test_a_generated_bibliography_is_scored_by_its_truth(tmp_path: Path) -> None:
+    write_bibliography(tmp_path, 100)
+    truth = pl.read_parquet(tmp_path / "truth" / "records.parquet")
+    with opened("generated", [tmp_path / "raw"]) as read:
+        records = replace(read, generated=tmp_path)
+        places = truth.with_columns(pl.col("source_index").cast(pl.Int32))
+        perfect = records.keys.join(places, on=["source_file", "source_index"]).select(
+            "id", cluster=pl.format("p{}", "paper")
+        )
+        assert perfect.height == records.size
+        assert records.score(perfect) == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+        assert records.score(perfect.clear())["recall"] == 0.0
