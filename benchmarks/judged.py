@@ -12,7 +12,6 @@ A field that both sides have alike is printed once (=); one that differs is prin
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,8 +75,8 @@ def alike_and_apart(lake: Lake) -> pl.DataFrame:
     Returns:
         source_id, related_source_id, both (the ids of the papers), decision, and score (null).
     """
-    titles = lake.papers.select("paper_id", title=pl.col("title").str.to_lowercase()).drop_nulls().sort("paper_id")
-    titles = titles.with_row_index("paper").collect()
+    titled = lake.papers.select("paper_id", title=pl.col("title").str.to_lowercase()).drop_nulls().collect()
+    titles = titled.sort("paper_id").with_row_index("paper")
     words = (
         titles.select("paper", word=pl.col("title").str.extract_all(r"[\p{L}\p{N}]+").list.unique())
         .explode("word", empty_as_null=False)
@@ -179,4 +178,4 @@ if __name__ == "__main__":
     arguments.add_argument("--papers", type=int, default=PAPERS, help="merged pairs and near-misses, each")
     arguments.add_argument("--authors", type=int, default=AUTHORS, help="the same of authors")
     chosen = arguments.parse_args()
-    sys.exit(main(chosen.lake, chosen.seed, chosen.papers, chosen.authors))
+    main(chosen.lake, chosen.seed, chosen.papers, chosen.authors)
