@@ -6,7 +6,7 @@
 # make test-spark  whether Spark reads the lake, and runs the recipes for it, in an environment of its own (build/spark)
 # make test-service  the service on Postgres as an operator runs it; to restart its parts more often: ARGS="--restarts 20"
 # make bench    quality and speed, as tables; ARGS names some, and sizes: ARGS="scale --records 10000 1000000"
-# make bench-peers  quality and speed beside bib-dedupe and Splink, in an environment of their own (build/peers)
+# make bench-peers  quality and speed beside bib-dedupe, Splink and S2AND, in environments of their own (build/peers*)
 # make kill     runs killed at 200 moments, while others read the lake; two runs at once; a disk that is full; for fewer:
 #               ARGS="--kills 10 --pairs 2 --full-disks 2"
 # make fuzz     every reader against damaged dumps, a minute each
@@ -21,6 +21,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := build/peers
 PEERS_LOCK := benchmarks/peers/requirements.lock
+S2AND := build/peers-authors
+S2AND_LOCK := benchmarks/peers/requirements-authors.lock
 SPARK := build/spark
 SPARK_LOCK := tests/spark/requirements.lock
 oldest := /usr/bin/python3
@@ -61,8 +63,8 @@ lint: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready)
-	@$(BIN)/python -m benchmarks.peers $(PEERS)/bin/python $(ARGS)
+bench-peers: $(READY) $(if $(wildcard ../shared/gold),$(PEERS)/.ready $(S2AND)/.ready)
+	@$(BIN)/python -m benchmarks.peers $(PEERS)/bin/python $(S2AND)/bin/python $(ARGS)
 
 fuzz: $(READY)
 	@$(BIN)/python -m pytest tests/fuzz --hypothesis-profile=long $(ARGS)
@@ -87,6 +89,8 @@ lock: $(READY)
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 	@$(BIN)/uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file $(PEERS_LOCK)
+	@$(BIN)/uv pip compile benchmarks/peers/requirements-authors.in --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file $(S2AND_LOCK)
 	@$(BIN)/uv pip compile tests/spark/requirements.in --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file $(SPARK_LOCK)
 
@@ -106,6 +110,12 @@ $(PEERS)/.ready: $(PEERS_LOCK)
 	@echo "Making the environment of the other tools in $(PEERS) ..."
 	@$(PYTHON) -m venv --clear $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes --requirement $(PEERS_LOCK)
+	@touch $@
+
+$(S2AND)/.ready: $(S2AND_LOCK)
+	@echo "Making the environment of S2AND in $(S2AND) ..."
+	@$(or $(shell command -v python3.11),$(PYTHON)) -m venv --clear $(S2AND)
+	@$(S2AND)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes --requirement $(S2AND_LOCK)
 	@touch $@
 
 $(SPARK)/.ready: $(SPARK_LOCK)

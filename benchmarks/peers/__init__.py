@@ -1,1 +1,1 @@
-"""Paperlake's paper resolution beside bib-dedupe and Splink, on the same records in the same run."""
+"""Paperlake's paper and author steps beside other tools, on the same records and mentions in the same run."""

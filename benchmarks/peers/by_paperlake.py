@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 import polars as pl
 
-from benchmarks.peers.measured import measure
+from benchmarks.peers.measured import measure_read
 from benchmarks.resolving import cluster_prepared, prepare_papers
 from schemas.exchange.identities import IDENTITIES
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.identify import identify_papers
 
+MAX_RECORDS_OF_RANGE = 100_000
 
-def resolve(records: pd.DataFrame) -> Sequence[tuple[str, str]]:
-    """Cluster the records; they are read as extract hands them on, from the files beside the records."""
-    del records  # what the peers are given is made of these
-    folder = Path(sys.argv[1]).parent
-    extracted, names = (pl.read_parquet(folder / f"{name}.parquet") for name in ("extracted", "names"))
-    keys = normalise_records(extracted, names)
-    clusters = cluster_prepared(prepare_papers(keys)).clusters
+
+def read(given: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read records and names as extract hands them on: what the other tools are given is made of these."""
+    return pl.read_parquet(given.with_name("extracted.parquet")), pl.read_parquet(given.with_name("names.parquet"))
+
+
+def resolve(read: tuple[pl.DataFrame, pl.DataFrame]) -> Sequence[tuple[str, str]]:
+    """Cluster the records."""
+    keys = normalise_records(*read)
+    ranges = -(-keys.height // MAX_RECORDS_OF_RANGE)
+    clusters = cluster_prepared(prepare_papers(keys, ranges), ranges).clusters
     assigned = identify_papers(keys, clusters, IDENTITIES.empty())
     return assigned.select("source_id", pl.col("cluster").cast(pl.String)).rows()
 
 
 if __name__ == "__main__":
-    measure(resolve, ["paperlake", "polars", "rapidfuzz"])
+    measure_read(read, resolve, ["paperlake", "polars", "rapidfuzz"])

@@ -13,24 +13,34 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 CORES = len(os.sched_getaffinity(0))
+T = TypeVar("T")
 
 
 def measure(resolve: Callable[[pd.DataFrame], Sequence[tuple[str, str]]], packages: Sequence[str]) -> None:
-    """Run a tool on the file of records that the command line names first, and write its clusters to the second.
+    """Run a tool on the table in the file that the command line names first, as `measure_read` does."""
+    measure_read(pd.read_parquet, resolve, packages)
+
+
+def measure_read(
+    read: Callable[[Path], T], resolve: Callable[[T], Sequence[tuple[str, str]]], packages: Sequence[str]
+) -> None:
+    """Run a tool on the file that the command line names first, and write its clusters to the second.
 
     The clock runs from the records in memory to the clusters in memory. Memory is the peak of this process, without
     any that it starts.
 
     Args:
+        read: Gives what the tool takes, from the file.
         resolve: Gives the id and the cluster of every record that it has put into one.
         packages: The distributions whose versions belong to the result.
     """
     given, written = map(Path, sys.argv[1:3])
-    records = pd.read_parquet(given)
+    records = read(given)
     started, used = time.perf_counter(), _cpu_seconds()
     clusters = resolve(records)
     took = {"seconds": time.perf_counter() - started, "cpu_seconds": _cpu_seconds() - used, "peak": _peak_bytes()}
