@@ -79,7 +79,7 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | decided_places | a place of which something is decided: with which it is one or never together |
 | name_counts | a name or a part of one, and how often it occurs |
 | author_statistics | a name, a part of one, or a word, and how often it occurs in the lake |
-| cores | a place, and its core: places of one exact name that share a coauthor or an ORCID iD |
+| cores | a place, and its core: places of one exact name that share a telling coauthor or an ORCID iD |
 | core_pairs | two cores of one exact name, and how alike they are |
 | name_priors | a name of several cores, and how likely two of them are one person |
 | lake_prior | how often the cores of one name are one person in this lake, for names of a class |
