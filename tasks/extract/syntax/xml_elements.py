@@ -142,10 +142,7 @@ def children_by_tag(element: Element) -> dict[str, list[Element]]:
     """Return the children of an element by their names, those of one name in their order."""
     children: dict[str, list[Element]] = {}
     for child in element:
-        if child.tag in children:
-            children[child.tag].append(child)
-        else:
-            children[child.tag] = [child]
+        children.setdefault(child.tag, []).append(child)
     return children
 
 
