@@ -55,7 +55,7 @@ def measure_nights(whole: Path, folder: Path, environment: dict[str, str]) -> It
 
 
 def small_files(raw: Path) -> list[Path]:
-    """Return files of a raw folder that have about 1 % of its bytes, those of the middle by name first, or the smallest."""
+    """Return files with about 1 % of the bytes of a raw folder, those of the middle by name first, or the smallest."""
     files = sorted(path for path in raw.rglob("*") if path.is_file())
     left = MAX_HELD_BACK * sum(path.stat().st_size for path in files)
     chosen = []
