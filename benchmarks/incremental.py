@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benchmarks.watching import Run, curate
 
 MAX_HELD_BACK = 0.01  # of the bytes of the raw folder
-ALL_BUT, NOTHING, MORE = "all but 1 %", "nothing", "1 % more"
+ALL_BUT, NOTHING, MORE = "nearly all", "nothing", "the rest, 1 % or one file"
 
 
 class Night(NamedTuple):
@@ -55,7 +55,7 @@ def measure_nights(whole: Path, folder: Path, environment: dict[str, str]) -> It
 
 
 def small_files(raw: Path) -> list[Path]:
-    """Return files of a raw folder that together have about 1 % of its bytes, those of the middle by name first."""
+    """Return files with about 1 % of the bytes of a raw folder, those of the middle by name first, or the smallest."""
     files = sorted(path for path in raw.rglob("*") if path.is_file())
     left = MAX_HELD_BACK * sum(path.stat().st_size for path in files)
     chosen = []
@@ -63,7 +63,7 @@ def small_files(raw: Path) -> list[Path]:
         if (size := path.stat().st_size) <= left:
             chosen.append(path)
             left -= size
-    return chosen
+    return chosen or [min(files, key=lambda path: path.stat().st_size)]
 
 
 def _link(source: str, target: str) -> None:

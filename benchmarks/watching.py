@@ -220,7 +220,10 @@ def steps_of(runs: Iterable[dict[str, Any]], looks: Sequence[Look]) -> dict[str,
         runs: Its tasks, as the server lists them.
         looks: What was seen of the processes of the run.
     """
-    times = [(OF_ONE_INPUT.sub("", run["name"]), _moment(run["start_time"]), _moment(run["end_time"])) for run in runs]
+    times = [
+        (OF_ONE_INPUT.sub("", run["name"]).rstrip(","), _moment(run["start_time"]), _moment(run["end_time"]))
+        for run in runs
+    ]
     steps: dict[str, Step] = {}
     for name in dict.fromkeys(name for name, *_ in sorted(times, key=lambda one: one[1])):
         own = [(start, end) for other, start, end in times if other == name]

@@ -48,3 +48,9 @@ def test_the_files_that_are_held_back_are_a_hundredth(tmp_path: Path) -> None:
     for number in range(200):
         (tmp_path / f"{number:03}.bib").write_bytes(b"x" * 100)
     assert [path.name for path in small_files(tmp_path)] == ["100.bib", "101.bib"]
+
+
+def test_where_every_file_is_large_the_smallest_one_is_held_back(tmp_path: Path) -> None:
+    for name, size in (("a.bib", 30), ("b.bib", 20), ("c.bib", 50)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    assert [path.name for path in small_files(tmp_path)] == ["b.bib"]
