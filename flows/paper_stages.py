@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from prefect import task
 
 from flows.frames import on_frames
 from flows.policies import CACHED, MINUTES, RETRIED
 from flows.ranges import InRange, Matching, Whole, on_range
+from flows.steps import Parts
 from schemas.dump import Partition
 from schemas.exchange.decisions import DECIDED_APART, LINKED_PAIRS
 from schemas.exchange.papers import (
@@ -191,7 +193,8 @@ choose_matches = on_frames("papers: choose matches", matches.the_most_telling, P
 
 
 @task(name="papers: count authors", task_run_name="count authors", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
-def count_authors(work: Path, papers: Partition, authorships: Sequence[Partition]) -> Partition:
+def count_authors(work: Path, papers: Parts, authorships: Parts) -> Partition:
     """Fill in how many authors the records of each paper state; of authorships only the narrow columns are read."""
-    counted = merge.count_authors(read_partition(papers), read_partition(*authorships, columns=merge.COUNTED_BY))
+    stated = read_partition(*cast(Sequence[Partition], authorships), columns=merge.COUNTED_BY)
+    counted = merge.count_authors(read_partition(cast(Partition, papers)), stated)
     return write_partition(PAPERS.checked(counted), PAPERS.name, work, by=PAPERS.partition_by)
