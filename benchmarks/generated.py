@@ -14,12 +14,16 @@ counts is fair to a method:
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
+import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
+from benchmarks import generate
 from benchmarks.generate.writing import write_bibliography
 from benchmarks.machine import ROOT
 from tasks.load import Lake, open_lake
@@ -53,13 +57,21 @@ class Score:
 
 
 def bibliography(n_records: int) -> Path:
-    """Return the folder of a generated bibliography of about so many records; it is made once."""
-    folder = GENERATED / str(n_records)
+    """Return the folder of a generated bibliography of about so many records; it is made once by each generator."""
+    folder = GENERATED / f"{n_records}-{generator()}"
     if not folder.is_dir():
-        unfinished = GENERATED / f".{n_records}.tmp"
+        shutil.rmtree(unfinished := GENERATED / f".{folder.name}.tmp", ignore_errors=True)
         write_bibliography(unfinished, n_records, SEED)
         unfinished.rename(folder)
     return folder
+
+
+def generator() -> str:
+    """Return eight digits that are others when the generator is changed."""
+    digest = sha256(importlib.metadata.version("faker").encode())
+    for path in sorted(Path(generate.__path__[0]).glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def score(lake: Path, folder: Path) -> list[Score]:
@@ -168,11 +180,6 @@ def score_table(scores: Sequence[Score]) -> list[str]:
             f"| {one.what} | {one.items:,} | {one.missing} | {one.precision:.4f} | {one.recall:.4f} | {one.f1:.4f} |"
         )
     return lines
-
-
-def as_dict(scores: Sequence[Score]) -> dict[str, dict[str, float]]:
-    """Return scores as they are written as JSON."""
-    return {one.what: {**asdict(one), "f1": one.f1} for one in scores}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold import GOLD_SETS, GoldSet
+from benchmarks.kept import keep
 from benchmarks.running import prefect_server, run
 
 
@@ -64,13 +65,15 @@ def _authors_score(gold: GoldSet, found: Mapping[str, Any], seconds: float) -> S
 
 
 def quality_table(scores: Iterator[Score]) -> tuple[list[str], bool]:
-    """Return the lines of the table, and whether every floor is met."""
+    """Return the lines of the table, and whether every floor is met; keep the results."""
     lines = [
         "| kind | set | items | missing | refused | precision | recall | F1 | published | floor | seconds |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     accepted = True
+    figures: dict[str, float] = {}
     for score in scores:
+        figures |= {f"{score.gold.name}: F1": score.f1, f"{score.gold.name}: seconds": score.seconds}
         accepted &= score.accepted
         mark = "" if score.accepted else " **below**"
         lines.append(
@@ -78,7 +81,7 @@ def quality_table(scores: Iterator[Score]) -> tuple[list[str], bool]:
             f"| {score.precision:.4f} | {score.recall:.4f} | {score.f1:.4f}{mark} "
             f"| {score.gold.f1:.4f} | {score.gold.floor:.2f} | {score.seconds:.1f} |"
         )
-    return lines, accepted
+    return [*lines, "", *keep("quality", figures)], accepted
 
 
 def _curate_and_score(gold: GoldSet, raw: Path, environment: Mapping[str, str]) -> tuple[dict[str, Any], float]:

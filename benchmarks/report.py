@@ -15,9 +15,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.generated import bibliography
 from benchmarks.machine import describe_machine
 from benchmarks.running import prefect_server, run_alone
-from benchmarks.scale import curate, raw_folders
+from benchmarks.watching import curate
 from tasks.load import open_lake
 
 RECORDS = 100_000
@@ -54,9 +55,8 @@ def measure_report(lake: Path | None = None) -> Drawing:
     """Measure the page of the current version of a lake; None for one that is made for it."""
     if lake is not None:
         return Drawing(*json.loads(run_alone("benchmarks.report", ALONE, str(lake))))
-    (raw,) = raw_folders([RECORDS])
     with prefect_server() as environment, tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
-        curate(raw, Path(folder), environment)
+        curate(bibliography(RECORDS) / "raw", Path(folder), environment)
         return measure_report(Path(folder))
 
 

@@ -89,7 +89,7 @@ def measure_throughput() -> Iterator[Throughput]:
                 for dump in found:
                     yield _measure(f"{folder}/{dump.source_file}", [dump])
         for source_format, dump in sorted(largest.items()):
-            if _bare_parser(source_format) is not None:
+            if bare_parser(source_format) is not None:
                 yield _measure(*_enlarged(dump, work))
 
 
@@ -135,7 +135,7 @@ def _measure(name: str, dumps: Sequence[Dump]) -> Throughput:
         parts[:] = [read_whole(dumps)]
 
     runs: list[Callable[[], object]] = [read]
-    parser = _bare_parser(dumps[0].source_format)
+    parser = bare_parser(dumps[0].source_format)
     if parser is not None:
         runs.append(lambda: [parser[1](text) for text in texts])
     if name.startswith(ENLARGED):
@@ -198,7 +198,7 @@ def _parsed(dump: Dump) -> int:
         return sum(1 for _ in format_of(dump).read(opened.stream))
 
 
-def _bare_parser(source_format: str) -> tuple[str, Callable[[bytes], object]] | None:
+def bare_parser(source_format: str) -> tuple[str, Callable[[bytes], object]] | None:
     """Return the bare parser that a format is held against."""
     if source_format.endswith("-json"):
         return "orjson", _parse_json

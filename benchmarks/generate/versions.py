@@ -43,7 +43,7 @@ def draw_versions(chance: np.random.Generator, works: pl.DataFrame, part: int) -
         .with_columns(
             pl.col("paper").cast(pl.Int64) + part * PART,
             pl.col("work") + part * PART,
-            # a journal paper comes a year after what was printed before, a meeting follows its preprint in the same year
+            # what was printed before is often of the year before
             year=pl.min_horizontal(
                 pl.col("year") + (pl.col("later") > 0) * pl.Series((chance.random(size) < 0.7).astype(int)), NEWEST
             ),

@@ -100,7 +100,8 @@ def venues(region: int) -> pl.DataFrame:
     """Return the venues of all fields in a region; the more papers there are, the more venues.
 
     Returns:
-        The columns venue (its number in the region, VENUES_OF_FIELD to a field), name, short, issn, is_journal, founded.
+        The columns venue (its number in the region, VENUES_OF_FIELD to a field), name, short, issn, is_journal and
+        founded.
     """
     chance = np.random.default_rng([8, region])
     rows = []
@@ -110,7 +111,7 @@ def venues(region: int) -> pl.DataFrame:
             name = pattern.format(term)
             name = " ".join(str(chance.choice(NOUNS)).title() if one == "N" else one for one in name.split())
             rows.append(
-                (name, number < len(JOURNALS), int(chance.integers(1950, 1990)), f"{chance.integers(10**7):07}")
+                (name, number < len(JOURNALS), int(chance.integers(1930, 1970)), f"{chance.integers(10**7):07}")
             )
     names = pl.DataFrame(rows, schema=["name", "is_journal", "founded", "digits"], orient="row").with_row_index("venue")
     words = pl.col("name").str.replace_all(r"\b(of|on|and|the|for)\b ?", "").str.split(" ")
