@@ -6,7 +6,8 @@
 # make test-spark  whether Spark reads the lake, and runs the recipes for it, in an environment of its own (build/spark)
 # make test-service  the service on Postgres as an operator runs it; to restart its parts more often: ARGS="--restarts 20"
 # make bench    quality and speed, as tables; ARGS names some, and sizes: ARGS="scale --records 10000 1000000"
-# make bench-peers  quality and speed beside bib-dedupe, Splink and S2AND, in environments of their own (build/peers*)
+# make bench-peers  quality and speed beside bib-dedupe, Splink and S2AND, in environments of their own (build/peers*);
+#               a million records, too: ARGS=generated-1m
 # make kill     runs killed at 200 moments, while others read the lake; two runs at once; a disk that is full; for fewer:
 #               ARGS="--kills 10 --pairs 2 --full-disks 2"
 # make fuzz     every reader against damaged dumps, a minute each
