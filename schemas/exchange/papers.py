@@ -50,6 +50,9 @@ class Features(TableModel):
     name_words: StringList = Field(description="The distinct words of the authors' names but for initials, sorted.")
     lacks_names: pl.Boolean = Field(description="Whether it has no names though its catalogue states them.")
     lists_again: pl.Boolean = Field(description="Whether its catalogue lists many papers more than once.")
+    listed_once: pl.UInt64 = Field(
+        nullable=True, description="The hash of the format and the catalogue that list it, where few papers repeat."
+    )
     year: pl.Int32 = fields.year()
     volume_key: pl.String = Field(nullable=True, description="The first number of the volume.")
     issue_key: pl.String = Field(nullable=True, description="The first number of the issue.")
@@ -119,14 +122,15 @@ class WeighedPairs(Pairs):
 class ChosenPairs(Pairs):
     """A record and its candidate in a catalogue that lists no paper twice, where it has no rival there."""
 
-    asked: pl.UInt8 = Field(ge=1, le=2, description="How many of the two records are of such a catalogue.")
+    asked: pl.UInt8 = Field(ge=1, le=2, description="For how many of the two records that is asked.")
 
 
 class CatalogueCandidates(ChosenPairs):
-    """A record and a candidate in a catalogue that lists no paper twice."""
+    """A record and a candidate in a catalogue that lists no paper twice, or few."""
 
     record: pl.UInt64 = fields.record()
-    catalogue: pl.String = Field(description="The catalogue of the candidate.")
+    among: pl.UInt64 = Field(description="The hash of the catalogue of the candidate: its rivals are in it.")
+    may_repeat: pl.Boolean = Field(description="Whether that catalogue lists few papers twice, instead of none.")
     is_elsewhere: pl.Boolean = Field(description="Whether the two stand at other places, in other years.")
     score: pl.Float32 = fields.score()
 

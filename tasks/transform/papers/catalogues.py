@@ -13,6 +13,7 @@ import polars as pl
 
 from schemas.exchange.papers import CATALOGUE_CANDIDATES, CHOSEN_PAIRS
 from schemas.exchange.statistics import CATALOGUE_COUNTS, CATALOGUE_STATISTICS
+from tasks.hashing import hash_values
 from tasks.transform.papers.evidence.locators import LOCATORS, YEAR
 from tasks.transform.papers.evidence.names import NAMES
 from tasks.transform.papers.evidence.titles import TITLE
@@ -20,7 +21,7 @@ from tasks.transform.papers.evidence.venues import VENUE
 from tasks.transform.papers.sides import side_by_side
 
 CATALOGUED_BY = ("record", "own_key", "catalogue", "duplicate_free")
-LISTED_BY = ("record", "catalogue", "duplicate_free")
+LISTED_BY = ("record", "catalogue", "duplicate_free", "listed_once")
 NO_CATALOGUES = CATALOGUE_STATISTICS.empty()
 MIN_RECORDS = 300  # of a catalogue of which it can be learnt
 MAX_REPEATED = 0.01  # share of its records that are accepted as the paper of another one of it
@@ -102,6 +103,9 @@ def with_duplicate_free(records: pl.DataFrame, catalogues: pl.DataFrame) -> pl.D
 def rank_candidates(weighed: pl.DataFrame, catalogues: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     """List the candidates that records have in catalogues, other than their own, that list no paper twice.
 
+    The records of such a catalogue have candidates too: those in another one that lists no paper twice, and those in
+    one that lists few papers twice. Many records of a list of citations may be one paper: none is a rival of another.
+
     Args:
         weighed: The table WEIGHED_PAIRS, or a part of it.
         catalogues: The table CATALOGUE_STATISTICS.
@@ -111,19 +115,24 @@ def rank_candidates(weighed: pl.DataFrame, catalogues: pl.DataFrame, features: p
         The table CATALOGUE_CANDIDATES.
     """
     close = weighed.filter(pl.col("score") >= MIN_SCORE)
-    records = with_duplicate_free(features.select(LISTED_BY).sort("record"), catalogues)
+    described = features.select(LISTED_BY).sort("record")
+    listings = hash_values(described["catalogue"].fill_null("")).alias("listing")
+    records = with_duplicate_free(described, catalogues).with_columns(listings)
     sides = side_by_side(records, close).filter(
         pl.any_horizontal("duplicate_free", "duplicate_free_right"),
         pl.col("catalogue").ne_missing(pl.col("catalogue_right")),
     )
-    asked = pl.col("duplicate_free").cast(pl.UInt8) + pl.col("duplicate_free_right").cast(pl.UInt8)
     ends = [
-        sides.filter(f"duplicate_free{theirs}").select(
-            *("left", "right", "score", "is_elsewhere"), record=ours, catalogue=f"catalogue{theirs}", asked=asked
-        )
+        sides.select(
+            *("left", "right", "score", "is_elsewhere"),
+            record=ours,
+            among=pl.when(f"duplicate_free{theirs}").then(f"listing{theirs}").otherwise(f"listed_once{theirs}"),
+            may_repeat=~pl.col(f"duplicate_free{theirs}"),
+        ).drop_nulls("among")
         for ours, theirs in (("left", "_right"), ("right", ""))
     ]
-    return CATALOGUE_CANDIDATES.conform(pl.concat(ends))
+    asked = pl.len().over("left", "right").cast(pl.UInt8)
+    return CATALOGUE_CANDIDATES.conform(pl.concat(ends).with_columns(asked=asked))
 
 
 def is_listed_twice() -> pl.Expr:
@@ -153,27 +162,32 @@ def is_elsewhere() -> pl.Expr:
 def choose_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
     """Find the candidates of records that have no rival in their catalogue, and do not stand elsewhere.
 
+    In a catalogue that lists no paper twice, the best candidate must be ahead of all others. In one that lists few
+    papers twice, no other one may be ahead.
+
     Args:
         candidates: The table CATALOGUE_CANDIDATES: all rows of some records.
 
     Returns:
         The table CHOSEN_PAIRS.
     """
-    best = (
-        candidates.sort("record", "catalogue", "score", "left", "right", descending=[False, False, True, False, False])
-        .with_columns(next=pl.col("score").shift(-1).over("record", "catalogue"))
-        .unique(["record", "catalogue"], keep="first", maintain_order=True)
+    rivals = ["record", "among"]
+    ordered = candidates.sort(*rivals, "score", "left", "right", descending=[False, False, True, False, False])
+    following = pl.col("score").shift(-1).over(rivals)
+    is_ahead = pl.int_range(pl.len()).over(rivals).eq(0) & (
+        following.is_null() | (pl.col("score") - following >= MIN_LEAD)
     )
-    is_ahead = pl.col("next").is_null() | (pl.col("score") - pl.col("next") >= MIN_LEAD)
+    is_behind = pl.col("score").max().over(rivals) - pl.col("score") >= MIN_LEAD
+    is_chosen = pl.when("may_repeat").then(~is_behind).otherwise(is_ahead)
     return CHOSEN_PAIRS.conform(
-        best.filter(is_ahead, ~pl.col("is_elsewhere")).select("left", "right", "asked").sort("left", "right")
+        ordered.filter(is_chosen, ~pl.col("is_elsewhere")).select("left", "right", "asked").sort("left", "right")
     )
 
 
 def without_rival(pairs: pl.DataFrame, chosen: pl.DataFrame) -> pl.Series:
     """Whether each pair is that of a record and its candidate without a rival.
 
-    Where both records are of catalogues that list no paper twice, each must be the candidate of the other.
+    Where the catalogues of both records list no paper twice, or few, each must be the candidate of the other.
 
     Args:
         pairs: The columns left and right.

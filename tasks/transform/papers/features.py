@@ -88,6 +88,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
         *_title_information(cut, title_terms(statistics)),
         _lacks_names(cut, statistics),
         _lists_again(cut, statistics),
+        _listed_once(cut, statistics),
         content=hash_values(cut["content_sha256"]),
         recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
     )
@@ -205,12 +206,29 @@ def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
 
     Records that do not say who lists them may come from several catalogues, of which each lists a paper once.
     """
-    listed, again = (counts_of(statistics, kind) for kind in (LISTED, LISTED_AGAIN))
-    share = pl.col("count_right") / pl.col("count")
-    is_repeating = (pl.col("count") >= MIN_LISTED) & (share >= MIN_LISTED_AGAIN)
-    repeating = listed.join(again, on="key").filter(is_repeating)["key"]
+    repeating = _listings(statistics).filter(pl.col("listed_again") >= MIN_LISTED_AGAIN)["key"]
     is_known = records.select(pl.coalesce("source_name", "format_catalogue").is_not_null()).to_series()
     return (listing_hashes(records).is_in(repeating.implode()) & is_known).alias("lists_again")
+
+
+def _listed_once(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
+    """Return the hash of who lists each record; null where many papers are listed again, or nothing is known of it."""
+    once = _listings(statistics).filter(pl.col("listed_again") < MIN_LISTED_AGAIN)["key"]
+    listings = listing_hashes(records)
+    return listings.set(~listings.is_in(once.implode()), None).alias("listed_once")
+
+
+def _listings(statistics: pl.DataFrame) -> pl.DataFrame:
+    """Return the share of the records of each catalogue of which it has another with the same title.
+
+    Returns:
+        Columns key and listed_again, of the catalogues that have enough records to tell.
+    """
+    listed, again = (counts_of(statistics, kind) for kind in (LISTED, LISTED_AGAIN))
+    share = pl.col("count_right").fill_null(0) / pl.col("count")
+    return (
+        listed.filter(pl.col("count") >= MIN_LISTED).join(again, on="key", how="left").select("key", listed_again=share)
+    )
 
 
 def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:

@@ -31,8 +31,9 @@ RECORDS = pl.DataFrame(
         "own_key": ["a", "b", "c", "c", None, None],
         "catalogue": ["one", "one", "one", "one", "two", None],
         "duplicate_free": pl.Series([None] * 6, dtype=pl.Boolean),
+        "listed_once": [None] * 6,
     },
-    schema_overrides={"record": pl.UInt64},
+    schema_overrides={"record": pl.UInt64, "listed_once": pl.UInt64},
 )
 BOTH_FREE = CATALOGUE_STATISTICS.conform(
     pl.DataFrame({"catalogue": ["one", "two"], "declared": None, "records": 400, "repeated": 0, "duplicate_free": True})
@@ -48,9 +49,11 @@ def weighed(*rows: tuple[int, int, float]) -> pl.DataFrame:
     return WEIGHED_PAIRS.conform(frame.with_columns(is_elsewhere=pl.lit(value=False)))
 
 
-def chosen(*rows: tuple[int, int, float], catalogues: pl.DataFrame = BOTH_FREE) -> list[tuple[int, int]]:
+def chosen(
+    *rows: tuple[int, int, float], catalogues: pl.DataFrame = BOTH_FREE, records: pl.DataFrame = RECORDS
+) -> list[tuple[int, int]]:
     """Return the pairs of a record and its only candidate."""
-    found = choose_candidates(rank_candidates(weighed(*rows), catalogues, RECORDS))
+    found = choose_candidates(rank_candidates(weighed(*rows), catalogues, records))
     every = pairs(*(row[:2] for row in rows))
     return every.filter(without_rival(every, found)).rows()
 
@@ -119,6 +122,15 @@ def test_many_records_may_have_one_candidate_but_not_those_of_a_catalogue_that_l
     assert chosen((1, 5, 1.0), (2, 5, 1.0)) == []
     only_one = BOTH_FREE.with_columns(duplicate_free=pl.col("catalogue") == "two")
     assert chosen((1, 5, 1.0), (2, 5, 1.0), catalogues=only_one) == [(1, 5), (2, 5)]
+
+
+def test_of_a_catalogue_that_repeats_few_papers_no_other_record_may_be_far_better() -> None:
+    only_two = BOTH_FREE.with_columns(duplicate_free=pl.col("catalogue") == "two")
+    far_apart, close = [(1, 5, 9.0), (2, 5, 9.0 - MIN_LEAD)], [(1, 5, 9.0), (2, 5, 9.1 - MIN_LEAD)]
+    few = RECORDS.with_columns(listed_once=pl.when(pl.col("catalogue") == "one").then(7).cast(pl.UInt64))
+    assert chosen(*far_apart, catalogues=only_two, records=few) == [(1, 5)]
+    assert chosen(*close, catalogues=only_two, records=few) == [(1, 5), (2, 5)]
+    assert chosen(*far_apart, catalogues=only_two) == [(1, 5), (2, 5)]  # a list of citations
 
 
 def test_records_of_one_catalogue_or_of_none_that_is_known_are_no_candidates() -> None:
