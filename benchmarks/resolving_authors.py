@@ -21,7 +21,9 @@ from tasks.transform.authors.statistics import count_names, learn_authors
 from tasks.transform.authors.texts import describe_papers
 from tasks.transform.authors.variants.block import block_variants
 from tasks.transform.authors.variants.cluster import unite_variants
+from tasks.transform.authors.variants.connect import connect_variants
 from tasks.transform.authors.variants.describe import describe_clusters, learn_circles
+from tasks.transform.authors.variants.keys import key_clusters
 from tasks.transform.settle_names import settle_names
 from tasks.transform.told_names import count_told_names, learn_told_names
 from tasks.work import all_ranges
@@ -134,7 +136,7 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
             aligned.statistics,
         ),
     )
-    variant_pairs = block_variants(name_clusters)
+    variant_pairs = pair_variants(name_clusters, partitions)
     circles = learn_circles(name_clusters)
     second = []
     for within in each_range(partitions):
@@ -146,6 +148,16 @@ def cluster(aligned: Aligned, partitions: int = 1) -> Clustered:
     return Clustered(
         cores, core_pairs, priors, lake, core_clusters, name_clusters, variant_pairs, unions, links, links_of_second
     )
+
+
+def pair_variants(name_clusters: pl.DataFrame, partitions: int = 1) -> pl.DataFrame:
+    """Find the pairs of clusters whose names may be one name written differently."""
+    keys = over_ranges(partitions, lambda within: key_clusters(within(name_clusters, "cluster")))
+    found = []
+    for within in each_range(partitions):
+        some = within(keys, "key")
+        found.append(block_variants(some, name_clusters.join(some, on="cluster", how="semi")))
+    return connect_variants(*(pl.concat(each) for each in zip(*found, strict=True)))
 
 
 def merge(

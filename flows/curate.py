@@ -87,6 +87,9 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | core_links | two places that hold such a cluster together, or were left for review or kept apart |
 | name_clusters | a cluster, its name and its coauthors |
 | circle_statistics | a coauthor, and how many clusters have one of that name |
+| variant_keys | a cluster of one name, and a key that it may share with others |
+| variant_candidates | two clusters that share a key and whose names may be one name written differently |
+| compatible_names | two names that may be one, by all that is known of the names alone |
 | variant_pairs | two clusters whose names may be one name written differently |
 | decided_clusters | a cluster of such places, and the same of it |
 | variant_unions | a cluster, and the cluster that it became: all that look like one person |
@@ -168,6 +171,7 @@ from flows.stages import (
     assign_mentions,
     block_variants,
     cluster_authors,
+    connect_variants,
     count_names,
     count_told_names,
     describe_clusters,
@@ -176,6 +180,7 @@ from flows.stages import (
     explain_authors,
     find_cores,
     identify_authors,
+    key_clusters,
     learn_authors,
     learn_circles,
     learn_prior,
@@ -371,7 +376,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             describe_clusters, ranges, places, cores, core_clusters, forms, bylines, author_statistics
         )
         circle_statistics = step.learn(learn_circles, name_clusters)
-        variant_pairs = step(block_variants, name_clusters)
+        variant_keys = step.each(key_clusters, ranges, name_clusters)
+        variant_candidates, compatible_names = tables(step.each(block_variants, ranges, variant_keys, name_clusters))
+        variant_pairs = step(connect_variants, variant_candidates, compatible_names)
         decided_clusters = step(lift_decisions, Range(), decided_places, cores, core_clusters)
         variant_unions, variant_links = tables(
             step.each(unite_variants, ranges, variant_pairs, name_clusters, circle_statistics, decided_clusters)

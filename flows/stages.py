@@ -23,6 +23,7 @@ from schemas.exchange.authors import (
     AUTHOR_LINKS,
     BYLINES,
     CLUSTER_UNIONS,
+    COMPATIBLE_NAMES,
     CORE_CLUSTERS,
     CORE_PAIRS,
     CORES,
@@ -38,6 +39,8 @@ from schemas.exchange.authors import (
     PERSON_PAPERS,
     PERSONS,
     PLACES,
+    VARIANT_CANDIDATES,
+    VARIANT_KEYS,
     VARIANT_PAIRS,
 )
 from schemas.exchange.decisions import DECIDED_APART, DECIDED_CLUSTERS
@@ -67,7 +70,9 @@ from tasks.transform.authors import score as author_score
 from tasks.transform.authors import statistics as author_statistics
 from tasks.transform.authors.variants import block as variant_block
 from tasks.transform.authors.variants import cluster as variant_cluster
+from tasks.transform.authors.variants import connect as variant_connect
 from tasks.transform.authors.variants import describe as variant_describe
+from tasks.transform.authors.variants import keys as variant_keys
 from tasks.work import write_partition
 
 WORTH_A_PROCESS = 4 * 1024 * 1024  # bytes; fewer are read before a process has started
@@ -198,12 +203,22 @@ describe_clusters = on_range(
 learn_circles = on_frames(
     "learn: circles", variant_describe.learn_circles, CIRCLE_STATISTICS, reads=variant_describe.COUNTED_BY
 )
-block_variants = on_frames(
+key_clusters = on_range(
+    "authors: key clusters",
+    variant_keys.key_clusters,
+    VARIANT_KEYS,
+    (InRange("cluster", variant_keys.KEYED_BY),),
+    by="key",
+)
+block_variants = on_range(
     "authors: block variants",
     variant_block.block_variants,
-    VARIANT_PAIRS,
-    reads=variant_block.BLOCKED_BY,
-    by="component",
+    (VARIANT_CANDIDATES, COMPATIBLE_NAMES),
+    (InRange("key"), Matching("cluster", ["cluster"], variant_block.BLOCKED_BY)),
+    by=("left", "left"),
+)
+connect_variants = on_frames(
+    "authors: connect variants", variant_connect.connect_variants, VARIANT_PAIRS, by="component"
 )
 unite_variants = on_range(
     "authors: unite variants",

@@ -189,6 +189,33 @@ class NameClusters(TableModel):
     coauthors: HashList = Field(description="Its coauthors by family name and first initial, sorted.")
 
 
+class VariantKeys(TableModel):
+    """A cluster and a key that it may share with others."""
+
+    key: pl.UInt64 = Field(description="The hash of the key.")
+    cluster: pl.UInt64 = fields.place_number(description="The cluster.")
+    kind: pl.String = Field(description="Of what the key is made: family, words, first, orcid ...")
+
+
+class VariantCandidates(TableModel):
+    """Two clusters that share a key and whose names may be one name written differently; a row for some keys."""
+
+    left: pl.UInt64 = fields.place_number(description="One cluster.")
+    right: pl.UInt64 = fields.place_number(description="The other cluster.")
+    level: pl.String = Field(description="How the two names differ: middle, initial, spelling ...")
+    meet: pl.Boolean = Field(description="Whether the two share a coauthor and a part of the name.")
+    same_orcid: pl.Boolean = Field(description="Whether the two state one ORCID iD.")
+    same_identifier: pl.Boolean = Field(description="Whether another catalogue calls the two by one identifier.")
+
+
+class CompatibleNames(TableModel):
+    """Two names that may be one name written differently; each is called by its least cluster."""
+
+    left: pl.UInt64 = fields.place_number(description="The least cluster of one name.")
+    right: pl.UInt64 = fields.place_number(description="The least cluster of the other name.")
+    single: pl.Boolean = Field(description="Whether each of the two names has one cluster.")
+
+
 class VariantPairs(TableModel):
     """Two clusters whose names may be one name written differently."""
 
@@ -293,6 +320,9 @@ CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"
 NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block", "listing"))
 CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))
 NAME_CLUSTERS = Table("name_clusters", NameClusters, key=("cluster",))
+VARIANT_KEYS = Table("variant_keys", VariantKeys, key=("kind", "key", "cluster"))
+VARIANT_CANDIDATES = Table("variant_candidates", VariantCandidates, key=("left", "right"), is_unique=False)
+COMPATIBLE_NAMES = Table("compatible_names", CompatibleNames, key=("left", "right"), is_unique=False)
 VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("component", "left", "right"))
 CLUSTER_UNIONS = Table(
     "cluster_unions", ClusterUnions, key=("cluster",), references=(Reference(("cluster",), "name_clusters"),)

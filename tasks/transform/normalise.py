@@ -206,7 +206,7 @@ def _abstract_keys() -> list[pl.Expr]:
     words = pl.col("abstract_tokens")
     return [
         words.list.join(" ").str.slice(0, ABSTRACT_KEY_LENGTH).alias("abstract_key"),
-        words.list.unique().list.sort().alias("abstract_words"),
+        words.list.eval(pl.element().unique().sort()).alias("abstract_words"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import os
 import signal
@@ -59,6 +60,18 @@ def test_what_a_function_returns_and_raises_comes_back() -> None:
             assert "worker.py" in raised.value.__notes__[0]
         with workers.taken() as again:
             assert again.call(os.getpid, (), {}) == own
+    finally:
+        workers.kill()
+
+
+def test_a_process_does_not_wait_for_pandas() -> None:
+    pytest.importorskip("pandas")
+    workers = Workers()
+    try:
+        with workers.taken() as worker:
+            with pytest.raises(ModuleNotFoundError, match="No module named 'pandas'"):
+                worker.call(importlib.import_module, ("pandas",), {})
+            assert worker.call(importlib.util.find_spec, ("pandera.polars",), {})
     finally:
         workers.kill()
 

@@ -54,13 +54,11 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
     printed = names.rename({"particle": "_particle", "suffix": "_suffix"}).with_row_index("_row")
     plain = printed.select(is_plain()).to_series()
     printed = printed.with_columns(custom_of_others(names, plain), record=hash_values(names["source_id"]))
-    parsed = pl.concat([_read_plain(printed.filter(plain)), _parse_distinct(printed.filter(~plain))]).sort("_row")
+    parsed = pl.concat([_read_plain(printed.filter(plain)), _parse_distinct(printed.filter(~plain))])
     return PARSED_NAMES.conform(
-        parsed.with_columns(
-            orcid=normalise_orcid(pl.col("orcid")),
-            identifiers=_identifiers(),
-            affiliations=pl.col("affiliations").fill_null([]),
-        )
+        _with_numbers(parsed.with_columns(pl.col("identifiers", "affiliations").fill_null([])))
+        .sort("_row")
+        .with_columns(orcid=normalise_orcid(pl.col("orcid")))
     )
 
 
@@ -82,13 +80,17 @@ def _parse_distinct(printed: pl.DataFrame) -> pl.DataFrame:
     return printed.join(lookup, on=PRINTED, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _identifiers() -> pl.Expr:
-    """Return what catalogues call each person; a name with a number behind it is what DBLP calls one of namesakes."""
-    number = pl.when(~pl.col("reading").is_in(NO_PERSONS)).then(pl.col("raw_name").str.extract(HOMONYM_NUMBER))
+def _with_numbers(parsed: pl.DataFrame) -> pl.DataFrame:
+    """Add the names that DBLP gives to namesakes to the identifiers of persons: such a name ends with a number.
+
+    The order of the rows changes.
+    """
+    has_number = parsed["raw_name"].str.contains(HOMONYM_NUMBER) & ~parsed["reading"].is_in(NO_PERSONS)
+    number = pl.col("raw_name").str.extract(HOMONYM_NUMBER)
     name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
     of_dblp = pl.struct(scheme=pl.lit("dblp"), value=pl.concat_str(name, number, separator=" "))
-    stated = pl.col("identifiers").fill_null([])
-    return pl.when(number.is_not_null()).then(pl.concat_list(stated, of_dblp)).otherwise(stated)
+    numbered = parsed.filter(has_number).with_columns(pl.concat_list("identifiers", of_dblp))
+    return pl.concat([parsed.filter(~has_number), numbered])
 
 
 def parse_name(

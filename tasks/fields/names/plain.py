@@ -22,8 +22,15 @@ from tasks.fields.names.words import (
     TITLES,
     UNDOTTED_TITLES,
 )
+from tasks.fields.text import folded
 
-_WORD = "[A-Z]{1,3}[a-z][A-Za-z]{0,30}"
+# Letters with accents, none beside another: two of them can be damage to the encoding.
+_ACCENTED_CAPITAL = "[ÀÁÄÅÇÈÉÊÍÎÓÔÖØÚÜÝĆČĎĐĞŁŃŇŐŘŚŞŠŤŹŻŽ]"
+_ACCENTED = "[à-öø-ýāăąćčďđēėęěğģīįķļľłńņňőŕřśşšţťūůűųźżž]"
+_WORD = (
+    "(?:[A-Z]{1,3}[a-z][A-Za-z]{0,30}"
+    f"|(?:[A-Z]|{_ACCENTED_CAPITAL}[a-z])(?:[a-z]|{_ACCENTED}[a-z]){{1,30}}{_ACCENTED}?)"
+)
 _FAMILY = rf"^{_WORD}$"
 _GIVEN_WORD = rf"(?:{_WORD}(?:-[A-Za-z][a-z]{{1,30}})?|[A-Z]\.)"
 _GIVEN = rf"^{_GIVEN_WORD}(?: {_GIVEN_WORD}){{0,5}}$"
@@ -48,7 +55,7 @@ def is_plain() -> pl.Expr:
         family.str.contains(_FAMILY)
         & given.str.contains(_GIVEN)
         & ~given.str.contains(_HAS_OTHER_WORD)
-        & ~family.str.to_lowercase().is_in(sorted(GENERIC_ORGANISATIONS))
+        & ~folded(family).is_in(sorted(GENERIC_ORGANISATIONS))
         & pl.col("_particle").is_null()
         & pl.col("_suffix").is_null()
     ).fill_null(value=False)

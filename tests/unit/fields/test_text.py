@@ -6,12 +6,22 @@ import re
 import unicodedata
 from typing import Literal
 
+import ftfy
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fields.text import _DECOMPOSED, _NOT_COMPOSED, folded, once_each, shown, tokens, without_accents
+from tasks.fields.text import (
+    _DECOMPOSED,
+    _MORE_THAN_PUNCTUATION,
+    _NOT_COMPOSED,
+    folded,
+    once_each,
+    shown,
+    tokens,
+    without_accents,
+)
 
 
 def apply(function: object, text: str | None) -> str | None:
@@ -26,6 +36,8 @@ def apply(function: object, text: str | None) -> str | None:
         ("  A\ttitle \n of two lines ", "A title of two lines"),
         ("CafÃ© sociologique", "Café sociologique"),
         ("Itâ€™s a test", "It\u2019s a test"),
+        ("The café\u0092s \u0093test\u0094", "The caf\u00e9\u2019s \u201ctest\u201d"),
+        ("It\u0092s a \u0093test\u0094", "It\u2019s a \u201ctest\u201d"),
         ("A &amp; B <i>in vivo</i> $x^2$ {\\'e}", "A &amp; B <i>in vivo</i> $x^2$ {\\'e}"),
         ("nul\x00byte", "nul byte"),
         ("Cafe\u0301", "Café"),
@@ -82,6 +94,17 @@ def test_what_is_shown_is_clean_and_stays_so(text: str) -> None:
     once = apply(shown, text)
     assert once is None or once == once.strip() != ""
     assert apply(shown, once) == once
+
+
+# Pieces that are nothing of UTF-8 where one follows another.
+PIECES = ("a", "A ", "z\u0092 ", ".\u0093a", "\u0097$", "éa", " Âb", "Ã.", "â!", "À-", "°C")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_punctuation_is_mended_as_ftfy_mends_it(text: str) -> None:
+    text += "\u0094"
+    assert not _MORE_THAN_PUNCTUATION.search(text)
+    assert apply(shown, text) == ftfy.fix_encoding(text).strip()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Pairs of clusters under different names that can be one name, written differently."""
+"""Pairs of clusters under different names that can be one name, written differently: those that share a key."""
 
 from __future__ import annotations
 
@@ -6,55 +6,72 @@ from collections.abc import Callable
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 
-from schemas.exchange.authors import VARIANT_PAIRS
+from schemas.exchange.authors import COMPATIBLE_NAMES, VARIANT_CANDIDATES
+from tasks.hashing import hash_values
 from tasks.transform.authors.variants.differences import MAX_SHARES
-from tasks.transform.authors.variants.levels import MIN_LETTERS, NamePairs
+from tasks.transform.authors.variants.keys import (
+    FAMILY,
+    FIRST,
+    IDENTIFIER,
+    KINDS,
+    NAMED_BY,
+    ORCID,
+    SPELLING,
+    TWO_WORDS,
+    WORDS,
+    with_keys,
+)
+from tasks.transform.authors.variants.levels import NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
-from tasks.transform.linkage.chunks import row_products
-from tasks.transform.linkage.components import connected
 from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
 MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
 MAX_NAME_PAIRS = 200_000  # of one key of names; one that has more is taken in narrower windows
 PAIRS_AT_ONCE = 200_000
-NAME_PAIRS_AT_ONCE = 50_000
 
-NAMED_BY = ("name", "family_name", "given_name", "family_key", "given_tokens", "share")
-BLOCKED_BY = ("cluster", *NAMED_BY, "orcids", "identifiers", "coauthors")
-FOUND_BY = ("unambiguous", "same_orcid", "same_identifier")  # by what a pair was found, if not by a shared coauthor
+BLOCKED_BY = ("cluster", *NAMED_BY, "coauthors")
+FOUND_BY = ("meet", "same_orcid", "same_identifier")  # by what a pair was found, if not by its names alone
 
 
-def block_variants(clusters: pl.DataFrame) -> pl.DataFrame:
-    """Find pairs of clusters under different names that can be one name, written differently.
+def block_variants(keys: pl.DataFrame, clusters: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find pairs of clusters under different names that share a key and can be one name, written differently.
 
     Paired are clusters that share a coauthor (by family name and first initial, for the coauthors' names vary too) and
-    can be one name by one of the levels of `levels`. Clusters that share none are paired where each of the two
-    names is compatible with no third that the other is not compatible with, and each has one cluster; and where they
-    state one ORCID iD, or a catalogue calls both by one identifier, if the names have anything in common.
+    can be one name by one of the levels of `levels`; clusters that state one ORCID iD, or that a catalogue calls by one
+    identifier, if the names have anything in common; and the clusters of two compatible names that have one cluster
+    each. `connect_variants` keeps the latter where no third name is in question.
 
     Args:
-        clusters: The table NAME_CLUSTERS, all clusters of the lake; reads BLOCKED_BY.
+        keys: The table VARIANT_KEYS: all rows of some keys.
+        clusters: The table NAME_CLUSTERS, their clusters; reads BLOCKED_BY.
 
     Returns:
-        The table VARIANT_PAIRS.
+        The tables VARIANT_CANDIDATES and COMPATIBLE_NAMES. A pair stands in them for some of its keys at least, and may
+        stand there again for others.
     """
-    names = number_names(clusters)
-    numbered = clusters.join(names.select("name", "number", "block_key"), on="name")
+    shared = keys.filter(pl.len().over("kind", "key") > 1)
+    keyed = with_keys(clusters.join(shared, on="cluster", how="semi"))
+    stated = [
+        _clusters_that_meet(shared, keyed).with_columns(_found_by("meet")),
+        _sharing(shared, ORCID).with_columns(_found_by("same_orcid")),
+        _sharing(shared, IDENTIFIER).with_columns(_found_by("same_identifier")),
+    ]
+    by_letter, by_words = _keys_of_several_names(shared, keyed)
+    ends = [pairs.select(cluster=side) for pairs in stated for side in ("left", "right")]
+    paired = pl.concat([*ends, by_letter.select("cluster"), by_words.select("cluster")]).unique()
+    keyed = keyed.join(paired, on="cluster", how="semi")
+    names = number_names(keyed)
+    numbered = keyed.join(names.select("name", "number"), on="name")
     compared = name_pairs(names)
-    pairs = pl.concat(
-        [
-            _unambiguous_clusters(numbered, compatible_names(names, compared)).with_columns(_found_by("unambiguous")),
-            _clusters_that_meet(numbered).with_columns(_found_by()),
-            _sharing(numbered, "orcids").with_columns(_found_by("same_orcid")),
-            _sharing(numbered, "identifiers").with_columns(_found_by("same_identifier")),
-        ]
+    number = numbered.select("cluster", "number")
+    compatible = _clusters_of_names(
+        compatible_names(by_letter.join(number, on="cluster"), by_words.join(number, on="cluster"), compared), names
     )
-    pairs = pairs.group_by("left", "right").agg(pl.col(FOUND_BY).any())
-    pairs = _with_levels(pairs, numbered, compared)
-    return VARIANT_PAIRS.conform(pairs.join(connected(pairs).rename({"item": "left"}), on="left"))
+    pairs = [*stated, compatible.filter("single").select("left", "right").with_columns(_found_by())]
+    found = pl.concat(pairs).group_by("left", "right").agg(pl.col(FOUND_BY).any())
+    return VARIANT_CANDIDATES.conform(_with_levels(found, numbered, compared)), COMPATIBLE_NAMES.conform(compatible)
 
 
 def _found_by(*reasons: str) -> list[pl.Expr]:
@@ -62,27 +79,49 @@ def _found_by(*reasons: str) -> list[pl.Expr]:
     return [pl.lit(each in reasons).alias(each) for each in FOUND_BY]
 
 
+def _keys_of_several_names(shared: pl.DataFrame, clusters: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the keys by which names are compared, if several names have them.
+
+    Args:
+        shared: The columns kind, key, cluster.
+        clusters: The columns cluster, name, block_key, of these clusters.
+
+    Returns:
+        The keys of names that may be one by the letter, and of those that may be one but for missing words: each the
+        columns key, cluster.
+    """
+    whole = shared.filter(pl.col("kind").is_in((WORDS, SPELLING))).select("key", "cluster")
+    by_letter = pl.concat([_initial_keys(shared, clusters), whole])
+    return _of_several(by_letter, clusters), _of_several(shared.filter(kind=TWO_WORDS), clusters)
+
+
+def _initial_keys(shared: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys of family name and first initial that clusters have, as the columns key and cluster."""
+    of_family = shared.filter(kind=FAMILY).join(clusters.select("cluster", "block_key"), on="cluster")
+    return of_family.select(hash_values(of_family["block_key"], len(KINDS)).alias("key"), "cluster")
+
+
+def _of_several(keys: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """Return the keys that clusters of several names have, as the columns key and cluster."""
+    named = keys.join(clusters.select("cluster", "name"), on="cluster")
+    several = named.select("key", "name").unique().group_by("key").len().filter(pl.col("len") > 1)
+    return keys.join(several, on="key", how="semi").select("key", "cluster")
+
+
 def number_names(clusters: pl.DataFrame) -> pl.DataFrame:
     """Number the names of clusters, in alphabetical order.
 
     Args:
-        clusters: The table NAME_CLUSTERS; reads NAMED_BY.
+        clusters: Rows of the table NAME_CLUSTERS with the keys of `with_keys`.
 
     Returns:
-        The columns NAMED_BY, a row a name, and number, given_key, name_key, block_key.
+        The columns NAMED_BY, a row a name, the keys, cluster (the least of the name), single (whether there is no
+        other) and number.
     """
-    names = with_keys(clusters.select(NAMED_BY).unique("name")).sort("name_key", "name")
-    return names.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
-
-
-def with_keys(names: pl.DataFrame) -> pl.DataFrame:
-    """Add the match keys of names that are made of family_key and given_tokens: given_key, name_key, block_key."""
-    given_key = pl.col("given_tokens").list.join("")
-    return names.with_columns(
-        given_key=given_key,
-        name_key=pl.concat_str("family_key", pl.lit(" "), given_key),
-        block_key=pl.concat_str("family_key", pl.lit(" "), given_key.str.head(1)),
-    )
+    of_name = clusters.group_by("name").agg(pl.col("cluster").min(), single=pl.len() == 1)
+    names = clusters.select(*NAMED_BY, "given_key", "name_key", "block_key").unique("name")
+    ordered = names.join(of_name, on="name").sort("name_key", "name")
+    return ordered.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
 
 
 def name_pairs(names: pl.DataFrame) -> NamePairs:
@@ -111,58 +150,48 @@ def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePair
         .filter(~pl.col("level").is_in(("equal", "conflict")))
         .filter((pl.max_horizontal("share", "share_right") <= largest) | same)
         .select("left", "right", "level", *FOUND_BY)
+        .sort("left", "right")
     )
 
 
-def _unambiguous_clusters(clusters: pl.DataFrame, compatible: pl.DataFrame) -> pl.DataFrame:
-    """Pair the clusters of unambiguous pairs of names, where each of the two names has one cluster.
-
-    Args:
-        clusters: Columns cluster, number (of the name).
-        compatible: What `compatible_names` gives.
-
-    Returns:
-        Columns left, right.
-    """
-    single = clusters.select("number", "cluster").filter(pl.len().over("number") == 1)
-    both = (
-        compatible.filter("unambiguous")
-        .join(single, left_on="one", right_on="number")
-        .join(single, left_on="other", right_on="number", suffix="_right")
-    )
-    return both.select(
-        left=pl.min_horizontal("cluster", "cluster_right"), right=pl.max_horizontal("cluster", "cluster_right")
-    )
-
-
-def compatible_names(names: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
+def compatible_names(by_letter: pl.DataFrame, by_words: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
     """Find the pairs of different names that can be one person's by the letter, or but for missing words.
 
     Args:
-        names: What `number_names` gives.
-        compared: The same names.
+        by_letter: The columns key, number: keys of names that may be one by the letter.
+        by_words: The same of names that may be one but for missing words.
+        compared: The names.
 
     Returns:
-        Columns one, other (numbers of names, one < other), unambiguous; see `block_variants`.
+        Columns one, other (numbers of names, one < other).
     """
-    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    by_letter = pl.concat(
-        [
-            names.select("number", key="block_key"),
-            names.select("number", key=pl.lit("=") + words),
-            names.select("number", key=pl.lit("~") + pl.col("name_key")),
-            names.select("number", key=pl.lit("~") + compared.digraph_keys),
-        ]
-    )
-    pairs = _pairs_within(by_letter, compared.compatible)
-    rare = names.filter(pl.col("share") <= MAX_SHARES["words"]).select("number")
-    by_words = _pairs_within(
-        compared.word_pairs().join(rare, on="number", how="semi"),
-        lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
-    )
-    pairs = pl.concat([pairs, by_words]).unique().sort("one", "other")
-    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
-    return pairs.with_columns(unambiguous=pl.Series(_unambiguous(one, other, names.height)))
+    pairs = [
+        _pairs_within(by_letter.select("number", "key"), compared.compatible),
+        _pairs_within(
+            by_words.select("number", "key"),
+            lambda one, other: np.isin(compared.levels(one, other), ("words", "order")),
+        ),
+    ]
+    return pl.concat(pairs).unique()
+
+
+def _clusters_of_names(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Call the names of pairs by their least clusters.
+
+    Args:
+        pairs: Columns one, other (numbers of names).
+        names: What `number_names` gives.
+
+    Returns:
+        Columns left, right (left < right), single (whether each of the two has one cluster).
+    """
+    one, other = (names.select("cluster", "single")[pairs[side]] for side in ("one", "other"))
+    both = pl.concat([one, other.select(pl.all().name.suffix("_right"))], how="horizontal")
+    return both.select(
+        left=pl.min_horizontal("cluster", "cluster_right"),
+        right=pl.max_horizontal("cluster", "cluster_right"),
+        single=pl.col("single") & pl.col("single_right"),
+    ).sort("left", "right")
 
 
 def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl.DataFrame:
@@ -188,53 +217,44 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl
     return pl.concat(found).unique().sort("one", "other")
 
 
-def _unambiguous(one: Ints, other: Ints, n_names: int) -> Bools:
-    """Return for each pair of compatible names whether every name compatible with one is compatible with the other."""
-    ends = (np.concatenate([one, other]), np.concatenate([other, one]))
-    compatible = sparse.csr_array((np.ones(ends[0].size), ends), shape=(n_names, n_names))
-    degree = np.asarray(compatible.sum(axis=1)).ravel()
-    common = row_products(compatible, one, other, NAME_PAIRS_AT_ONCE)
-    return np.asarray((common == degree[one] - 1) & (common == degree[other] - 1))
-
-
-def _clusters_that_meet(clusters: pl.DataFrame) -> pl.DataFrame:
+def _clusters_that_meet(shared: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     """Pair the clusters that share coauthors and a part of the name.
 
     The part is the family name and the first initial, or all words of the name; in names that are not common, the
     family name or the first given name alone. A coauthor whom more than MAX_CIRCLE clusters of a key share tells
     nothing about two of them.
 
+    Args:
+        shared: The columns kind, key, cluster.
+        clusters: The columns cluster, share, block_key, coauthors.
+
     Returns:
         Columns left, right.
     """
-    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    first = pl.col("given_tokens").list.first()
     rare = clusters.filter(pl.col("share") <= max(MAX_SHARES.values()))
     keys = pl.concat(
         [
-            clusters.select("cluster", key="block_key"),
-            clusters.select("cluster", key=pl.lit("=") + words),
-            rare.select("cluster", key="family_key"),
-            rare.filter(first.str.len_chars() >= MIN_LETTERS).select("cluster", key=pl.lit("/") + first),
+            _initial_keys(shared, clusters),
+            shared.filter(kind=FAMILY).join(rare, on="cluster", how="semi").select("key", "cluster"),
+            shared.filter(pl.col("kind").is_in((WORDS, FIRST))).select("key", "cluster"),
         ]
     )
-    shared = keys.filter(pl.len().over("key") > 1).select("cluster", key=pl.col("key").rank("dense"))
-    around = clusters.select("cluster", coauthor="coauthors").join(shared, on="cluster", how="semi")
-    around = shared.join(around.explode("coauthor", empty_as_null=True).drop_nulls("coauthor"), on="cluster")
+    keys = keys.filter(pl.len().over("key") > 1)
+    around = clusters.select("cluster", coauthor="coauthors").join(keys, on="cluster", how="semi")
+    around = keys.join(around.explode("coauthor", empty_as_null=True).drop_nulls("coauthor"), on="cluster")
     around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
     return pairs_sharing(around, "cluster", "key", "coauthor").select("left", "right").unique()
 
 
-def _sharing(clusters: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Pair the clusters that state one identifier; more than a few are a mistake in the source.
+def _sharing(shared: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Pair the clusters that share a key of a kind; more than a few are a mistake in the source.
 
     Args:
-        clusters: The columns cluster and the named one, a list.
-        column: The column of the identifiers.
+        shared: The columns kind, key, cluster.
+        kind: The kind.
 
     Returns:
         Columns left, right.
     """
-    stated = clusters.select("cluster", stated=column).explode("stated", empty_as_null=True).drop_nulls("stated")
-    stated = stated.filter(pl.len().over("stated").is_between(2, MAX_CIRCLE))
-    return pairs_sharing(stated, "cluster", "stated").select("left", "right").unique()
+    stated = shared.filter(kind=kind).filter(pl.len().over("key").is_between(2, MAX_CIRCLE))
+    return pairs_sharing(stated, "cluster", "key").select("left", "right")

@@ -45,40 +45,22 @@ class NamePairs:
     """Names that are compared pair by pair, by their row numbers."""
 
     def __init__(self, names: pl.DataFrame) -> None:
-        """Take names, row by row; `digraph_keys` are their keys with umlauts written as two letters.
+        """Take names, row by row.
 
         Args:
             names: Columns family_name, given_name, suffix and those that `add_name_keys` adds.
         """
         self.tokens = NameTokens.of(names)
-        printed = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
-        self.digraph_keys = _digraph_keys(names)
-        numbers = pl.concat([names["name_key"], self.digraph_keys]).rank("dense").to_numpy()
+        numbers = pl.concat([names["name_key"], digraph_keys(names)]).rank("dense").to_numpy()
         self._number, self._digraph_number = np.split(numbers, 2)
         self._names = names.select(
             "family_key",
             "given_key",
-            words=folded(printed.str.replace_all(r"[^\p{L}\p{M}'’]+", " ").str.strip_chars())
-            .str.split(" ")
-            .list.sort(),
+            words=_words_of(),
             first=pl.col("given_tokens").list.first().fill_null(""),
             is_abbreviated=pl.col("given_name").str.contains(r"^\p{L}{2,}\.").fill_null(value=False),
             second=pl.col("given_tokens").list.get(1, null_on_oob=True).str.head(1),
         )
-
-    def word_pairs(self) -> pl.DataFrame:
-        """Return every two long words of each name.
-
-        Returns:
-            Columns number (of the row), key.
-        """
-        words = self._names.select(
-            number=pl.int_range(pl.len()),
-            word=_words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS),
-        )
-        words = words.explode("word", empty_as_null=True).drop_nulls()
-        both = words.join(words, on="number").filter(pl.col("word") < pl.col("word_right"))
-        return both.select("number", key=pl.concat_str("word", "word_right", separator=" "))
 
     def compatible(self, left: Ints, right: Ints) -> Bools:
         """Return for each pair whether it can be one name by the letter, umlauts written out included."""
@@ -135,7 +117,7 @@ class NamePairs:
         return pairs.select(level=level)["level"].to_numpy().astype("<U8")
 
 
-def _digraph_keys(names: pl.DataFrame) -> pl.Series:
+def digraph_keys(names: pl.DataFrame) -> pl.Series:
     """Return the key of every name with its umlauts written as two letters; that of most names is the same."""
     parts = ["family_name", "given_name"]
     written = pl.concat_str(parts, ignore_nulls=True).str.contains_any(list(_DIGRAPHS))
@@ -148,6 +130,29 @@ def _digraph_keys(names: pl.DataFrame) -> pl.Series:
     lookup = replaced.select(parts).with_columns(digraph_key=keyed["name_key"])
     found = names.select(*parts, "name_key").join(lookup, on=parts, how="left", nulls_equal=True, maintain_order="left")
     return found.select(pl.coalesce("digraph_key", "name_key")).to_series()
+
+
+def word_pairs(names: pl.DataFrame) -> pl.DataFrame:
+    """Return every two long words of each name.
+
+    Args:
+        names: Columns cluster, family_name, given_name.
+
+    Returns:
+        Columns cluster, key.
+    """
+    long = _words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS)
+    words = names.select("cluster", words=_words_of()).select("cluster", word=long)
+    words = words.explode("word", empty_as_null=True).drop_nulls()
+    both = words.join(words, on="cluster").filter(pl.col("word") < pl.col("word_right"))
+    return both.select("cluster", key=pl.concat_str("word", "word_right", separator=" "))
+
+
+def _words_of() -> pl.Expr:
+    """Return the folded words of names, sorted."""
+    printed = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
+    letters = printed.str.replace_all(r"[^\p{L}\p{M}'’]+", " ").str.strip_chars()
+    return folded(letters).str.split(" ").list.sort()
 
 
 def _words_missing() -> pl.Expr:

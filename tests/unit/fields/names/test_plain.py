@@ -11,9 +11,26 @@ from tasks.fields.names import ParsedName, parse_name
 from tasks.fields.names.plain import is_plain
 from tasks.fields.names.words import DEGREES, GENERATIONS, GENERIC_ORGANISATIONS, OTHERS, PARTICLES, TITLES
 
-NAMES = ("Smith", "McAuley", "JingBo", "Li", "Wei", "Anne-Marie", "Jean-paul", "J.", "V.", "A", "Jr.", "PhD", "Müller")
+NAMES = (
+    "Smith",
+    "McAuley",
+    "JingBo",
+    "Li",
+    "Wei",
+    "Anne-Marie",
+    "Jean-paul",
+    "J.",
+    "V.",
+    "A",
+    "Jr.",
+    "PhD",
+    "Müller",
+    "Łukasz",
+    "José",
+)
+ACCENTED = ("Société", "Universität", "Académie", "Júnior", "Doña", "Née", "Gräfin", "Ünal-Öz", "Øé", "Ãngel", "Âge")
 MEANINGS = sorted({*DEGREES, *GENERATIONS, *GENERIC_ORGANISATIONS, *OTHERS, *PARTICLES, *TITLES})
-WORDS = st.sampled_from([*NAMES, *(word.capitalize() for word in MEANINGS)])
+WORDS = st.sampled_from([*NAMES, *ACCENTED, *(word.capitalize() for word in MEANINGS)])
 CUSTOMS = st.sampled_from([None, "initials", "inverted", "natural"])
 
 
@@ -39,7 +56,10 @@ def test_a_plain_name_is_parsed_as_it_is_printed(family: str, given_name: str, c
         ("Collaboration", "Atlas", False),
         ("SMITH", "JOHN", False),
         ("de Rosa", "Gustavo", False),
-        ("Müller", "Hans", False),
+        ("Müller", "José Ángel", True),
+        ("Société", "Atlas", False),
+        ("MÃ¼ller", "Hans", False),
+        ("Zhöő", "Hans", False),
         ("Smith", None, False),
         (None, None, False),
     ],

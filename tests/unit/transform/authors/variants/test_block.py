@@ -8,11 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
+from benchmarks.resolving_authors import pair_variants
 from schemas.exchange.authors import CORE_CLUSTERS
 from tasks.transform.authors.forms import form_of_each, name_forms
 from tasks.transform.authors.variants import block
-from tasks.transform.authors.variants.block import block_variants
+from tasks.transform.authors.variants.connect import unambiguous_names
 from tasks.transform.authors.variants.describe import describe_clusters
+from tasks.transform.authors.variants.keys import key_clusters, with_keys
 from tests.unit.transform.authors.lakes import Author, aligned, lake, paper
 
 Name = tuple[str, str | None]  # "Family, Given", and the ORCID iD beside it
@@ -42,7 +44,7 @@ def clusters_of(*papers: tuple[Name | str, ...], one_each: bool = True) -> Print
 
 def compared(printed: Printed) -> dict[frozenset[str], tuple[str, bool, bool]]:
     """Return the pairs of names that are compared: their level, whether they are unambiguous, and of one ORCID."""
-    pairs = block_variants(printed.clusters)
+    pairs = pair_variants(printed.clusters)
     return {
         frozenset((printed.names[left], printed.names[right])): (level, unambiguous, orcid)
         for _, left, right, level, unambiguous, orcid, _ in pairs.iter_rows()
@@ -52,11 +54,27 @@ def compared(printed: Printed) -> dict[frozenset[str], tuple[str, bool, bool]]:
 def test_pairs_that_share_a_cluster_are_of_one_component_which_is_called_by_the_least() -> None:
     forms = ("Abdin, M.", "Abdin, Marah", "Abdin, Marah I.", "Zhou, X.", "Zhou, Xia")
     found = clusters_of(*((form, "Lee, Peter") for form in forms))
-    pairs = block_variants(found.clusters)
+    pairs = pair_variants(found.clusters)
     members = {name: set[int]() for name in ("Abdin", "Zhou")}
     for component, left, right in pairs.select("component", "left", "right").iter_rows():
         members[found.names[left].split(",")[0]] |= {component, left, right}
     assert sorted(pairs["component"].unique()) == sorted(min(each) for each in members.values())
+
+
+@pytest.mark.parametrize("partitions", [2, 7])
+def test_the_pairs_are_the_same_for_any_number_of_ranges_of_keys(partitions: int) -> None:
+    circle = ("Lee, Peter", "Wu, Yue")
+    forms = ("Byrne, Bill", "Byrne, William", "Byrne, W.", "Müller, Jörg", "Mueller, Joerg", "Olga, Szczepan")
+    meeting = [(form, *circle) for form in (*forms, "Szczepan, Olga")]
+    alone = [("Abdin, Marah",), ("Abdin, Marah I.",), ("Smith, J.",), ("Smith, John",), ("Smith, James",)]
+    orcid = "0000-0002-1825-0097"
+    stated: list[tuple[Name | str, ...]] = [(("Smith, Johan", orcid),), (("Smith, Johann", orcid),)]
+    for one_each in (True, False):
+        clusters = clusters_of(*meeting, *alone, *stated, *meeting, one_each=one_each).clusters
+        whole = pair_variants(clusters)
+        assert whole["level"].n_unique() > 3
+        assert whole["unambiguous"].any() and not whole["unambiguous"].all() and whole["same_orcid"].any()
+        assert pair_variants(clusters.reverse(), partitions).sort("left", "right").equals(whole.sort("left", "right"))
 
 
 def test_forms_of_one_name_are_compared_without_a_shared_coauthor_where_no_third_name_is_in_question() -> None:
@@ -92,7 +110,7 @@ def test_so_is_what_a_catalogue_calls_the_person() -> None:
     clusters = describe_clusters(
         found.places, cores, CORE_CLUSTERS.empty(), found.forms, found.bylines, found.statistics
     )
-    (pair,) = block_variants(clusters).iter_rows(named=True)
+    (pair,) = pair_variants(clusters).iter_rows(named=True)
     assert (pair["level"], pair["same_identifier"], pair["same_orcid"]) == ("letter", True, False)
 
 
@@ -109,8 +127,8 @@ NAMES = ["Anna", "Bert", "Carl", "Dora", "Emil", "Fred", "Gerd", "Hans", "Iris",
 
 def test_an_orcid_of_more_than_forty_clusters_is_a_mistake() -> None:
     def pairs(size: int) -> int:
-        stated = pl.DataFrame({"orcids": [["A"]] * size, "cluster": range(size)})
-        return block._sharing(stated, "orcids").height
+        stated = pl.DataFrame({"kind": "orcid", "key": [7] * size, "cluster": range(size)})
+        return block._sharing(stated, "orcid").height
 
     assert (pairs(40), pairs(41)) == (40 * 39 // 2, 0)
 
@@ -125,10 +143,10 @@ def test_names_that_differ_by_more_than_initials_are_compared_where_they_are_rar
 
 def test_a_coauthor_of_a_crowd_tells_nothing_about_two_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = clusters_of(*((f"Smith, J. {name}", "Lee, Peter") for name in ("Anna", "Bert", "Carl")))
-    clusters = block.with_keys(crowd.clusters)
-    assert block._clusters_that_meet(clusters).height == 3
+    keys, clusters = key_clusters(crowd.clusters), with_keys(crowd.clusters)
+    assert block._clusters_that_meet(keys, clusters).height == 3
     monkeypatch.setattr(block, "MAX_CIRCLE", 2)
-    assert block._clusters_that_meet(clusters).height == 0
+    assert block._clusters_that_meet(keys, clusters).height == 0
 
 
 def test_the_names_of_a_key_are_paired_in_windows_and_any_number_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,8 +164,8 @@ def test_the_names_of_a_key_are_paired_in_windows_and_any_number_at_once(monkeyp
 
 
 def test_a_pair_is_unambiguous_where_each_fits_all_that_the_other_fits() -> None:
-    one, other = np.array([0, 0, 1, 3, 4]), np.array([1, 2, 2, 4, 5])
-    assert block._unambiguous(one, other, 6).tolist() == [True, True, True, False, False]
+    compatible = pl.DataFrame({"left": [4, 3, 10, 10, 11, 10], "right": [5, 4, 11, 12, 12, 11], "single": True})
+    assert unambiguous_names(compatible).select("left", "right").rows() == [(10, 11), (10, 12), (11, 12)]
 
 
 def test_the_form_with_umlauts_stands_for_a_name() -> None:
