@@ -389,6 +389,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         author_links = [*core_links, *variant_links, decided_links]
         persons, owners = step(
             identify_authors,
+            Range(),
             mention_places,
             assignments,
             cores,

@@ -227,8 +227,20 @@ unite_variants = on_range(
     (InRange("component"), Matching("cluster", ["left", "right"]), Whole(), Whole()),
     by=("cluster", "left"),
 )
-identify_authors = on_frames(
-    "authors: identify", author_identify.identify_authors, (PERSONS, OWNERS), by=("paper", None)
+identify_authors = on_range(
+    "authors: identify",
+    author_identify.identify_authors,
+    (PERSONS, OWNERS),
+    (
+        Whole(),
+        Whole(author_identify.ASSIGNED_BY),
+        Whole(["place", "core"]),
+        Whole(["core", "cluster"]),
+        Whole(),
+        Whole(author_identify.DECIDED_BY),
+        Whole(),
+    ),
+    by=("paper", None),
 )
 merge_authorships = on_range(
     "authors: merge papers",

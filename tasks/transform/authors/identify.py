@@ -11,9 +11,10 @@ from tasks.hashing import hash_values
 from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.matches import MERGED
-from tasks.transform.linkage.identities import identify, minted_from_content
+from tasks.transform.linkage.identities import identify_by_first, minted_from_content
 
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
+ASSIGNED_BY = ("source_id", "paper_id", "content_sha256", "page")
 DECIDED_BY = ("left", "right", "decision", "score")
 
 
@@ -42,7 +43,7 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
 
     Args:
         mentions: The table MENTION_PLACES.
-        assignments: The table ASSIGNMENTS; reads source_id, paper_id, content_sha256 and page.
+        assignments: The table ASSIGNMENTS; reads ASSIGNED_BY.
         cores: The table CORES; reads place and core.
         core_clusters: The table CORE_CLUSTERS.
         unions: The table CLUSTER_UNIONS.
@@ -51,31 +52,51 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
     """
     clusters = clusters_of_places(cores, core_clusters, unions)
     records = assignments.select("source_id", "content_sha256", record=hash_values(assignments["source_id"]))
-    printed = mentions.join(records, on="record").join(clusters, on="place")
-    ids = _ids_of_clusters(printed, before)
+    placed = mentions.select("record", "position", "place").join(clusters, on="place").drop("place")
+    ids = _ids_of_clusters(placed, records, before)
     sure = _confidence(clusters, cores, links)
-    named = clusters.join(ids, on="cluster").join(sure, on="cluster", how="left")
+    named = clusters.join(ids, on="cluster").join(sure, on="cluster", how="left").drop("cluster")
     named = named.with_columns(pl.col("confidence").fill_null(1.0))
-    persons = printed.filter("is_fullest").drop("cluster").join(named, on="place")
-    return Identified(PERSONS.conform(persons), OWNERS.conform(_owners(persons, assignments)))
+    fullest = mentions.filter("is_fullest").join(records.select("record", "source_id"), on="record")
+    persons = PERSONS.conform(fullest.join(named, on="place", maintain_order="left"))
+    return Identified(persons, OWNERS.conform(_owners(persons, assignments)))
 
 
-def _ids_of_clusters(printed: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+def _ids_of_clusters(mentions: pl.DataFrame, records: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Return the id of each cluster.
 
+    The least mention of each cluster is found by numbers: texts for all mentions of a lake would be most of the memory
+    that the step needs.
+
     Args:
-        printed: Columns cluster, source_id, content_sha256 and position, a row a mention.
+        mentions: Columns record, position, cluster.
+        records: Columns record, source_id, content_sha256.
         before: The table IDENTITIES.
 
     Returns:
         Columns cluster, author_id.
     """
-    members = printed.select(
-        "cluster",
-        member=pl.concat_str("source_id", pl.lit("#"), "position"),
-        content=pl.concat_str("content_sha256", pl.lit("#"), "position"),
+    ordered = records.select(
+        "record",
+        content=pl.col("content_sha256").rank("dense"),
+        source=(pl.col("source_id") + "#").rank("dense"),
     )
-    return identify(members, before, minted_from_content("A")).select("cluster", author_id="id")
+    least = (
+        mentions.join(ordered, on="record")
+        .sort("content", pl.col("position").cast(pl.String), "source")
+        .unique("cluster", keep="first", maintain_order=True)
+    )
+    first = _members(least, records).join(records.select("record", "content_sha256"), on="record")
+    first = first.with_columns(content=pl.concat_str("content_sha256", pl.lit("#"), "position"))
+    known = _members(mentions if before.height else mentions.clear(), records)
+    return identify_by_first(first, known, before, minted_from_content("A")).select("cluster", author_id="id")
+
+
+def _members(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Add the member of a cluster that each mention is: the record, # and the position."""
+    named = mentions.join(records.select("record", "source_id"), on="record", maintain_order="left")
+    member = pl.concat_str("source_id", pl.lit("#"), "position")
+    return named.select("cluster", "record", "position", member=member)
 
 
 def _confidence(clusters: pl.DataFrame, cores: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

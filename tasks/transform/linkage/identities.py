@@ -50,6 +50,18 @@ def identify(members: pl.DataFrame, before: pl.DataFrame, mint: Mint) -> pl.Data
         .group_by("cluster", maintain_order=True)
         .agg(pl.col("content", "member").first())
     )
+    return identify_by_first(first, members, before, mint)
+
+
+def identify_by_first(first: pl.DataFrame, members: pl.DataFrame, before: pl.DataFrame, mint: Mint) -> pl.DataFrame:
+    """Return the id of each cluster, as `identify` does, where the least member of each cluster is known.
+
+    Args:
+        first: Columns cluster, content and member: the member of each cluster with the least content.
+        members: Columns cluster, member: all members, or those that the version before may have.
+        before: The table IDENTITIES.
+        mint: Mints ids from contents and attempts.
+    """
     shared = members.join(before, on="member").group_by("cluster", "id", "version").len("shared")
     kept = _kept_ids(shared, first)
     rest = first.join(kept, on="cluster", how="anti", maintain_order="left")
