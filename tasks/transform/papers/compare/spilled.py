@@ -49,7 +49,8 @@ def set_aside_spilled(sides: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
     )
     left = told.with_columns(_remaining(told, side).alias(f"remaining{side}") for side in SIDES)
     is_changed = pl.any_horizontal(pl.col(f"remaining{side}") != pl.col(f"title_words{side}") for side in SIDES)
-    spilled = left.filter(is_changed)
+    # polars 2.1 panics at list.set_difference of one row whose columns have unequal chunks.
+    spilled = left.filter(is_changed).rechunk()
     others = sides.with_row_index("place").filter(
         ~pl.col("place").is_in(asked.arg_true().gather(spilled["pair"]).implode())
     )
@@ -148,7 +149,7 @@ def _features(told: pl.DataFrame, side: str, terms: Terms) -> list[pl.Series | p
     words = told[f"remaining{side}"]
     ids = map_elements(words, title_word_ids)
     information = sum_of_lists(words, pl.Series(terms.information(ids.explode(empty_as_null=False))))
-    gone = pl.col(f"title_words{side}").list.set_difference(words)
+    gone = pl.col(f"title_words{side}").list.set_difference(f"remaining{side}")
     year = gone.list.eval(pl.element().filter(pl.element().str.contains(YEAR))).list.max().cast(pl.Int32)
     return [
         words.alias(f"title_words{side}"),
