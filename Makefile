@@ -41,7 +41,7 @@ curate: $(READY)
 	@$(BIN)/paperlake curate $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 test-gold: $(READY)
 	@$(BIN)/python -m pytest tests/integration/test_gold.py $(ARGS)
