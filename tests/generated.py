@@ -2,8 +2,8 @@
 
 The words of titles and abstracts, the family names and the venues are drawn by a Zipf law, so that a few are
 everywhere and most are rare. People publish in groups, whose members write papers together. Most papers are listed
-once, the others by several catalogues, which abbreviate given names, leave fields out and mistype titles. Some papers
-have a second part by the same people. The same seed gives the same records.
+once, the others by several catalogues, which abbreviate given names, leave fields out, and mistype and cut titles. Some
+papers have a second part by the same people. The same seed gives the same records.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ HAS_ABSTRACT = 0.3
 MEMBERS = 8  # people of a group
 PARTS = 0.05  # share of the papers that are the second part of another one
 ABBREVIATES, MISTYPED, LEFT_OUT = 0.3, 0.3, 0.25  # shares of the records, and of the fields
+CUT = 0.03  # share of the titles whose second half is missing
 LISTED_AGAIN = 0.3  # share of the records that list a paper which another record lists already
 
 
@@ -157,6 +158,9 @@ def as_listed(chance: np.random.Generator, paper: Paper) -> dict[str, Any]:
         "pages": f"{paper.first_page}-{paper.first_page + paper.n_pages}",
         "names": [f"{family}, {given[0] + '.' if abbreviates else given}" for family, given in paper.people],
     }
+    if chance.random() < CUT:
+        words = paper.title.split()
+        record["title"] = " ".join(words[: len(words) // 2])
     optional = ("abstract", "publication_date", "venue", "issue", "pages")
     return record | {field: None for field in optional if chance.random() < LEFT_OUT}
 

@@ -18,7 +18,7 @@ from tasks.transform.linkage.chunks import row_products
 from tasks.transform.linkage.clustering import CONTRADICTION
 from tasks.transform.linkage.rules import DECISION
 
-OUTWEIGHS_ORCID = 8.0  # what two cores that state different ORCID iDs must score; one person can have two
+OUTWEIGHS_ORCID = 16.0  # what two cores that state different ORCID iDs must score: twice what all coauthors give
 PAIRS_AT_ONCE = 100_000
 IDENTITIES = ("suffix", "orcid", "homonym")
 OF_PLACES = (*IDENTITIES, "meant")  # and the full name that a place in initials means

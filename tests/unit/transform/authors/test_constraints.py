@@ -6,7 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, keep_apart
+from tasks.transform.authors.constraints import (
+    OF_PLACES,
+    OUTWEIGHS_ORCID,
+    components_against_constraints,
+    keep_apart,
+)
 
 Place = dict[str, str | None]
 U64 = {"left": pl.UInt64, "right": pl.UInt64}
@@ -67,7 +72,7 @@ def test_initials_that_mean_two_full_names_are_two_persons() -> None:
     assert reason({"meant": "wang jian"}, {}) is None
 
 
-@pytest.mark.parametrize(("score", "expected"), [(7.9, "orcid"), (8.0, None)])
+@pytest.mark.parametrize(("score", "expected"), [(OUTWEIGHS_ORCID - 0.1, "orcid"), (OUTWEIGHS_ORCID, None)])
 def test_two_orcids_are_two_persons_unless_all_else_outweighs_them(score: float, expected: str | None) -> None:
     assert reason({"orcid": "A"}, {"orcid": "B"}, score=score) == expected
     assert reason({"orcid": "A"}, {"orcid": "A"}, score=score) is None
