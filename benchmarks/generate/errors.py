@@ -12,6 +12,7 @@ import polars as pl
 
 from benchmarks.generate.versions import PART
 from benchmarks.generate.world import World
+from tasks.fields.text import without_marks
 
 RECORDS = {1: 0.78, 2: 0.15, 3: 0.05, 4: 0.02}  # how many records a paper has, and how often
 TWICE = 0.012  # of papers stand twice in one dump that is kept by hand
@@ -243,7 +244,7 @@ def _mentions(chance: np.random.Generator, records: pl.DataFrame, authorships: p
 
 def _plain(text: pl.Expr) -> pl.Expr:
     """Return a text without accents."""
-    return text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(PLAIN)
+    return text.map_batches(without_marks, return_dtype=pl.String).str.replace_many(PLAIN)
 
 
 def mistyped(chance: np.random.Generator, name: str, texts: pl.Series) -> pl.Expr:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+from tasks.fields import months
+
+MONTHS = [name[:3].title() for name in months.MONTHS]
 
 
 def natural() -> pl.Expr:

@@ -154,12 +154,12 @@ def _plain_folded(texts: pl.Series) -> pl.Series:
 
 def _as_folded(texts: pl.Series) -> pl.Series:
     """Return any texts as they are compared."""
-    plain = _change_where(_change_where(texts, _CODE, _without_code), _DECOMPOSED, _without_marks)
+    plain = _change_where(_change_where(texts, _CODE, _without_code), _DECOMPOSED, without_marks)
     letters = plain.str.to_lowercase().str.replace_many({**_LATIN, **_APOSTROPHES})
     return _change_where(letters, r"\p{Greek}", _spell_greek_symbols)
 
 
-def _without_marks(texts: pl.Series) -> pl.Series:
+def without_marks(texts: pl.Series) -> pl.Series:
     """Decompose letters, and drop their accents."""
     return texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
 

@@ -63,7 +63,7 @@ class Layout:
         return {
             name: re.compile(
                 rb"<%b%b[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){0,100}(?<!/)>" % (name, _NAME_ENDS)
-                + rb"[^<]*+(?:(?!%b)<[^<]*+)*+</%b>" % (self.within[name].pattern, name)
+                + rb"[^<]*+(?:(?!%b)<[^<]*+)*</%b>" % (self.within[name].pattern, name)
             )
             for name in names
         }
