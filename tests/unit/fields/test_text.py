@@ -104,7 +104,7 @@ PIECES = ("a", "A ", "z\u0092 ", ".\u0093a", "\u0097$", "éa", " Âb", "Ã.", "�
 def test_punctuation_is_mended_as_ftfy_mends_it(text: str) -> None:
     text += "\u0094"
     assert not _MORE_THAN_PUNCTUATION.search(text)
-    assert apply(shown, text) == ftfy.fix_encoding(text).strip()
+    assert apply(shown, text) == " ".join(ftfy.fix_encoding(text).split())
 
 
 @pytest.mark.parametrize(
