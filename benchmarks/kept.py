@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import ROOT, describe_machine
+from tasks.work import replace_text
 
 KEPT = ROOT / "build" / "bench"
 NEAR = 0.1  # a ratio that is so near to 1 says nothing on a machine that is shared
@@ -44,10 +45,7 @@ def keep(name: str, figures: Mapping[str, float], details: Any = None, folder: P
     path = folder / f"{name}.json"
     before = Results(**json.loads(path.read_text())) if path.is_file() else None
     now = Results(describe_machine(), datetime.now(UTC).isoformat(timespec="seconds"), figures, details)
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(json.dumps(now.__dict__, indent=1))
-    unfinished.rename(path)
+    replace_text(path, json.dumps(now.__dict__, indent=1))
     return [f"Kept in {path}.", *compare(before, now)]
 
 

@@ -79,7 +79,7 @@ def _groups(dumps: Sequence[Dump], before: Sequence[Sequence[str]]) -> Groups:
 def _new_groups(dumps: Sequence[Dump]) -> Groups:
     """Divide small dumps into groups by their names."""
     groups: dict[int, list[Dump]] = defaultdict(list)
-    size = sum(dump.size for dump in dumps)
+    size = _size(dumps)
     n_groups = MIN_GROUPS if size >= MIN_DIVIDED else 1
     while n_groups * MAX_GROUP < size:
         n_groups *= 2

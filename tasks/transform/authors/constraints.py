@@ -60,8 +60,8 @@ def keep_apart(
     Returns:
         decision (a person says so), paper (they share one), suffix or homonym (they state different ones), orcid (they
         state different ones, and their score is below OUTWEIGHS_ORCID), contradiction (they are initials, and mean
-        different full names), or career (together they would be a longer life
-        in print than anybody's, or more papers a year).
+        different full names), or career (together they would be a longer life in print than anybody's, or more papers a
+        year).
     """
     compared = np.unique(scored.select("left", "right").to_numpy())
     places = cores.filter(pl.col("core").is_in(pl.Series(compared, dtype=pl.UInt64).implode()))

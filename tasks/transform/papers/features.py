@@ -86,9 +86,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     cut = _cut(records, with_abstract_words=total_of(statistics, UNTITLED) > 0)
     told = cut.with_columns(
         *_title_information(cut, title_terms(statistics)),
-        _lacks_names(cut, statistics),
-        _lists_again(cut, statistics),
-        _listed_once(cut, statistics),
+        *_of_listings(cut, statistics),
         content=hash_values(cut["content_sha256"]),
         recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
     )
@@ -190,32 +188,34 @@ def _is_preprint() -> pl.Expr:
     return ((pl.col("type") == "article") | on_a_server | only_arxiv).fill_null(value=False)
 
 
-def _lacks_names(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Whether each record has no names though its catalogue states them.
-
-    Where the catalogue states none, or is a list of citations that lists papers again, that tells nothing.
-    """
-    listed, named = (counts_of(statistics, kind) for kind in (LISTED, LISTED_WITH_NAMES))
-    naming = listed.join(named, on="key").filter(pl.col("count_right") >= MIN_NAMED * pl.col("count"))["key"]
-    states_names = listing_hashes(records).is_in(naming.implode()) & ~_lists_again(records, statistics)
-    return ((records["name_words"].list.len() == 0) & states_names).alias("lacks_names")
-
-
-def _lists_again(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Whether the catalogue of each record lists many papers more than once, as a list of citations does.
+def _of_listings(records: pl.DataFrame, statistics: pl.DataFrame) -> list[pl.Series]:
+    """Return what is known of who lists each record.
 
     Records that do not say who lists them may come from several catalogues, of which each lists a paper once.
+
+    Returns:
+        lacks_names, whether it has no names though its catalogue states them, where that tells something: the catalogue
+        is no list of citations; lists_again, whether its catalogue lists many papers more than once, as a list of
+        citations does; listed_once, the hash of who lists it, null where many papers are listed again, or nothing is
+        known of it.
     """
-    repeating = _listings(statistics).filter(pl.col("listed_again") >= MIN_LISTED_AGAIN)["key"]
+    listings, shares = listing_hashes(records), _listings(statistics)
+    again = shares["listed_again"] >= MIN_LISTED_AGAIN
     is_known = records.select(pl.coalesce("source_name", "format_catalogue").is_not_null()).to_series()
-    return (listing_hashes(records).is_in(repeating.implode()) & is_known).alias("lists_again")
+    lists_again = listings.is_in(shares.filter(again)["key"].implode()) & is_known
+    lacks_names = (records["name_words"].list.len() == 0) & listings.is_in(_naming(statistics).implode()) & ~lists_again
+    is_listed_once = listings.is_in(shares.filter(~again)["key"].implode())
+    return [
+        lacks_names.alias("lacks_names"),
+        lists_again.alias("lists_again"),
+        listings.set(~is_listed_once, None).alias("listed_once"),
+    ]
 
 
-def _listed_once(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Series:
-    """Return the hash of who lists each record; null where many papers are listed again, or nothing is known of it."""
-    once = _listings(statistics).filter(pl.col("listed_again") < MIN_LISTED_AGAIN)["key"]
-    listings = listing_hashes(records)
-    return listings.set(~listings.is_in(once.implode()), None).alias("listed_once")
+def _naming(statistics: pl.DataFrame) -> pl.Series:
+    """Return the hashes of the catalogues that state names."""
+    listed, named = (counts_of(statistics, kind) for kind in (LISTED, LISTED_WITH_NAMES))
+    return listed.join(named, on="key").filter(pl.col("count_right") >= MIN_NAMED * pl.col("count"))["key"]
 
 
 def _listings(statistics: pl.DataFrame) -> pl.DataFrame:

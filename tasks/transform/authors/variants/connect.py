@@ -7,6 +7,7 @@ import polars as pl
 from scipy import sparse
 
 from schemas.exchange.authors import VARIANT_PAIRS
+from tasks.transform.authors.variants.block import FOUND_BY
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
 from tasks.transform.linkage.components import connected
@@ -30,10 +31,10 @@ def connect_variants(candidates: pl.DataFrame, compatible: pl.DataFrame) -> pl.D
     single = unambiguous_names(compatible).filter("single").select("left", "right", unambiguous=True)
     pairs = (
         candidates.group_by("left", "right")
-        .agg(pl.col("level").first(), pl.col("meet", "same_orcid", "same_identifier").any())
+        .agg(pl.col("level").first(), pl.col(FOUND_BY).any())
         .join(single, on=["left", "right"], how="left")
         .with_columns(pl.col("unambiguous").fill_null(value=False))
-        .filter(pl.any_horizontal("meet", "same_orcid", "same_identifier", "unambiguous"))
+        .filter(pl.any_horizontal(*FOUND_BY, "unambiguous"))
     )
     components = connected(pairs).rename({"item": "left"})
     return VARIANT_PAIRS.conform(pairs.join(components, on="left").sort("component", "left", "right"))
