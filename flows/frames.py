@@ -138,7 +138,9 @@ def write_tables(
     tables = (writes,) if isinstance(writes, Table) else writes
     columns = by if isinstance(by, tuple) else (by,) * len(tables)
     written = [
-        write_partition(table.checked(frame), table.name, work, by=column or table.partition_by)
+        write_partition(
+            table.checked(frame), table.name, work, by=column or table.partition_by, is_gathered=table.is_gathered
+        )
         for table, frame, column in zip(tables, frames, columns, strict=True)
     ]
     return written[0] if isinstance(writes, Table) else written

@@ -51,7 +51,11 @@ def _write(part: Part, reading: Reading, work: Path) -> Batch:
 
     def write(frame: pl.DataFrame, table: Table) -> tuple[Partition]:
         columns = frame.select(table.polars_schema.names())
-        return (write_partition(table.checked(columns), table.name, work, by=SORTED_BY[table.name]),)
+        return (
+            write_partition(
+                table.checked(columns), table.name, work, by=SORTED_BY[table.name], is_gathered=table.is_gathered
+            ),
+        )
 
     rejects = part.rejects
     written = Batch(

@@ -72,7 +72,8 @@ def _count(file: Partition, records: pl.DataFrame) -> int:
 def _without(file: Partition, gone: pl.DataFrame, table: Table, work: Path) -> Partition:
     """Write a file anew without some records."""
     kept = read_partition(file).join(gone, on="record", how="anti", maintain_order="left")
-    return write_partition(table.checked(kept), table.name, work, by=SORTED_BY[table.name])
+    column = SORTED_BY[table.name]
+    return write_partition(table.checked(kept), table.name, work, by=column, is_gathered=table.is_gathered)
 
 
 def latest_of(inventory: Inventory) -> list[str]:

@@ -80,6 +80,8 @@ class Table:
         partition_by: The column whose value names the folders of the table; None for a table of one file.
         references: What the rows refer to in other tables.
         is_unique: Whether no two rows have the same key.
+        is_gathered: Whether tasks gather rows from all over the table. Its files in the work folder are mapped into
+            memory and not decoded.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Table:
     partition_by: str | None = None
     references: tuple[Reference, ...] = ()
     is_unique: bool = True
+    is_gathered: bool = False
 
     @property
     def description(self) -> str:

@@ -1,4 +1,7 @@
-"""The work folder: Parquet files named by their content, through which steps hand tables to each other.
+"""The work folder: files named by their content, through which steps hand tables to each other.
+
+A table whose rows a task reads from anywhere is an Arrow file, which is mapped into memory: nothing is decoded, and
+only what is used is read from the disk. It takes three times as many bytes as a Parquet file, so others are Parquet.
 
 A file is written under a temporary name and renamed to the digest of its bytes. So a killed run leaves no incomplete
 file under a final name, and two processes that write the same content do not disturb each other.
@@ -11,10 +14,11 @@ import os
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from schemas.dump import Partition
@@ -23,6 +27,7 @@ if TYPE_CHECKING:  # what only reads the lake need not wait for pandera
     from schemas.table import Table
 
 MAX_ROW_GROUP = 8_192  # rows of a file that is read by ranges: what is read in vain at each end of a range
+MAPPED = ".arrow"  # how the name of a file ends that is mapped into memory
 BITS = 64
 
 
@@ -83,6 +88,15 @@ def write_passing(data: pa.Table, path: Path) -> None:
     )
 
 
+def write_mapped(frame: pl.DataFrame, path: Path) -> None:
+    """Write an Arrow file that can be mapped into memory: one batch.
+
+    A frame that is computed again in the same way gives the same bytes. What stands in place of a null, which nothing
+    reads, may be other bytes if the frame was computed in another way.
+    """
+    frame.rechunk().write_ipc(path, record_batch_size=max(frame.height, 1), compat_level=pl.CompatLevel.newest())
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as stream:
@@ -98,7 +112,13 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def write_partition(
-    frame: pl.DataFrame, name: str, work: Path, table: Table | None = None, *, by: str | None = None
+    frame: pl.DataFrame,
+    name: str,
+    work: Path,
+    table: Table | None = None,
+    *,
+    by: str | None = None,
+    is_gathered: bool = False,
 ) -> Partition:
     """Write a frame into the work folder.
 
@@ -108,9 +128,12 @@ def write_partition(
         work: The work folder; made if it is absent.
         table: The table that the rows belong to; None to write the frame as it is.
         by: The column of 64-bit numbers by whose ranges `read_range` reads the file; its rows are sorted by it.
+        is_gathered: Whether `read_matching` gathers rows from the file again and again. It is an Arrow file then.
     """
     if by is not None:
         frame = frame.sort(by, maintain_order=True)
+    if is_gathered:
+        return _write_file(lambda path: write_mapped(frame, path), name, work, MAPPED, frame.height)
     if table is None:
         data = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     else:
@@ -122,16 +145,21 @@ def write_arrow(
     data: pa.Table, name: str, work: Path, write: Callable[[pa.Table, Path], None] = write_parquet
 ) -> Partition:
     """Write an Arrow table into the work folder, as `write_partition` does, in the types and order that it has."""
+    return _write_file(lambda path: write(data, path), name, work, ".parquet", data.num_rows)
+
+
+def _write_file(write: Callable[[Path], None], name: str, work: Path, ending: str, rows: int) -> Partition:
+    """Write a file under a temporary name, and then name it by its digest."""
     work.mkdir(parents=True, exist_ok=True)
     temporary = work / f".{name}-{uuid.uuid4().hex}.tmp"
     try:
-        write(data, temporary)
+        write(temporary)
         sha256 = digest(temporary)
-        path = work / f"{name}-{sha256[:32]}.parquet"
+        path = work / f"{name}-{sha256[:32]}{ending}"
         os.replace(temporary, path)  # noqa: PTH105 - the atomic one
     finally:
         temporary.unlink(missing_ok=True)
-    return Partition(path=path, rows=data.num_rows, sha256=sha256)
+    return Partition(path=path, rows=rows, sha256=sha256)
 
 
 def read_partition(*partitions: Partition, columns: Sequence[str] | None = None) -> pl.DataFrame:
@@ -141,7 +169,7 @@ def read_partition(*partitions: Partition, columns: Sequence[str] | None = None)
 
 def _read(partition: Partition, columns: Sequence[str] | None) -> pl.DataFrame:
     """Read a file, all columns or the named ones."""
-    if partition.without is None:
+    if partition.without is None and partition.path.suffix != MAPPED:
         wanted = None if columns is None else list(columns)
         return pl.read_parquet(partition.path, columns=wanted, hive_partitioning=False, glob=False)
     return _collect(scan_partition(partition), columns)
@@ -152,9 +180,18 @@ def _collect(rows: pl.LazyFrame, columns: Sequence[str] | None) -> pl.DataFrame:
     return (rows if columns is None else rows.select(columns)).collect()
 
 
+def _map(path: Path) -> pl.DataFrame:
+    """Map an Arrow file into memory; a row is read from the disk when it is used."""
+    with pa.memory_map(str(path)) as mapped:
+        return cast(pl.DataFrame, pl.from_arrow(pa.ipc.open_file(mapped).read_all(), rechunk=False))
+
+
 def scan_partition(partition: Partition) -> pl.LazyFrame:
     """Return the rows of a file, which are read when they are needed; those that are left out are not among them."""
-    rows = pl.scan_parquet(partition.path, hive_partitioning=False, glob=False)
+    if partition.path.suffix == MAPPED:
+        rows = _map(partition.path).lazy()
+    else:
+        rows = pl.scan_parquet(partition.path, hive_partitioning=False, glob=False)
     if partition.without is None:
         return rows
     left_out = scan_partition(partition.without).select("record")
@@ -163,7 +200,7 @@ def scan_partition(partition: Partition) -> pl.LazyFrame:
 
 def scan_partitions(partitions: Sequence[Partition]) -> pl.LazyFrame:
     """Return the rows of files of the work folder lazily, those of one file after those of another."""
-    if any(partition.without is not None for partition in partitions):
+    if any(partition.without is not None or partition.path.suffix == MAPPED for partition in partitions):
         return pl.concat(map(scan_partition, partitions))
     return pl.scan_parquet([partition.path for partition in partitions], hive_partitioning=False, glob=False)
 
@@ -203,8 +240,14 @@ def read_matching(
     Returns:
         The rows, those of one file after those of another.
     """
-    wanted = numbers.rename(by).to_frame().lazy()
-    return pl.concat(
-        _collect(scan_partition(partition).join(wanted, on=by, how="semi", maintain_order="left"), columns)
-        for partition in partitions
-    )
+    return pl.concat(_read_matching(partition, by, numbers, columns) for partition in partitions)
+
+
+def _read_matching(partition: Partition, by: str, numbers: pl.Series, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Read the rows of a file whose number is one of several, all columns or the named ones."""
+    if partition.path.suffix == MAPPED and partition.without is None:
+        rows = _map(partition.path)
+        wanted = rows[by].is_in(numbers.implode())
+        return (rows if columns is None else rows.select(columns)).filter(wanted)
+    wanted_rows = numbers.rename(by).to_frame().lazy()
+    return _collect(scan_partition(partition).join(wanted_rows, on=by, how="semi", maintain_order="left"), columns)

@@ -222,7 +222,7 @@ def _with_levels(model: type[Pairs], evidence: Iterable[str]) -> type[Pairs]:
 
 
 TITLE_INDEX = Table("title_index", TitleIndex, key=("title",), is_unique=False)
-FEATURES = Table("features", Features, key=("record",))
+FEATURES = Table("features", Features, key=("record",), is_gathered=True)
 BLOCKING_KEYS = Table("blocking_keys", BlockingKeys, key=("key", "record"), is_unique=False)
 CANDIDATE_PAIRS = Table("candidate_pairs", CandidatePairs, key=PAIR)
 WEIGHED_PAIRS = Table("weighed_pairs", WeighedPairs, key=PAIR)
@@ -233,6 +233,12 @@ COMPONENTS = Table("components", Components, key=("record",))
 PAPER_CLUSTERS = Table("paper_clusters", PaperClusters, key=("record",))
 PAPER_UNIONS = Table("paper_unions", PaperUnions, key=PAIR)
 ASSIGNMENTS = Table(
-    "assignments", Assignments, key=("source_id",), references=(Reference(("source_id",), "record_keys"),)
+    "assignments",
+    Assignments,
+    key=("source_id",),
+    references=(Reference(("source_id",), "record_keys"),),
+    is_gathered=True,
 )
-WORKS = Table("works", Works, key=("paper_id",), references=(Reference(("paper_id",), "assignments"),))
+WORKS = Table(
+    "works", Works, key=("paper_id",), references=(Reference(("paper_id",), "assignments"),), is_gathered=True
+)

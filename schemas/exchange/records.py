@@ -103,7 +103,7 @@ class LeftOut(TableModel):
 
 
 RECORDS = Table("printed_records", Records, key=("source_id",))
-CLEANED_RECORDS = Table("records", CleanedRecords, key=("source_id",))
+CLEANED_RECORDS = Table("records", CleanedRecords, key=("source_id",), is_gathered=True)
 NAMES = Table("names", Names, key=("source_id", "position"), references=(Reference(("source_id",), "printed_records"),))
 READ_REJECTS = Table(
     "read_rejects", ReadRejects, key=("source_file", "slice", "source_index", "reason"), is_unique=False

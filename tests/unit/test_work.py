@@ -11,7 +11,16 @@ import pytest
 
 from schemas.lake.papers import PAPERS
 from tasks.hashing import hash_values
-from tasks.work import MAX_ROW_GROUP, Range, all_ranges, read_matching, read_partition, read_range, write_partition
+from tasks.work import (
+    MAX_ROW_GROUP,
+    Range,
+    all_ranges,
+    read_matching,
+    read_partition,
+    read_range,
+    scan_partitions,
+    write_partition,
+)
 
 FRAME = pl.DataFrame({"a": [3, 1, 2], "b": ["x", None, "z"]})
 
@@ -54,9 +63,51 @@ def test_a_range_is_read_from_several_files_and_each_row_stands_in_one(tmp_path:
     assert read_range(files, "key", Range(), ["row"])["row"].sort().to_list() == list(range(3 * MAX_ROW_GROUP))
 
 
-def test_rows_are_read_by_their_numbers_wherever_they_stand(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_gathered", [False, True])
+def test_rows_are_read_by_their_numbers_wherever_they_stand(tmp_path: Path, is_gathered: bool) -> None:
     rows = pl.DataFrame({"key": [7, 3, 9, 3], "title": ["b", "c", "d", "e"]}, schema_overrides={"key": pl.UInt64})
-    files = [write_partition(part, "part", tmp_path) for part in (rows[:2], rows[2:])]
+    files = [write_partition(part, "part", tmp_path, is_gathered=is_gathered) for part in (rows[:2], rows[2:])]
     wanted = pl.Series([3, 7, 8], dtype=pl.UInt64)
     assert read_matching(files, "key", wanted).equals(rows.filter(pl.col("key") != 9))
     assert read_matching(files, "key", wanted, ["title"])["title"].to_list() == ["b", "c", "e"]
+
+
+NESTED = pl.DataFrame(
+    {
+        "record": [5, 1, 3, 2**64 - 1],
+        "title": ["short", "a title that does not stand within its view", None, "x"],
+        "words": [["a", "b"], [], None, ["a word that does not stand within its view"]],
+        "weight": [{"evidence": "title", "weight": 1.5}, None, {"evidence": None, "weight": 2.0}, None],
+    },
+    schema_overrides={"record": pl.UInt64},
+)
+
+
+def test_a_gathered_table_is_read_as_any_other(tmp_path: Path) -> None:
+    kept, mapped = (
+        [
+            write_partition(part, "part", tmp_path, by="record", is_gathered=is_gathered)
+            for part in (NESTED[:2], NESTED[2:], NESTED[:0])
+        ]
+        for is_gathered in (False, True)
+    )
+    assert {file.path.suffix for file in mapped} == {".arrow"}
+    assert read_partition(*mapped).equals(read_partition(*kept))
+    assert scan_partitions(mapped).select("words").collect().equals(scan_partitions(kept).select("words").collect())
+    for within in all_ranges(3):
+        assert read_range(mapped, "record", within).equals(read_range(kept, "record", within))
+
+
+@pytest.mark.parametrize("columns", [None, ["title"]])
+def test_rows_that_are_left_out_of_a_gathered_table_are_not_read(tmp_path: Path, columns: list[str] | None) -> None:
+    left_out = write_partition(NESTED.select("record")[:1], "left_out", tmp_path)
+    file = write_partition(NESTED, "part", tmp_path, is_gathered=True).model_copy(update={"without": left_out})
+    wanted = pl.Series([5, 3], dtype=pl.UInt64)
+    expected = NESTED[2:3] if columns is None else NESTED[2:3].select(columns)
+    assert read_matching([file], "record", wanted, columns).equals(expected)
+
+
+def test_a_gathered_table_that_is_made_again_has_the_same_bytes(tmp_path: Path) -> None:
+    several = pl.concat([NESTED, NESTED.with_columns(record=pl.lit(7, pl.UInt64))])
+    ways = (NESTED, several.filter(pl.col("record") != 7))
+    assert len({write_partition(rows, "part", tmp_path, by="record", is_gathered=True).sha256 for rows in ways}) == 1
