@@ -34,6 +34,7 @@ from tasks.work import digest
 T = TypeVar("T")
 
 RESULTS = "results"
+KNOWN_PAIRS = "known_pairs.json"  # what the last run compared; see flows/known_pairs.py
 
 
 @dataclass
@@ -118,7 +119,7 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = {INDEX, PLAN, LAST_RUN, LAST_TIMES, *used}
+    keep = {INDEX, PLAN, LAST_RUN, LAST_TIMES, KNOWN_PAIRS, *used}
     for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED), *_files(work / MEASURES)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)

@@ -131,6 +131,7 @@ from flows.choices import count_partitions, statistics_of_run
 from flows.decisions import find_decided, read_named_ids, refuse_decisions, settle_authors
 from flows.engines import runner_of_environment
 from flows.guard import hold_back
+from flows.known_pairs import keep_known_pairs, read_known_pairs
 from flows.last_run import digest_of, find_last_run, keep_last_run
 from flows.paper_stages import (
     accept_papers,
@@ -302,7 +303,14 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         linked_pairs = step(link_papers, record_keys, held_papers)
         linked_candidates = step.each(measure_linked, ranges, linked_pairs, paper_statistics, features)
         compared_pairs, venue_counts = tables(
-            step.each(compare_candidates, ranges, [*candidate_pairs, *linked_candidates], paper_statistics, features)
+            step.each(
+                compare_candidates,
+                ranges,
+                [*candidate_pairs, *linked_candidates],
+                paper_statistics,
+                features,
+                known=read_known_pairs(lake / WORK, paper_statistics, refresh=full),
+            )
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
         weighed_pairs, catalogue_counts = tables(
@@ -475,6 +483,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             warnings=warnings,
             timings=step.timings(),
         )
+        keep_known_pairs(lake / WORK, paper_statistics, features, compared_pairs)
         keep_last_run(lake / WORK, digest_of(inventory, statistics, limits), report)
     return leave_report(report, lake)
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+import polars as pl
 from prefect import task
 
-from flows.frames import on_frames
+from flows.frames import on_frames, write_tables
+from flows.known_pairs import KnownPairs
 from flows.policies import CACHED, MINUTES, RETRIED
-from flows.ranges import InRange, Matching, Whole, on_range
+from flows.ranges import InRange, Matching, Reading, Whole, on_range, read_as
 from flows.steps import Parts
 from schemas.dump import Partition
 from schemas.exchange.decisions import DECIDED_APART, LINKED_PAIRS
@@ -47,7 +49,9 @@ from tasks.transform.papers import (
     statistics,
 )
 from tasks.transform.papers.compare import COMPARED_BY
-from tasks.work import read_partition, write_partition
+from tasks.transform.papers.known import known_pairs
+from tasks.transform.papers.score import COMPARED_PAIRS
+from tasks.work import Range, read_partition, write_partition
 
 # Statistics: what only the lake as a whole can tell
 index_titles = on_range(
@@ -92,13 +96,28 @@ measure_linked = on_range(
     (InRange("left", PAIR), Whole(), Matching("record", PAIR, score.MEASURED_BY)),
     by="left",
 )
-compare_candidates = on_range(
-    "papers: compare",
-    score.compare_candidates,
-    (score.COMPARED_PAIRS, PAPER_STATISTICS),
-    (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY)),
-    by=("left", None),
-)
+
+
+@task(name="papers: compare", task_run_name="papers: compare", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
+def compare_candidates(
+    work: Path, within: Range, candidates: Parts, statistics: Parts, features: Parts, *, known: KnownPairs
+) -> list[Partition]:
+    """Compare the candidate pairs of a range that the last run has not compared, and count the venues of all."""
+
+    def read(reading: Reading, parts: Parts, *before: pl.DataFrame) -> pl.DataFrame:
+        return read_as(reading, cast(Sequence[Partition], parts), within, before)
+
+    pairs = read(InRange("left"), candidates)
+    of_pairs = Matching("record", PAIR, COMPARED_BY)
+    described, earlier = read(of_pairs, features, pairs), COMPARED_PAIRS.empty()
+    if known.pairs:
+        described_then = read(of_pairs, known.features, pairs)
+        earlier = known_pairs(pairs, described, described_then, read(InRange("left"), known.pairs))
+    compared = score.compare_candidates(pairs, read(Whole(), statistics), described, earlier)
+    written = write_tables(compared, (COMPARED_PAIRS, PAPER_STATISTICS), ("left", None), work)
+    return cast(list[Partition], written)
+
+
 weigh_candidates = on_range(
     "papers: weigh",
     score.weigh_candidates,

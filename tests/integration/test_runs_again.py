@@ -12,11 +12,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.cache import KNOWN_PAIRS
 from flows.last_run import OF_CURRENT
 from schemas.dump import Dump, Refusal
 from tasks.extract.inventory import known_files
 from tasks.extract.inventory.examine import Found, examine
 from tasks.load import list_snapshots
+from tasks.transform.papers import score
 from tests.integration.conftest import SAMPLE, Command, PrefectServer
 from tests.integration.test_cli import PAGE, assert_one_line
 
@@ -178,3 +180,37 @@ def test_a_damaged_current_version_is_replaced_by_a_full_run(paperlake: Command,
     assert paperlake("verify", "--out", lake).status == 1
     assert json.loads(paperlake("curate", PAGE, "--out", lake, "--json", "--full").out)["published"] is True
     assert paperlake("verify", "--out", lake).status == 0
+
+
+def test_a_run_compares_only_the_pairs_that_the_last_one_has_not(
+    paperlake: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    compare = score.compare_papers
+
+    def count(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+        compared.append(candidates.height)
+        return compare(candidates, statistics, features)
+
+    def curate(*options: str) -> tuple[int, bool]:
+        """Return how many pairs a run compares, and whether it publishes."""
+        compared.clear()
+        outcome = paperlake("curate", raw, "--out", tmp_path / "lake", "--partitions", "2", "--json", *options)
+        assert outcome.status == 0, outcome.err
+        return sum(compared), json.loads(outcome.out)["published"]
+
+    raw = tmp_path / "raw"
+    shutil.copytree(SAMPLE, raw)
+    monkeypatch.setattr(score, "compare_papers", count)
+    first, _ = curate()
+    paper = "title={Consensus on Transaction Commit}, author={Jim Gray and Leslie Lamport}, year={2006}"
+    (raw / "one_more.bib").write_text(f"@misc{{a, {paper}}}")
+    more, published = curate("--statistics", "current")
+    assert published
+    assert 0 < more < first / 2
+    everything, published = curate("--statistics", "current", "--full")
+    assert everything > first
+    assert not published  # the tables are the same
+    (tmp_path / "lake" / "_work" / KNOWN_PAIRS).write_text("{}")
+    (raw / "one_more.bib").unlink()
+    assert curate("--statistics", "current") == (first, True)

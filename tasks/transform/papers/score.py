@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.exchange.papers import CHOSEN_PAIRS, WEIGHED_PAIRS, compared_pairs, scored_pairs
+from schemas.exchange.papers import CHOSEN_PAIRS, PAIR, WEIGHED_PAIRS, compared_pairs, scored_pairs
 from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.papers.block import ORDERED_BY, pair_records
@@ -41,6 +41,7 @@ OF_OTHERS = (VENUE_ALIGNMENT, ONLY_CANDIDATE)  # what other pairs tell of a pair
 BY_THEMSELVES = tuple(each for each in EVIDENCE if each not in OF_OTHERS)
 NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
+NONE_KNOWN = COMPARED_PAIRS.empty()
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
 MEASURED_BY = tuple("title_words" if name == "title_ids" else name for name in PRUNED_BY)
 BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *MEASURED_BY)))
@@ -95,15 +96,19 @@ class Compared(NamedTuple):
     venues: pl.DataFrame
 
 
-def compare_candidates(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> Compared:
+def compare_candidates(
+    candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame, known: pl.DataFrame = NONE_KNOWN
+) -> Compared:
     """Compare candidate pairs, and count the venues of those that are anchors.
 
     Args:
         candidates: The table CANDIDATE_PAIRS: all pairs of some left records, each once or more often.
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
+        known: Rows of the table of compared pairs: those that need not be compared, because an earlier run did.
     """
-    pairs = compare_papers(candidates.unique(["left", "right"]).sort("left", "right"), statistics, features)
+    unknown = candidates.unique(PAIR).join(known, on=PAIR, how="anti").sort(PAIR)
+    pairs = pl.concat([compare_papers(unknown, statistics, features), known]).sort(PAIR)
     return Compared(pairs, count_venues(pairs.filter("is_anchor").select("first_venue", "second_venue")))
 
 
