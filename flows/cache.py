@@ -12,7 +12,6 @@ import inspect
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +21,7 @@ from prefect.serializers import JSONSerializer
 from pydantic import BaseModel, Field
 
 from flows.estimate import LAST_TIMES
+from flows.intact import KNOWN_TABLES, is_intact
 from flows.last_run import LAST_RUN
 from flows.measures import MEASURES
 from flows.software import software
@@ -29,7 +29,6 @@ from schemas.dump import Extracted, Partition
 from tasks.extract.inventory.examine import UNPACKED
 from tasks.extract.inventory.known_files import INDEX
 from tasks.extract.plan import PLAN
-from tasks.work import digest
 
 T = TypeVar("T")
 
@@ -96,22 +95,6 @@ def find(kind: type[T], value: object) -> Iterator[T]:
             yield from find(kind, part)
 
 
-def is_intact(partition: Partition) -> bool:
-    """Whether the file of a partition exists and has the bytes with which it was written."""
-    try:
-        status = partition.path.stat()
-        return _digest(partition.path, status.st_mtime_ns, status.st_size) == partition.sha256
-    except OSError:
-        return False
-
-
-@cache
-def _digest(path: Path, modified: int, size: int) -> str:
-    """Return the digest of a file; it is computed once for each state of the file that this process sees."""
-    del modified, size
-    return digest(path)
-
-
 def sweep_work(work: Path, used: Iterable[str]) -> None:
     """Remove the files that a run has not used, so that the work folder stays as large as one run needs.
 
@@ -119,7 +102,7 @@ def sweep_work(work: Path, used: Iterable[str]) -> None:
         work: The work folder of a lake that this process has locked.
         used: The names of the files that the run has used.
     """
-    keep = {INDEX, PLAN, LAST_RUN, LAST_TIMES, KNOWN_PAIRS, *used}
+    keep = {INDEX, PLAN, KNOWN_TABLES, KNOWN_PAIRS, LAST_RUN, LAST_TIMES, *used}
     for path in [*work.iterdir(), *_files(work / RESULTS), *_files(work / UNPACKED), *_files(work / MEASURES)]:
         if path.is_file() and path.name not in keep:
             path.unlink(missing_ok=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from flows.cache import KNOWN_PAIRS, is_intact
+from flows.cache import KNOWN_PAIRS
+from flows.intact import is_intact
 from flows.software import software
 from flows.steps import Parts, partitions_of
 from schemas.dump import Partition

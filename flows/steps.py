@@ -18,6 +18,7 @@ from flows.artifacts import ProgressArtifact, are_seen, leave_failure
 from flows.cache import RESULTS, find, sweep_work
 from flows.diagram import FLOW, flow_steps
 from flows.estimate import Estimate, LastTimes, keep_last_times, read_last_times
+from flows.intact import keep_states
 from flows.measures import MEASURES, measured, raised_in, take_measure
 from flows.progress import display
 from flows.timings import Measure, StepTime, seconds_of, sum_up
@@ -165,10 +166,15 @@ class Steps:
                 self._taken[number] = take_measure(self._work, number)
             return self._taken[number]
 
+    def used_tables(self) -> Iterator[Partition]:
+        """Yield the tables that the steps have given, computed or from the cache."""
+        for _, future in self._futures:
+            yield from find(Partition, future.result())
+
     def used_files(self) -> Iterator[str]:
         """Yield the names of the files that hold the results of the steps, computed or from the cache."""
+        yield from (partition.path.name for partition in self.used_tables())
         for _, future in self._futures:
-            yield from (partition.path.name for partition in find(Partition, future.result()))
             yield from (dump.path.name for dump in find(Dump, future.result()))  # it may be unpacked in the work folder
             if (metadata := getattr(future.state.data, "metadata", None)) is not None:
                 yield Path(metadata.storage_key).name
@@ -216,4 +222,5 @@ def running_steps(work: Path, *, refresh: bool = False) -> Iterator[Steps]:
         raise failure  # noqa: B904 - it has a cause of its own
     if not steps.keeps_all:
         steps.keep_times()
+        keep_states(work, steps.used_tables())
         sweep_work(work, steps.used_files())

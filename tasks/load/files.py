@@ -189,9 +189,14 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path, number: int = 1
     Raises:
         DataError: A value does not fit the table, such as a null in a column without nulls.
     """
+    return write_rows(table.conform(frame), table, folder, number)
+
+
+def write_rows(frame: pl.DataFrame, table: Table, folder: Path, number: int = 1) -> list[TableFile]:
+    """Write rows that have the columns, the types and the order of a table, as `write_table` does."""
     (folder / table.name).mkdir(exist_ok=True)
     files = []
-    for name, rows in partitions(table.conform(frame), table, number):
+    for name, rows in partitions(frame, table, number):
         path = folder / table.name / name
         with fitting(table, name):
             write_parquet(to_arrow(rows, table), path)

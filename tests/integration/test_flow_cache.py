@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.cache import PartitionSerializer, content, find, is_intact, sweep_work
+from flows.cache import PartitionSerializer, content, find, sweep_work
+from flows.intact import is_intact
 from flows.software import PACKAGES
 from schemas.dump import Dump, Partition
 from tasks.work import write_partition

@@ -21,6 +21,8 @@ from tasks.load.changes.moves import Moves
 from tasks.load.manifest import SETTINGS, Manifest
 
 TOUCHES = {"id": pl.String, "cause": pl.String, "name": pl.String}
+KIND = ["cause", "name"]
+NUMBERED = {"id": pl.String, "kind": pl.UInt32}
 
 
 class Cause(NamedTuple):
@@ -118,63 +120,78 @@ def find_touches(comparison: Comparison, dumps: Dumps) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=TOUCHES), *found]).unique()
 
 
+def number_kinds(touches: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number what touches ids, so that it is passed on as numbers.
+
+    Args:
+        touches: The columns of TOUCHES.
+
+    Returns:
+        The columns of KIND and kind, the place of each kind in their order; and the columns of NUMBERED.
+    """
+    kinds = touches.select(KIND).unique().sort(KIND).with_row_index("kind")
+    return kinds, touches.join(kinds, on=KIND, nulls_equal=True).select(*NUMBERED)
+
+
 def spread(touches: pl.DataFrame, moves: Moves) -> pl.DataFrame:
     """Add what touches an id to all ids that have exchanged records with it, also through others.
 
     Args:
-        touches: The columns of TOUCHES.
+        touches: The columns of NUMBERED.
         moves: Where the records of ids have gone.
 
     Returns:
-        The columns of TOUCHES.
+        The columns of NUMBERED.
     """
     edges = moves.pairs.filter(pl.col("id") != pl.col("related_id"))
+    if edges.is_empty():
+        return touches
     ids = pl.concat([edges["id"], edges["related_id"]]).unique().sort()
     ends = [ids.search_sorted(edges[side]).to_numpy() for side in ("id", "related_id")]
     graph = coo_array((np.ones(edges.height), ends), shape=(ids.len(), ids.len()))
-    labels = connected_components(graph, directed=False)[1] if ids.len() else np.empty(0, dtype=np.int32)
+    labels = connected_components(graph, directed=False)[1]
     groups = pl.DataFrame({"id": ids, "group": pl.Series(labels, dtype=pl.Int32)})
     of_groups = touches.join(groups, on="id").drop("id").unique()
-    return pl.concat([touches, of_groups.join(groups, on="group").select(*TOUCHES)]).unique()
+    return pl.concat([touches, of_groups.join(groups, on="group").select(*NUMBERED)]).unique()
 
 
 def pass_on(touches: pl.DataFrame, owners: Sides, ids: pl.DataFrame) -> pl.DataFrame:
     """Pass on what touches papers to their works or authors, in either version.
 
     Args:
-        touches: The columns of TOUCHES; id is a paper.
+        touches: The columns of NUMBERED; id is a paper.
         owners: Columns paper_id and id, of a work or an author.
         ids: Column id: the works or authors that are asked for.
 
     Returns:
-        The columns of TOUCHES; id is a work or an author.
+        The columns of NUMBERED; id is a work or an author.
     """
-    asked = ids.lazy()
+    asked, of_papers = ids.lazy(), touches.rename({"id": "paper_id"}).lazy()
     found = [
-        side.join(asked, on="id", how="semi").unique().collect(engine="streaming")
+        side.join(asked, on="id", how="semi").join(of_papers, on="paper_id").select(*NUMBERED).unique()
         for side in (owners.before, owners.now)
     ]
-    of_papers = pl.concat(found).unique().join(touches.rename({"id": "paper_id"}), on="paper_id")
-    return of_papers.select(*TOUCHES).unique()
+    return pl.concat([each.collect(engine="streaming") for each in found]).unique()
 
 
-def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, common: Sequence[Cause]) -> pl.DataFrame:
+def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, kinds: pl.DataFrame, common: Sequence[Cause]) -> pl.DataFrame:
     """Return the causes of the changes of each id.
 
     Args:
         ids: Column id.
-        touches: The columns of TOUCHES.
+        touches: The columns of NUMBERED.
+        kinds: The columns of KIND and kind.
         common: The causes of what nothing has touched.
 
     Returns:
-        The columns id and causes.
+        The columns id and causes, in the order of the ids.
     """
-    kind = ["cause", "name"]
-    kinds = touches.select(kind).unique().sort(kind).with_row_index("place")
-    sorted_touches = touches.join(kinds, on=kind, nulls_equal=True).sort("place")
-    named = sorted_touches.group_by("id").agg(causes=pl.struct(kind))
+    of_ids = touches.join(ids, on="id", how="semi").unique().sort("kind")
+    causes = kinds.select(pl.struct(KIND)).to_series().gather(of_ids["kind"])
+    named = of_ids.select("id", causes=causes).group_by("id").agg("causes")
     others = pl.Series([[each._asdict() for each in common]], dtype=pl.List(CAUSE))
-    return ids.join(named, on="id", how="left").with_columns(pl.col("causes").fill_null(pl.lit(others).first()))
+    caused = ids.join(named, on="id", how="left", maintain_order="left")
+    return caused.with_columns(pl.col("causes").fill_null(pl.lit(others).first()))
 
 
 def _inputs(manifest: Manifest | None, *, settings: bool) -> dict[str, str]:

@@ -10,11 +10,12 @@ import polars as pl
 
 from schemas.lake.changes import CHANGES, HISTORY
 from tasks.load.changes.causes import (
-    TOUCHES,
+    NUMBERED,
     compare_dumps,
     find_common_causes,
     find_touches,
     name_causes,
+    number_kinds,
     pass_on,
     spread,
 )
@@ -35,8 +36,8 @@ class Changed(NamedTuple):
     """The ids of papers, works or authors that have changed.
 
     Attributes:
-        ids: Columns id and causes.
-        events: Columns id, event and related_ids, of the ids that are new or have lost records to others.
+        ids: Columns id and causes, sorted by id.
+        events: Columns id, event and related_ids, of the ids that are new or have lost records to others; sorted.
         has_fields: Whether their fields can be compared.
     """
 
@@ -68,13 +69,14 @@ def find_changes(before: Lake | None, now: Lake) -> Iterator[pl.DataFrame]:
         logger.warning("%s: is damaged, so only what became of its ids is told: %s", before.folder, cause)
         found = find_changed(comparison, has_fields=False)
     for entity, changed in found.items():
-        ids = changed.ids.sort("id")
+        ids, all_events = changed.ids, changed.events
         for start in range(0, ids.height, MAX_IDS):
             some = ids.slice(start, MAX_IDS)
             values = pl.DataFrame(schema=VALUES)
             if changed.has_fields and entity in KEYS:
                 values = compare_fields(comparison, entity, some.select("id"))
-            of_ids = changed.events.join(values.filter(pl.col("field").is_null()), on="id", how="left")
+            events = all_events.slice(*_stretch(all_events["id"], some["id"]))
+            of_ids = events.join(values.filter(pl.col("field").is_null()), on="id", how="left")
             of_fields = values.filter(pl.col("field").is_not_null()).with_columns(
                 event=pl.lit("changed"), related_ids=pl.lit([], dtype=pl.List(pl.String))
             )
@@ -125,15 +127,16 @@ def find_changed(comparison: Comparison, *, has_fields: bool) -> dict[str, Chang
     touches = find_touches(comparison, dumps)
     if has_all:
         touches = pl.concat([touches, find_decided(comparison)])
-    touches = spread(touches, moves["paper"])
+    kinds, numbered = number_kinds(touches)
+    touches = spread(numbered, moves["paper"])
     found = {}
     for entity in sorted(moves):
         events = id_events(moves[entity])
         ids = events.select("id")
         if has_fields and entity in KEYS:
-            ids = pl.concat([ids, find_differing_ids(comparison, entity)]).unique()
+            ids = pl.concat([ids, find_differing_ids(comparison, entity)]).unique().sort("id")
         touched = find_touched(comparison, entity, ids, touches, moves)
-        causes = name_causes(ids, touched, find_common_causes(*manifests))
+        causes = name_causes(ids, touched, kinds, find_common_causes(*manifests))
         found[entity] = Changed(causes, events, has_fields=has_fields)
     return found
 
@@ -147,11 +150,11 @@ def find_touched(
         comparison: The two versions.
         entity: paper, work or author.
         ids: Column id.
-        touches: The columns of TOUCHES: what has touched papers, and the decisions on authors.
+        touches: The columns of NUMBERED: what has touched papers, and the decisions on authors.
         moves: Where the records of papers, works and authors have gone.
 
     Returns:
-        The columns of TOUCHES, also of other ids.
+        The columns of NUMBERED, also of other ids.
     """
     if entity in OWNERS:
         table, column = OWNERS[entity]
@@ -171,18 +174,26 @@ def find_touched_by_works(
     Args:
         comparison: The two versions.
         ids: Column id: papers.
-        touches: The columns of TOUCHES: what has touched papers, and the decisions on authors.
+        touches: The columns of NUMBERED: what has touched papers, and the decisions on authors.
         moves: Where the records of papers, works and authors have gone.
 
     Returns:
-        The columns of TOUCHES; id is a paper.
+        The columns of NUMBERED; id is a paper.
     """
     columns = ["paper_id", "work_id"]
     untouched = ids.join(touches, on="id", how="anti").select(paper_id="id")
     apart = find_apart(comparison.differing("papers", *columns), columns)
     works = pl.concat([rows.join(untouched, on="paper_id", how="semi") for rows in apart]).rename({"work_id": "id"})
+    if works.is_empty():
+        return pl.DataFrame(schema=NUMBERED)
     of_works = find_touched(comparison, "work", works.select("id").unique(), touches, moves)
-    return works.join(of_works, on="id").select("cause", "name", id="paper_id").select(*TOUCHES).unique()
+    return works.join(of_works, on="id").select("kind", id="paper_id").select(*NUMBERED).unique()
+
+
+def _stretch(ids: pl.Series, some: pl.Series) -> tuple[int, int]:
+    """Return where sorted ids begin that are not before the first and not after the last of some, and how many."""
+    start = ids.search_sorted(some[0], "left")
+    return start, ids.search_sorted(some[-1], "right") - start
 
 
 def _with_related(ids: pl.DataFrame, moves: Moves) -> pl.DataFrame:

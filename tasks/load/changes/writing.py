@@ -19,7 +19,7 @@ import polars as pl
 from schemas.lake.changes import CHANGES, HISTORY
 from schemas.lake.tables import SCHEMA_VERSION
 from tasks.load.changes.finding import find_changes, find_left
-from tasks.load.files import MAX_ROWS, link_file, write_table
+from tasks.load.files import MAX_ROWS, link_file, write_rows, write_table
 from tasks.load.lake import scan_table
 from tasks.load.manifest import TableFile
 from tasks.load.reading import Lake, damage_of_current
@@ -45,18 +45,25 @@ def write_changes(before: Lake | None, now: Lake, left: Sequence[Lake] = ()) -> 
         changes: list[TableFile] = []
         events = []
         for frame in find_changes(before, now):
-            events.append(HISTORY.conform(frame.filter(pl.col("field").is_null())))
+            events.append(frame.filter(pl.col("field").is_null()).select(HISTORY.polars_schema.names()))
             if not frame.is_empty():
-                changes += write_table(frame, CHANGES, folder, len(changes) + 1)
+                changes += write_rows(frame, CHANGES, folder, len(changes) + 1)
         changes = changes or write_table(CHANGES.empty(), CHANGES, folder)
         if before and left:
             told = pl.concat([find_left(one, before, now) for one in left])
-            events.append(told.unique(("entity", "id"), keep="first", maintain_order=True))
+            told = told.unique(("entity", "id"), keep="first", maintain_order=True)
+            events = [HISTORY.conform(pl.concat([*events, told]))]
         return [*changes, *_write_history(before, pl.concat(events), folder)]
 
 
 def _write_history(before: Lake | None, events: pl.DataFrame, folder: Path) -> list[TableFile]:
-    """Write the history of ids: links to the files of the version before, and what became of ids since."""
+    """Write the history of ids: links to the files of the version before, and what became of ids since.
+
+    Args:
+        before: The version before; None if there is none.
+        events: What became of ids since, in the order of the table.
+        folder: The folder of the version.
+    """
     kept = list(before.manifest.files_of(HISTORY.name)) if before else []
     absorbed: list[TableFile] = []
     rows = events.height
@@ -68,8 +75,8 @@ def _write_history(before: Lake | None, events: pl.DataFrame, folder: Path) -> l
         for file in kept:
             _link(before, file, folder)
     if before and absorbed:
-        events = pl.concat([HISTORY.conform(scan_table(before.folder, absorbed).collect()), events])
-    return [*kept, *(write_table(events, HISTORY, folder, len(kept) + 1) if rows or not kept else [])]
+        events = HISTORY.conform(pl.concat([HISTORY.conform(scan_table(before.folder, absorbed).collect()), events]))
+    return [*kept, *(write_rows(events, HISTORY, folder, len(kept) + 1) if rows or not kept else [])]
 
 
 def _link(before: Lake, file: TableFile, folder: Path) -> None:
