@@ -47,6 +47,7 @@ from tasks.transform.papers import (
     statistics,
 )
 from tasks.transform.papers.compare import COMPARED_BY
+from tasks.transform.papers.prune import MEASURED_BY
 from tasks.work import read_partition, write_partition
 
 # Statistics: what only the lake as a whole can tell
@@ -89,7 +90,7 @@ measure_linked = on_range(
     "papers: measure what is linked",
     score.measure_candidates,
     CANDIDATE_PAIRS,
-    (InRange("left", PAIR), Whole(), Matching("record", PAIR, score.MEASURED_BY)),
+    (InRange("left", PAIR), Whole(), Matching("record", PAIR, MEASURED_BY)),
     by="left",
 )
 compare_candidates = on_range(

@@ -30,7 +30,7 @@ from tasks.transform.papers.compare import (
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import ONLY_CANDIDATE, VENUE, VENUE_ALIGNMENT
-from tasks.transform.papers.features import unfolded, with_title_ids
+from tasks.transform.papers.features import unfolded
 from tasks.transform.papers.linked import NO_LINKS
 from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
 from tasks.transform.papers.sides import side_by_side, venues_of
@@ -42,8 +42,7 @@ BY_THEMSELVES = tuple(each for each in EVIDENCE if each not in OF_OTHERS)
 NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
-MEASURED_BY = tuple("title_words" if name == "title_ids" else name for name in PRUNED_BY)
-BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *MEASURED_BY)))
+BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *PRUNED_BY)))
 MAX_PRUNED_AT_ONCE = 500_000  # pairs; these two bound the memory
 MAX_COMPARED_AT_ONCE = 100_000
 
@@ -59,12 +58,9 @@ def find_candidates(keys: pl.DataFrame, statistics: pl.DataFrame, features: pl.D
     Returns:
         The table CANDIDATE_PAIRS.
     """
-    terms = title_terms(statistics)
-
-    def prune(chunk: pl.DataFrame) -> pl.DataFrame:
-        return worth_a_score(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
-
-    return in_chunks(pair_records(keys, features), MAX_PRUNED_AT_ONCE, prune)
+    terms, records = title_terms(statistics), features.sort("record")
+    pairs = pair_records(keys, records)
+    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, terms))
 
 
 def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
@@ -75,12 +71,8 @@ def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: 
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
     """
-    terms = title_terms(statistics)
-
-    def measure(chunk: pl.DataFrame) -> pl.DataFrame:
-        return measure_titles(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
-
-    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, measure)
+    terms, records = title_terms(statistics), features.sort("record")
+    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: measure_titles(records, chunk, terms))
 
 
 class Compared(NamedTuple):
@@ -119,9 +111,10 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
         The table of compared pairs.
     """
     terms, titles = name_terms(statistics), title_terms(statistics)
+    ordered = features.sort("record")
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
-        records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
+        records = unfolded(rows_of(ordered, records_of(chunk), COMPARED_BY))
         measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
         sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
         return (
