@@ -302,7 +302,15 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
         linked_pairs = step(link_papers, record_keys, held_papers)
         linked_candidates = step.each(measure_linked, ranges, linked_pairs, paper_statistics, features)
         compared_pairs, venue_counts = tables(
-            step.each(compare_candidates, ranges, [*candidate_pairs, *linked_candidates], paper_statistics, features)
+            step.each(
+                compare_candidates,
+                ranges,
+                [*candidate_pairs, *linked_candidates],
+                paper_statistics,
+                features,
+                linked_pairs,
+                held_papers,
+            )
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
         weighed_pairs, catalogue_counts = tables(

@@ -97,7 +97,7 @@ compare_candidates = on_range(
     "papers: compare",
     score.compare_candidates,
     (score.COMPARED_PAIRS, PAPER_STATISTICS),
-    (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY)),
+    (InRange("left"), Whole(), Matching("record", PAIR, COMPARED_BY), InRange("left"), Whole()),
     by=("left", None),
 )
 weigh_candidates = on_range(

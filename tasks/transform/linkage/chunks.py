@@ -22,8 +22,9 @@ def rows_of(table: pl.DataFrame, records: pl.Series, columns: Sequence[str]) -> 
     Returns:
         The rows, sorted by record.
     """
-    ordered = table if table["record"].is_sorted() else table.sort("record")
-    return ordered.select(columns)[ordered["record"].search_sorted(records)]
+    order = table["record"].arg_sort()
+    places = order.gather(table["record"].gather(order).search_sorted(records))
+    return table.select(columns)[places]
 
 
 def records_of(pairs: pl.DataFrame) -> pl.Series:

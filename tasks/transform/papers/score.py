@@ -2,9 +2,10 @@
 
 The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
 (features.py). Of the pairs that share a key those that are worth it (prune.py) are found first. Their two sides are
-compared (compare/); that and what the lake as a whole says of venues (venue_aliases.py) decide which level of each
-evidence holds (evidence/), and the weights of these are added up. What the other candidates of a record tell comes last
-(catalogues.py). The pairs that the accepted ones imply are scored in the same way (cluster.py).
+compared (compare/), and most pairs are ruled out by what costs little to compare (rule_out.py). That and what the lake
+as a whole says of venues (venue_aliases.py) decide which level of each evidence holds (evidence/), and the weights of
+these are added up. What the other candidates of a record tell comes last (catalogues.py). The pairs that the accepted
+ones imply are scored in the same way (cluster.py).
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ import polars as pl
 from schemas.exchange.papers import CHOSEN_PAIRS, WEIGHED_PAIRS, compared_pairs, scored_pairs
 from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
+from tasks.transform.linkage.links import NO_DECISIONS
 from tasks.transform.papers.block import ORDERED_BY, pair_records
 from tasks.transform.papers.catalogues import count_catalogues, is_elsewhere, without_rival
 from tasks.transform.papers.closure import within_components
 from tasks.transform.papers.compare import (
     COMPARED_BY,
     OF_OTHER_MEASURES,
-    compare,
     compare_abstracts,
+    compare_cheaply,
+    compare_fields,
+    compare_leftovers,
     compare_venues,
     set_aside_spilled,
 )
@@ -31,14 +35,13 @@ from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import ONLY_CANDIDATE, VENUE, VENUE_ALIGNMENT
 from tasks.transform.papers.features import unfolded
-from tasks.transform.papers.linked import NO_LINKS
-from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
-from tasks.transform.papers.sides import side_by_side, venues_of
+from tasks.transform.papers.linked import NO_LINKS, ruled_pairs
+from tasks.transform.papers.prune import MEASURED_BY, PRUNED_BY, measure_titles, worth_a_score
+from tasks.transform.papers.rule_out import BY_THEMSELVES, at_best, could_count
+from tasks.transform.papers.sides import is_among, side_by_side, venues_of
 from tasks.transform.papers.term_information import name_terms, title_terms
 from tasks.transform.papers.venue_aliases import align_venues, count_venues, is_anchor, may_align
 
-OF_OTHERS = (VENUE_ALIGNMENT, ONLY_CANDIDATE)  # what other pairs tell of a pair
-BY_THEMSELVES = tuple(each for each in EVIDENCE if each not in OF_OTHERS)
 NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
@@ -71,7 +74,7 @@ def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: 
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
     """
-    terms, records = title_terms(statistics), features.sort("record")
+    terms, records = title_terms(statistics), rows_of(features, records_of(pairs), MEASURED_BY)
     return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: measure_titles(records, chunk, terms))
 
 
@@ -87,15 +90,24 @@ class Compared(NamedTuple):
     venues: pl.DataFrame
 
 
-def compare_candidates(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> Compared:
-    """Compare candidate pairs, and count the venues of those that are anchors.
+def compare_candidates(
+    candidates: pl.DataFrame,
+    statistics: pl.DataFrame,
+    features: pl.DataFrame,
+    linked: pl.DataFrame = NO_LINKS,
+    held: pl.DataFrame = NO_DECISIONS,
+) -> Compared:
+    """Compare the candidate pairs that are not ruled out, and count the venues of those that are anchors.
 
     Args:
         candidates: The table CANDIDATE_PAIRS: all pairs of some left records, each once or more often.
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
+        linked: The table LINKED_PAIRS: those of the same left records.
+        held: The table HELD_DECISIONS of records. Of pairs that are linked or decided none is ruled out.
     """
-    pairs = compare_papers(candidates.unique(["left", "right"]).sort("left", "right"), statistics, features)
+    distinct = candidates.unique(["left", "right"]).sort("left", "right")
+    pairs = _compare(distinct, statistics, features, ruled_pairs(distinct, linked, held))
     return Compared(pairs, count_venues(pairs.filter("is_anchor").select("first_venue", "second_venue")))
 
 
@@ -110,15 +122,25 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
     Returns:
         The table of compared pairs.
     """
+    return _compare(candidates, statistics, features, candidates)
+
+
+def _compare(
+    candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame, asked: pl.DataFrame
+) -> pl.DataFrame:
+    """Compare pairs, so many at a time; those that are ruled out are left out, unless they are asked for."""
     terms, titles = name_terms(statistics), title_terms(statistics)
-    ordered = features.sort("record")
+    described = rows_of(features, records_of(candidates), COMPARED_BY)
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
-        records = unfolded(rows_of(ordered, records_of(chunk), COMPARED_BY))
-        measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
-        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
+        records = unfolded(rows_of(described, records_of(chunk), COMPARED_BY))
+        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), chunk), titles)
+        cheaply = compare_cheaply(sides.with_columns(at_best()), terms)
+        doubtful = cheaply.filter(could_count(cheaply) | is_among(cheaply, asked))
+        pairs = doubtful.select("left", "right")
+        measured = compare_abstracts(records, compare_venues(records, pairs)).hstack(venues_of(records, pairs))
         return (
-            compare(sides, terms)
+            compare_leftovers(compare_fields(doubtful.with_columns(measured.get_columns())))
             .select(
                 *("left", "right", "first_venue", "second_venue"),
                 *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),

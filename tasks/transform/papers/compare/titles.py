@@ -29,8 +29,8 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     """Compare the titles: how alike they are, which words only one has, whether one contains the other.
 
     Returns:
-        The pairs with title_similarity, same_title, alike and close; left_over, right_over, unshared, unshared_right
-        and leftover_ratio, of the words that only one side has; and contained: beginning, end, subset or null.
+        The pairs with title_similarity, same_title, alike and close; left_over, right_over, unshared and
+        unshared_right, of the words that only one side has; and contained: beginning, end, subset or null.
     """
     left_is_short = pl.col("title_key").str.len_chars() <= pl.col("title_key_right").str.len_chars()
     short, long = (
@@ -60,7 +60,6 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     begins = pl.col("long_title").str.starts_with(pl.col("short_title") + " ")
     ends = pl.col("long_title").str.ends_with(" " + pl.col("short_title"))
     sides = sides.with_columns(
-        leftover_ratio=measure_where(sides, pl.col("left_over") & pl.col("right_over"), TITLES, _leftover_ratio),
         begins=measure_where(sides, findable, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= MIN_EDGE,
         ends=measure_where(sides, findable, TITLE_KEYS, _end_ratio).fill_null(0.0) >= MIN_EDGE,
     )
@@ -77,6 +76,19 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
         alike=titled & ((pl.col("title_similarity") >= MIN_ALIKE) | is_contained),
         close=titled & ((pl.col("title_similarity") >= MIN_CLOSE) | is_contained),
     )
+
+
+def compare_leftovers(sides: pl.DataFrame) -> pl.DataFrame:
+    """Compare the words that only one title has.
+
+    Args:
+        sides: The pairs with their titles compared.
+
+    Returns:
+        The pairs with leftover_ratio, null where a title has no such words.
+    """
+    both_have = pl.col("left_over") & pl.col("right_over")
+    return sides.with_columns(leftover_ratio=measure_where(sides, both_have, TITLES, _leftover_ratio))
 
 
 def _is_findable() -> pl.Expr:

@@ -10,7 +10,7 @@ import pytest
 from tasks.transform.papers.compare import compare_abstracts, compare_venues
 from tasks.transform.papers.compare.fields import compare_dois, compare_fields
 from tasks.transform.papers.compare.names import MAX_PART_LENGTH, compare_names
-from tasks.transform.papers.compare.titles import compare_titles
+from tasks.transform.papers.compare.titles import compare_leftovers, compare_titles
 from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
 from tasks.transform.papers.similarity import ratio, shared_information
 from tests.unit.transform.terms import told
@@ -199,7 +199,8 @@ def titles(left: dict[str, Any], right: dict[str, Any], **pair: Any) -> dict[str
         sides = pl.DataFrame([{"title_ratio": 0.5, "shared": 16.0, "untitled": False, **pair}]).hstack(
             side_by_side(pl.DataFrame([ours, theirs]).with_columns(RECORDS.head(2)), PAIR).drop("left", "right")
         )
-        found.append(compare_titles(sides.with_columns(pl.col("title_ratio").cast(pl.Float32))).row(0, named=True))
+        compared = compare_titles(sides.with_columns(pl.col("title_ratio").cast(pl.Float32)))
+        found.append(compare_leftovers(compared).row(0, named=True))
     for name in ("title_similarity", "contained", "alike", "close", "same_title", "leftover_ratio"):
         assert found[0][name] == found[1][name]
     return found[0]
