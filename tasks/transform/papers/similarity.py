@@ -21,9 +21,9 @@ def ratio(left: pl.Series, right: pl.Series, least: float = 0.0) -> Floats:
     return _cpdist(fuzz.ratio, left, right, least)
 
 
-def partial_ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Return the similarity of the shorter string to the best part of the longer, from 0 to 1."""
-    return _cpdist(fuzz.partial_ratio, left, right)
+def partial_ratio(left: pl.Series, right: pl.Series, least: float = 0.0) -> Floats:
+    """Return the similarity of the shorter string to the best part of the longer, and 0 where it is below a bound."""
+    return _cpdist(fuzz.partial_ratio, left, right, least)
 
 
 def shared_information(left: pl.Series, right: pl.Series, terms: Terms) -> pl.Series:

@@ -63,10 +63,11 @@ def is_other_workshop(venues: pl.Series, left: pl.Series, right: pl.Series) -> p
     is_workshop = venues.str.contains(rf"\b{WORKSHOP}s?\b").fill_null(value=False)
     first, second = is_workshop.gather(left), is_workshop.gather(right)
     asked = (first != second).arg_true()
-    taken_apart = [_Venue.of(name) for name in venues]
+    ours, theirs = left.gather(asked), right.gather(asked)
+    taken_apart = {place: _Venue.of(venues[place]) for place in pl.concat([ours, theirs]).unique()}
     told = [
         _is_other(*((taken_apart[a], taken_apart[b]) if at_first else (taken_apart[b], taken_apart[a])))
-        for a, b, at_first in zip(left.gather(asked), right.gather(asked), first.gather(asked), strict=True)
+        for a, b, at_first in zip(ours, theirs, first.gather(asked), strict=True)
     ]
     unknown = pl.Series("other_workshop", [None], dtype=pl.Boolean).new_from_index(0, len(left))
     return unknown.scatter(asked, pl.Series(told, dtype=pl.Boolean))

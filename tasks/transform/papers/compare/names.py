@@ -47,7 +47,10 @@ def compare_names(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
             unlike,
             ["names_text", "names_text_right"],
             lambda chosen: pl.Series(
-                partial_ratio(*chosen.select(pl.col("names_text", "names_text_right").str.head(MAX_PART_LENGTH)))
+                partial_ratio(
+                    *chosen.select(pl.col("names_text", "names_text_right").str.head(MAX_PART_LENGTH)),
+                    MIN_WEAKLY_ALIKE,
+                )
             ),
         ).fill_null(0.0)
     )

@@ -40,13 +40,14 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     short_own = pl.when(left_is_short).then("own_information").otherwise("own_information_right")
     short_all = pl.when(left_is_short).then("title_information").otherwise("title_information_right")
     same = (pl.col("title_key") == pl.col("title_key_right")) & ~pl.col("untitled")
-    sides = sides.with_columns(
+    n_shared = pl.col("title_ids").list.set_intersection("title_ids_right").list.len()
+    sides = sides.with_columns(n_shared=n_shared).with_columns(
         title_similarity=pl.max_horizontal(
             "title_ratio", pl.Series(ratio(sides["title_sorted"], sides["title_sorted_right"])) * OTHER_ORDER
         ),
         same_title=same,
-        left_over=_only("title_ids", "title_ids_right").list.len() > 0,
-        right_over=_only("title_ids_right", "title_ids").list.len() > 0,
+        left_over=pl.col("title_ids").list.len() > pl.col("n_shared"),
+        right_over=pl.col("title_ids_right").list.len() > pl.col("n_shared"),
         unshared=pl.col("title_information") - pl.col("shared"),
         unshared_right=pl.col("title_information_right") - pl.col("shared"),
         short_title=short,
@@ -108,11 +109,6 @@ def _is_subset() -> pl.Expr:
         & (pl.col("short_telling") >= MIN_SUBSET_TELLING)
         & (pl.col("short_information") >= MIN_SUBSET_INFORMATION)
     )
-
-
-def _only(words: str, others: str) -> pl.Expr:
-    """Return the words that stand in one list alone."""
-    return pl.col(words).list.set_difference(others)
 
 
 def _beginning_ratio(sides: pl.DataFrame) -> pl.Series:
