@@ -76,7 +76,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     """Describe each record by what its comparison needs.
 
     Args:
-        records: One normalised record of each statement; reads DESCRIBED_BY.
+        records: One normalised record of each statement, as `with_title_ids` gives it; reads DESCRIBED_BY.
         statistics: The table PAPER_STATISTICS.
 
     Returns:
@@ -85,7 +85,6 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     titles = title_hashes(records)
     cut = _cut(records, with_abstract_words=total_of(statistics, UNTITLED) > 0)
     numbered = cut.with_columns(
-        map_elements(cut["title_words"], title_word_ids).alias("title_ids"),
         map_elements(cut["name_words"], name_word_ids).alias("name_ids"),
         pl.when(names_a_venue(pl.col("venue_key"))).then(hash_values(cut["venue_key"])).alias("venue_id"),
     )
@@ -105,6 +104,11 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     )
 
 
+def with_title_ids(records: pl.DataFrame) -> pl.DataFrame:
+    """Add title_ids, the numbers of the words of titles."""
+    return records.with_columns(map_elements(records["title_words"], title_word_ids).alias("title_ids"))
+
+
 def unfolded(features: pl.DataFrame) -> pl.DataFrame:
     """Add to rows of FEATURES what follows from their columns.
 
@@ -122,7 +126,7 @@ def _cut(records: pl.DataFrame, *, with_abstract_words: bool) -> pl.DataFrame:
     """Cut the match keys to the length that is compared; words of abstracts are kept only where they are compared."""
     return records.with_columns(
         pl.col("title_key").str.head(MAX_TITLE_LENGTH),
-        pl.col("title_words").list.head(MAX_TITLE_WORDS),
+        pl.col("title_words", "title_ids").list.head(MAX_TITLE_WORDS),
         pl.col("name_words").list.head(MAX_NAME_WORDS),
         pl.col("abstract_words").list.head(MAX_ABSTRACT_WORDS if with_abstract_words else 0),
         pl.col("venue_key").str.head(MAX_VENUE_LENGTH),
