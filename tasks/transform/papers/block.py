@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from schemas.exchange.papers import BLOCKING_KEYS
@@ -18,7 +19,7 @@ from tasks.fields.identifiers import UNRECOGNISED
 from tasks.hashing import hash_values
 from tasks.transform.linkage.chunks import rows_of
 from tasks.transform.linkage.counts import counts_of, total_of
-from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
+from tasks.transform.linkage.pairs import blocks_of, neighbours_within, pairs_sharing
 from tasks.transform.papers.statements import STATED_BY
 from tasks.transform.papers.statistics import is_untitled
 from tasks.transform.papers.term_information import STOP_WORDS
@@ -88,8 +89,11 @@ def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The columns left and right, each pair once with left < right.
     """
-    size = pl.len().over("key")
-    shared = keys.filter(size > 1, pl.col("asked").any().over("key")).select("key", "record", size=size)
+    together = keys.sort("key")
+    _, lengths = blocks_of(together["key"].to_numpy())
+    shared = together.with_columns(size=pl.Series(np.repeat(lengths, lengths))).filter(pl.col("size") > 1)
+    if not shared["asked"].all():
+        shared = shared.filter(pl.col("asked").any().over("key"))
     large = shared.filter(pl.col("size") > MAX_BLOCK)
     near = rows_of(features, large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
     place = near.select("record", place=pl.int_range(pl.len(), dtype=pl.Int64))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.papers import CHOSEN_PAIRS, WEIGHED_PAIRS, compared_pairs, scored_pairs
-from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
+from tasks.transform.linkage.chunks import Rows, in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
 from tasks.transform.linkage.links import NO_DECISIONS
 from tasks.transform.papers.block import ORDERED_BY, pair_records
@@ -130,10 +130,10 @@ def _compare(
 ) -> pl.DataFrame:
     """Compare pairs, so many at a time; those that are ruled out are left out, unless they are asked for."""
     terms, titles = name_terms(statistics), title_terms(statistics)
-    described = rows_of(features, records_of(candidates), COMPARED_BY)
+    described = Rows(features)
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
-        records = unfolded(rows_of(described, records_of(chunk), COMPARED_BY))
+        records = unfolded(described.of(records_of(chunk), COMPARED_BY))
         sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), chunk), titles)
         cheaply = compare_cheaply(sides.with_columns(at_best()), terms)
         doubtful = cheaply.filter(could_count(cheaply) | is_among(cheaply, asked))

@@ -24,7 +24,8 @@ __all__ = [
     "set_aside_spilled",
 ]
 
-OF_OTHER_STEPS = ("own_key", "language", "is_preprint")  # the features that no comparison reads
+# The features that no comparison reads.
+OF_OTHER_STEPS = ("own_key", "language", "is_preprint", "catalogue", "duplicate_free", "listed_once")
 COMPARED_BY = tuple(name for name in FEATURES.polars_schema if name not in OF_OTHER_STEPS)
 OF_OTHER_MEASURES = ("abstract_key", "abstract_words")
 

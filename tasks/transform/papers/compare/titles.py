@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from tasks.transform.papers.prune import MIN_RATIO_WITH_ABSTRACTS
 from tasks.transform.papers.sides import measure_where
 from tasks.transform.papers.similarity import ratio
 
@@ -16,6 +17,7 @@ MIN_SAME = 0.97
 MIN_ALIKE = 0.88
 MIN_CLOSE = 0.8
 MIN_EDGE = 0.95  # of the shorter title and the beginning or end of the longer, where they differ by typos alone
+ROUNDING = 0.001  # more than similarities are rounded by
 OTHER_ORDER = np.float32(0.98)  # times the similarity of the same words in another order
 MIN_CONTAINED_LENGTH = 15  # characters
 MIN_CONTAINED_WORDS = 3
@@ -60,9 +62,10 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     findable = unlike & _is_findable()
     begins = pl.col("long_title").str.starts_with(pl.col("short_title") + " ")
     ends = pl.col("long_title").str.ends_with(" " + pl.col("short_title"))
+    may_be_found = findable & _shares_an_edge()
     sides = sides.with_columns(
-        begins=measure_where(sides, findable, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= MIN_EDGE,
-        ends=measure_where(sides, findable, TITLE_KEYS, _end_ratio).fill_null(0.0) >= MIN_EDGE,
+        begins=measure_where(sides, may_be_found, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= MIN_EDGE,
+        ends=measure_where(sides, may_be_found, TITLE_KEYS, _end_ratio).fill_null(0.0) >= MIN_EDGE,
     )
     contained = (
         pl.when(findable & (begins | pl.col("begins")))
@@ -100,6 +103,17 @@ def _is_findable() -> pl.Expr:
         & (short.str.count_matches(" ") + 1 >= MIN_CONTAINED_WORDS)
         & (pl.col("short_information") > MAX_SAYING_LITTLE)
     )
+
+
+def _shares_an_edge() -> pl.Expr:
+    """Whether the titles are alike enough for the shorter to be nearly the beginning or the end of the longer.
+
+    Letters in common with an edge of the longer title are in common with all of it. What is below the bound of
+    `measure_titles` is given as 0.
+    """
+    lengths = pl.col("title_key").str.len_chars(), pl.col("title_key_right").str.len_chars()
+    least = 2 * MIN_EDGE * pl.min_horizontal(*lengths) / pl.sum_horizontal(*lengths) - ROUNDING
+    return pl.col("title_ratio") >= pl.when(least > MIN_RATIO_WITH_ABSTRACTS).then(least).otherwise(0.0)
 
 
 def _is_subset() -> pl.Expr:
