@@ -140,7 +140,7 @@ def read_samples(gold: Path) -> Iterator[Sample]:
         records, names, catalogues = read_records_and_names([gold / "raw"], Path(folder))
     for share, mask in MASKS:
         keys = normalise_records(delete_fields(records, mask), names, catalogues)
-        clustered = cluster_prepared(prepare_papers(keys))
+        clustered = cluster_prepared(prepare_papers(keys), every=True)
         scored = clustered.scored.join(clustered.candidates, on=["left", "right"], how="semi")
         left, right = own_keys(keys, scored)
         if gold.name in ACROSS:

@@ -15,6 +15,7 @@ from tasks.transform.papers.catalogues import choose_candidates, learn_catalogue
 from tasks.transform.papers.closure import connect_papers
 from tasks.transform.papers.cluster import cluster_papers
 from tasks.transform.papers.identify import identify_papers, identify_works
+from tasks.transform.papers.linked import NO_LINKS
 from tasks.transform.papers.matches import explain_papers, the_most_telling
 from tasks.transform.papers.merge import merge_papers, trace_sources
 from tasks.transform.papers.prepare import prepare_records
@@ -104,11 +105,21 @@ def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
     )
 
 
-def cluster_prepared(prepared: PreparedPapers, ranges: int = 1) -> ClusteredPapers:
-    """Score the pairs of records that share a key and those that accepted ones imply, and cluster the records."""
+def cluster_prepared(prepared: PreparedPapers, ranges: int = 1, *, every: bool = False) -> ClusteredPapers:
+    """Score the pairs of records that share a key and those that accepted ones imply, and cluster the records.
+
+    Args:
+        prepared: What is known of the records.
+        ranges: How many ranges are resolved one after another.
+        every: Whether also the pairs are compared that the steps rule out before.
+    """
     statistics, features, blocking_keys = prepared
     candidates = over_ranges(ranges, lambda within: find_candidates(within(blocking_keys, "key"), statistics, features))
-    parts = [compare_candidates(within(candidates, "left"), statistics, features) for within in each_range(ranges)]
+    spared = candidates if every else NO_LINKS
+    parts = [
+        compare_candidates(within(candidates, "left"), statistics, features, within(spared, "left"))
+        for within in each_range(ranges)
+    ]
     compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
     weighed_parts = [
         weigh_candidates(within(compared, "left"), venues, features, within(features, "record"))

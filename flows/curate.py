@@ -309,7 +309,9 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
                 [*candidate_pairs, *linked_candidates],
                 paper_statistics,
                 features,
-                known=read_known_pairs(lake / WORK, paper_statistics, refresh=full),
+                linked=linked_pairs,
+                held=held_papers,
+                known=read_known_pairs(lake / WORK, [*paper_statistics, held_papers], refresh=full),
             )
         )
         venue_statistics = step.learn(learn_venues, venue_counts)
@@ -483,7 +485,14 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             warnings=warnings,
             timings=step.timings(),
         )
-        keep_known_pairs(lake / WORK, paper_statistics, features, compared_pairs)
+        keep_known_pairs(
+            lake / WORK,
+            [*paper_statistics, held_papers],
+            candidates=[*candidate_pairs, *linked_candidates],
+            compared=compared_pairs,
+            linked=linked_pairs,
+            features=features,
+        )
         keep_last_run(lake / WORK, digest_of(inventory, statistics, limits), report)
     return leave_report(report, lake)
 

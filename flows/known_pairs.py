@@ -1,7 +1,8 @@
 """The pairs that the last run compared, so that a run need not compare them again.
 
-A pair is compared anew if one of its records is new, or has other features, or if the statistics or the software are
-others. So what a run publishes does not depend on what the last one has compared, and the cache does not look at it.
+A pair is compared anew if one of its records is new, or has other features, or if the statistics, the decisions of
+persons or the software are others. So what a run publishes does not depend on what the last one has compared, and the
+cache does not look at it.
 """
 
 from __future__ import annotations
@@ -22,70 +23,66 @@ from tasks.work import replace_text
 
 
 class KnownPairs(Model):
-    """The pairs that a run compared, as an input of a task. The key of its result in the cache leaves both fields out.
+    """The tables of a run that compared pairs, as an input of a task; the cache does not look at them.
 
     Attributes:
-        features: The table FEATURES of that run.
-        pairs: The table of compared pairs of that run.
+        candidates: The table CANDIDATE_PAIRS.
+        compared: The table of compared pairs.
+        linked: The table LINKED_PAIRS.
+        features: The table FEATURES.
     """
 
+    candidates: tuple[Partition, ...] = Field(default=(), exclude=True)
+    compared: tuple[Partition, ...] = Field(default=(), exclude=True)
+    linked: tuple[Partition, ...] = Field(default=(), exclude=True)
     features: tuple[Partition, ...] = Field(default=(), exclude=True)
-    pairs: tuple[Partition, ...] = Field(default=(), exclude=True)
 
 
 class Comparison(Model):
-    """The tables of a run, and all else that decides what a comparison gives.
+    """The tables of a run by their names in KnownPairs, and the digests of all else that decides what it compared.
 
     Attributes:
-        software: The digest of the software that compared.
-        statistics: The digests of the statistics that it read.
-        features: The table FEATURES.
-        pairs: The table of compared pairs.
+        software: The software that compared.
+        told: The statistics and decisions.
+        tables: The tables.
     """
 
     software: str
-    statistics: tuple[str, ...]
-    features: tuple[Partition, ...]
-    pairs: tuple[Partition, ...]
+    told: tuple[str, ...]
+    tables: dict[str, tuple[Partition, ...]]
 
 
-def read_known_pairs(work: Path, statistics: Sequence[Parts], *, refresh: bool) -> KnownPairs:
-    """Read which pairs the last run compared with the same statistics and software; none if their files are damaged.
+def read_known_pairs(work: Path, told: Sequence[Parts], *, refresh: bool) -> KnownPairs:
+    """Read the tables of the last run, if it compared pairs as this one does; no tables if a file of them is damaged.
 
     Args:
         work: The work folder.
-        statistics: The statistics of this run.
+        told: The statistics and decisions that the comparison reads.
         refresh: Whether all pairs are compared anew.
     """
     try:
         last = Comparison.model_validate_json((work / KNOWN_PAIRS).read_bytes())
+        known = KnownPairs.model_validate(last.tables)
     except (OSError, ValidationError):  # ValidationError: another release wrote it
         return KnownPairs()
-    same = (last.software, last.statistics) == (software(score.compare_candidates), digests_of(statistics))
-    if refresh or not same or not all(map(is_intact, (*last.features, *last.pairs))):
-        return KnownPairs()
-    return KnownPairs(features=last.features, pairs=last.pairs)
+    is_as_now = (last.software, last.told) == (software(score.compare_candidates), _digests(told))
+    files = (file for files in last.tables.values() for file in files)
+    return known if not refresh and is_as_now and all(map(is_intact, files)) else KnownPairs()
 
 
-def keep_known_pairs(work: Path, statistics: Sequence[Parts], features: Parts, pairs: Parts) -> None:
-    """Write down which pairs a run compared.
+def keep_known_pairs(work: Path, told: Sequence[Parts], **tables: Parts) -> None:
+    """Write down the tables of a run that has compared pairs.
 
     Args:
         work: The work folder.
-        statistics: The statistics that the comparison read.
-        features: The table FEATURES.
-        pairs: The table of compared pairs.
+        told: The statistics and decisions that the comparison read.
+        tables: The tables by their names in KnownPairs.
     """
-    tables = partitions_of({"features": features, "pairs": pairs})
-    compared = Comparison(
-        software=software(score.compare_candidates),
-        statistics=digests_of(statistics),
-        features=tuple(tables["features"]),
-        pairs=tuple(tables["pairs"]),
-    )
-    replace_text(work / KNOWN_PAIRS, compared.model_dump_json())
+    files = {name: tuple(parts) for name, parts in partitions_of(tables).items()}
+    comparison = Comparison(software=software(score.compare_candidates), told=_digests(told), tables=files)
+    replace_text(work / KNOWN_PAIRS, comparison.model_dump_json())
 
 
-def digests_of(statistics: Sequence[Parts]) -> tuple[str, ...]:
-    """Return the digests of statistics; waits for them."""
-    return tuple(part.sha256 for parts in statistics for part in partitions_of({"": parts})[""])
+def _digests(told: Sequence[Parts]) -> tuple[str, ...]:
+    """Return the digests of tables; waits for them."""
+    return tuple(part.sha256 for parts in told for part in partitions_of({"": parts})[""])

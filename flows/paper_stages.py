@@ -49,8 +49,9 @@ from tasks.transform.papers import (
     statistics,
 )
 from tasks.transform.papers.compare import COMPARED_BY
-from tasks.transform.papers.known import known_pairs
-from tasks.transform.papers.score import COMPARED_PAIRS
+from tasks.transform.papers.known import EarlierRun, find_known
+from tasks.transform.papers.prune import MEASURED_BY
+from tasks.transform.papers.score import COMPARED_PAIRS, NOTHING_KNOWN
 from tasks.work import Range, read_partition, write_partition
 
 # Statistics: what only the lake as a whole can tell
@@ -93,27 +94,42 @@ measure_linked = on_range(
     "papers: measure what is linked",
     score.measure_candidates,
     CANDIDATE_PAIRS,
-    (InRange("left", PAIR), Whole(), Matching("record", PAIR, score.MEASURED_BY)),
+    (InRange("left", PAIR), Whole(), Matching("record", PAIR, MEASURED_BY)),
     by="left",
 )
 
 
 @task(name="papers: compare", task_run_name="papers: compare", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
 def compare_candidates(
-    work: Path, within: Range, candidates: Parts, statistics: Parts, features: Parts, *, known: KnownPairs
+    work: Path,
+    within: Range,
+    candidates: Parts,
+    statistics: Parts,
+    features: Parts,
+    *,
+    linked: Parts,
+    held: Parts,
+    known: KnownPairs,
 ) -> list[Partition]:
     """Compare the candidate pairs of a range that the last run has not compared, and count the venues of all."""
 
     def read(reading: Reading, parts: Parts, *before: pl.DataFrame) -> pl.DataFrame:
         return read_as(reading, cast(Sequence[Partition], parts), within, before)
 
-    pairs = read(InRange("left"), candidates)
-    of_pairs = Matching("record", PAIR, COMPARED_BY)
-    described, earlier = read(of_pairs, features, pairs), COMPARED_PAIRS.empty()
-    if known.pairs:
-        described_then = read(of_pairs, known.features, pairs)
-        earlier = known_pairs(pairs, described, described_then, read(InRange("left"), known.pairs))
-    compared = score.compare_candidates(pairs, read(Whole(), statistics), described, earlier)
+    in_range, of_pairs = InRange("left"), Matching("record", PAIR, COMPARED_BY)
+    pairs, linked_here = read(in_range, candidates), read(in_range, linked)
+    described, found = read(of_pairs, features, pairs), NOTHING_KNOWN
+    if known.compared:
+        earlier = EarlierRun(
+            read(in_range, known.candidates),
+            read(in_range, known.compared),
+            read(in_range, known.linked),
+            read(of_pairs, known.features, pairs),
+        )
+        found = find_known(pairs, linked_here, described, earlier)
+    compared = score.compare_candidates(
+        pairs, read(Whole(), statistics), described, linked_here, read(Whole(), held), known=found
+    )
     written = write_tables(compared, (COMPARED_PAIRS, PAPER_STATISTICS), ("left", None), work)
     return cast(list[Partition], written)
 

@@ -15,10 +15,12 @@ import pytest
 from flows.cache import KNOWN_PAIRS
 from flows.last_run import OF_CURRENT
 from schemas.dump import Dump, Refusal
+from schemas.exchange.papers import PAIR
 from tasks.extract.inventory import known_files
 from tasks.extract.inventory.examine import Found, examine
 from tasks.load import list_snapshots
 from tasks.transform.papers import score
+from tasks.transform.papers.known import Known
 from tests.integration.conftest import SAMPLE, Command, PrefectServer
 from tests.integration.test_cli import PAGE, assert_one_line
 
@@ -186,11 +188,11 @@ def test_a_run_compares_only_the_pairs_that_the_last_one_has_not(
     paperlake: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
-    compare = score.compare_papers
+    compare = score.compare_candidates
 
-    def count(candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
-        compared.append(candidates.height)
-        return compare(candidates, statistics, features)
+    def count(candidates: pl.DataFrame, *told: pl.DataFrame, known: Known) -> score.Compared:
+        compared.append(candidates.unique(PAIR).height - known.pairs.height)
+        return compare(candidates, *told, known=known)
 
     def curate(*options: str) -> tuple[int, bool]:
         """Return how many pairs a run compares, and whether it publishes."""
@@ -201,7 +203,7 @@ def test_a_run_compares_only_the_pairs_that_the_last_one_has_not(
 
     raw = tmp_path / "raw"
     shutil.copytree(SAMPLE, raw)
-    monkeypatch.setattr(score, "compare_papers", count)
+    monkeypatch.setattr(score, "compare_candidates", count)
     first, _ = curate()
     paper = "title={Consensus on Transaction Commit}, author={Jim Gray and Leslie Lamport}, year={2006}"
     (raw / "one_more.bib").write_text(f"@misc{{a, {paper}}}")

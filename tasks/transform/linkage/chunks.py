@@ -11,6 +11,20 @@ from scipy import sparse
 from tasks.transform.linkage.arrays import Floats, Ints
 
 
+class Rows:
+    """The rows of a table, found by their record."""
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        """Index a table: the column record, each number once, and any others."""
+        self._table = table
+        self._order = table["record"].arg_sort()
+        self._records = table["record"].gather(self._order)
+
+    def of(self, records: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+        """Return some columns of the rows of records, all of which the table has, in the order of the records."""
+        return self._table.select(columns)[self._order.gather(self._records.search_sorted(records))]
+
+
 def rows_of(table: pl.DataFrame, records: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
     """Return the rows of some records.
 
@@ -22,8 +36,7 @@ def rows_of(table: pl.DataFrame, records: pl.Series, columns: Sequence[str]) -> 
     Returns:
         The rows, sorted by record.
     """
-    ordered = table if table["record"].is_sorted() else table.sort("record")
-    return ordered.select(columns)[ordered["record"].search_sorted(records)]
+    return Rows(table).of(records, columns)
 
 
 def records_of(pairs: pl.DataFrame) -> pl.Series:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from tasks.hashing import Hashes
+from tasks.transform.linkage.arrays import Ints
 
 PAIR = {"left": pl.UInt64, "right": pl.UInt64}
 MAX_PAIRS = 500_000  # of one block; a block that would have more has a narrower window
@@ -32,8 +33,7 @@ def neighbours_within(key: Hashes, item: Hashes, longest: int, window: int) -> p
     """
     items, place = np.unique(item, return_inverse=True)
     size = max(items.size, 1)
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
-    lengths = np.diff(np.r_[starts, key.size])
+    starts, lengths = blocks_of(key)
     windows_of = np.clip(MAX_PAIRS // np.maximum(lengths, 1), 1, window)
     reach = np.repeat(np.where(lengths <= longest, lengths - 1, windows_of), lengths)
     ends = np.repeat(starts + lengths, lengths)
@@ -47,6 +47,12 @@ def neighbours_within(key: Hashes, item: Hashes, longest: int, window: int) -> p
         found.append(pl.Series("pair", np.minimum(a, b) * size + np.maximum(a, b)).unique())
     pairs = pl.concat(found).unique().sort().to_numpy() if found else np.empty(0, dtype=np.int64)
     return pl.DataFrame({"left": items[pairs // size], "right": items[pairs % size]}, schema=PAIR)
+
+
+def blocks_of(key: Hashes) -> tuple[Ints, Ints]:
+    """Return where each block starts, and how many items it has; equal keys, next to each other, are a block."""
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.empty(0, dtype=np.int64)
+    return starts, np.diff(np.r_[starts, key.size])
 
 
 def windows(block: str, max_items: int, max_pairs: int) -> pl.Expr:

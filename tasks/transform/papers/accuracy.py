@@ -88,7 +88,7 @@ def judge_pairs(  # noqa: PLR0917 - as of count_papers
         .join(sides.rename({"record": "left"}), on="left")
         .join(sides.rename({"record": "right"}), on="right", suffix="_right")
         .filter(~(pl.col("lists_once") == pl.col("lists_once_right")).fill_null(value=False))
-        .with_columns(together=pl.col("cluster") == pl.col("cluster_right"), blind=_without_identifiers())
+        .with_columns(together=pl.col("cluster") == pl.col("cluster_right"), blind=without_identifiers())
     )
     is_told = pl.col("rule").is_not_null() | pl.col("decided_by").is_not_null()
     same_identifier = DOI.holds("same") | IDENTIFIER.holds("same")
@@ -137,7 +137,7 @@ def best_within(pairs: pl.DataFrame) -> pl.DataFrame:
     return ends.group_by("left").agg(best=pl.col("score").max())
 
 
-def _without_identifiers() -> pl.Expr:
+def without_identifiers() -> pl.Expr:
     """Return the score of a pair as if its records had no identifiers."""
     return pl.col("score") - pl.sum_horizontal(each.weight(each.numbered()) for each in OF_IDENTIFIERS)
 

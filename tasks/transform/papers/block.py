@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from schemas.exchange.papers import BLOCKING_KEYS
@@ -18,10 +19,10 @@ from tasks.fields.identifiers import UNRECOGNISED
 from tasks.hashing import hash_values
 from tasks.transform.linkage.chunks import rows_of
 from tasks.transform.linkage.counts import counts_of, total_of
-from tasks.transform.linkage.pairs import neighbours_within, pairs_sharing
+from tasks.transform.linkage.pairs import blocks_of, neighbours_within, pairs_sharing
 from tasks.transform.papers.statements import STATED_BY
 from tasks.transform.papers.statistics import is_untitled
-from tasks.transform.papers.term_information import STOP_WORDS, title_word_ids
+from tasks.transform.papers.term_information import STOP_WORDS
 
 BLOCKED_BY = (
     *STATED_BY,
@@ -55,7 +56,7 @@ def key_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
     """Make the keys of each record.
 
     Args:
-        records: One normalised record of each statement; reads BLOCKED_BY.
+        records: One normalised record of each statement, as `with_title_ids` gives it; reads BLOCKED_BY.
         statistics: The table PAPER_STATISTICS.
 
     Returns:
@@ -88,8 +89,11 @@ def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The columns left and right, each pair once with left < right.
     """
-    size = pl.len().over("key")
-    shared = keys.filter(size > 1, pl.col("asked").any().over("key")).select("key", "record", size=size)
+    together = keys.sort("key")
+    _, lengths = blocks_of(together["key"].to_numpy())
+    shared = together.with_columns(size=pl.Series(np.repeat(lengths, lengths))).filter(pl.col("size") > 1)
+    if not shared["asked"].all():
+        shared = shared.filter(pl.col("asked").any().over("key"))
     large = shared.filter(pl.col("size") > MAX_BLOCK)
     near = rows_of(features, large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
     place = near.select("record", place=pl.int_range(pl.len(), dtype=pl.Int64))
@@ -99,11 +103,8 @@ def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
 
 def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield the keys by titles, identifiers, locators and names, a kind at a time, as the columns record and key."""
-    words = records.select("record", word="title_words").explode("word").drop_nulls()
-    told = words.with_columns(title_word_ids(words["word"]).alias("id")).filter(
-        pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS)
-    )
-    yield from _rare_word_keys(told, word_counts)
+    words = records.select("record", word="title_words", id="title_ids").explode("word", "id").drop_nulls()
+    yield from _rare_word_keys(words.filter(_is_telling()), word_counts)
     for edge in (pl.col("title_key").str.head(EDGE_LENGTH), pl.col("title_key").str.tail(EDGE_LENGTH)):
         yield records.filter(pl.col("title_key").str.len_chars() > EDGE_LENGTH // 2).select("record", key=edge)
     yield (
@@ -119,6 +120,11 @@ def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataF
     names = locators.explode("name_words").drop_nulls("name_words")
     yield _compound(names, "name_words", "year", pl.coalesce("first_page", "volume_key"))
     yield _compound(names, "name_words", "volume_key", "issue_key")
+
+
+def _is_telling() -> pl.Expr:
+    """Whether a word is more than a letter or a stop word."""
+    return (pl.col("word").str.len_chars() > 1) & ~pl.col("word").is_in(STOP_WORDS)
 
 
 def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
@@ -158,8 +164,6 @@ def _abstract_keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator
     )
     yield asked.select("record", "key", "asked")
     words = asked.select("record", word="abstract_words").explode("word").drop_nulls()
-    told = words.with_columns(hash_values(words["word"]).alias("id")).filter(
-        pl.col("word").str.len_chars() > 1, ~pl.col("word").is_in(STOP_WORDS)
-    )
+    told = words.with_columns(hash_values(words["word"]).alias("id")).filter(_is_telling())
     for keys in _rare_word_keys(told, word_counts):
         yield keys.join(asked.select("record", "asked"), on="record")

@@ -76,7 +76,7 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     """Describe each record by what its comparison needs.
 
     Args:
-        records: One normalised record of each statement; reads DESCRIBED_BY.
+        records: One normalised record of each statement, as `with_title_ids` gives it; reads DESCRIBED_BY.
         statistics: The table PAPER_STATISTICS.
 
     Returns:
@@ -84,8 +84,12 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     """
     titles = title_hashes(records)
     cut = _cut(records, with_abstract_words=total_of(statistics, UNTITLED) > 0)
-    told = cut.with_columns(
-        *_title_information(cut, title_terms(statistics)),
+    numbered = cut.with_columns(
+        map_elements(cut["name_words"], name_word_ids).alias("name_ids"),
+        pl.when(names_a_venue(pl.col("venue_key"))).then(hash_values(cut["venue_key"])).alias("venue_id"),
+    )
+    told = numbered.with_columns(
+        *_title_information(numbered, title_terms(statistics)),
         *_of_listings(cut, statistics),
         content=hash_values(cut["content_sha256"]),
         recurs=titles.is_in(counts_of(statistics, RECURRING_TITLE)["key"].implode()),
@@ -100,23 +104,19 @@ def describe_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.Data
     )
 
 
-def with_title_ids(features: pl.DataFrame) -> pl.DataFrame:
+def with_title_ids(records: pl.DataFrame) -> pl.DataFrame:
     """Add title_ids, the numbers of the words of titles."""
-    return features.with_columns(map_elements(features["title_words"], title_word_ids).alias("title_ids"))
+    return records.with_columns(map_elements(records["title_words"], title_word_ids).alias("title_ids"))
 
 
 def unfolded(features: pl.DataFrame) -> pl.DataFrame:
     """Add to rows of FEATURES what follows from their columns.
 
     Returns:
-        The rows with title_ids and name_ids, the numbers of the words; title_text, title_sorted and names_text, the
-        words as one string; venue_id, a hash of the venue where it names one; and registrant, of the DOI.
+        The rows with title_text and names_text, the words as one string; and registrant, of the DOI.
     """
-    return with_title_ids(features).with_columns(
-        map_elements(features["name_words"], name_word_ids).alias("name_ids"),
-        pl.when(names_a_venue(pl.col("venue_key"))).then(hash_values(features["venue_key"])).alias("venue_id"),
+    return features.with_columns(
         title_text=_title_text(),
-        title_sorted=pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH),
         names_text=pl.col("name_words").list.join(" ").str.head(MAX_NAMES_LENGTH),
         registrant=pl.col("doi").str.extract(rf"^({DOI_REGISTRANT})/"),
     )
@@ -126,7 +126,7 @@ def _cut(records: pl.DataFrame, *, with_abstract_words: bool) -> pl.DataFrame:
     """Cut the match keys to the length that is compared; words of abstracts are kept only where they are compared."""
     return records.with_columns(
         pl.col("title_key").str.head(MAX_TITLE_LENGTH),
-        pl.col("title_words").list.head(MAX_TITLE_WORDS),
+        pl.col("title_words", "title_ids").list.head(MAX_TITLE_WORDS),
         pl.col("name_words").list.head(MAX_NAME_WORDS),
         pl.col("abstract_words").list.head(MAX_ABSTRACT_WORDS if with_abstract_words else 0),
         pl.col("venue_key").str.head(MAX_VENUE_LENGTH),
@@ -141,6 +141,7 @@ def _title_text() -> pl.Expr:
 def _features() -> list[pl.Expr]:
     """Return the features that a record has by itself."""
     return [
+        pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH).alias("title_sorted"),
         _is_correction().alias("title_kind_correction"),
         _title_text().str.contains(OF_A_SERIES).alias("is_of_a_series"),
         _venue_kind().alias("venue_kind"),
@@ -234,6 +235,10 @@ def _listings(statistics: pl.DataFrame) -> pl.DataFrame:
 def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:
     """Return what the words of each title tell.
 
+    Args:
+        records: Columns title_words, title_ids and venue_key.
+        terms: What the statistics say of the words of titles.
+
     Returns:
         title_information, the sum over the words; own_information, the same with a share of what the words of its own
         venue tell; telling, how many words tell anything.
@@ -242,9 +247,8 @@ def _title_information(records: pl.DataFrame, terms: Terms) -> list[pl.Series]:
     of_venue = records.select(
         pl.col("title_words").list.set_intersection(pl.col("venue_key").str.split(" "))
     ).to_series()
-    told, told_of_venue = (
-        terms.information(title_word_ids(each.explode(empty_as_null=False))) for each in (words, of_venue)
-    )
+    ids = records["title_ids"].explode(empty_as_null=False), title_word_ids(of_venue.explode(empty_as_null=False))
+    told, told_of_venue = map(terms.information, ids)
     every, venue = sum_of_lists(words, pl.Series(told)), sum_of_lists(of_venue, pl.Series(told_of_venue))
     telling = sum_of_lists(words, pl.Series(told > 0).cast(pl.Float64)).cast(pl.UInt32)
     return [

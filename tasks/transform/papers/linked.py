@@ -47,6 +47,22 @@ def links_of_records(linked: pl.DataFrame, records: pl.Series) -> list[MustLinks
     ]
 
 
+def ruled_pairs(pairs: pl.DataFrame, linked: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs that a rule links, or of which a person decided something.
+
+    Args:
+        pairs: Columns left, right (u64) and any others.
+        linked: The table LINKED_PAIRS; reads left and right.
+        held: The table HELD_DECISIONS of records.
+
+    Returns:
+        The columns left and right.
+    """
+    told = pairs.select(PAIR).filter(pl.col("left").is_in(held["item"].implode()))
+    decided = told.filter(decided_by(told, held).is_not_null())
+    return pl.concat([decided, pairs.select(PAIR).join(linked, on=PAIR, how="semi")])
+
+
 def papers_apart(held: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """Return the table DECIDED_APART of papers.
 

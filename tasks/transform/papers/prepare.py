@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from tasks.transform.papers.block import BLOCKED_BY, key_records
-from tasks.transform.papers.features import DESCRIBED_BY, describe_records
+from tasks.transform.papers.features import DESCRIBED_BY, describe_records, with_title_ids
 from tasks.transform.papers.statements import one_of_each
 
 PREPARED_BY = tuple(dict.fromkeys((*DESCRIBED_BY, *BLOCKED_BY)))
@@ -32,5 +32,5 @@ def prepare_records(records: pl.DataFrame, statistics: pl.DataFrame) -> Prepared
         records: Normalised records: all of a statement, if any. Reads PREPARED_BY.
         statistics: The table PAPER_STATISTICS.
     """
-    stated = one_of_each(records)
+    stated = with_title_ids(one_of_each(records))
     return Prepared(describe_records(stated, statistics), key_records(stated, statistics))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.papers.sides import places, same_identifier, side_by_side
-from tasks.transform.papers.similarity import ratio_of_pairs, shared_information
+from tasks.transform.papers.sides import same_identifier, side_by_side
+from tasks.transform.papers.similarity import ratio, shared_information
 from tasks.transform.papers.term_information import Terms
 
 MIN_RATIO_WITH_ABSTRACTS = 0.55  # similarity of titles; with two abstracts a pair may still be one paper
 MIN_RATIO = 0.7
 MIN_SHARE = 0.6  # of the information of the title that tells less
+MEASURED_BY = ("record", "title_key", "title_ids")
 PRUNED_BY = (
-    "record",
-    "title_key",
-    "title_ids",
+    *MEASURED_BY,
     "title_information",
     "has_abstract",
     "first_page",
@@ -32,22 +31,19 @@ def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Term
     A similarity below MIN_RATIO_WITH_ABSTRACTS is given as 0.
 
     Args:
-        records: The records of the pairs as `unfolded` gives them.
+        records: Rows of the table FEATURES, sorted by record: those of the pairs, and any others; reads MEASURED_BY.
         pairs: The columns left and right.
         title_words: What the statistics say of the words of titles.
     """
-    sides = side_by_side(records.select("record", "title_ids"), pairs)
-    return pairs.with_columns(
-        title_ratio=pl.Series(
-            ratio_of_pairs(
-                records["title_key"],
-                places(records, pairs["left"]),
-                places(records, pairs["right"]),
-                MIN_RATIO_WITH_ABSTRACTS,
-            )
-        ),
-        shared=shared_information(sides["title_ids"], sides["title_ids_right"], title_words),
-    )
+    sides = side_by_side(records.select(MEASURED_BY), pairs)
+    return pairs.with_columns(_title_measures(sides, title_words))
+
+
+def _title_measures(sides: pl.DataFrame, title_words: Terms) -> list[pl.Series]:
+    """Return title_ratio and shared of the pairs whose two sides are given."""
+    alike = ratio(sides["title_key"], sides["title_key_right"], MIN_RATIO_WITH_ABSTRACTS)
+    shared = shared_information(sides["title_ids"], sides["title_ids_right"], title_words)
+    return [pl.Series("title_ratio", alike), shared.alias("shared")]
 
 
 def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
@@ -58,14 +54,15 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms
     not speak against it.
 
     Args:
-        records: The records of the pairs as `unfolded` gives them.
+        records: Rows of the table FEATURES, sorted by record: those of the pairs, and any others; reads PRUNED_BY.
         pairs: The columns left and right.
         title_words: What the statistics say of the words of titles.
 
     Returns:
         The columns left, right, title_ratio and shared; see measure_titles.
     """
-    sides = side_by_side(records.select(PRUNED_BY), measure_titles(records, pairs, title_words))
+    both = side_by_side(records.select(PRUNED_BY), pairs)
+    sides = both.with_columns(_title_measures(both, title_words))
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")
     same_page = (pl.col("first_page") == pl.col("first_page_right")) & (

@@ -73,8 +73,7 @@ def relate_papers(scored: pl.DataFrame, assignments: pl.DataFrame, features: pl.
     Returns:
         The table relations: one row for two papers at most, the dependent or later one first.
     """
-    kinds = scored.with_columns(kind=_kind())
-    related = kinds.with_columns(score_pairs(kinds, _evidence_of_works(), START)).filter(pl.col("score") >= MIN_SCORE)
+    related = scored.with_columns(score_relations(scored), kind=_kind()).filter(pl.col("score") >= MIN_SCORE)
     records = (
         rows_of(features, records_of(related), RELATED_BY)
         .join(assignments.select("record", "paper_id"), on="record", maintain_order="left")
@@ -96,6 +95,15 @@ def relate_papers(scored: pl.DataFrame, assignments: pl.DataFrame, features: pl.
             related_paper_id=pl.when("first").then("paper_id_right").otherwise("paper_id"),
         )
     )
+
+
+def score_relations(pairs: pl.DataFrame) -> pl.Series:
+    """Return how much speaks for a relation of each pair.
+
+    Args:
+        pairs: For each evidence the column of its name with the number of its level.
+    """
+    return score_pairs(pairs.with_columns(kind=_kind()), _evidence_of_works(), START)
 
 
 def one_relation_each(relations: pl.DataFrame) -> pl.DataFrame:

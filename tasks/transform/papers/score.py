@@ -2,9 +2,10 @@
 
 The score of a pair is START plus the weight of every evidence that applies. Features are made once a record
 (features.py). Of the pairs that share a key those that are worth it (prune.py) are found first. Their two sides are
-compared (compare/); that and what the lake as a whole says of venues (venue_aliases.py) decide which level of each
-evidence holds (evidence/), and the weights of these are added up. What the other candidates of a record tell comes last
-(catalogues.py). The pairs that the accepted ones imply are scored in the same way (cluster.py).
+compared (compare/), and most pairs are ruled out by what costs little to compare (rule_out.py). That and what the lake
+as a whole says of venues (venue_aliases.py) decide which level of each evidence holds (evidence/), and the weights of
+these are added up. What the other candidates of a record tell comes last (catalogues.py). The pairs that the accepted
+ones imply are scored in the same way (cluster.py).
 """
 
 from __future__ import annotations
@@ -13,38 +14,40 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.exchange.papers import CHOSEN_PAIRS, PAIR, WEIGHED_PAIRS, compared_pairs, scored_pairs
-from tasks.transform.linkage.chunks import in_chunks, records_of, rows_of
+from schemas.exchange.papers import CANDIDATE_PAIRS, CHOSEN_PAIRS, PAIR, WEIGHED_PAIRS, compared_pairs, scored_pairs
+from tasks.transform.linkage.chunks import Rows, in_chunks, records_of, rows_of
 from tasks.transform.linkage.evidence import score_pairs
+from tasks.transform.linkage.links import NO_DECISIONS
 from tasks.transform.papers.block import ORDERED_BY, pair_records
 from tasks.transform.papers.catalogues import count_catalogues, is_elsewhere, without_rival
 from tasks.transform.papers.closure import within_components
 from tasks.transform.papers.compare import (
     COMPARED_BY,
     OF_OTHER_MEASURES,
-    compare,
     compare_abstracts,
+    compare_cheaply,
+    compare_fields,
+    compare_leftovers,
     compare_venues,
     set_aside_spilled,
 )
 from tasks.transform.papers.evidence import ACCEPT, EVIDENCE, START
 from tasks.transform.papers.evidence.abstracts import TITLE_MISSING
 from tasks.transform.papers.evidence.venues import ONLY_CANDIDATE, VENUE, VENUE_ALIGNMENT
-from tasks.transform.papers.features import unfolded, with_title_ids
-from tasks.transform.papers.linked import NO_LINKS
-from tasks.transform.papers.prune import PRUNED_BY, measure_titles, worth_a_score
-from tasks.transform.papers.sides import side_by_side, venues_of
+from tasks.transform.papers.features import unfolded
+from tasks.transform.papers.known import Known
+from tasks.transform.papers.linked import NO_LINKS, ruled_pairs
+from tasks.transform.papers.prune import MEASURED_BY, PRUNED_BY, measure_titles, worth_a_score
+from tasks.transform.papers.rule_out import BY_THEMSELVES, at_best, could_count
+from tasks.transform.papers.sides import is_among, side_by_side, venues_of
 from tasks.transform.papers.term_information import name_terms, title_terms
 from tasks.transform.papers.venue_aliases import align_venues, count_venues, is_anchor, may_align
 
-OF_OTHERS = (VENUE_ALIGNMENT, ONLY_CANDIDATE)  # what other pairs tell of a pair
-BY_THEMSELVES = tuple(each for each in EVIDENCE if each not in OF_OTHERS)
 NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
-NONE_KNOWN = COMPARED_PAIRS.empty()
+NOTHING_KNOWN = Known(CANDIDATE_PAIRS.empty().select(PAIR), COMPARED_PAIRS.empty())
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
-MEASURED_BY = tuple("title_words" if name == "title_ids" else name for name in PRUNED_BY)
-BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *MEASURED_BY)))
+BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *PRUNED_BY)))
 MAX_PRUNED_AT_ONCE = 500_000  # pairs; these two bound the memory
 MAX_COMPARED_AT_ONCE = 100_000
 
@@ -60,12 +63,9 @@ def find_candidates(keys: pl.DataFrame, statistics: pl.DataFrame, features: pl.D
     Returns:
         The table CANDIDATE_PAIRS.
     """
-    terms = title_terms(statistics)
-
-    def prune(chunk: pl.DataFrame) -> pl.DataFrame:
-        return worth_a_score(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
-
-    return in_chunks(pair_records(keys, features), MAX_PRUNED_AT_ONCE, prune)
+    terms, records = title_terms(statistics), features.sort("record")
+    pairs = pair_records(keys, records)
+    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, terms))
 
 
 def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
@@ -76,12 +76,8 @@ def measure_candidates(pairs: pl.DataFrame, statistics: pl.DataFrame, features: 
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
     """
-    terms = title_terms(statistics)
-
-    def measure(chunk: pl.DataFrame) -> pl.DataFrame:
-        return measure_titles(with_title_ids(rows_of(features, records_of(chunk), MEASURED_BY)), chunk, terms)
-
-    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, measure)
+    terms, records = title_terms(statistics), rows_of(features, records_of(pairs), MEASURED_BY)
+    return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: measure_titles(records, chunk, terms))
 
 
 class Compared(NamedTuple):
@@ -97,18 +93,27 @@ class Compared(NamedTuple):
 
 
 def compare_candidates(
-    candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame, known: pl.DataFrame = NONE_KNOWN
+    candidates: pl.DataFrame,
+    statistics: pl.DataFrame,
+    features: pl.DataFrame,
+    linked: pl.DataFrame = NO_LINKS,
+    held: pl.DataFrame = NO_DECISIONS,
+    *,
+    known: Known = NOTHING_KNOWN,
 ) -> Compared:
-    """Compare candidate pairs, and count the venues of those that are anchors.
+    """Compare the candidate pairs that are not ruled out, and count the venues of those that are anchors.
 
     Args:
         candidates: The table CANDIDATE_PAIRS: all pairs of some left records, each once or more often.
         statistics: The table PAPER_STATISTICS.
         features: Rows of the table FEATURES: those of these records, and any others.
-        known: Rows of the table of compared pairs: those that need not be compared, because an earlier run did.
+        linked: The table LINKED_PAIRS: those of the same left records.
+        held: The table HELD_DECISIONS of records. Of pairs that are linked or decided none is ruled out.
+        known: Candidates that need not be compared, because an earlier run tells what that gives.
     """
-    unknown = candidates.unique(PAIR).join(known, on=PAIR, how="anti").sort(PAIR)
-    pairs = pl.concat([compare_papers(unknown, statistics, features), known]).sort(PAIR)
+    distinct = candidates.unique(PAIR).join(known.pairs, on=PAIR, how="anti").sort(PAIR)
+    compared = _compare(distinct, statistics, features, ruled_pairs(distinct, linked, held))
+    pairs = pl.concat([compared, known.compared]).sort(PAIR)
     return Compared(pairs, count_venues(pairs.filter("is_anchor").select("first_venue", "second_venue")))
 
 
@@ -123,14 +128,25 @@ def compare_papers(candidates: pl.DataFrame, statistics: pl.DataFrame, features:
     Returns:
         The table of compared pairs.
     """
+    return _compare(candidates, statistics, features, candidates)
+
+
+def _compare(
+    candidates: pl.DataFrame, statistics: pl.DataFrame, features: pl.DataFrame, asked: pl.DataFrame
+) -> pl.DataFrame:
+    """Compare pairs, so many at a time; those that are ruled out are left out, unless they are asked for."""
     terms, titles = name_terms(statistics), title_terms(statistics)
+    described = Rows(features)
 
     def number(chunk: pl.DataFrame) -> pl.DataFrame:
-        records = unfolded(rows_of(features, records_of(chunk), COMPARED_BY))
-        measured = compare_abstracts(records, compare_venues(records, chunk)).hstack(venues_of(records, chunk))
-        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), measured), titles)
+        records = unfolded(described.of(records_of(chunk), COMPARED_BY))
+        sides = set_aside_spilled(side_by_side(records.drop(OF_OTHER_MEASURES), chunk), titles)
+        cheaply = compare_cheaply(sides.with_columns(at_best()), terms)
+        doubtful = cheaply.filter(could_count(cheaply) | is_among(cheaply, asked))
+        pairs = doubtful.select("left", "right")
+        measured = compare_abstracts(records, compare_venues(records, pairs)).hstack(venues_of(records, pairs))
         return (
-            compare(sides, terms)
+            compare_leftovers(compare_fields(doubtful.with_columns(measured.get_columns())))
             .select(
                 *("left", "right", "first_venue", "second_venue"),
                 *(is_anchor().alias("is_anchor"), may_align().alias("may_align")),

@@ -29,6 +29,18 @@ def places(records: pl.DataFrame, numbers: pl.Series) -> pl.Series:
     return records["record"].search_sorted(numbers)
 
 
+def is_among(pairs: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
+    """Return for each pair whether it is among others.
+
+    Args:
+        pairs: The columns left and right, and any others.
+        others: The columns left and right, each pair once or more often, and any others.
+    """
+    found = others.select("left", "right", is_among=pl.lit(value=True)).unique()
+    told = pairs.select("left", "right").join(found, on=["left", "right"], how="left", maintain_order="left")
+    return told["is_among"].fill_null(value=False)
+
+
 def same_identifier() -> pl.Expr:
     """Whether the two records share a DOI, an arXiv id or a PMID."""
     return pl.any_horizontal(

@@ -16,28 +16,14 @@ from tasks.transform.papers.term_information import Terms
 Floats = npt.NDArray[np.float32]
 
 
-def ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Return the normalised Indel similarity of each pair of strings, from 0 to 1."""
-    return _cpdist(fuzz.ratio, left, right)
+def ratio(left: pl.Series, right: pl.Series, least: float = 0.0) -> Floats:
+    """Return the normalised Indel similarity of each pair of strings, from 0 to 1, and 0 where it is below a bound."""
+    return _cpdist(fuzz.ratio, left, right, least)
 
 
-def ratio_of_pairs(texts: pl.Series, left: pl.Series, right: pl.Series, least: float) -> Floats:
-    """Return the normalised Indel similarity of pairs of texts, and 0 where it is below a bound, which costs less.
-
-    Args:
-        texts: The texts.
-        left: The place among them of one text of each pair.
-        right: The place of the other.
-        least: The bound.
-    """
-    strings = np.array(texts.to_list(), dtype=object)
-    ours, theirs = (strings[places.to_numpy()].tolist() for places in (left, right))
-    return _compare_rows(fuzz.ratio, ours, theirs, least)
-
-
-def partial_ratio(left: pl.Series, right: pl.Series) -> Floats:
-    """Return the similarity of the shorter string to the best part of the longer, from 0 to 1."""
-    return _cpdist(fuzz.partial_ratio, left, right)
+def partial_ratio(left: pl.Series, right: pl.Series, least: float = 0.0) -> Floats:
+    """Return the similarity of the shorter string to the best part of the longer, and 0 where it is below a bound."""
+    return _cpdist(fuzz.partial_ratio, left, right, least)
 
 
 def shared_information(left: pl.Series, right: pl.Series, terms: Terms) -> pl.Series:
@@ -73,14 +59,14 @@ def typing_errors(left: pl.Series, right: pl.Series, most: int) -> npt.NDArray[n
     return np.asarray(distances, dtype=np.int64)
 
 
-def _cpdist(scorer: Callable[..., float], left: pl.Series, right: pl.Series) -> Floats:
-    """Call a rapidfuzz scorer on two columns, row by row."""
-    return _compare_rows(scorer, left.to_list(), right.to_list(), 0.0)
-
-
-def _compare_rows(scorer: Callable[..., float], left: list[str], right: list[str], least: float) -> Floats:
-    """Call a rapidfuzz scorer on two lists, row by row."""
+def _cpdist(scorer: Callable[..., float], left: pl.Series, right: pl.Series, least: float = 0.0) -> Floats:
+    """Call a rapidfuzz scorer on two columns, row by row; a similarity below the bound is 0, and costs less."""
     scores = process.cpdist(
-        left, right, scorer=scorer, dtype=np.float32, workers=pl.thread_pool_size(), score_cutoff=100 * least
+        left.to_list(),
+        right.to_list(),
+        scorer=scorer,
+        dtype=np.float32,
+        workers=pl.thread_pool_size(),
+        score_cutoff=100 * least,
     )
     return np.asarray(scores, dtype=np.float32) / np.float32(100)

@@ -17,4 +17,11 @@ def one_of_each(records: pl.DataFrame) -> pl.DataFrame:
         The rows of these records, sorted by record.
     """
     order = ["statement", "trust", "catalogue", "record"]
-    return records.sort(order, nulls_last=True).unique("statement", keep="first", maintain_order=True).sort("record")
+    first = (
+        records.select(order)
+        .with_row_index("place")
+        .sort(order, nulls_last=True)
+        .unique("statement", keep="first", maintain_order=True)
+        .sort("record")
+    )
+    return records[first["place"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -11,6 +11,7 @@ import polars as pl
 from tasks.transform.papers.similarity import token_set_ratio
 from tasks.transform.papers.term_information import STOP_WORDS
 
+MAX_KEPT = 20_000  # venues that are taken apart and kept, for they come again
 MIN_ACRONYM = 3  # letters
 MAX_ACRONYM = 8
 MIN_INNER_ACRONYM = 4
@@ -23,8 +24,9 @@ OF_ANY_VENUE = frozenset(
     "annu annual conf conference congress int international intl joint meeting proc proceedings symp symposium "
     "workshop workshops first second third fourth fifth sixth seventh eighth ninth tenth st nd rd th".split()
 )
+UNSAID_WORDS = frozenset(STOP_WORDS)
 KIND_WORDS = OF_ANY_VENUE.union(("acm", "ieee"))
-UNTELLING_WORDS = OF_ANY_VENUE.union(STOP_WORDS, "appear journal pages pp trans transactions vol volume".split())
+UNTELLING_WORDS = OF_ANY_VENUE.union(UNSAID_WORDS, "appear journal pages pp trans transactions vol volume".split())
 OF_ONE_WORD = 0.6  # times the similarity where one word abbreviates one of so many
 
 
@@ -63,10 +65,11 @@ def is_other_workshop(venues: pl.Series, left: pl.Series, right: pl.Series) -> p
     is_workshop = venues.str.contains(rf"\b{WORKSHOP}s?\b").fill_null(value=False)
     first, second = is_workshop.gather(left), is_workshop.gather(right)
     asked = (first != second).arg_true()
-    taken_apart = [_Venue.of(name) for name in venues]
+    ours, theirs = left.gather(asked), right.gather(asked)
+    taken_apart = {place: _Venue.of(venues[place]) for place in pl.concat([ours, theirs]).unique()}
     told = [
         _is_other(*((taken_apart[a], taken_apart[b]) if at_first else (taken_apart[b], taken_apart[a])))
-        for a, b, at_first in zip(left.gather(asked), right.gather(asked), first.gather(asked), strict=True)
+        for a, b, at_first in zip(ours, theirs, first.gather(asked), strict=True)
     ]
     unknown = pl.Series("other_workshop", [None], dtype=pl.Boolean).new_from_index(0, len(left))
     return unknown.scatter(asked, pl.Series(told, dtype=pl.Boolean))
@@ -108,43 +111,40 @@ class _Venue(NamedTuple):
         words: Its words but for stop words.
         told: These words as one string.
         initials: Their first letters.
-        acronyms: Those of them that are long enough to be an acronym.
-        abbreviations: What an acronym of it could be: the beginnings of its initials, and longer parts of the initials
-            of all its words ("FOCS" for the Annual Symposium on Foundations of Computer Science).
+        all_initials: The first letters of all words, stop words among them.
+        acronyms: Those of its words that are long enough to be an acronym.
     """
 
     name: str
     words: tuple[str, ...]
     told: str
     initials: str
-    acronyms: frozenset[str]
-    abbreviations: frozenset[str]
+    all_initials: str
+    acronyms: tuple[str, ...]
 
     @classmethod
+    @lru_cache(MAX_KEPT)
     def of(cls, name: str) -> Self:
         """Take a venue apart."""
-        words = tuple(word for word in name.split() if word not in STOP_WORDS)
+        words = tuple(word for word in name.split() if word not in UNSAID_WORDS)
         initials = "".join(word[0] for word in words)
         return cls(
             name,
             words,
             " ".join(words),
             initials,
-            frozenset(word for word in words if len(word) >= MIN_ACRONYM),
-            frozenset([*_beginnings(initials), *_inner_parts("".join(word[0] for word in name.split()))]),
+            "".join(word[0] for word in name.split()),
+            tuple(word for word in words if len(word) >= MIN_ACRONYM),
         )
 
+    def may_be_called(self, acronym: str) -> bool:
+        """Whether an acronym is the beginning of its initials, or a longer part of the initials of all its words.
 
-def _beginnings(initials: str) -> Iterator[str]:
-    """Yield what an acronym of a whole name could be."""
-    yield from (initials[:end] for end in range(MIN_ACRONYM, len(initials) + 1))
-
-
-def _inner_parts(initials: str) -> Iterator[str]:
-    """Yield what an acronym of a part of a name could be; of fewer letters they would meet by chance."""
-    for start in range(len(initials)):
-        for end in range(start + MIN_INNER_ACRONYM, min(start + MAX_INNER_ACRONYM, len(initials)) + 1):
-            yield initials[start:end]
+        "FOCS" is the Annual Symposium on Foundations of Computer Science; of fewer letters parts would meet by chance.
+        """
+        if self.initials.startswith(acronym):
+            return True
+        return MIN_INNER_ACRONYM <= len(acronym) <= MAX_INNER_ACRONYM and acronym in self.all_initials
 
 
 def _compare_spellings(left: _Venue, right: _Venue) -> float:
@@ -159,7 +159,7 @@ def _compare_spellings(left: _Venue, right: _Venue) -> float:
 
 def _is_acronym(short: _Venue, long: _Venue) -> bool:
     """Whether a word of one venue is made of the initials of the other."""
-    if not short.acronyms.isdisjoint(long.abbreviations):
+    if any(len(word) <= len(long.all_initials) and long.may_be_called(word) for word in short.acronyms):
         return True
     return len(short.words) == 1 and len(short.told) >= MIN_ACRONYM and short.told in long.initials
 

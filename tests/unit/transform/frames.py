@@ -50,8 +50,8 @@ def numbers_of(frame: pl.DataFrame) -> dict[int, int]:
 
 
 def score(frame: pl.DataFrame) -> pl.DataFrame:
-    """Score the pairs of normalised records that share a key, and those that they imply."""
-    return cluster_prepared(prepare_papers(frame)).scored
+    """Score all pairs of normalised records that share a key, and those that they imply."""
+    return cluster_prepared(prepare_papers(frame), every=True).scored
 
 
 def scored_of(frame: pl.DataFrame, *pairs: tuple[int, int, float]) -> pl.DataFrame:

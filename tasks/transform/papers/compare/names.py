@@ -46,9 +46,7 @@ def compare_names(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
             sides,
             unlike,
             ["names_text", "names_text_right"],
-            lambda chosen: pl.Series(
-                partial_ratio(*chosen.select(pl.col("names_text", "names_text_right").str.head(MAX_PART_LENGTH)))
-            ),
+            _partial_ratio,
         ).fill_null(0.0)
     )
     part = (similar < MAX_UNLIKE) & (pl.col("names_partial") > MIN_PARTIAL_ALIKE) & (pl.col("fewest_names") > 1)
@@ -62,3 +60,9 @@ def compare_names(sides: pl.DataFrame, name_words: Terms) -> pl.DataFrame:
         .then(WEAKLY_ALIKE_NAMES)
         .otherwise(similar)
     )
+
+
+def _partial_ratio(sides: pl.DataFrame) -> pl.Series:
+    """Return the similarity of the shorter string of names to the best part of the longer, as far as it tells."""
+    ours, theirs = sides.select(pl.col("names_text", "names_text_right").str.head(MAX_PART_LENGTH))
+    return pl.Series(partial_ratio(ours, theirs, MIN_WEAKLY_ALIKE))

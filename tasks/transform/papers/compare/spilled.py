@@ -21,6 +21,7 @@ YEAR = r"^(19|20)\d\d$"
 OF_VENUES = "proc proceedings conf conference workshop symposium symp meeting annual journal transactions trans".split()
 OF_CITATIONS = [*OF_VENUES, *"in of the on to and appear vol volume no pp pages page eds ed".split()]
 VENUE = rf"\b({'|'.join(OF_VENUES)})\b"
+YEAR_OR_VENUE = rf"\b((19|20)\d\d|{'|'.join(OF_VENUES)})\b"
 SIDES = ("", "_right")
 OTHER = {"": "_right", "_right": ""}
 
@@ -40,21 +41,21 @@ def set_aside_spilled(sides: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
         (pl.col("title_ratio") < MAX_RATIO) & pl.any_horizontal(*map(_may_have_spilled, SIDES))
     ).to_series()
     told = (
-        sides.filter(asked)
+        sides.with_row_index("place")
+        .filter(asked)
         .with_columns(
             of_names=pl.concat_list(*(pl.col(f"name_words{side}") for side in SIDES)),
             of_venues=pl.concat_list(*(pl.col(f"venue_key{side}").str.split(" ") for side in SIDES)),
         )
+        .filter(pl.any_horizontal(*map(_has_known_words, SIDES)))
         .with_row_index("pair")
     )
     left = told.with_columns(_remaining(told, side).alias(f"remaining{side}") for side in SIDES)
     is_changed = pl.any_horizontal(pl.col(f"remaining{side}") != pl.col(f"title_words{side}") for side in SIDES)
     # polars 2.1 panics at list.set_difference of one row whose columns have unequal chunks.
     spilled = left.filter(is_changed).rechunk()
-    others = sides.with_row_index("place").filter(
-        ~pl.col("place").is_in(asked.arg_true().gather(spilled["pair"]).implode())
-    )
-    return pl.concat([others.drop("place"), _described(spilled, title_words).select(sides.columns)])
+    is_other = pl.Series([True]).new_from_index(0, sides.height).scatter(spilled["place"], False)
+    return pl.concat([sides.filter(is_other), _described(spilled, title_words).select(sides.columns)])
 
 
 def _may_have_spilled(side: str) -> pl.Expr:
@@ -66,6 +67,12 @@ def _may_have_spilled(side: str) -> pl.Expr:
     )
     begins = is_name | first.str.contains(YEAR) | (second.str.len_chars() == 1)
     return (begins | last.str.contains(YEAR) | pl.col(f"title_text{side}").str.contains(VENUE)).fill_null(value=False)
+
+
+def _has_known_words(side: str) -> pl.Expr:
+    """Whether a title has a name, a year or a word for a venue; without one nothing is set aside."""
+    names = pl.col(f"title_words{side}").list.set_intersection("of_names")
+    return (names.list.len() > 0) | pl.col(f"title_text{side}").str.contains(YEAR_OR_VENUE)
 
 
 def _remaining(told: pl.DataFrame, side: str) -> pl.Series:

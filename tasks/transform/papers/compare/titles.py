@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from tasks.transform.papers.prune import MIN_RATIO_WITH_ABSTRACTS
 from tasks.transform.papers.sides import measure_where
 from tasks.transform.papers.similarity import ratio
 
@@ -16,6 +17,7 @@ MIN_SAME = 0.97
 MIN_ALIKE = 0.88
 MIN_CLOSE = 0.8
 MIN_EDGE = 0.95  # of the shorter title and the beginning or end of the longer, where they differ by typos alone
+ROUNDING = 0.001  # more than similarities are rounded by
 OTHER_ORDER = np.float32(0.98)  # times the similarity of the same words in another order
 MIN_CONTAINED_LENGTH = 15  # characters
 MIN_CONTAINED_WORDS = 3
@@ -29,8 +31,8 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     """Compare the titles: how alike they are, which words only one has, whether one contains the other.
 
     Returns:
-        The pairs with title_similarity, same_title, alike and close; left_over, right_over, unshared, unshared_right
-        and leftover_ratio, of the words that only one side has; and contained: beginning, end, subset or null.
+        The pairs with title_similarity, same_title, alike and close; left_over, right_over, unshared and
+        unshared_right, of the words that only one side has; and contained: beginning, end, subset or null.
     """
     left_is_short = pl.col("title_key").str.len_chars() <= pl.col("title_key_right").str.len_chars()
     short, long = (
@@ -40,13 +42,14 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     short_own = pl.when(left_is_short).then("own_information").otherwise("own_information_right")
     short_all = pl.when(left_is_short).then("title_information").otherwise("title_information_right")
     same = (pl.col("title_key") == pl.col("title_key_right")) & ~pl.col("untitled")
-    sides = sides.with_columns(
+    n_shared = pl.col("title_ids").list.set_intersection("title_ids_right").list.len()
+    sides = sides.with_columns(n_shared=n_shared).with_columns(
         title_similarity=pl.max_horizontal(
             "title_ratio", pl.Series(ratio(sides["title_sorted"], sides["title_sorted_right"])) * OTHER_ORDER
         ),
         same_title=same,
-        left_over=_only("title_ids", "title_ids_right").list.len() > 0,
-        right_over=_only("title_ids_right", "title_ids").list.len() > 0,
+        left_over=pl.col("title_ids").list.len() > pl.col("n_shared"),
+        right_over=pl.col("title_ids_right").list.len() > pl.col("n_shared"),
         unshared=pl.col("title_information") - pl.col("shared"),
         unshared_right=pl.col("title_information_right") - pl.col("shared"),
         short_title=short,
@@ -59,10 +62,10 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     findable = unlike & _is_findable()
     begins = pl.col("long_title").str.starts_with(pl.col("short_title") + " ")
     ends = pl.col("long_title").str.ends_with(" " + pl.col("short_title"))
+    may_be_found = findable & _shares_an_edge()
     sides = sides.with_columns(
-        leftover_ratio=measure_where(sides, pl.col("left_over") & pl.col("right_over"), TITLES, _leftover_ratio),
-        begins=measure_where(sides, findable, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= MIN_EDGE,
-        ends=measure_where(sides, findable, TITLE_KEYS, _end_ratio).fill_null(0.0) >= MIN_EDGE,
+        begins=measure_where(sides, may_be_found, TITLE_KEYS, _beginning_ratio).fill_null(0.0) >= MIN_EDGE,
+        ends=measure_where(sides, may_be_found, TITLE_KEYS, _end_ratio).fill_null(0.0) >= MIN_EDGE,
     )
     contained = (
         pl.when(findable & (begins | pl.col("begins")))
@@ -79,6 +82,19 @@ def compare_titles(sides: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def compare_leftovers(sides: pl.DataFrame) -> pl.DataFrame:
+    """Compare the words that only one title has.
+
+    Args:
+        sides: The pairs with their titles compared.
+
+    Returns:
+        The pairs with leftover_ratio, null where a title has no such words.
+    """
+    both_have = pl.col("left_over") & pl.col("right_over")
+    return sides.with_columns(leftover_ratio=measure_where(sides, both_have, TITLES, _leftover_ratio))
+
+
 def _is_findable() -> pl.Expr:
     """Whether the shorter title is long and rare enough not to stand within another by chance."""
     short = pl.col("short_title")
@@ -89,6 +105,17 @@ def _is_findable() -> pl.Expr:
     )
 
 
+def _shares_an_edge() -> pl.Expr:
+    """Whether the titles are alike enough for the shorter to be nearly the beginning or the end of the longer.
+
+    Letters in common with an edge of the longer title are in common with all of it. What is below the bound of
+    `measure_titles` is given as 0.
+    """
+    lengths = pl.col("title_key").str.len_chars(), pl.col("title_key_right").str.len_chars()
+    least = 2 * MIN_EDGE * pl.min_horizontal(*lengths) / pl.sum_horizontal(*lengths) - ROUNDING
+    return pl.col("title_ratio") >= pl.when(least > MIN_RATIO_WITH_ABSTRACTS).then(least).otherwise(0.0)
+
+
 def _is_subset() -> pl.Expr:
     """Whether the longer title has all words of the shorter that tell anything, and these tell much."""
     return (
@@ -96,11 +123,6 @@ def _is_subset() -> pl.Expr:
         & (pl.col("short_telling") >= MIN_SUBSET_TELLING)
         & (pl.col("short_information") >= MIN_SUBSET_INFORMATION)
     )
-
-
-def _only(words: str, others: str) -> pl.Expr:
-    """Return the words that stand in one list alone."""
-    return pl.col(words).list.set_difference(others)
 
 
 def _beginning_ratio(sides: pl.DataFrame) -> pl.Series:

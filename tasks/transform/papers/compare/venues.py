@@ -15,9 +15,11 @@ def compare_venues(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         The pairs with venue_similarity, null where a venue is missing, and other_workshop, whether one is a
         workshop and not the other venue.
     """
-    venues = records.select("venue_id", "venue_key").drop_nulls().unique().sort("venue_id")
     both = venues_of(records, pairs)
     distinct = both.unique().drop_nulls()
+    met = pl.concat(distinct.get_columns()).unique()
+    named = records.select("venue_id", "venue_key").filter(pl.col("venue_id").is_in(met.implode()))
+    venues = named.unique().sort("venue_id")
     sides = [venues["venue_id"].search_sorted(distinct[side]) for side in ("first_venue", "second_venue")]
     told = (measure(venues["venue_key"], *sides) for measure in (venue_similarity, is_other_workshop))
     joined = both.join(

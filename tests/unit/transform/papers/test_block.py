@@ -10,6 +10,7 @@ import pytest
 from benchmarks.resolving import prepare_papers
 from tasks.transform.papers import block as blocking
 from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, key_records, pair_records
+from tasks.transform.papers.features import with_title_ids
 from tests.unit.transform.frames import keys, numbers_of
 
 
@@ -122,5 +123,5 @@ def test_a_word_is_rare_by_the_power_of_two_of_its_count_and_then_by_its_number(
 
 def test_records_without_a_key_that_others_have_have_no_pairs() -> None:
     frame = keys({"title": "Lichens on granite"}, {"title": "Beetles"})
-    assert key_records(frame, prepare_papers(frame).statistics)["asked"].all()
+    assert key_records(with_title_ids(frame), prepare_papers(frame).statistics)["asked"].all()
     assert block(frame).is_empty()

@@ -10,9 +10,9 @@ import pytest
 from tasks.transform.papers.compare import compare_abstracts, compare_venues
 from tasks.transform.papers.compare.fields import compare_dois, compare_fields
 from tasks.transform.papers.compare.names import MAX_PART_LENGTH, compare_names
-from tasks.transform.papers.compare.titles import compare_titles
+from tasks.transform.papers.compare.titles import compare_leftovers, compare_titles
 from tasks.transform.papers.sides import measure_where, same_identifier, side_by_side, venues_of
-from tasks.transform.papers.similarity import ratio, ratio_of_pairs, shared_information
+from tasks.transform.papers.similarity import ratio, shared_information
 from tests.unit.transform.terms import told
 
 PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt64, "right": pl.UInt64})
@@ -199,7 +199,8 @@ def titles(left: dict[str, Any], right: dict[str, Any], **pair: Any) -> dict[str
         sides = pl.DataFrame([{"title_ratio": 0.5, "shared": 16.0, "untitled": False, **pair}]).hstack(
             side_by_side(pl.DataFrame([ours, theirs]).with_columns(RECORDS.head(2)), PAIR).drop("left", "right")
         )
-        found.append(compare_titles(sides.with_columns(pl.col("title_ratio").cast(pl.Float32))).row(0, named=True))
+        compared = compare_titles(sides.with_columns(pl.col("title_ratio").cast(pl.Float32)))
+        found.append(compare_leftovers(compared).row(0, named=True))
     for name in ("title_similarity", "contained", "alike", "close", "same_title", "leftover_ratio"):
         assert found[0][name] == found[1][name]
     return found[0]
@@ -329,9 +330,8 @@ def test_an_identifier_is_shared_where_both_have_it() -> None:
 def test_similarities_are_shares_and_a_bound_cuts_them() -> None:
     left, right = pl.Series(["abcd", "abcd"]), pl.Series(["abcd", "abxy"])
     assert ratio(left, right).tolist() == [1.0, 0.5]
-    texts, places = pl.Series(["abcd", "abxy"]), (pl.Series([0]), pl.Series([1]))
-    assert ratio_of_pairs(texts, *places, 0.5).tolist() == [0.5]
-    assert ratio_of_pairs(texts, *places, 0.51).tolist() == [0.0]
+    assert ratio(left, right, 0.5).tolist() == [1.0, 0.5]
+    assert ratio(left, right, 0.51).tolist() == [1.0, 0.0]
 
 
 def test_the_information_of_shared_words() -> None:

@@ -47,7 +47,7 @@ def resolve(frame: pl.DataFrame, *words: tuple[str, int, int]) -> tuple[list[int
     statistics, features, blocking_keys = prepare_papers(frame)
     measured = measure_candidates(linked.select("left", "right"), statistics, features)
     candidates = pl.concat([find_candidates(blocking_keys, statistics, features), measured])
-    compared, counted = compare_candidates(candidates, statistics, features)
+    compared, counted = compare_candidates(candidates, statistics, features, linked, held)
     venues = learn(counted)
     weighed = weigh_papers(compared, venues)
     members = connect_papers(pl.concat([accept_papers(weighed, NONE_CHOSEN), linked.select("left", "right")]))
