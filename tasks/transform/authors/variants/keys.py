@@ -9,7 +9,8 @@ import polars as pl
 from schemas.exchange.authors import VARIANT_KEYS
 from tasks.hashing import hash_values
 from tasks.transform.authors.variants.differences import MAX_SHARES
-from tasks.transform.authors.variants.levels import MIN_LETTERS, digraph_keys, word_pairs
+from tasks.transform.authors.variants.levels import MIN_LETTERS, digraph_keys
+from tasks.transform.authors.variants.words import word_pairs
 
 FAMILY = "family"  # the family name
 WORDS = "words"  # all words of the name, in any order
