@@ -18,10 +18,11 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow.compute as pc
 
+from tasks.hashing import Hashes, hash_values
+
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
-Hashes = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.int8]
 
 CONFLICT, COMPATIBLE, EQUAL = 0, 1, 2
@@ -69,7 +70,7 @@ class NameTokens:
         return cls(
             family=number_values(names["family_key"]),
             given=number_values(given),
-            words=_words(names),
+            words=sum_of_words(names),
             token=in_places(number_values(token)),
             initial=in_places(number_values(token.str.head(1))),
             is_initial=in_places((token.str.len_chars() == 1).to_numpy()),
@@ -134,10 +135,13 @@ def number_values(texts: pl.Series) -> Numbers:
     return np.asarray(codes.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32) + np.int32(1)
 
 
-def _words(names: pl.DataFrame) -> Hashes:
-    """Return the sum of the hashes of the family name and the given names of each name."""
-    hashed = names["given_tokens"].explode(empty_as_null=False).hash().to_numpy()
-    ends = np.cumsum(names["given_tokens"].list.len().to_numpy(), dtype=np.int64)
+def sum_of_words(names: pl.DataFrame) -> Hashes:
+    """Return the sum of the hashes of all words of each name: one number for the same words in any order.
+
+    Args:
+        names: Columns family_key and given_tokens.
+    """
+    hashed = hash_values(names["given_tokens"].explode(empty_as_null=False)).to_numpy()
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(hashed, dtype=np.uint64)])
-    given = np.diff(sums[np.concatenate([np.zeros(1, dtype=np.int64), ends])])
-    return np.asarray(names["family_key"].hash().to_numpy() + given)
+    ends = np.cumsum(np.r_[0, names["given_tokens"].list.len().to_numpy()])
+    return np.asarray(hash_values(names["family_key"]).to_numpy() + np.diff(sums[ends]))

@@ -46,7 +46,7 @@ class NameWords:
         Args:
             names: Columns family_name and given_name.
         """
-        words = names.select(_words_of()).to_series()
+        words = names.select(_words_of().list.sort()).to_series()
         every = words.to_frame("words").select(_words("words", longer=True))["words"]
         distinct = every.list.unique()
         n_words, n_long, n_distinct = (each.list.len().cast(pl.Int64).to_numpy() for each in (words, every, distinct))
@@ -94,18 +94,20 @@ def word_pairs(names: pl.DataFrame) -> pl.DataFrame:
     Returns:
         Columns cluster, key.
     """
-    long = _words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS)
-    words = names.select("cluster", words=_words_of()).select("cluster", word=long)
-    words = words.explode("word", empty_as_null=True).drop_nulls()
-    both = words.join(words, on="cluster").filter(pl.col("word") < pl.col("word_right"))
+    words = names.select("cluster", word=_words_of()).explode("word", empty_as_null=True)
+    long = words.filter(pl.col("word").str.len_chars() >= MIN_WORD).sort("cluster", "word")
+    again = (pl.col("cluster") == pl.col("cluster").shift()) & (pl.col("word") == pl.col("word").shift())
+    distinct = long.filter(~again.fill_null(value=False))
+    first = distinct.filter((pl.col("cluster") != pl.col("cluster").shift(MAX_WORDS)).fill_null(value=True))
+    both = first.join(first, on="cluster").filter(pl.col("word") < pl.col("word_right"))
     return both.select("cluster", key=pl.concat_str("word", "word_right", separator=" "))
 
 
 def _words_of() -> pl.Expr:
-    """Return the folded words of names, sorted."""
+    """Return the folded words of names, in their order."""
     printed = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
     letters = printed.str.replace_all(r"[^\p{L}\p{M}'’]+", " ").str.strip_chars()
-    return folded(letters).str.split(" ").list.sort()
+    return folded(letters).str.split(" ")
 
 
 def _words_missing() -> pl.Expr:
