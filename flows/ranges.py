@@ -188,7 +188,7 @@ def on_range(
     def run(work: Path, within: Range, *inputs: Partition | Sequence[Partition]) -> Partition | list[Partition]:
         frames: list[Frame] = []
         for reading, parts in zip(reads, inputs, strict=True):
-            frames.append(read_as(reading, parts, Range(*within), frames))
+            frames.append(read_as(reading, parts, Range(*within), frames).rechunk())  # joins gather lists fast then
         return write_tables(function(*frames), writes, options.get("by"), work)
 
     return task_of(run, function, name, options.get("minutes"))

@@ -146,7 +146,7 @@ class Table:
         rows = frame.with_columns(missing).select(
             pl.col(name).cast(dtype) for name, dtype in self.polars_schema.items()
         )
-        return rows if _in_order(rows, self.key) else rows.sort(self.key, nulls_last=True)
+        return rows if _in_order(rows, self.key) else rows.rechunk().sort(self.key, nulls_last=True)
 
     def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a frame unchanged, after checking that it has exactly this table's columns and types, in this order.
