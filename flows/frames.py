@@ -115,8 +115,8 @@ def read_table(parts: Partition | Sequence[Partition], columns: Sequence[str] | 
     Rows of several partitions are sorted by record, whatever the order of the dumps.
     """
     if isinstance(parts, Partition):
-        return read_partition(parts, columns=columns)
-    frame = read_partition(*parts, columns=columns)
+        return read_partition(parts, columns=columns).rechunk()
+    frame = read_partition(*parts, columns=columns).rechunk()
     return frame.sort([column for column in ("source_id", "position") if column in frame.columns])
 
 

@@ -197,7 +197,7 @@ def on_range(
 def read_as(
     reading: Reading, parts: Partition | Sequence[Partition], within: Range, before: Sequence[pl.DataFrame]
 ) -> pl.DataFrame:
-    """Read a frame of a task on a range.
+    """Read a frame of a task on a range, in one piece.
 
     Args:
         reading: How it is read.
@@ -207,8 +207,10 @@ def read_as(
     """
     partitions = [parts] if isinstance(parts, Partition) else parts
     if isinstance(reading, InRange):
-        return read_range(partitions, reading.by, within, reading.columns)
-    if isinstance(reading, Matching):
+        rows = read_range(partitions, reading.by, within, reading.columns)
+    elif isinstance(reading, Matching):
         numbers = pl.concat([before[0][key] for key in reading.keys]).unique()
-        return read_matching(partitions, reading.by, numbers, reading.columns)
-    return read_partition(*partitions, columns=reading.columns)
+        rows = read_matching(partitions, reading.by, numbers, reading.columns)
+    else:
+        rows = read_partition(*partitions, columns=reading.columns)
+    return rows.rechunk()  # joins gather lists fast then

@@ -320,7 +320,7 @@ CORE_PAIRS = Table("core_pairs", CorePairs, key=("key", "block", "left", "right"
 NAME_PRIORS = Table("name_priors", NamePriors, key=("key", "block", "listing"))
 CORE_CLUSTERS = Table("core_clusters", CoreClusters, key=("key", "core"), references=(Reference(("core",), "cores"),))
 NAME_CLUSTERS = Table("name_clusters", NameClusters, key=("cluster",), is_gathered=True)
-VARIANT_KEYS = Table("variant_keys", VariantKeys, key=("kind", "key", "cluster"))
+VARIANT_KEYS = Table("variant_keys", VariantKeys, key=("key", "cluster", "kind"))
 VARIANT_CANDIDATES = Table("variant_candidates", VariantCandidates, key=("left", "right"), is_unique=False)
 COMPATIBLE_NAMES = Table("compatible_names", CompatibleNames, key=("left", "right"), is_unique=False)
 VARIANT_PAIRS = Table("variant_pairs", VariantPairs, key=("component", "left", "right"))

@@ -22,11 +22,12 @@ from schemas.exchange.keys import PARSED_NAMES
 from tasks.fields.names.clean import clean_name
 from tasks.fields.names.natural import divide
 from tasks.fields.names.parsed import ParsedName
-from tasks.transform.told_names import fold_words
+from tasks.transform.told_names import NAME, fold_names, fold_words
 
 GUESSED = ("natural", "family_first", "initials")
 PARTS = ("family_name", "given_name", "particle", "suffix", "reading")
 LEAST_GIVEN = 3  # names in which a word must be told as given, to be a given name and no family name
+OTHER_BLANK = r"[^\S ]|[\x1c-\x1f]"  # what divides words, but for a blank
 NATURAL_ORDER = 50  # names in natural order, for each with initials behind it, where that order is the custom
 
 
@@ -41,9 +42,12 @@ def settle_names(parsed: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
         The same rows in the same order; where a name was divided anew its reading is "learnt".
     """
     keys = ["raw_name", *PARTS, "in_natural_order"]
-    parsed = parsed.with_columns(in_natural_order=_in_natural_order(_is_natural(statistics)))
-    guessed = parsed.filter(pl.col("reading").is_in(GUESSED)).select(keys).unique().sort(keys)
-    printed = [PrintedName.of(ParsedName(*parts), raw, natural) for raw, *parts, natural in guessed.iter_rows()]
+    numbered = parsed.with_row_index("row")
+    guessed = numbered.filter(pl.col("reading").is_in(GUESSED))
+    guessed = guessed.with_columns(_in_natural_order(guessed, parsed, _is_natural(statistics))).select("row", *keys)
+    doubtful = _in_doubt(guessed, statistics)
+    names = doubtful.select(keys).unique()
+    printed = [PrintedName.of(ParsedName(*parts), raw, natural) for raw, *parts, natural in names.iter_rows()]
     lake = ToldNames.about(statistics, filter(None, printed))
     before, after = [], []
     for row, name in enumerate(printed):
@@ -52,12 +56,60 @@ def settle_names(parsed: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
             before.append(row)
             after.append(settled[: len(PARTS)])
     anew = pl.DataFrame(after, schema={f"new_{part}": pl.String for part in PARTS}, orient="row")
-    lookup = pl.concat([guessed[before], anew], how="horizontal")
-    joined = parsed.join(lookup, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    lookup = pl.concat([names[before], anew], how="horizontal")
+    found = doubtful.join(lookup, on=keys, nulls_equal=True).select("row", *anew.columns)
+    joined = numbered.join(found, on="row", how="left", maintain_order="left")
     is_new = pl.col("new_reading").is_not_null()
     return joined.with_columns(
         pl.when(is_new).then(f"new_{part}").otherwise(part).alias(part) for part in PARTS
     ).select(list(PARSED_NAMES.polars_schema))
+
+
+def _in_doubt(guessed: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Return the names that may have to be divided anew, which are few.
+
+    A name in natural order stays as it is where it is told most often so, or where neither it is told nor are its last
+    two words told as a family name.
+
+    Args:
+        guessed: The columns raw_name, PARTS, and any others.
+        statistics: The table NAME_STATISTICS.
+    """
+    natural, initials = (pl.col("reading") == each for each in ("natural", "initials"))
+    ends = [pl.when(natural).then(one).otherwise(other) for one, other in (NAME[::-1], NAME)]
+    named = guessed.filter(pl.col("given_name") != "").with_columns(
+        name=pl.concat_str(ends, separator=" "), n_given=pl.col("given_name").str.count_matches("[^ ]+")
+    )
+    names = named.select("name").unique()
+    names = names.with_columns(term=fold_names(names["name"]), is_odd=pl.col("name").str.contains(OTHER_BLANK))
+    divisions = statistics.filter(kind="division").join(names, on="term", how="semi")
+    most = divisions.filter(pl.col("count") == pl.col("count").max().over("term"))
+    named = (
+        named.join(names, on="name", how="left")
+        .join(divisions.select("term", is_told=True).unique(), on="term", how="left")
+        .join(most.select("term", pl.col("n_given").cast(pl.UInt32), as_told=True), on=["term", "n_given"], how="left")
+        .join(_told_endings(named, statistics), on="name", how="left")
+    )
+    told, as_told, compound = (pl.col(each).is_not_null() for each in ("is_told", "as_told", "is_compound"))
+    n_words, n_pieces = (pl.col(each).str.count_matches("[^ ]+") for each in ("name", "term"))
+    stays = pl.when(told).then(natural & as_told & (n_words == n_pieces)).otherwise(~(natural & compound))
+    return named.filter(initials | pl.col("is_odd") | ~stays).select(guessed.columns)
+
+
+def _told_endings(named: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
+    """Return the names whose last two words are told as one family name.
+
+    Args:
+        named: The column name, and any others.
+        statistics: The table NAME_STATISTICS.
+
+    Returns:
+        Columns name, is_compound (true).
+    """
+    endings = named.select("name", last=pl.col("name").str.extract("([^ ]+ [^ ]+)$")).unique().drop_nulls()
+    folded = endings.with_columns(term=fold_names(endings["last"]))
+    compound = statistics.filter(kind="compound").select("term")
+    return folded.join(compound, on="term", how="semi").select("name", is_compound=True)
 
 
 def _is_natural(statistics: pl.DataFrame) -> bool:
@@ -66,12 +118,21 @@ def _is_natural(statistics: pl.DataFrame) -> bool:
     return bool(orders.get("natural", 0) > NATURAL_ORDER * orders.get("initials", 0))
 
 
-def _in_natural_order(custom: bool) -> pl.Expr:
-    """Whether the other names of a record are in natural order; if there are none, whether the lake's are."""
-    natural, initials = pl.col("reading") == "natural", pl.col("reading") == "initials"
-    others = natural.sum().over("source_id").cast(pl.Int64) - (initials.sum().over("source_id").cast(pl.Int64) - 1)
-    alone = pl.len().over("source_id") == 1
-    return initials & pl.when(alone).then(pl.lit(custom)).otherwise(others > 0)
+def _in_natural_order(guessed: pl.DataFrame, parsed: pl.DataFrame, custom: bool) -> pl.Series:
+    """Return whether the other names of a record are in natural order; if there are none, whether the lake's are.
+
+    Args:
+        guessed: Names of some records; it is asked of those that were read as a family name with initials.
+        parsed: All names of the records.
+        custom: Whether nearly all names of the lake are in natural order.
+    """
+    natural, initials = (pl.col("reading") == each for each in ("natural", "initials"))
+    read = parsed.select("source_id", "reading").join(guessed.filter(initials), on="source_id", how="semi")
+    beside = read.group_by("source_id").agg(natural=natural.sum(), initials=initials.sum(), n=pl.len())
+    others = pl.col("natural").cast(pl.Int64) - (pl.col("initials").cast(pl.Int64) - 1)
+    is_natural = pl.when(pl.col("n") == 1).then(pl.lit(custom)).otherwise(others > 0)
+    found = guessed.select("source_id", "reading").join(beside, on="source_id", how="left", maintain_order="left")
+    return found.select(in_natural_order=(initials & is_natural).fill_null(value=False)).to_series()
 
 
 class PrintedName(NamedTuple):

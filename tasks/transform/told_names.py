@@ -28,7 +28,7 @@ def count_told_names(parsed: pl.DataFrame) -> pl.DataFrame:
     """
     count = pl.len().cast(pl.Int64).alias("count")
     told = parsed.filter(pl.col("reading").is_in(TOLD)).drop_nulls(NAME).group_by(NAME).agg(count)
-    folded = [_folded(told[part]).alias(new) for part, new in zip(NAME, ("family", "given"), strict=True)]
+    folded = [fold_names(told[part]).alias(new) for part, new in zip(NAME, ("family", "given"), strict=True)]
     told = told.with_columns(*folded, reading=pl.lit("told")).filter((pl.col("family") != "") & (pl.col("given") != ""))
     orders = parsed.filter(pl.col("reading").is_in(ORDERS)).group_by("reading").agg(count)
     return COUNTED_NAMES.conform(pl.concat([told, orders], how="diagonal_relaxed"))
@@ -66,9 +66,13 @@ def learn_told_names(counted: pl.DataFrame) -> pl.DataFrame:
     return NAME_STATISTICS.conform(pl.concat([*counts, *marked], how="diagonal_relaxed"))
 
 
-def _folded(names: pl.Series) -> pl.Series:
-    """Return the folded words of names, with blanks between them."""
-    return pl.Series([" ".join(fold_words(name)) for name in names], dtype=pl.String)
+def fold_names(names: pl.Series) -> pl.Series:
+    """Return the folded words of names, with blanks between; those of plain ASCII are folded by expressions."""
+    letters = names.str.to_lowercase().str.replace_all("[^a-z0-9. ]+", "")
+    folded = letters.str.replace_all("[. ]+", " ").str.strip_chars(" ")
+    others = names.str.len_bytes() != names.str.len_chars()
+    by_hand = [" ".join(fold_words(name)) for name in names.filter(others)]
+    return folded.scatter(others.arg_true(), pl.Series(by_hand, dtype=pl.String))
 
 
 def fold_words(name: str) -> list[str]:

@@ -11,12 +11,18 @@ Chinese both are everyday differences between two people.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow.compute as pc
 
+from tasks.hashing import Hashes, hash_values
+
+Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.int8]
 
 CONFLICT, COMPATIBLE, EQUAL = 0, 1, 2
@@ -30,65 +36,78 @@ class NameTokens:
     Attributes:
         family: The number of the family key.
         given: The number of the joined given names; 0 where there are none.
-        words: The number of the sorted words of the whole name, whatever their order.
+        words: The sum of the hashes of the words of the whole name, whatever their order.
         token: The number of each given name, a column a place; 0 where there is none.
         initial: The number of the first letter of each.
         is_initial: Whether each is only a letter.
+        count: How many given names there are.
         suffix: The number of the suffix; 0 where there is none.
     """
 
-    family: Ints
-    given: Ints
-    words: Ints
-    token: Ints
-    initial: Ints
-    is_initial: npt.NDArray[np.bool_]
-    suffix: Ints
+    family: Numbers
+    given: Numbers
+    words: Hashes
+    token: Numbers
+    initial: Numbers
+    is_initial: Bools
+    count: Numbers
+    suffix: Numbers
 
     @classmethod
     def of(cls, names: pl.DataFrame) -> NameTokens:
         """Number the names of a frame with family_key, given_tokens, given_key and suffix, row by row."""
-        tokens = [pl.col("given_tokens").list.get(place, null_on_oob=True) for place in range(MAX_TOKENS)]
-        words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-        token = names.select(pl.concat_list(tokens).alias("token"))["token"].explode()
+        first = names["given_tokens"].list.head(MAX_TOKENS)
+        count = first.list.len().cast(pl.Int32).to_numpy()
+        place = np.arange(MAX_TOKENS) < count[:, None]
+        token = first.explode(empty_as_null=False)
         given = names.select(pl.when(pl.col("given_key") != "").then("given_key"))["given_key"]
+
+        def in_places(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            spread = np.zeros(place.shape, dtype=values.dtype)
+            spread[place] = values
+            return spread
+
         return cls(
-            family=_numbered(names["family_key"]),
-            given=_numbered(given),
-            words=_numbered(names.select(words).to_series()),
-            token=_numbered(token).reshape(-1, MAX_TOKENS),
-            initial=_numbered(token.str.head(1)).reshape(-1, MAX_TOKENS),
-            is_initial=(token.str.len_chars().fill_null(0) == 1).to_numpy().reshape(-1, MAX_TOKENS),
-            suffix=_numbered(names["suffix"]),
+            family=number_values(names["family_key"]),
+            given=number_values(given),
+            words=sum_of_words(names),
+            token=in_places(number_values(token)),
+            initial=in_places(number_values(token.str.head(1))),
+            is_initial=in_places((token.str.len_chars() == 1).to_numpy()),
+            count=count,
+            suffix=number_values(names["suffix"]),
         )
 
     def compare(self, left: Ints, right: Ints) -> Codes:
         """Compare the names of two arrays of row numbers, pair by pair: EQUAL, COMPATIBLE or CONFLICT."""
-        same_family = self.family[left] == self.family[right]
-        same_given = self.given[left] == self.given[right]
-        reordered = self.words[left] == self.words[right]
-        suffix_left, suffix_right = self.suffix[left], self.suffix[right]
-        other_generation = (suffix_left > 0) & (suffix_right > 0) & (suffix_left != suffix_right)
-        result = np.where(reordered | (same_family & self._compatible_given(left, right)), COMPATIBLE, CONFLICT)
-        result = np.where(same_family & same_given, EQUAL, result)
-        return np.where(other_generation, CONFLICT, result).astype(np.int8)
+        result = np.where(self.words[left] == self.words[right], COMPATIBLE, CONFLICT).astype(np.int8)
+        alike = np.flatnonzero(self.family[left] == self.family[right])
+        one, other = left[alike], right[alike]
+        result[alike[self._compatible_given(one, other)]] = COMPATIBLE
+        result[alike[self.given[one] == self.given[other]]] = EQUAL
+        result[self.of_two_generations(left, right)] = CONFLICT
+        return result
 
-    def _compatible_given(self, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    def of_two_generations(self, left: Ints, right: Ints) -> Bools:
+        """Whether both names of each pair have a suffix, and not the same."""
+        one, other = self.suffix[left], self.suffix[right]
+        return np.asarray((one > 0) & (other > 0) & (one != other))
+
+    def _compatible_given(self, left: Ints, right: Ints) -> Bools:
         """Whether given names can be one person's: the shorter list runs through the longer in its order.
 
         The first names must agree; names between and after may be missing; an initial agrees with every name that
         begins with it; no given name at all agrees with all.
         """
-        n_left, n_right = self._count(left), self._count(right)
-        swap = n_left > n_right
-        short, long = np.where(swap, right, left), np.where(swap, left, right)
-        n_short, n_long = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
-        agreed = (n_short == 0) | self._agree(short, 0, long, np.zeros_like(long))
-        rest = np.flatnonzero(agreed & (n_short > 1))  # few: the first names of most pairs differ, or are all
-        agreed[rest] = self._runs_through(short[rest], long[rest], n_short[rest], n_long[rest])
+        fewer = np.minimum(self.count[left], self.count[right])
+        agreed = (fewer == 0) | self._agree(left, 0, right, np.zeros_like(right))
+        rest = np.flatnonzero(agreed & (fewer > 1))  # few: the first names of most pairs differ, or are all
+        swap = self.count[left[rest]] > self.count[right[rest]]
+        short, long = np.where(swap, right[rest], left[rest]), np.where(swap, left[rest], right[rest])
+        agreed[rest] = self._runs_through(short, long, self.count[short], self.count[long])
         return np.asarray(agreed, dtype=np.bool_)
 
-    def _runs_through(self, short: Ints, long: Ints, n_short: Ints, n_long: Ints) -> npt.NDArray[np.bool_]:
+    def _runs_through(self, short: Ints, long: Ints, n_short: Numbers, n_long: Numbers) -> Bools:
         """Whether the given names behind the first of the shorter lists are found in the longer in their order."""
         agreed = np.ones(short.size, dtype=np.bool_)
         reached = np.ones_like(long)  # the place in the longer list from which the next name is looked for
@@ -103,17 +122,26 @@ class NameTokens:
             reached = np.where(wanted, found + 1, reached)
         return agreed
 
-    def _count(self, names: Ints) -> Ints:
-        """Return how many given names each name has."""
-        return np.asarray((self.token[names] > 0).sum(axis=1), dtype=np.int64)
-
-    def _agree(self, short: Ints, place: int, long: Ints, candidate: Ints) -> npt.NDArray[np.bool_]:
+    def _agree(self, short: Ints, place: int, long: Ints, candidate: Ints) -> Bools:
         """Whether one given name of each pair is another, or its initial."""
         same = self.token[short, place] == self.token[long, candidate]
         abbreviated = self.is_initial[short, place] | self.is_initial[long, candidate]
         return np.asarray(same | (abbreviated & (self.initial[short, place] == self.initial[long, candidate])))
 
 
-def _numbered(values: pl.Series) -> Ints:
-    """Number the distinct values from 1 in their order; 0 is null."""
-    return values.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
+def number_values(texts: pl.Series) -> Numbers:
+    """Number distinct texts from 1, in no particular order; 0 is null."""
+    codes = pc.dictionary_encode(texts.to_arrow(compat_level=pl.CompatLevel.oldest())).indices
+    return np.asarray(codes.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32) + np.int32(1)
+
+
+def sum_of_words(names: pl.DataFrame) -> Hashes:
+    """Return the sum of the hashes of all words of each name: one number for the same words in any order.
+
+    Args:
+        names: Columns family_key and given_tokens.
+    """
+    hashed = hash_values(names["given_tokens"].explode(empty_as_null=False)).to_numpy()
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(hashed, dtype=np.uint64)])
+    ends = np.cumsum(np.r_[0, names["given_tokens"].list.len().to_numpy()])
+    return np.asarray(hash_values(names["family_key"]).to_numpy() + np.diff(sums[ends]))

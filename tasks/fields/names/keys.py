@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import polars as pl
 from anyascii import anyascii
 
 _LETTERS = re.compile(r"[a-z]+")
 _GIVEN_BREAK = re.compile(r"[\s.,]+")
-_KEY_FIELDS = {"family_key": pl.String, "given_tokens": pl.String}
+
+# The same for many names of plain ASCII at once.
+_PLAIN_BREAK = r"[\t-\r\x1c-\x20.,]+"
+_LONE_LETTER = "(?:^|[ -])[a-z]-|-[a-z](?:$|[ -])"
 
 
 def add_name_keys(names: pl.DataFrame) -> pl.DataFrame:
-    """Add the match keys of parsed names, computed once for each distinct name.
+    """Add the match keys of parsed names, computed once for each distinct part.
 
     Args:
         names: Columns family_name and given_name, and any others.
@@ -28,17 +32,17 @@ def add_name_keys(names: pl.DataFrame) -> pl.DataFrame:
         * name_key: family_key and given_key, with a blank between
         * block_key: family_key and the first initial, with a blank between
     """
-    distinct = names.select("family_name", "given_name").unique().sort("family_name", "given_name")
-    keys = [(family_key(family), " ".join(given_tokens(given))) for family, given in distinct.iter_rows()]
-    keyed = pl.DataFrame(keys, schema=_KEY_FIELDS, orient="row").with_columns(
-        given_tokens=pl.when(pl.col("given_tokens") != "").then(pl.col("given_tokens").str.split(" ")).otherwise([]),
-        given_key=pl.col("given_tokens").str.replace_all(" ", "", literal=True),
+    given = _once_each(names["given_name"].fill_null(""), _given_keys)
+    given_key = given.str.replace_all(" ", "", literal=True)
+    keyed = names.with_columns(
+        family_key=_once_each(names["family_name"], _family_keys),
+        given_tokens=given.str.extract_all("[^ ]+"),
+        given_key=given_key,
     )
-    lookup = pl.concat([distinct, keyed], how="horizontal").with_columns(
+    return keyed.with_columns(
         name_key=pl.concat_str("family_key", pl.lit(" "), "given_key"),
         block_key=pl.concat_str("family_key", pl.lit(" "), pl.col("given_key").str.head(1)),
     )
-    return names.join(lookup, on=["family_name", "given_name"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def fold_name(text: str) -> str:
@@ -69,3 +73,39 @@ def given_tokens(given_name: str | None) -> list[str]:
         else:
             tokens.extend(pieces)
     return tokens
+
+
+def _once_each(values: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Change texts of which many are repeated: each distinct one once."""
+    distinct = values.unique()
+    changed = pl.DataFrame({"value": distinct, "changed": change(distinct)})
+    return values.to_frame("value").join(changed, on="value", how="left", maintain_order="left")["changed"]
+
+
+def _family_keys(names: pl.Series) -> pl.Series:
+    """Return the key of each family name."""
+    keys = names.str.to_lowercase().str.replace_all("[^a-z]+", "")
+    return _one_by_one(keys, names, ~_is_plain(names) | (keys == ""), family_key)
+
+
+def _given_keys(names: pl.Series) -> pl.Series:
+    """Return the folded given names of each text, with blanks between."""
+    words = " " + names.str.replace_all(_PLAIN_BREAK, "  ") + " "
+    packed = words.str.replace_all(" ([A-Z])([A-Z]) ", " $1 $2 ").str.replace_all(
+        " ([A-Z])([A-Z])([A-Z]) ", " $1 $2 $3 "
+    )
+    letters = packed.str.to_lowercase().str.replace_all("[^a-z -]+", "").str.replace_all("-+", "-")
+    pieces = letters.str.replace_all("-* [ -]*", " ").str.strip_chars(" ")
+    keys = pieces.str.replace_all("-", "", literal=True)
+    others = ~_is_plain(names) | pieces.str.contains(_LONE_LETTER)
+    return _one_by_one(keys, names, others, lambda name: " ".join(given_tokens(name)))
+
+
+def _is_plain(texts: pl.Series) -> pl.Series:
+    """Whether each text is plain ASCII."""
+    return texts.str.len_bytes() == texts.str.len_chars()
+
+
+def _one_by_one(keys: pl.Series, names: pl.Series, chosen: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    """Replace the keys of the chosen names by those that a function gives, name by name."""
+    return keys.scatter(chosen.arg_true(), pl.Series([change(name) for name in names.filter(chosen)], dtype=pl.String))

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from tasks.hashing import Hashes
 from tasks.transform.authors.matches import MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.score import TERMS, YEARS, weigh_evidence, years_between
 from tasks.transform.authors.vectors import KINDS
 from tasks.transform.linkage.arrays import Bools, Floats, Ints
+from tasks.transform.linkage.chunks import slices
 
 # In this order the cores of a name win a tie. Where papers print a name twice, the last go with the last.
 ORDER = ("from_last", "left")
+PAIRS_AT_ONCE = 50_000  # whose evidence is weighed together
 DECIDED = {
     "left": pl.UInt64,
     "right": pl.UInt64,
@@ -64,19 +65,19 @@ class _Name:
     apart: Bools
     prior: float
 
-    def weigh(self, one: int) -> Floats:
-        """Weigh the evidence between one cluster and every other: a row for each of TERMS."""
+    def weigh(self, some: slice) -> Floats:
+        """Weigh the evidence between some clusters and every one: for each of TERMS a row a cluster."""
         itself = np.einsum("kii->ki", self.products)
-        larger = np.maximum(self.places[one], self.places)
-        years = years_between(self.first[one], self.last[one], self.first, self.last)
-        weighed = weigh_evidence(self.products[:, one, :], itself[:, [one]], itself, larger, years)
+        larger = np.maximum(self.places[some, None], self.places)
+        years = years_between(self.first[some, None], self.last[some, None], self.first, self.last)
+        weighed = weigh_evidence(self.products[:, some], itself[:, some, None], itself[:, None, :], larger, years)
         weighed[-1] += self.prior
         return weighed
 
-    def score(self, one: int) -> Floats:
-        """Score one cluster against every other; those that may not be united with it score -inf."""
-        scores = np.round(self.weigh(one).sum(axis=0), 6)
-        scores[self.apart[one]] = -np.inf
+    def score(self, some: slice) -> Floats:
+        """Score some clusters against every one; those that may not be united score -inf."""
+        scores = np.round(self.weigh(some).sum(axis=0), 6)
+        scores[self.apart[some]] = -np.inf
         return np.asarray(scores)
 
     def unite(self, keep: int, drop: int) -> None:
@@ -91,49 +92,69 @@ class _Name:
         self.apart[drop] = self.apart[:, drop] = True
 
 
-def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def agglomerate(contested: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Unite the clusters of each contested name, best first.
 
     Args:
         contested: The pairs that `settle` leaves.
         pairs: What `score_authors` gives.
 
-    Yields:
-        The decided pairs (DECIDED) of a name: those that united two clusters, which are named by their lowest cores,
-        and the best pair of each remaining cluster that is left for review.
+    Returns:
+        The decided pairs (DECIDED): those that united two clusters, which are named by their lowest cores, and the best
+        pair of each remaining cluster that is left for review.
     """
-    products = pairs.join(contested.select("block").unique(), on="block", how="semi").sort("block", "left", "right")
-    groups = products.partition_by("block", maintain_order=True)
-    rest = contested.sort("block", "left", "right").partition_by("block", maintain_order=True)
-    for own, pair in zip(groups, rest, strict=True):
-        cores = own.filter(pl.col("left") == pl.col("right")).sort(ORDER)
-        number, size = cores["left"].to_numpy(), cores.height
-        matrix = np.zeros((len(KINDS), size, size))
-        left, right = _places_of(own, number)
-        matrix[:, left, right] = matrix[:, right, left] = own.select(KINDS).to_numpy().T
-        apart = np.eye(size, dtype=bool)
-        left, right = _places_of(pair, number)
-        apart[left, right] = apart[right, left] = pair["kept_apart_by"].is_not_null().to_numpy()
-        places, first, last = (cores[each].cast(pl.Float64).to_numpy(writable=True) for each in ("n_places", *YEARS))
-        name = _Name(matrix, places, first, last, apart, pair["prior"][0])
-        rows = [
-            (*sorted((number[a], number[b])), decision, None, *terms)
-            for a, b, decision, terms in _unite_best_first(name)
-        ]
-        yield pl.DataFrame(rows, schema=DECIDED, orient="row")
+    compared = pairs.join(contested.select("block").unique(), on="block", how="semi").sort("block")
+    cores = compared.filter(pl.col("left") == pl.col("right")).sort("block", *ORDER)
+    rest = contested.sort("block")
+    core = cores["left"].to_list()
+    rows = []
+    for start, name in _names(cores, compared, rest):
+        for one, other, decision, terms in _unite_best_first(name):
+            left, right = sorted((core[start + one], core[start + other]))
+            rows.append((left, right, decision, None, *terms))
+    return pl.DataFrame(rows, schema=DECIDED, orient="row")
 
 
-def _places_of(pairs: pl.DataFrame, items: Hashes) -> tuple[Ints, Ints]:
-    """Return the places of both sides of pairs among items, which are in any order."""
-    order = np.argsort(items)
-    left, right = (order[np.searchsorted(items, pairs[side].to_numpy(), sorter=order)] for side in ("left", "right"))
-    return left, right
+def _names(cores: pl.DataFrame, compared: pl.DataFrame, contested: pl.DataFrame) -> Iterator[tuple[int, _Name]]:
+    """Yield each name, and at which of the cores its own begin.
+
+    Args:
+        cores: What is known of each core of the names, sorted by block and ORDER.
+        compared: The products of all pairs of cores, each with itself too, sorted by block.
+        contested: The contested pairs, sorted by block.
+    """
+    places, first, last = (cores[each].cast(pl.Float64).to_numpy(writable=True) for each in ("n_places", *YEARS))
+    products, ends = compared.select(KINDS).to_numpy().T, _ends(compared, cores)
+    apart, apart_ends = contested["kept_apart_by"].is_not_null().to_numpy(), _ends(contested, cores)
+    prior = contested["prior"].to_numpy()
+    for own, all_pairs, pairs in zip(*(_runs(frame["block"]) for frame in (cores, compared, contested)), strict=True):
+        size = own.stop - own.start
+        matrix, kept = np.zeros((len(KINDS), size, size)), np.eye(size, dtype=bool)
+        left, right = ends[:, all_pairs] - own.start
+        matrix[:, left, right] = matrix[:, right, left] = products[:, all_pairs]
+        left, right = apart_ends[:, pairs] - own.start
+        kept[left, right] = kept[right, left] = apart[pairs]
+        yield own.start, _Name(matrix, places[own], first[own], last[own], kept, prior[pairs.start])
+
+
+def _ends(pairs: pl.DataFrame, cores: pl.DataFrame) -> Ints:
+    """Return the places of both sides of pairs among cores, which are in any order: two rows."""
+    order = np.argsort(cores["left"].to_numpy())
+    items = cores["left"].to_numpy()[order]
+    return np.stack([order[np.searchsorted(items, pairs[side].to_numpy())] for side in ("left", "right")])
+
+
+def _runs(block: pl.Series) -> Iterator[slice]:
+    """Yield where the rows of each block are; the blocks are sorted."""
+    lengths = block.rle().struct.field("len").to_numpy()
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return (slice(int(end - length), int(end)) for length, end in zip(lengths, ends, strict=True))
 
 
 def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]]:
     """Unite the clusters of a name while a pair scores 0 or more; then yield the pairs to review."""
     size = name.places.size
-    scores = np.stack([name.score(one) for one in range(size)])
+    scores = np.concatenate([name.score(some) for some in slices(size, max(1, PAIRS_AT_ONCE // size))])
     best = scores.argmax(axis=1)
     while True:
         top = scores[np.arange(size), best]
@@ -141,10 +162,10 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
         if top[keep] < 0:
             break
         keep, drop = sorted((keep, int(best[keep])))
-        yield keep, drop, MERGED, name.weigh(keep)[:, drop].tolist()
+        yield keep, drop, MERGED, name.weigh(slice(keep, keep + 1))[:, 0, drop].tolist()
         name.unite(keep, drop)
         scores[drop] = scores[:, drop] = -np.inf
-        scores[keep] = scores[:, keep] = name.score(keep)
+        scores[keep] = scores[:, keep] = name.score(slice(keep, keep + 1))[0]
         stale = np.flatnonzero((best == keep) | (best == drop))
         best[stale] = scores[stale].argmax(axis=1)
         better = scores[:, keep] > scores[np.arange(size), best]
@@ -154,4 +175,4 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
         other = int(best[one])
         if one < other or best[other] != one:
             first, second = sorted((one, other))
-            yield first, second, REVIEW, name.weigh(first)[:, second].tolist()
+            yield first, second, REVIEW, name.weigh(slice(first, first + 1))[:, 0, second].tolist()

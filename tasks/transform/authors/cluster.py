@@ -59,7 +59,7 @@ def cluster_authors(  # noqa: PLR0917 - six tables meet here, and steps are call
     stated = places.select("place", "paper", *IDENTITIES).join(cores.select("place", "core", "meant"), on="place")
     scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs, decided))
     settled, contested = settle(scored)
-    decided = pl.concat([settled, *agglomerate(contested, pairs)])
+    decided = pl.concat([settled, agglomerate(contested, pairs)])
     apart = scored.filter(pl.col("kept_apart_by").is_not_null() & (pl.col("score") >= 0))
     apart = best_of_each(apart, MAX_SHOWN).with_columns(decision=pl.lit(APART))
     clusters = connected(decided.filter(decision=MERGED)).rename({"item": "core", "component": "cluster"})

@@ -14,6 +14,7 @@ from tasks.transform.authors.matches import MERGED
 from tasks.transform.linkage.identities import identify_by_first, minted_from_content
 
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
+BEGINNING = 16  # hexadecimal digits of a digest, which are a number of 64 bits
 ASSIGNED_BY = ("source_id", "paper_id", "content_sha256", "page")
 DECIDED_BY = ("left", "right", "decision", "score")
 
@@ -65,9 +66,6 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
 def _ids_of_clusters(mentions: pl.DataFrame, records: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     """Return the id of each cluster.
 
-    The least mention of each cluster is found by numbers: texts for all mentions of a lake would be most of the memory
-    that the step needs.
-
     Args:
         mentions: Columns record, position, cluster.
         records: Columns record, source_id, content_sha256.
@@ -76,20 +74,33 @@ def _ids_of_clusters(mentions: pl.DataFrame, records: pl.DataFrame, before: pl.D
     Returns:
         Columns cluster, author_id.
     """
-    ordered = records.select(
-        "record",
-        content=pl.col("content_sha256").rank("dense"),
-        source=(pl.col("source_id") + "#").rank("dense"),
-    )
-    least = (
-        mentions.join(ordered, on="record")
-        .sort("content", pl.col("position").cast(pl.String), "source")
-        .unique("cluster", keep="first", maintain_order=True)
-    )
+    least = _least_mentions(mentions, records)
     first = _members(least, records).join(records.select("record", "content_sha256"), on="record")
     first = first.with_columns(content=pl.concat_str("content_sha256", pl.lit("#"), "position"))
     known = _members(mentions if before.height else mentions.clear(), records)
     return identify_by_first(first, known, before, minted_from_content("A")).select("cluster", author_id="id")
+
+
+def _least_mentions(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Return the mention of each cluster with the least content, position as a text, and record.
+
+    Numbers that the contents begin with leave one mention of most clusters, so that few are compared as texts: texts
+    for all mentions of a lake would be most of the memory that the step needs.
+
+    Args:
+        mentions: Columns record, position, cluster.
+        records: Columns record, source_id, content_sha256.
+    """
+    begin = pl.col("content_sha256").str.head(BEGINNING).str.to_integer(base=16, dtype=pl.UInt64)
+    near = mentions.join(records.select("record", begin=begin), on="record")
+    near = near.filter(pl.col("begin") == pl.col("begin").min().over("cluster")).drop("begin")
+    alike = near.filter(pl.len().over("cluster") > 1)
+    least = (
+        alike.join(records.select("record", "content_sha256", "source_id"), on="record")
+        .sort("content_sha256", pl.col("position").cast(pl.String), pl.col("source_id") + "#")
+        .unique("cluster", keep="first", maintain_order=True)
+    )
+    return pl.concat([near.join(alike, on="cluster", how="anti"), least.select(near.columns)])
 
 
 def _members(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

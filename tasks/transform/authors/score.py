@@ -152,14 +152,14 @@ def years_between(first: Floats, last: Floats, other_first: Floats, other_last: 
         other_last: The year of its last paper.
     """
     gap = np.maximum(first, other_first) - np.minimum(last, other_last)
-    return np.asarray(np.clip(np.nan_to_num(gap, nan=0.0), 0.0, MAX_YEARS))
+    return np.asarray(np.minimum(np.fmax(gap, 0.0), MAX_YEARS))  # fmax leaves 0 where a year is not known
 
 
 def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats, years: Floats) -> Floats:
     """Weigh the evidence of pairs, a row for each of KINDS, one for the years between them and one for the sizes.
 
     Args:
-        products: The products of the vectors of each pair, a row a kind.
+        products: The products of the vectors of each pair, a row a kind; there may be several rows of pairs.
         left: The products of the left vectors with themselves; 0 where that evidence is missing.
         right: The products of the right vectors with themselves.
         larger: How many places the larger one of each pair has.
@@ -168,10 +168,12 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     length = np.sqrt(left * right)
     known = length > 0
     cosine = np.divide(products, length, out=np.zeros_like(products), where=known)
-    similarity = np.array([SIMILARITY[kind].alike for kind in KINDS])[:, None]
-    missing = np.array([SIMILARITY[kind].missing for kind in KINDS])[:, None]
-    sizes = BASE + LARGER * np.log(larger)
-    return np.vstack([np.where(known, similarity * cosine, missing), APART * years, sizes])
+    weighed = np.empty((len(KINDS) + 2, *products.shape[1:]))
+    for row, kind in enumerate(KINDS):
+        weighed[row] = np.where(known[row], SIMILARITY[kind].alike * cosine[row], SIMILARITY[kind].missing)
+    weighed[-2] = APART * years
+    weighed[-1] = BASE + LARGER * np.log(larger)
+    return weighed
 
 
 def _weigh(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.linkage.arrays import Bools, Floats, Ints
+from tasks.transform.linkage.components import components
 from tasks.transform.linkage.rules import DECISION, NO_ITEMS, CannotLinks, Forest, Rules
 
 SIZE, CONTRADICTION, MEAN = BOUNDS = "size", "contradiction", "mean"  # the rules that are bounds
@@ -147,12 +148,14 @@ def cluster_best_first(
         DECISION, then those of identity, exclusive and apart, then the limits.
     """
     forest = Forest(list(range(size)))
-    rules = Rules(forest, cannot, exclusive, identity, apart)
-    linked = tuple(_unite_linked(forest, rules, links) for links in must)
     accepted = np.flatnonzero(score >= accept)
+    ends = [(left[accepted], right[accepted]), *((links.left, links.right) for links in must)]
+    component = components(size, *map(np.concatenate, zip(*ends, strict=True)))
+    rules = Rules(component, cannot, exclusive, identity, apart)
+    linked = tuple(_unite_linked(forest, rules, links) for links in must)
     order = accepted[np.lexsort((right[accepted], left[accepted], -score[accepted]))]
-    ends = np.concatenate([left[accepted], right[accepted]])
-    known = _scores_by_pair(size, left, right, score, ends) if limits is not None else {}
+    united = np.concatenate([left[accepted], right[accepted]])
+    known = _scores_by_pair(size, left, right, score, united) if limits is not None else {}
     anchoring = np.zeros(size, dtype=bool) if anchors is None else anchors
     alike = Forest(list(range(size))) if any(links.left.size for links in must) else forest
 

@@ -7,6 +7,7 @@ import polars as pl
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
+from tasks.hashing import Hashes
 from tasks.transform.linkage.arrays import Ints
 
 
@@ -35,10 +36,19 @@ def connected(pairs: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The columns item and component (u64), which is the least item of the component; sorted by item.
     """
-    items = np.unique(pairs.select("left", "right").to_numpy())
+    items = items_of(pairs)
     left, right = (np.searchsorted(items, pairs[side].to_numpy()) for side in ("left", "right"))
     least = items[lowest_members(components(items.size, left, right))]
     return pl.DataFrame({"item": items, "component": least}, schema={"item": pl.UInt64, "component": pl.UInt64})
+
+
+def items_of(pairs: pl.DataFrame) -> Hashes:
+    """Return the items of pairs, each once, sorted.
+
+    Args:
+        pairs: The columns left and right (u64), and any others.
+    """
+    return pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_numpy()
 
 
 def lowest_members(group: Ints) -> Ints:

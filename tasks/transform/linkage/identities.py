@@ -78,10 +78,11 @@ def _kept_ids(shared: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The columns cluster and id.
     """
+    alone = shared.filter((pl.len().over("cluster") == 1) & (pl.len().over("id") == 1)).select("cluster", "id")
     order = ["shared", "version", "id", "content", "member"]
-    left = shared.join(first, on="cluster").sort(order, descending=[name == "shared" for name in order])
-    left = left.select("cluster", "id")
-    kept = [left.clear()]
+    contested = shared.join(alone, on="cluster", how="anti").join(first, on="cluster")
+    left = contested.sort(order, descending=[name == "shared" for name in order]).select("cluster", "id")
+    kept = [alone]
     while not left.is_empty():
         best = left.filter(pl.col("cluster").is_first_distinct() & pl.col("id").is_first_distinct())
         kept.append(best)

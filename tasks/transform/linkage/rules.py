@@ -58,11 +58,11 @@ class _Constraint(NamedTuple):
 
     Attributes:
         values: The set of each cluster that has one, by the root of the cluster.
-        forbids: Whether the sets of two clusters, given after their roots, keep them apart.
+        forbids: Whether the sets of two clusters keep them apart.
     """
 
     values: dict[int, set[int]]
-    forbids: Callable[[int, int, set[int], set[int]], bool]
+    forbids: Callable[[set[int], set[int]], bool]
 
 
 class Rules:
@@ -70,32 +70,46 @@ class Rules:
 
     def __init__(
         self,
-        forest: Forest,
+        component: Ints,
         cannot: CannotLinks,
         exclusive: Mapping[str, Ints],
         identity: Mapping[str, Ints],
         apart: Mapping[str, tuple[Ints, Ints]],
     ) -> None:
-        def opposed(x: int, y: int, ours: set[int], theirs: set[int]) -> bool:
-            few, other = (ours, y) if len(ours) <= len(theirs) else (theirs, x)
-            return any(forest.root(item) == other for item in few)
+        """Take the constraints of `cluster_best_first`.
 
+        Args:
+            component: The component of each item; items of two components are never united.
+            cannot: Items that decisions keep apart.
+            exclusive: Values that no two items of a cluster have.
+            identity: Values that all items of a cluster share.
+            apart: Pairs of items that are never together.
+        """
         self.names = (DECISION, *identity, *exclusive, *apart)
         self._constraints = (
             _Constraint(_sets(cannot.item, cannot.side), _on_both_sides),
             *(_Constraint(_value_sets(values), _differ) for values in identity.values()),
             *(_Constraint(_value_sets(values), _overlap) for values in exclusive.values()),
-            *(_Constraint(_opponents(*pairs), opposed) for pairs in apart.values()),
         )
+        place = _places_in_groups(component)
+        self._opponents = [_opponents(component, place, *pairs) for pairs in apart.values()]
+        self._members = {item: 1 << int(place[item]) for opponents in self._opponents for item in opponents}
+        self._place = place.tolist()
 
     def forbidding(self, x: int, y: int, among: Iterable[int] | None = None) -> int:
         """Return the number of the constraint that keeps two clusters apart, of all or of some; -1 where none does."""
         if x == y:
             return -1
-        for number in range(len(self._constraints)) if among is None else among:
+        n_sets = len(self._constraints)
+        for number in range(len(self.names)) if among is None else among:
+            if number >= n_sets:
+                opponents = self._opponents[number - n_sets].get(x)
+                if opponents and opponents & self._members_of(y):
+                    return number
+                continue
             values, forbids = self._constraints[number]
             ours, theirs = values.get(x), values.get(y)
-            if ours and theirs and forbids(x, y, ours, theirs):
+            if ours and theirs and forbids(ours, theirs):
                 return number
         return -1
 
@@ -104,9 +118,18 @@ class Rules:
         for values, _ in self._constraints:
             if drop in values:
                 values[keep] = values.get(keep, set()) | values.pop(drop)
+        if self._opponents:
+            self._members[keep] = self._members_of(keep) | self._members_of(drop)
+        for opponents in self._opponents:
+            if drop in opponents:
+                opponents[keep] = opponents.get(keep, 0) | opponents.pop(drop)
+
+    def _members_of(self, cluster: int) -> int:
+        """Return the members of a cluster, as the bits of a number that stand at their places in the component."""
+        return self._members.get(cluster) or 1 << self._place[cluster]
 
 
-def _differ(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:
+def _differ(ours: set[int], theirs: set[int]) -> bool:
     """Whether two clusters have no value in common of what an item has only one of.
 
     A cluster has several values where a must-link has united them; others may join it by each.
@@ -114,12 +137,12 @@ def _differ(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:
     return ours.isdisjoint(theirs)
 
 
-def _overlap(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:
+def _overlap(ours: set[int], theirs: set[int]) -> bool:
     """Whether two clusters share a value of which no cluster has two items."""
     return not ours.isdisjoint(theirs)
 
 
-def _on_both_sides(_x: int, _y: int, ours: set[int], theirs: set[int]) -> bool:
+def _on_both_sides(ours: set[int], theirs: set[int]) -> bool:
     """Whether two clusters have items on different sides of a decision."""
     few, many = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
     return any(side ^ 1 in many for side in few)
@@ -131,9 +154,31 @@ def _value_sets(values: Ints) -> dict[int, set[int]]:
     return _sets(present, values[present])
 
 
-def _opponents(left: Ints, right: Ints) -> dict[int, set[int]]:
-    """Return the items that each item is never together with."""
-    return _sets(np.concatenate([left, right]), np.concatenate([right, left]))
+def _places_in_groups(group: Ints) -> Ints:
+    """Return the place of every item among those of its group."""
+    order = np.argsort(group, kind="stable")
+    sizes = np.bincount(group)
+    place = np.empty_like(order)
+    place[order] = np.arange(group.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return place
+
+
+def _opponents(component: Ints, place: Ints, left: Ints, right: Ints) -> dict[int, int]:
+    """Return the items that each item is never together with, as bits at their places in the component."""
+    within = component[left] == component[right]
+    left, right = left[within], right[within]
+    items, others = np.concatenate([left, right]), np.concatenate([right, left])
+    order = np.argsort(items, kind="stable")
+    distinct, starts = np.unique(items[order], return_index=True)
+    bits = np.split(place[others[order]], starts[1:])
+    return {item: _as_bits(each) for item, each in zip(distinct.tolist(), bits, strict=bool(distinct.size))}
+
+
+def _as_bits(places: Ints) -> int:
+    """Return the number whose bits stand at the given places."""
+    marks = np.zeros(places.max() + 1, dtype=np.uint8)
+    marks[places] = 1
+    return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
 
 
 def _sets(items: Ints, values: Ints) -> dict[int, set[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import COMPATIBLE_NAMES, VARIANT_CANDIDATES
-from tasks.hashing import hash_values
+from tasks.hashing import hash_together, hash_values
 from tasks.transform.authors.variants.differences import MAX_SHARES
 from tasks.transform.authors.variants.keys import (
     FAMILY,
@@ -24,7 +24,7 @@ from tasks.transform.authors.variants.keys import (
 )
 from tasks.transform.authors.variants.levels import NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
-from tasks.transform.linkage.pairs import blocks_at_a_time, pairs_sharing, windows
+from tasks.transform.linkage.pairs import blocks_at_a_time, neighbours_within, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
 MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
@@ -51,7 +51,7 @@ def block_variants(keys: pl.DataFrame, clusters: pl.DataFrame) -> tuple[pl.DataF
         The tables VARIANT_CANDIDATES and COMPATIBLE_NAMES. A pair stands in them for some of its keys at least, and may
         stand there again for others.
     """
-    shared = keys.filter(pl.len().over("kind", "key") > 1)
+    shared = keys.filter(pl.len().over("key") > 1)  # keys of different kinds are hashed with different seeds
     keyed = with_keys(clusters.join(shared, on="cluster", how="semi"))
     stated = [
         _clusters_that_meet(shared, keyed).with_columns(_found_by("meet")),
@@ -63,7 +63,7 @@ def block_variants(keys: pl.DataFrame, clusters: pl.DataFrame) -> tuple[pl.DataF
     paired = pl.concat([*ends, by_letter.select("cluster"), by_words.select("cluster")]).unique()
     keyed = keyed.join(paired, on="cluster", how="semi")
     names = number_names(keyed)
-    numbered = keyed.join(names.select("name", "number"), on="name")
+    numbered = keyed.select("cluster", "name", "share").join(names.select("name", "number"), on="name")
     compared = name_pairs(names)
     number = numbered.select("cluster", "number")
     compatible = _clusters_of_names(
@@ -242,8 +242,10 @@ def _clusters_that_meet(shared: pl.DataFrame, clusters: pl.DataFrame) -> pl.Data
     keys = keys.filter(pl.len().over("key") > 1)
     around = clusters.select("cluster", coauthor="coauthors").join(keys, on="cluster", how="semi")
     around = keys.join(around.explode("coauthor", empty_as_null=True).drop_nulls("coauthor"), on="cluster")
-    around = around.filter(pl.len().over("key", "coauthor").is_between(2, MAX_CIRCLE))
-    return pairs_sharing(around, "cluster", "key", "coauthor").select("left", "right").unique()
+    met = around.select("cluster", circle=hash_together(around["key"], around["coauthor"])).sort("circle")
+    beside = (pl.col("circle") == pl.col("circle").shift()) | (pl.col("circle") == pl.col("circle").shift(-1))
+    met = met.filter(beside).filter(pl.len().over("circle") <= MAX_CIRCLE)
+    return neighbours_within(met["circle"].to_numpy(), met["cluster"].to_numpy(), MAX_CIRCLE, window=1)
 
 
 def _sharing(shared: pl.DataFrame, kind: str) -> pl.DataFrame:

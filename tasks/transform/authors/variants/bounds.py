@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from tasks.transform.linkage.clustering import Limits, cluster_best_first
-from tasks.transform.linkage.components import components
+from tasks.transform.linkage.components import components, items_of
 
 MAX_COMPONENT = 1_000  # clusters that pairs connect, and all of which are held against each other
 
@@ -20,12 +20,14 @@ def within_bounds(accepted: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     Returns:
         The pairs within the parts, and the pairs between them.
     """
-    items = np.unique(accepted.select("left", "right").to_numpy())
+    items = items_of(accepted)
     left, right = (np.searchsorted(items, accepted[side].to_numpy()) for side in ("left", "right"))
     component = components(items.size, left, right)
-    if not items.size or np.bincount(component).max() <= MAX_COMPONENT:
+    large = np.flatnonzero(np.bincount(component)[component[left]] > MAX_COMPONENT)
+    if not large.size:
         return accepted, accepted.clear()
-    limits = Limits(largest=MAX_COMPONENT)
-    part = cluster_best_first(items.size, left, right, accepted["score"].to_numpy(), limits=limits).cluster
-    within = pl.Series(part[left] == part[right], dtype=pl.Boolean)
-    return accepted.filter(within), accepted.filter(~within)
+    score, limits = accepted["score"].to_numpy(), Limits(largest=MAX_COMPONENT)
+    part = cluster_best_first(items.size, left[large], right[large], score[large], limits=limits).cluster
+    within = np.ones(left.size, dtype=np.bool_)
+    within[large] = part[left[large]] == part[right[large]]
+    return accepted.filter(pl.Series(within)), accepted.filter(pl.Series(~within))

@@ -22,7 +22,7 @@ from tasks.transform.authors.variants.matches import links_of_variants
 from tasks.transform.authors.variants.score import score_variants
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.clustering import CONTRADICTION, SIZE, cluster_best_first
-from tasks.transform.linkage.components import components
+from tasks.transform.linkage.components import components, items_of
 from tasks.transform.linkage.pairs import pairs_sharing
 from tasks.transform.linkage.rules import DECISION
 
@@ -68,7 +68,7 @@ def cluster_variants(pairs: pl.DataFrame, clusters: pl.DataFrame, decided: pl.Da
         decided: The table DECIDED_CLUSTERS.
     """
     accepted, oversized = within_bounds(pairs.filter(pl.col("score") >= 0))
-    involved = np.unique(accepted.select("left", "right").to_numpy())
+    involved = items_of(accepted)
     left, right = (np.searchsorted(involved, accepted[side].to_numpy()) for side in ("left", "right"))
     opposed = _opposed_clusters(clusters, involved, accepted)
     items = pl.Series(involved, dtype=pl.UInt64)

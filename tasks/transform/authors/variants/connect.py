@@ -10,7 +10,7 @@ from schemas.exchange.authors import VARIANT_PAIRS
 from tasks.transform.authors.variants.block import FOUND_BY
 from tasks.transform.linkage.arrays import Bools, Ints
 from tasks.transform.linkage.chunks import row_products
-from tasks.transform.linkage.components import connected
+from tasks.transform.linkage.components import connected, items_of
 
 NAME_PAIRS_AT_ONCE = 50_000
 
@@ -47,7 +47,7 @@ def unambiguous_names(compatible: pl.DataFrame) -> pl.DataFrame:
         compatible: The table COMPATIBLE_NAMES.
     """
     pairs = compatible.unique().sort("left", "right")
-    names = np.unique(pairs.select("left", "right").to_numpy())
+    names = items_of(pairs)
     one, other = (np.searchsorted(names, pairs[side].to_numpy()) for side in ("left", "right"))
     return pairs.filter(pl.Series(_unambiguous(one, other, names.size), dtype=pl.Boolean))
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from schemas.exchange.authors import VARIANT_KEYS
+from tasks.fields.names import sum_of_words
 from tasks.hashing import hash_values
 from tasks.transform.authors.variants.differences import MAX_SHARES
-from tasks.transform.authors.variants.levels import MIN_LETTERS, digraph_keys, word_pairs
+from tasks.transform.authors.variants.levels import MIN_LETTERS, digraph_keys
+from tasks.transform.authors.variants.words import word_pairs
 
 FAMILY = "family"  # the family name
 WORDS = "words"  # all words of the name, in any order
@@ -37,19 +39,19 @@ def key_clusters(clusters: pl.DataFrame) -> pl.DataFrame:
         keys.select("cluster", key=hash_values(keys["key"], KINDS.index(kind)), kind=pl.lit(kind))
         for kind, keys in _keys(with_keys(clusters))
     ]
-    return VARIANT_KEYS.conform(pl.concat(hashed).unique().sort("key", "cluster"))
+    return VARIANT_KEYS.conform(pl.concat(hashed).sort("cluster").sort("key", maintain_order=True))
 
 
 def _keys(clusters: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield the keys of each kind, as the columns cluster and key."""
-    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
+    """Yield the keys of each kind, as the columns cluster and key, each once."""
     first = pl.col("given_tokens").list.first()
     rare = clusters.filter(pl.col("share") <= max(MAX_SHARES.values()))
     yield FAMILY, clusters.select("cluster", key="family_key")
-    yield WORDS, clusters.select("cluster", key=words)
+    yield WORDS, clusters.select("cluster", key=pl.Series(sum_of_words(clusters)))
     yield FIRST, rare.filter(first.str.len_chars() >= MIN_LETTERS).select("cluster", key=first)
     yield SPELLING, clusters.select("cluster", key="name_key")
-    yield SPELLING, clusters.select("cluster", key=digraph_keys(clusters))
+    spelt = clusters.select("cluster", "name_key", key=digraph_keys(clusters))
+    yield SPELLING, spelt.filter(pl.col("key") != pl.col("name_key")).select("cluster", "key")
     yield TWO_WORDS, word_pairs(clusters.filter(pl.col("share") <= MAX_SHARES["words"]))
     for kind, column in ((ORCID, "orcids"), (IDENTIFIER, "identifiers")):
         yield kind, clusters.select("cluster", key=column).explode("key", empty_as_null=True).drop_nulls("key")

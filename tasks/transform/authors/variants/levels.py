@@ -16,15 +16,17 @@ difference between two people.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys
-from tasks.fields.text import folded
+from tasks.fields.names import CONFLICT, EQUAL, NameTokens, add_name_keys, number_values
 from tasks.transform.authors.variants.familiar_names import familiar_names
+from tasks.transform.authors.variants.words import NameWords
 from tasks.transform.linkage.arrays import Bools, Ints
 
 Levels = npt.NDArray[np.str_]
@@ -34,8 +36,6 @@ BY_THE_LETTER = ("middle", "initial", "spelling", "order")  # levels of names th
 MIN_LETTERS = 4  # of a given name in which one letter may differ
 MIN_FAMILY_LETTERS = 6  # of a family name in which one letter may differ
 MIN_SHORT_FORM = 3  # letters of a shortened first name; the full one has two more at least
-MAX_WORDS = 20  # of a name that are looked for in others; a text in the place of a name has thousands
-MIN_WORD = 3  # letters of a word that tells something where other words are missing
 
 # Letters that are also written as two; folding leaves the first of these.
 _DIGRAPHS = dict(zip("äöüåøÄÖÜÅØ", ("ae", "oe", "ue", "aa", "oe", "Ae", "Oe", "Ue", "Aa", "Oe"), strict=True))
@@ -51,16 +51,10 @@ class NamePairs:
             names: Columns family_name, given_name, suffix and those that `add_name_keys` adds.
         """
         self.tokens = NameTokens.of(names)
-        numbers = pl.concat([names["name_key"], digraph_keys(names)]).rank("dense").to_numpy()
+        numbers = number_values(pl.concat([names["name_key"], digraph_keys(names)]))
         self._number, self._digraph_number = np.split(numbers, 2)
-        self._names = names.select(
-            "family_key",
-            "given_key",
-            words=_words_of(),
-            first=pl.col("given_tokens").list.first().fill_null(""),
-            is_abbreviated=pl.col("given_name").str.contains(r"^\p{L}{2,}\.").fill_null(value=False),
-            second=pl.col("given_tokens").list.get(1, null_on_oob=True).str.head(1),
-        )
+        first = pl.col("given_tokens").list.first().fill_null("")
+        self._names = names.select("family_name", "given_name", "family_key", first=first)
 
     def compatible(self, left: Ints, right: Ints) -> Bools:
         """Return for each pair whether it can be one name by the letter, umlauts written out included."""
@@ -82,9 +76,7 @@ class NamePairs:
         level[tokens.family[left] != tokens.family[right]] = "order"
         level[agreement == EQUAL] = "equal"
         level[agreement == CONFLICT] = "conflict"
-        two_generations = (tokens.suffix[left] > 0) & (tokens.suffix[right] > 0)
-        two_generations &= tokens.suffix[left] != tokens.suffix[right]
-        unlike = np.flatnonzero((agreement == CONFLICT) & ~two_generations)
+        unlike = np.flatnonzero((agreement == CONFLICT) & ~tokens.of_two_generations(left, right))
         alike = self._spelt_alike(left[unlike], right[unlike])
         level[unlike[alike]] = "spelling"
         others = unlike[~alike] if rare is None else unlike[~alike & rare[unlike]]
@@ -97,24 +89,68 @@ class NamePairs:
         return np.asarray((written_out[left] == numbers[right]) | (numbers[left] == written_out[right]))
 
     def _levels_of_unlike(self, left: Ints, right: Ints) -> Levels:
-        """Return how names that are not compatible by the letter can be one person's, if at all."""
-        pairs = pl.concat(
-            [self._names[left], self._names[right].select(pl.all().name.suffix("_right"))], how="horizontal"
+        """Return how names that are not compatible by the letter can be one person's, if at all.
+
+        Most are in conflict. So what is compared by numbers comes first, and texts are compared where those leave
+        something open.
+        """
+        tokens, words = self.tokens, self._words
+        same_family = tokens.family[left] == tokens.family[right]
+        same_given = tokens.given[left] == tokens.given[right]
+        second, second_right = tokens.initial[left, 1], tokens.initial[right, 1]
+        near = same_family & ((second == second_right) | (second == 0) | (second_right == 0))
+        level = np.full(left.size, "conflict", dtype="<U8")
+        level[words.number[left] == words.number[right]] = "order"
+        for name, possible, holds in (
+            ("words", words.may_be_missing(left, right), words.are_missing),
+            ("familiar", near, self._familiar),
+            ("short", near, self._shortened),
+            ("letter", near, self._letter_of_first_differs),
+            ("letter", same_given, self._letter_of_family_differs),
+        ):
+            chosen = np.flatnonzero(possible & (level == "conflict"))
+            level[chosen[holds(left[chosen], right[chosen])]] = name
+        return level
+
+    @cached_property
+    def _words(self) -> NameWords:
+        """The words of the names, which few comparisons need."""
+        return NameWords.of(self._names)
+
+    def _familiar(self, left: Ints, right: Ints) -> Bools:
+        """Whether the first name of one is a familiar form of the other's."""
+        first = self._names["first"]
+        firsts = pl.DataFrame({"one": first.gather(left), "other": first.gather(right)})
+        known = familiar_names().with_columns(known=True)
+        found = firsts.join(known, on=["one", "other"], how="left", maintain_order="left")
+        return found["known"].fill_null(value=False).to_numpy()
+
+    def _shortened(self, left: Ints, right: Ints) -> Bools:
+        """Whether the first name of one is the beginning of the other's."""
+        first, printed = self._names["first"], self._names["given_name"]
+        swap = first.str.len_chars().to_numpy()[left] > first.str.len_chars().to_numpy()[right]
+        shorter = np.where(swap, right, left)
+        short, long = first.gather(shorter), first.gather(np.where(swap, left, right))
+        abbreviated = printed.gather(shorter).str.contains(r"^\p{L}{2,}\.").fill_null(value=False)
+        length = pl.col("short").str.len_chars()
+        return (
+            pl.DataFrame({"short": short, "long": long, "abbreviated": abbreviated})
+            .select(
+                pl.col("long").str.starts_with(pl.col("short"))
+                & ((length >= MIN_SHORT_FORM) | pl.col("abbreviated"))
+                & (pl.col("long").str.len_chars() >= length + 2)
+            )
+            .to_series()
+            .to_numpy()
         )
-        level = (
-            pl.when(pl.col("words") == pl.col("words_right"))
-            .then(pl.lit("order"))
-            .when(_words_missing())
-            .then(pl.lit("words"))
-            .when(_familiar(pairs))
-            .then(pl.lit("familiar"))
-            .when(_shortened(pairs))
-            .then(pl.lit("short"))
-            .when(_one_letter_differs(pairs))
-            .then(pl.lit("letter"))
-            .otherwise(pl.lit("conflict"))
-        )
-        return pairs.select(level=level)["level"].to_numpy().astype("<U8")
+
+    def _letter_of_first_differs(self, left: Ints, right: Ints) -> Bools:
+        """Whether one letter of the first name is another, missing or exchanged."""
+        return _within_a_letter(self._names["first"], left, right, MIN_LETTERS)
+
+    def _letter_of_family_differs(self, left: Ints, right: Ints) -> Bools:
+        """Whether one letter of the family name is another, missing or exchanged."""
+        return _within_a_letter(self._names["family_key"], left, right, MIN_FAMILY_LETTERS)
 
 
 def digraph_keys(names: pl.DataFrame) -> pl.Series:
@@ -132,93 +168,11 @@ def digraph_keys(names: pl.DataFrame) -> pl.Series:
     return found.select(pl.coalesce("digraph_key", "name_key")).to_series()
 
 
-def word_pairs(names: pl.DataFrame) -> pl.DataFrame:
-    """Return every two long words of each name.
-
-    Args:
-        names: Columns cluster, family_name, given_name.
-
-    Returns:
-        Columns cluster, key.
-    """
-    long = _words("words", longer=True).list.unique().list.sort().list.head(MAX_WORDS)
-    words = names.select("cluster", words=_words_of()).select("cluster", word=long)
-    words = words.explode("word", empty_as_null=True).drop_nulls()
-    both = words.join(words, on="cluster").filter(pl.col("word") < pl.col("word_right"))
-    return both.select("cluster", key=pl.concat_str("word", "word_right", separator=" "))
-
-
-def _words_of() -> pl.Expr:
-    """Return the folded words of names, sorted."""
-    printed = pl.concat_str("family_name", "given_name", separator=" ", ignore_nulls=True)
-    letters = printed.str.replace_all(r"[^\p{L}\p{M}'’]+", " ").str.strip_chars()
-    return folded(letters).str.split(" ").list.sort()
-
-
-def _words_missing() -> pl.Expr:
-    """Whether all words of one name are among the other's, or begin one of them; at least two are long, and whole."""
-    long, long_right = (_words(side, longer=True) for side in ("words", "words_right"))
-    shared = long.list.set_intersection(long_right).list.len()
-    fewer = pl.min_horizontal(long.list.len(), long_right.list.len())
-    explained = [
-        _words(side, longer=False).list.set_difference(pl.col(other).list.set_union(_initials(other))).list.len() == 0
-        for side, other in (("words", "words_right"), ("words_right", "words"))
-    ]
-    is_fewer = pl.col("words").list.len() <= pl.col("words_right").list.len()
-    return (shared >= 2) & (shared == fewer) & pl.when(is_fewer).then(explained[0]).otherwise(explained[1])
-
-
-def _initials(side: str) -> pl.Expr:
-    """Return the first letters of the words of a name."""
-    return pl.col(side).list.eval(pl.element().str.head(1))
-
-
-def _words(side: str, *, longer: bool) -> pl.Expr:
-    """Return the words of a name that have MIN_WORD letters, or those that have fewer."""
-    length = pl.element().str.len_chars()
-    return pl.col(side).list.eval(pl.element().filter(length >= MIN_WORD if longer else length < MIN_WORD))
-
-
-def _familiar(pairs: pl.DataFrame) -> pl.Series:
-    """Whether the first name of one is a familiar form of the other's; of one family name."""
-    firsts = pairs.select(one="first", other="first_right")
-    known = firsts.join(
-        familiar_names().with_columns(known=True), on=["one", "other"], how="left", maintain_order="left"
-    )
-    same_family = pairs["family_key"] == pairs["family_key_right"]
-    return same_family & known["known"].fill_null(value=False) & _second_agrees(pairs)
-
-
-def _shortened(pairs: pl.DataFrame) -> pl.Series:
-    """Whether the first name of one is the beginning of the other's; of one family name."""
-    swap = pl.col("first").str.len_chars() > pl.col("first_right").str.len_chars()
-    short = pl.when(swap).then("first_right").otherwise("first")
-    long = pl.when(swap).then("first").otherwise("first_right")
-    abbreviated = pl.when(swap).then("is_abbreviated_right").otherwise("is_abbreviated")
-    begins = pairs.select(
-        long.str.starts_with(short)
-        & ((short.str.len_chars() >= MIN_SHORT_FORM) | abbreviated)
-        & (long.str.len_chars() >= short.str.len_chars() + 2)
-    ).to_series()
-    return (pairs["family_key"] == pairs["family_key_right"]) & begins & _second_agrees(pairs)
-
-
-def _one_letter_differs(pairs: pl.DataFrame) -> pl.Series:
-    """Whether one letter of the first or family name is another, missing or exchanged, and all else agrees."""
-    of_first = _within_a_letter(pairs["first"], pairs["first_right"], MIN_LETTERS)
-    of_family = _within_a_letter(pairs["family_key"], pairs["family_key_right"], MIN_FAMILY_LETTERS)
-    same_family = pairs["family_key"] == pairs["family_key_right"]
-    same_given = pairs["given_key"] == pairs["given_key_right"]
-    return (same_family & of_first & _second_agrees(pairs)) | (same_given & of_family)
-
-
-def _second_agrees(pairs: pl.DataFrame) -> pl.Series:
-    """Whether the second given names, where both have one, begin alike."""
-    return (pairs["second"] == pairs["second_right"]).fill_null(value=True)
-
-
-def _within_a_letter(left: pl.Series, right: pl.Series, least: int) -> pl.Series:
+def _within_a_letter(words: pl.Series, left: Ints, right: Ints, least: int) -> Bools:
     """Whether two words of a least length are one edit apart."""
-    distance = cpdist(left.to_list(), right.to_list(), scorer=OSA.distance, score_cutoff=1)
-    long = (left.str.len_chars() >= least) & (right.str.len_chars() >= least)
-    return pl.Series(distance == 1, dtype=pl.Boolean) & long
+    length = words.str.len_chars().to_numpy()
+    found = (length[left] >= least) & (length[right] >= least)
+    long = np.flatnonzero(found)
+    one, other = (words.gather(side[long]).to_list() for side in (left, right))
+    found[long] = cpdist(one, other, scorer=OSA.distance, score_cutoff=1) == 1
+    return found

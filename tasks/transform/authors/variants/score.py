@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tasks.hashing import hash_together
 from tasks.transform.authors.cores import SAME_IDENTIFIER, SAME_ORCID
 from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.describe import ALL_CLUSTERS
@@ -67,10 +68,19 @@ def _shared_coauthors(candidates: pl.DataFrame, clusters: pl.DataFrame, circles:
     """
     n_clusters = int(circles.filter(coauthor=ALL_CLUSTERS)["clusters"].sum())
     rarity = circles.select("coauthor", rarity=information(n_clusters, pl.col("clusters")))
-    around = clusters.select("cluster", coauthor="coauthors").explode("coauthor", empty_as_null=True).drop_nulls()
-    ours = candidates.select("left", "right").join(around, left_on="left", right_on="cluster")
+    size = clusters.select("cluster", size=pl.col("coauthors").list.len())
+    pairs = candidates.select("left", "right").join(size, left_on="left", right_on="cluster")
+    pairs = pairs.join(size, left_on="right", right_on="cluster", suffix="_right")
+    fewer = pl.col("size") <= pl.col("size_right")
+    ends = pairs.select("left", "right", cluster=pl.when(fewer).then("left").otherwise("right"))
+    around = clusters.select("cluster", coauthor="coauthors").explode("coauthor", empty_as_null=False)
+    ours = ends.join(around, on="cluster").with_columns(
+        other=pl.when(pl.col("cluster") == pl.col("left")).then("right").otherwise("left")
+    )
+    theirs = around.select(both=hash_together(around["cluster"], around["coauthor"]))
     return (
-        ours.join(around, left_on=["right", "coauthor"], right_on=["cluster", "coauthor"])
+        ours.select("left", "right", "coauthor", both=hash_together(ours["other"], ours["coauthor"]))
+        .join(theirs, on="both", how="semi")
         .join(rarity, on="coauthor")
         .sort("left", "right", "coauthor")
         .group_by("left", "right", maintain_order=True)

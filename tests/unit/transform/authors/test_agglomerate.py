@@ -85,7 +85,7 @@ def decided_of(  # noqa: PLR0917 - likewise
     from_last: list[int] | None = None,
     years: tuple[list[int | None], list[int | None]] | None = None,
 ) -> pl.DataFrame:
-    return pl.concat(agglomerate(*contested_name(vectors, places, prior, apart, from_last, years)))
+    return agglomerate(*contested_name(vectors, places, prior, apart, from_last, years))
 
 
 unit = st.floats(0, 1, allow_subnormal=False)
