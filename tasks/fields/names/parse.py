@@ -49,7 +49,8 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
         names: The table NAMES.
 
     Returns:
-        The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
+        The table PARSED_NAMES, a row for every row of names in their order. An ORCID that fails its check digit is
+        null.
     """
     printed = names.rename({"particle": "_particle", "suffix": "_suffix"})
     plain = read_plain_names(printed)
@@ -64,7 +65,7 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
         affiliations=pl.col("affiliations").fill_null([]),
         identifiers=pl.col("identifiers").fill_null([]),
     )
-    return PARSED_NAMES.conform(parsed.with_columns(_identifiers_with_numbers(parsed)))
+    return _with_numbers(parsed.select(list(PARSED_NAMES.polars_schema)))
 
 
 def _parse_distinct(printed: pl.DataFrame) -> pl.DataFrame:
@@ -80,15 +81,17 @@ def _parse_distinct(printed: pl.DataFrame) -> pl.DataFrame:
     return joined.select(ParsedName._fields)
 
 
-def _identifiers_with_numbers(parsed: pl.DataFrame) -> pl.Series:
-    """Return the identifiers of persons with the names that DBLP gives to namesakes: such a name ends with a number."""
+def _with_numbers(parsed: pl.DataFrame) -> pl.DataFrame:
+    """Add the names that DBLP gives to namesakes to the identifiers of persons: such a name ends with a number."""
     has_number = parsed["raw_name"].str.contains(HOMONYM_NUMBER) & ~parsed["reading"].is_in(NO_PERSONS)
     number = pl.col("raw_name").str.extract(HOMONYM_NUMBER)
     name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
     of_dblp = pl.struct(scheme=pl.lit("dblp"), value=pl.concat_str(name, number, separator=" "))
-    numbered = parsed.filter(has_number).select(pl.concat_list("identifiers", of_dblp)).to_series()
-    places = pl.concat([has_number.arg_true(), (~has_number).arg_true()]).arg_sort()
-    return pl.concat([numbered, parsed["identifiers"].filter(~has_number)]).gather(places)
+    if not has_number.any():
+        return parsed
+    rows = parsed.with_row_index("_row")
+    numbered = rows.filter(has_number).with_columns(pl.concat_list("identifiers", of_dblp))
+    return pl.concat([rows.filter(~has_number), numbered]).sort("_row").drop("_row")
 
 
 def parse_name(

@@ -64,7 +64,7 @@ _ORGANISATIONS = ORGANISATION_WORDS | ORGANISATIONS | WEAK_ORGANISATION_WORDS
 _NO_NAMES = set(map(without_accents, {*_NO_GIVEN_NAMES, *_ORGANISATIONS}))
 _SPANISH = rf"(?:san|{_one_of(FAMILY_NAMES)}|[^ ]*{_one_of(FAMILY_NAME_ENDINGS)})"
 _READ_OTHERWISE = (
-    rf"(?:^|[ -]){_one_of(_NO_NAMES)}(?:$|[ .-])|{_one_of(ENDINGS_OF_ORGANISATIONS)}(?:$|[ -])|^(?:von|par) ",
+    rf"(?:^|[ -]){_one_of(_NO_NAMES)}(?:$|[ .-])|{_one_of(ENDINGS_OF_ORGANISATIONS)}(?:$|[ -])|^(?:abu|ibn|par|von) ",
     rf"^{_one_of(FAMILY_NAMES_OF_TWO_ORDERS)}[ -][^.]*$|^[^.]* {_one_of(GIVEN_NAMES_OF_TWO_ORDERS)}(?:[ -][^.]*)?$",
     rf" {_one_of(CAPITAL_PARTICLES)} ",
     rf" {_SPANISH} [^ ]+$| [^ .]+ {_SPANISH}$",
