@@ -50,8 +50,9 @@ def _write(part: Part, reading: Reading, work: Path) -> Batch:
     """Write the tables of a part: those of its records, if it has any, and its rejects, if it has any."""
 
     def write(frame: pl.DataFrame, table: Table) -> tuple[Partition]:
-        columns = frame.select(table.polars_schema.names())
-        return (write_partition(table.checked(columns), table.name, work, by=SORTED_BY[table.name]),)
+        by = SORTED_BY[table.name]
+        columns = frame.select(table.polars_schema.names()).sort(by, *table.key)
+        return (write_partition(table.checked(columns), table.name, work, by=by),)
 
     rejects = part.rejects
     written = Batch(

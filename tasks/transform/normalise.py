@@ -94,7 +94,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         catalogues: The catalogues of `sources.toml`; if several claim a record in the same way, the first is taken.
 
     Returns:
-        The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
+        The records in their order, with their shown values cleaned, and the columns that the module lists.
     """
     return (
         records.drop("identifiers", "comments")
@@ -108,7 +108,6 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
         .drop("title_tokens", "abstract_tokens")
         .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
-        .sort("source_id")
     )
 
 
