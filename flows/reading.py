@@ -51,7 +51,7 @@ def _write(part: Part, reading: Reading, work: Path) -> Batch:
 
     def write(frame: pl.DataFrame, table: Table) -> tuple[Partition]:
         by = SORTED_BY[table.name]
-        columns = frame.select(table.polars_schema.names()).sort(by, *table.key)
+        columns = frame.select(table.polars_schema.names()).sort(by, "source_id", maintain_order=True)
         return (write_partition(table.checked(columns), table.name, work, by=by),)
 
     rejects = part.rejects

@@ -1,7 +1,7 @@
 """Plain names: nothing stands around them, and they can be read in one way; they are read by expressions alone.
 
-Most names of most dumps are plain: "Smith" and "John A.", told apart, or "John A. Smith". `parse_name` reads such names
-as they are printed, so it need not be called for each of them.
+Most names of most dumps are plain: "Smith" and "John A.", told apart, or "John A. Smith", or "Smith, John A.".
+`parse_name` reads such names as they are printed, so it need not be called for each of them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tasks.fields.names.words import (
     ORGANISATION_WORDS,
     ORGANISATIONS,
     OTHERS,
+    ROLES,
     TITLES,
     UNDOTTED_TITLES,
     WEAK_ORGANISATION_WORDS,
@@ -50,7 +51,8 @@ _FAMILY = rf"^{_WORD}$"
 _TWO_WORDS = rf"{_WORD}(?:-[A-Za-z][a-z]{{1,30}})?"
 _GIVEN_WORD = rf"(?:{_TWO_WORDS}|[A-Z]\.)"
 _GIVEN = rf"^{_GIVEN_WORD}(?: {_GIVEN_WORD}){{0,5}}$"
-_IN_ONE_STRING = rf"^(?:{_TWO_WORDS}|[A-Z]\.?)(?: (?:{_TWO_WORDS}|[A-Z]\.?)){{0,3}} {_TWO_WORDS}$"
+_NATURAL = rf"^(?:{_TWO_WORDS}|[A-Z]\.?)(?: (?:{_TWO_WORDS}|[A-Z]\.?)){{0,3}} {_TWO_WORDS}$"
+_INVERTED = rf"^{_TWO_WORDS}, {_GIVEN_WORD}(?: {_GIVEN_WORD}){{0,5}}$"
 # Words that say something else than a name, or with which such words begin.
 _AROUND = "et al and on behalf for the in collaboration others coll by with".split()
 _OF_OTHERS = {word for phrase in OTHERS for word in phrase.split() if len(word) > 1}  # single letters are initials
@@ -61,10 +63,11 @@ _NO_GIVEN_NAMES = sorted(
 _HAS_OTHER_WORD = rf"(?i)(?:^|[ -])(?:{'|'.join(map(re.escape, _NO_GIVEN_NAMES))})(?:$|[ .-])"
 # What of a folded name in one string makes it more than given names and a family name of one word.
 _ORGANISATIONS = ORGANISATION_WORDS | ORGANISATIONS | WEAK_ORGANISATION_WORDS
-_NO_NAMES = set(map(without_accents, {*_NO_GIVEN_NAMES, *_ORGANISATIONS}))
+_NO_NAMES = set(map(without_accents, {*_NO_GIVEN_NAMES, *_ORGANISATIONS, *ROLES}))
 _SPANISH = rf"(?:san|{_one_of(FAMILY_NAMES)}|[^ ]*{_one_of(FAMILY_NAME_ENDINGS)})"
-_READ_OTHERWISE = (
-    rf"(?:^|[ -]){_one_of(_NO_NAMES)}(?:$|[ .-])|{_one_of(ENDINGS_OF_ORGANISATIONS)}(?:$|[ -])|^(?:abu|ibn|par|von) ",
+_MEANS_OTHER = rf"(?:^|[ -]){_one_of(_NO_NAMES)}(?:$|[ ,.-])|{_one_of(ENDINGS_OF_ORGANISATIONS)}(?:$|[ ,-])"
+_DIVIDED_OTHERWISE = (
+    r"^(?:abu|ibn|par|von) ",
     rf"^{_one_of(FAMILY_NAMES_OF_TWO_ORDERS)}[ -][^.]*$|^[^.]* {_one_of(GIVEN_NAMES_OF_TWO_ORDERS)}(?:[ -][^.]*)?$",
     rf" {_one_of(CAPITAL_PARTICLES)} ",
     rf" {_SPANISH} [^ ]+$| [^ .]+ {_SPANISH}$",
@@ -75,19 +78,37 @@ def read_plain_names(names: pl.DataFrame) -> pl.DataFrame:
     """Return the parts of the names that are plain; the parts of the others are null.
 
     A name in parts is plain if its family name is one word, and its given names are words with a capital, or initials
-    with a dot behind each. A name in one string is plain if it is such given names, then such a family name. None of
-    the words may be one that can mean something else, or say that the family name begins elsewhere.
+    with a dot behind each. A name in one string is plain if it is such given names and such a family name, in this
+    order or with a comma behind the family name. None of the words may be one that can mean something else, or say that
+    the family name begins elsewhere.
 
     Args:
         names: The columns raw_name, family, given, _particle and _suffix, and any others.
     """
-    in_parts, in_order = _are_in_parts(names), _are_in_natural_order(names)
+    in_parts = _are_in_parts(names)
+    natural, inverted = (_are_in_one_string(names, *form) for form in ((_NATURAL, *_DIVIDED_OTHERWISE), (_INVERTED,)))
+    raw_name = pl.col("raw_name")
     return names.select(
-        family_name=pl.when(in_parts).then("family").when(in_order).then(pl.col("raw_name").str.extract("([^ ]+)$")),
-        given_name=pl.when(in_parts).then("given").when(in_order).then(pl.col("raw_name").str.extract("^(.+) ")),
+        family_name=pl.when(in_parts)
+        .then("family")
+        .when(natural)
+        .then(raw_name.str.extract("([^ ]+)$"))
+        .when(inverted)
+        .then(raw_name.str.extract("^([^,]+)")),
+        given_name=pl.when(in_parts)
+        .then("given")
+        .when(natural)
+        .then(raw_name.str.extract("^(.+) "))
+        .when(inverted)
+        .then(raw_name.str.extract(", (.+)$")),
         particle=pl.lit(None, pl.String),
         suffix=pl.lit(None, pl.String),
-        reading=pl.when(in_parts).then(pl.lit("parts")).when(in_order).then(pl.lit("natural")),
+        reading=pl.when(in_parts)
+        .then(pl.lit("parts"))
+        .when(natural)
+        .then(pl.lit("natural"))
+        .when(inverted)
+        .then(pl.lit("inverted")),
         set_aside=pl.lit(None, pl.String),
     ).select(ParsedName._fields)
 
@@ -107,11 +128,17 @@ def _are_in_parts(names: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def _are_in_natural_order(names: pl.DataFrame) -> pl.Series:
-    """Say which names are plain and printed in one string, given names first."""
+def _are_in_one_string(names: pl.DataFrame, form: str, *divided_otherwise: str) -> pl.Series:
+    """Say which names are plain and printed in one string.
+
+    Args:
+        names: The names.
+        form: Matches such names, and others.
+        divided_otherwise: What, in a folded name, says that the family name begins elsewhere.
+    """
     has_no_parts = pl.all_horizontal(pl.col("family", "given", "_particle", "_suffix").is_null())
-    seems = names.select(has_no_parts & pl.col("raw_name").str.contains(_IN_ONE_STRING)).to_series()
-    words = names.filter(seems).select(folded(pl.col("raw_name"))).to_series()
-    is_other = pl.any_horizontal(pl.col("raw_name").str.contains(pattern) for pattern in _READ_OTHERWISE)
-    other = words.to_frame().select(is_other).to_series()
+    seems = names.select(has_no_parts & pl.col("raw_name").str.contains(form)).to_series()
+    words = names.filter(seems).select(folded(pl.col("raw_name")))
+    patterns = (_MEANS_OTHER, *divided_otherwise)
+    other = words.select(pl.any_horizontal(pl.col("raw_name").str.contains(each) for each in patterns)).to_series()
     return seems.scatter(seems.arg_true().filter(other), values=False)

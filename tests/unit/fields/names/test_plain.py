@@ -70,8 +70,11 @@ def test_a_plain_name_in_parts_is_parsed_as_it_is_printed(family: str, given_nam
 
 
 @settings(max_examples=500)
-@given(st.lists(st.one_of(WORDS, FAMILIES), min_size=1, max_size=4).map(" ".join), CUSTOMS)
-def test_a_plain_name_in_one_string_is_parsed_as_its_words_stand(raw_name: str, custom: str | None) -> None:
+@given(st.lists(st.one_of(WORDS, FAMILIES), min_size=1, max_size=4), st.sampled_from([" ", ", "]), CUSTOMS)
+def test_a_plain_name_in_one_string_is_parsed_as_its_words_stand(
+    words: list[str], behind: str, custom: str | None
+) -> None:
+    raw_name = behind.join([words[0], " ".join(words[1:])])
     plainly = read(raw_name)
     if plainly.reading:
         assert plainly == parse_name(raw_name, custom=custom)
@@ -95,10 +98,30 @@ def test_a_name_in_one_string_is_plain_where_it_can_be_read_in_one_way(
 
 
 @pytest.mark.parametrize(
+    ("raw_name", "family", "given_name"),
+    [
+        ("Smith, John A.", "Smith", "John A."),
+        ("Li, Wei", "Li", "Wei"),
+        ("Smith-Jones, José", "Smith-Jones", "José"),
+    ],
+)
+def test_a_name_with_a_comma_is_plain_where_it_can_be_read_in_one_way(
+    raw_name: str, family: str, given_name: str
+) -> None:
+    assert read(raw_name) == ParsedName(family, given_name, reading="inverted")
+
+
+@pytest.mark.parametrize(
     "raw_name",
     [
         "Plato",
-        "Smith, John",
+        "Smith, JA",
+        "Smith, Editor",
+        "Smith, Jr.",
+        "Smith, John, Jr.",
+        "Smith, PhD",
+        "de Rosa, Gustavo",
+        "Collaboration, Atlas",
         "John Smith Jr",
         "Dr John Smith",
         "John Smith PhD",
