@@ -50,12 +50,9 @@ def _write(part: Part, reading: Reading, work: Path) -> Batch:
     """Write the tables of a part: those of its records, if it has any, and its rejects, if it has any."""
 
     def write(frame: pl.DataFrame, table: Table) -> tuple[Partition]:
-        columns = frame.select(table.polars_schema.names())
-        return (
-            write_partition(
-                table.checked(columns), table.name, work, by=SORTED_BY[table.name], is_gathered=table.is_gathered
-            ),
-        )
+        by = SORTED_BY[table.name]
+        columns = table.checked(frame.select(table.polars_schema.names()).sort(by, "source_id", maintain_order=True))
+        return (write_partition(columns, table.name, work, by=by, is_gathered=table.is_gathered),)
 
     rejects = part.rejects
     written = Batch(

@@ -66,6 +66,16 @@ _RESOLVER = re.compile(
     rf"(?i)^(?:{DOI_ADDRESS}|(?:https?://)?(?:www\.)?(?:orcid\.org/|{ARXIV_ADDRESS}|{PUBMED_ADDRESS})"
     r"|(?:doi|arxiv|pmid|pmcid|orcid):?\s*)"
 )
+# Identifiers in their normal form, and DOIs that are in it but for their capitals.
+_PLAIN = {
+    "doi": rf"^{DOI_REGISTRANT}/[A-Za-z0-9._/()-]*[A-Za-z0-9]$",
+    "arxiv": rf"^{DATED_ARXIV_ID}$",
+    "pmid": r"^[1-9][0-9]{0,7}$",
+    "pmcid": r"^PMC[1-9][0-9]{0,7}$",
+    "url": r"^https?://[!-~]*[A-Za-z0-9][!-~]*$",
+}
+_PLAIN_OF_ANOTHER = r"^[!-~]*[0-9][!-~]*$"  # no placeholder has a digit
+_NORMAL = ("normal_scheme", "normal_value")
 _VERSION = re.compile(rf"(?i)^({ARXIV_ID})v\d+$")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
@@ -100,10 +110,15 @@ def normalise_identifiers(identifiers: pl.DataFrame) -> pl.DataFrame:
     """
     printed = identifiers.with_columns(pl.col("scheme").str.to_lowercase())
     distinct = printed.select("scheme", "value").drop_nulls().unique()
-    normal = pl.DataFrame(
-        [(*one, *found) for one in distinct.iter_rows() for found in _normal_forms(*one)],
-        schema={"scheme": pl.String, "value": pl.String, "normal_scheme": pl.String, "normal_value": pl.String},
-        orient="row",
+    is_plain = distinct.select(_is_plain()).to_series()
+    plain = distinct.filter(is_plain)
+    others = [(*one, *found) for one in distinct.filter(~is_plain).iter_rows() for found in _normal_forms(*one)]
+    value = pl.when(pl.col("scheme") == "doi").then(pl.col("value").str.to_lowercase()).otherwise("value")
+    normal = pl.concat(
+        [
+            plain.with_columns(normal_scheme="scheme", normal_value=value),
+            pl.DataFrame(others, schema=dict.fromkeys((*plain.columns, *_NORMAL), pl.String), orient="row"),
+        ]
     )
     return (
         printed.join(normal, on=["scheme", "value"])
@@ -111,6 +126,19 @@ def normalise_identifiers(identifiers: pl.DataFrame) -> pl.DataFrame:
         .unique()
         .sort("source_id", "scheme", "value")
     )
+
+
+def _is_plain() -> pl.Expr:
+    """Whether an identifier is printed in its normal form, but for the capitals of a DOI, as most are.
+
+    Such an identifier need not be looked at one by one. Reads the columns scheme and value.
+    """
+    scheme, value = pl.col("scheme"), pl.col("value")
+    has_rules = scheme.is_in(SCHEMES_WITH_RULES)
+    is_plain = pl.when(has_rules).then(pl.lit(value=False)).otherwise(value.str.contains(_PLAIN_OF_ANOTHER))
+    for name, pattern in _PLAIN.items():
+        is_plain = pl.when(scheme == name).then(value.str.contains(pattern)).otherwise(is_plain)
+    return is_plain & ~value.str.to_lowercase().str.starts_with(_ARXIV_DOI)
 
 
 def year_of_arxiv_id(arxiv_id: pl.Expr) -> pl.Expr:

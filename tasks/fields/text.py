@@ -92,7 +92,7 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 def shown(text: pl.Expr) -> pl.Expr:
     """Return a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
-    return text.map_batches(lambda texts: _change_where(texts, _NOT_SHOWN, _as_shown), return_dtype=pl.String)
+    return text.map_batches(lambda texts: change_where(texts, _NOT_SHOWN, _as_shown), return_dtype=pl.String)
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
@@ -119,7 +119,7 @@ def once_each(text: pl.Expr, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
 def folded(text: pl.Expr) -> pl.Expr:
     """Return a text as it is compared: in lower case, without entities, tags, TeX, accents and apostrophes."""
     return text.map_batches(
-        lambda texts: _change_where(texts, _NOT_PLAIN, _as_folded, _plain_folded), return_dtype=pl.String
+        lambda texts: change_where(texts, _NOT_PLAIN, _as_folded, _plain_folded), return_dtype=pl.String
     )
 
 
@@ -137,7 +137,7 @@ def without_accents(text: str) -> str:
 
 def _as_shown(texts: pl.Series) -> pl.Series:
     """Return any texts as they are shown."""
-    composed = _change_where(texts.str.replace_all(_CONTROL, " "), _NOT_COMPOSED, _composed)
+    composed = change_where(texts.str.replace_all(_CONTROL, " "), _NOT_COMPOSED, _composed)
     mended = _mend_encoding(composed.str.replace_all(_NO_SINGLE_BLANK, " ").str.strip_chars())
     return mended.set(mended == "", None)
 
@@ -154,9 +154,9 @@ def _plain_folded(texts: pl.Series) -> pl.Series:
 
 def _as_folded(texts: pl.Series) -> pl.Series:
     """Return any texts as they are compared."""
-    plain = _change_where(_change_where(texts, _CODE, _without_code), _DECOMPOSED, without_marks)
+    plain = change_where(change_where(texts, _CODE, _without_code), _DECOMPOSED, without_marks)
     letters = plain.str.to_lowercase().str.replace_many({**_LATIN, **_APOSTROPHES})
-    return _change_where(letters, r"\p{Greek}", _spell_greek_symbols)
+    return change_where(letters, r"\p{Greek}", _spell_greek_symbols)
 
 
 def without_marks(texts: pl.Series) -> pl.Series:
@@ -182,7 +182,7 @@ def _spell_greek_symbols(texts: pl.Series) -> pl.Series:
     return symbols.str.replace_many({f"\u0000{letter}\u0000": name for letter, name in _GREEK.items()})
 
 
-def _change_where(
+def change_where(
     texts: pl.Series,
     pattern: str,
     change: Callable[[pl.Series], pl.Series],
@@ -193,8 +193,8 @@ def _change_where(
     Args:
         texts: The texts.
         pattern: What only texts have that `change` may have to change.
-        change: The change of such texts.
-        otherwise: The change of the others; None to leave them as they are.
+        change: The change of such texts, to values of any type.
+        otherwise: The change of the others, to values of this type; None to leave them as they are.
     """
     hits = texts.str.contains(pattern).fill_null(value=False)
     if not hits.any():

@@ -24,7 +24,7 @@ normalise_records adds these columns. Each depends only on the record and on wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -33,7 +33,7 @@ from schemas.fields import MAX_YEAR, MIN_YEAR
 from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
 from tasks.fields.notices import NOTICE
 from tasks.fields.placeholders import is_no_abstract, is_no_title, says_nothing
-from tasks.fields.text import folded, once_each, shown, stated, tokens, without_markup
+from tasks.fields.text import change_where, folded, once_each, shown, stated, tokens, without_markup
 from tasks.hashing import hash_values
 
 ABSTRACT_KEY_LENGTH = 300
@@ -48,6 +48,8 @@ NUMBER_WORDS = {
     **{word: str(number) for number, word in enumerate("one two three".split(), start=1)},
     **{word: str(number) for number, word in enumerate("first second third".split(), start=1)},
 }
+PART_LETTERS = "bcdefgh"
+HAS_NUMBERS = rf"\p{{N}}|\b(?:[{PART_LETTERS}]|{'|'.join(NUMBER_WORDS)})\b"
 PART = r"\b(?:(?:part|pt|parts|teil|partie|parte) (?:\d+|[ivx]+|[a-h]|one|two|three)|ii|iii|iv|vi|vii|viii|ix)\b"
 KIND_WORDS = {
     "comment": "comment",
@@ -69,6 +71,7 @@ KIND_WORDS = {
     "tutorial": "tutorial",
     "panel": "panel",
 }
+HAS_KIND = rf"\b(?:{'|'.join(KIND_WORDS)})\b"
 NAME_WORDS_LEFT_OUT = (
     # particles, titles, and what stands for others
     "al and anonymous da de del den der di dr du el et ii iii jnr jr la le mac md na others phd prof sr st unknown "
@@ -91,7 +94,7 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         catalogues: The catalogues of `sources.toml`; if several claim a record in the same way, the first is taken.
 
     Returns:
-        The records with their shown values cleaned, and the columns that the module lists, sorted by source_id.
+        The records in their order, with their shown values cleaned, and the columns that the module lists.
     """
     return (
         records.drop("identifiers", "comments")
@@ -105,7 +108,6 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
         .drop("title_tokens", "abstract_tokens")
         .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
-        .sort("source_id")
     )
 
 
@@ -175,28 +177,49 @@ def _tokens(column: str) -> pl.Expr:
 def _title_keys() -> list[pl.Expr]:
     """Return the match keys of the title."""
     words = pl.col("title_tokens")
-    numbers = words.list.eval(pl.element().replace(NUMBER_WORDS))
-    part = (
-        words.list.join(" ")
-        .str.extract_all(PART)
-        .list.eval(pl.element().str.extract(r"(\w+)$").replace(NUMBER_WORDS).unique().sort())
-    )
-    is_number = pl.element().str.contains(r"\p{N}") | pl.element().is_in(list("bcdefgh"))
+    text = words.list.join(" ")
     return [
         words.list.unique(maintain_order=True).alias("title_words"),
         words.list.join("").alias("title_key"),
-        numbers.list.eval(pl.element().filter(is_number).unique().sort()).list.join(" ").alias("title_numbers"),
-        part.alias("title_part"),
-        _title_kind().alias("title_kind"),
+        _where(text, HAS_NUMBERS, _numbers_in, pl.String()).alias("title_numbers"),
+        _where(text, PART, _parts_in, pl.List(pl.String)).alias("title_part"),
+        _title_kind(text).alias("title_kind"),
     ]
 
 
-def _title_kind() -> pl.Expr:
+def _where(text: pl.Expr, pattern: str, change: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType) -> pl.Expr:
+    """Return what is found in the few texts that a pattern finds something in; nothing of this type in the others."""
+
+    def found(texts: pl.Series) -> pl.Series:
+        return texts.to_frame("text").select(change(pl.col("text"))).to_series()
+
+    def nothing(texts: pl.Series) -> pl.Series:
+        return pl.repeat("" if dtype == pl.String else [], len(texts), dtype=dtype, eager=True)
+
+    return text.map_batches(lambda texts: change_where(texts, pattern, found, nothing), return_dtype=dtype)
+
+
+def _numbers_in(text: pl.Expr) -> pl.Expr:
+    """Return the numbers and part letters among the words of a text."""
+    is_number = pl.element().str.contains(r"\p{N}") | pl.element().is_in(list(PART_LETTERS))
+    words = text.str.split(" ").list.eval(pl.element().replace(NUMBER_WORDS))
+    return words.list.eval(pl.element().filter(is_number).unique().sort()).list.join(" ")
+
+
+def _parts_in(text: pl.Expr) -> pl.Expr:
+    """Return the numbers in a text that say which part it is."""
+    last_word = pl.element().str.extract(r"(\w+)$")
+    return text.str.extract_all(PART).list.eval(last_word.replace(NUMBER_WORDS).unique().sort())
+
+
+def _title_kind(text: pl.Expr) -> pl.Expr:
     """Return the kind that the title states; a title that cites the place of a paper is that of its correction."""
-    kinds = pl.col("title_tokens").list.eval(
-        pl.element().replace_strict(KIND_WORDS, default=None).drop_nulls().unique().sort()
-    )
-    stated = kinds.list.join(" ")
+
+    def kinds(text: pl.Expr) -> pl.Expr:
+        kind = pl.element().replace_strict(KIND_WORDS, default=None, return_dtype=pl.String)
+        return text.str.split(" ").list.eval(kind.drop_nulls().unique().sort()).list.join(" ")
+
+    stated = _where(text, HAS_KIND, kinds, pl.String())
     is_notice = pl.col("title").str.contains(NOTICE).fill_null(value=False)
     return pl.when((stated == "") & is_notice).then(pl.lit("erratum")).otherwise(stated)
 

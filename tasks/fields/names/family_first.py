@@ -126,6 +126,10 @@ _PATRONYMIC = re.compile(r"\w{2,}(?:ovich|evich|yovich|ovna|evna|ichna|inichna|i
 _PATRONYMIC_CYRILLIC = re.compile(r"\w{2,}(?:ович|евич|ич|овна|евна|ична|івна|ївна|йович|ыч)", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
+# Only names that begin with one of these, or go on with one of those, may be printed with the family name first.
+FAMILY_NAMES_OF_TWO_ORDERS = _CHINESE | _CHINESE_COMPOUND | _CHINESE_ELSEWHERE | _KOREAN | _VIETNAMESE | _JAPANESE
+GIVEN_NAMES_OF_TWO_ORDERS = _HUNGARIAN_GIVEN | _RUSSIAN_GIVEN
+
 _PINYIN = (
     r"(?:(?:[bpmf]|[dtnlgkh]|zh|ch|sh|[rzcs])?(?:ai|ao|an|ang|ei|en|eng|ou|ong|a|e|o|u)|(?:[bpmdtnljqx])"
     r"(?:i|ian|iang|iao|ie|in|ing|iong|iu|ia)|(?:zh|ch|sh|[rzcs])i|(?:[dtnlgkhrzcs]|zh|ch|sh)(?:u|uo|ui|un|uan|uai|uang|ua)|"

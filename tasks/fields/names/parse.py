@@ -31,7 +31,7 @@ from tasks.fields.names.organisations import (
 )
 from tasks.fields.names.others import is_others
 from tasks.fields.names.parsed import ParsedName
-from tasks.fields.names.plain import is_plain
+from tasks.fields.names.plain import read_plain_names
 from tasks.fields.names.reader import Reader
 from tasks.fields.orcid import normalise_orcid
 from tasks.hashing import hash_values
@@ -49,48 +49,49 @@ def parse_names(names: pl.DataFrame) -> pl.DataFrame:
         names: The table NAMES.
 
     Returns:
-        The table PARSED_NAMES, a row for every row of names. An ORCID that fails its check digit is null.
+        The table PARSED_NAMES, a row for every row of names in their order. An ORCID that fails its check digit is
+        null.
     """
-    printed = names.rename({"particle": "_particle", "suffix": "_suffix"}).with_row_index("_row")
-    plain = printed.select(is_plain()).to_series()
-    printed = printed.with_columns(custom_of_others(names, plain), record=hash_values(names["source_id"]))
-    parsed = pl.concat([_read_plain(printed.filter(plain)), _parse_distinct(printed.filter(~plain))])
-    return PARSED_NAMES.conform(
-        _with_numbers(parsed.with_columns(pl.col("identifiers", "affiliations").fill_null([])))
-        .sort("_row")
-        .with_columns(orcid=normalise_orcid(pl.col("orcid")))
+    printed = names.rename({"particle": "_particle", "suffix": "_suffix"})
+    plain = read_plain_names(printed)
+    is_plain = plain["reading"].is_not_null()
+    custom = custom_of_others(names, is_plain)
+    others = _parse_distinct(printed.with_columns(custom).filter(~is_plain).select(PRINTED))
+    places = pl.concat([is_plain.arg_true(), (~is_plain).arg_true()]).arg_sort()
+    parts = pl.concat([plain.filter(is_plain), others])[places]
+    parsed = printed.hstack(parts).with_columns(
+        record=hash_values(names["source_id"]),
+        orcid=normalise_orcid(pl.col("orcid")),
+        affiliations=pl.col("affiliations").fill_null([]),
+        identifiers=pl.col("identifiers").fill_null([]),
     )
-
-
-def _read_plain(printed: pl.DataFrame) -> pl.DataFrame:
-    """Add the parts of names that are plain."""
-    read = {"family_name": pl.col("family"), "given_name": pl.col("given"), "reading": pl.lit("parts")}
-    return printed.with_columns(read.get(part, pl.lit(None, pl.String)).alias(part) for part in ParsedName._fields)
+    return _with_numbers(parsed.select(list(PARSED_NAMES.polars_schema)))
 
 
 def _parse_distinct(printed: pl.DataFrame) -> pl.DataFrame:
-    """Add the parts of any names, of which each distinct printed form is parsed once."""
-    distinct = printed.select(PRINTED).unique().sort(PRINTED)
+    """Return the parts of any names, of which each distinct printed form is parsed once."""
+    distinct = printed.unique().sort(PRINTED)
     parsed = pl.DataFrame(
         [parse_name(*row, custom=custom) for *row, custom in distinct.iter_rows()],
         schema=dict.fromkeys(ParsedName._fields, pl.String),
         orient="row",
     )
     lookup = pl.concat([distinct, parsed], how="horizontal")
-    return printed.join(lookup, on=PRINTED, how="left", nulls_equal=True, maintain_order="left")
+    joined = printed.join(lookup, on=PRINTED, how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(ParsedName._fields)
 
 
 def _with_numbers(parsed: pl.DataFrame) -> pl.DataFrame:
-    """Add the names that DBLP gives to namesakes to the identifiers of persons: such a name ends with a number.
-
-    The order of the rows changes.
-    """
+    """Add the names that DBLP gives to namesakes to the identifiers of persons: such a name ends with a number."""
     has_number = parsed["raw_name"].str.contains(HOMONYM_NUMBER) & ~parsed["reading"].is_in(NO_PERSONS)
     number = pl.col("raw_name").str.extract(HOMONYM_NUMBER)
     name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True)
     of_dblp = pl.struct(scheme=pl.lit("dblp"), value=pl.concat_str(name, number, separator=" "))
-    numbered = parsed.filter(has_number).with_columns(pl.concat_list("identifiers", of_dblp))
-    return pl.concat([parsed.filter(~has_number), numbered])
+    if not has_number.any():
+        return parsed
+    rows = parsed.with_row_index("_row")
+    numbered = rows.filter(has_number).with_columns(pl.concat_list("identifiers", of_dblp))
+    return pl.concat([rows.filter(~has_number), numbered]).sort("_row").drop("_row")
 
 
 def parse_name(

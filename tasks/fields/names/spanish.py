@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tasks.fields.names.keys import fold_name
 
-_FAMILY = frozenset(
+FAMILY_NAMES = frozenset(
     "abad acevedo acosta acuna adame agudo aguilar aguilera aguirre agustin alarcon alba alcala alcantara alfaro "
     "alonso altamirano alvarado alvarez amador amaya anaya andrade angulo anton antunez aparicio aragon aranda araya "
     "arce arellano arenas arevalo arias armas armendariz arribas arroyo arteaga asensio avalos avila aviles ayala "
@@ -101,7 +101,7 @@ _GIVEN_ELSEWHERE = frozenset(
     "rose roy stephen steven thomas vincent walter washington wilfred william wilmer wilson".split()
 )
 _ANY_GIVEN = _GIVEN | _GIVEN_ELSEWHERE
-_PATRONYMIC_ENDINGS = ("ndez", "nguez", "rquez", "guez", "rrez", "nchez", "mez", "rez", "tinez", "nzalez")
+FAMILY_NAME_ENDINGS = ("ndez", "nguez", "rquez", "guez", "rrez", "nchez", "mez", "rez", "tinez", "nzalez")
 
 
 def has_two_family_names(words: list[str]) -> bool:
@@ -126,4 +126,4 @@ def has_two_family_names(words: list[str]) -> bool:
 
 def _is_family(word: str) -> bool:
     """Whether a folded word is a common Spanish family name."""
-    return word in _FAMILY or word.endswith(_PATRONYMIC_ENDINGS)
+    return word in FAMILY_NAMES or word.endswith(FAMILY_NAME_ENDINGS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fields.identifiers import normalise_identifiers, year_of_arxiv_id
+from tasks.fields.identifiers import normal_identifier, normalise_identifiers, year_of_arxiv_id
 
 
 def normalised(scheme: str, value: str) -> list[tuple[str, str]]:
@@ -62,3 +62,27 @@ def test_normal_forms_are_stable_and_nothing_is_lost(scheme: str, value: str) ->
     assert once or not value.strip()
     for found_scheme, found in once:
         assert (found_scheme, found) in normalised(found_scheme, found)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value"),
+    [
+        *[("doi", value) for value in ("10.5555/ABC", "10.1000.10/x(1)2", "10.5555/abc.", "10.48550/ARXIV.2412.08905")],
+        *[
+            ("doi", value)
+            for value in ("10.5555/a%2Fb", "doi:10.5555/a", "10.12/abc", "10.5555/a)", "10.48550/arXiv.1")
+        ],
+        *[("arxiv", value) for value in ("2412.08905", "2412.0890", "2413.08905", "2412.08905v2", "hep-th/9603001")],
+        *[("pmid", value) for value in ("1", "12345678", "123456789", "0123", "PMID: 5")],
+        *[("pmcid", value) for value in ("PMC1", "PMC12345678", "PMC0", "pmc77", "PMC123456789")],
+        *[("url", value) for value in ("https://a.org/", "http://b.org/x?y=1", "https:///", "ftp://a.org/b", "a.org")],
+        *[("dblp", value) for value in ("conf/acl/Codd70", "n/a", "homepages/x", " 12/3 ", "no pages 1", "é1")],
+        *[("isbn", value) for value in ("9780262035613", "0-262-03561-8", "123")],
+    ],
+)
+def test_a_plain_identifier_has_the_form_that_its_rule_gives(scheme: str, value: str) -> None:
+    normal = normal_identifier(scheme, value)
+    expected = (scheme, normal) if normal is not None else ("unrecognised", value.strip())
+    found = normalised(scheme, value)
+    assert expected in found
+    assert len(found) == 1 + (value == "10.48550/ARXIV.2412.08905")
