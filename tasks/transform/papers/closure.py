@@ -1,4 +1,4 @@
-"""Closure: the pairs that nobody proposed, and that closure over the accepted pairs would make one paper.
+"""Closure: the pairs that nobody proposed, or that were ruled out, and that accepted pairs would make one paper.
 
 A large block is windowed, so the first and the last of fifty citations of a paper are never compared. Whether the
 clusters that they belong to contradict each other can only be told when they are.

@@ -2,7 +2,7 @@
 
 Most pairs that share a key are of two papers, as titles, names and places show, which cost little to compare. Venues,
 abstracts and the words that titles do not share are compared where these leave a doubt. A pair that is ruled out, and
-stands within a component after all, is found again by closure.py, and compared as a whole.
+stands within a component after all, is found again by closure.py, as any pair that nobody proposed, and compared whole.
 """
 
 from __future__ import annotations

@@ -34,8 +34,9 @@ def set_aside_spilled(sides: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
         title_words: What the statistics say of the words of titles.
 
     Returns:
-        The pairs, in another order. Where something is set aside, the features of the titles, title_ratio and shared
-        are of what is left, and a year that was set aside is that of a record which states none.
+        The pairs, in another order, without name_words and venue_key. Where something is set aside, the features of
+        the titles, title_ratio and shared are of what is left, and a year that was set aside is that of a record which
+        states none.
     """
     asked = sides.select(
         (pl.col("title_ratio") < MAX_RATIO) & pl.any_horizontal(*map(_may_have_spilled, SIDES))
@@ -54,8 +55,11 @@ def set_aside_spilled(sides: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
     is_changed = pl.any_horizontal(pl.col(f"remaining{side}") != pl.col(f"title_words{side}") for side in SIDES)
     # polars 2.1 panics at list.set_difference of one row whose columns have unequal chunks.
     spilled = left.filter(is_changed).rechunk()
+    kept = sides.drop(f"{name}{side}" for name in ("name_words", "venue_key") for side in SIDES)
+    if spilled.is_empty():
+        return kept
     is_other = pl.Series([True]).new_from_index(0, sides.height).scatter(spilled["place"], False)
-    return pl.concat([sides.filter(is_other), _described(spilled, title_words).select(sides.columns)])
+    return pl.concat([kept.filter(is_other), _described(spilled, title_words).select(kept.columns)])
 
 
 def _may_have_spilled(side: str) -> pl.Expr:

@@ -232,7 +232,8 @@ def in_long(title: str, **change: Any) -> str | None:
     """Return how a title is contained in the long one."""
     words = title.split()
     short = TITLE | {"title_key": "".join(words), "title_text": title, "title_words": words} | change
-    contained = titles(short, LONG)["contained"]
+    alike = ratio(pl.Series([short["title_key"]]), pl.Series([LONG["title_key"]]))
+    contained = titles(short, LONG, title_ratio=float(alike[0]))["contained"]
     assert isinstance(contained, str | None)
     return contained
 
