@@ -114,7 +114,7 @@ def compare_candidates(
     """Compare the candidate pairs of a range that the last run has not compared, and count the venues of all."""
 
     def read(reading: Reading, parts: Parts, *before: pl.DataFrame) -> pl.DataFrame:
-        return read_as(reading, cast(Sequence[Partition], parts), within, before)
+        return read_as(reading, cast(Sequence[Partition], parts), Range(*within), before)
 
     in_range, of_pairs = InRange("left"), Matching("record", PAIR, COMPARED_BY)
     pairs, linked_here = read(in_range, candidates), read(in_range, linked)

@@ -59,6 +59,10 @@ class Matching(NamedTuple):
 
 Reading: TypeAlias = InRange | Whole | Matching
 
+# The columns whose number is the lesser one of two records or more: that of a pair is `left`, and a component has the
+# least number of its records.
+OF_LESSER = frozenset({"left", "component"})
+
 
 # A function of so many frames is a task of so many tables, and each is read in one way.
 @overload
@@ -207,7 +211,8 @@ def read_as(
     """
     partitions = [parts] if isinstance(parts, Partition) else parts
     if isinstance(reading, InRange):
-        rows = read_range(partitions, reading.by, within, reading.columns)
+        of_column = within._replace(is_of_lesser=reading.by in OF_LESSER)
+        rows = read_range(partitions, reading.by, of_column, reading.columns)
     elif isinstance(reading, Matching):
         numbers = pl.concat([before[0][key] for key in reading.keys]).unique()
         rows = read_matching(partitions, reading.by, numbers, reading.columns)

@@ -10,6 +10,7 @@ file under a final name, and two processes that write the same content do not di
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import uuid
 from collections.abc import Callable, Sequence
@@ -32,25 +33,35 @@ BITS = 64
 
 
 class Range(NamedTuple):
-    """One of several equal ranges of the 64-bit numbers, which together are all of them.
+    """One of several ranges of the 64-bit numbers, which together are all of them.
 
     Attributes:
         number: Which of them it is, from 0.
         of: How many there are.
+        is_of_lesser: Whether the numbers are the lesser ones of two each, of which most are small. By default the
+            ranges are equal; so they hold about the same number of hashes. These hold about the same number of lesser
+            ones of two hashes.
     """
 
     number: int = 0
     of: int = 1
+    is_of_lesser: bool = False
 
     @property
     def first(self) -> int:
         """The least number in the range."""
-        return -(-(self.number << BITS) // self.of)
+        return self._bound(self.number)
 
     @property
     def last(self) -> int:
         """The greatest number in the range."""
-        return -(-((self.number + 1) << BITS) // self.of) - 1
+        return self._bound(self.number + 1) - 1
+
+    def _bound(self, number: int) -> int:
+        """Return the least number of the range of this number."""
+        if self.is_of_lesser:  # of the lesser ones of two, the share (1 - x) ** 2 is greater than the share x of all
+            return (1 << BITS) - math.isqrt(((self.of - number) << 2 * BITS) // self.of)
+        return -(-(number << BITS) // self.of)
 
     def holds(self, column: str) -> pl.Expr:
         """Whether the numbers of a column (u64) are in the range."""

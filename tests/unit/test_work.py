@@ -44,10 +44,19 @@ def test_a_table_is_written_with_its_descriptions(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 16, 1000])
-def test_ranges_divide_all_numbers(count: int) -> None:
-    ranges = all_ranges(count)
+@pytest.mark.parametrize("is_of_lesser", [False, True])
+def test_ranges_divide_all_numbers(count: int, is_of_lesser: bool) -> None:
+    ranges = [each._replace(is_of_lesser=is_of_lesser) for each in all_ranges(count)]
     assert (ranges[0].first, ranges[-1].last) == (0, 2**64 - 1)
     assert all(one.last + 1 == following.first for one, following in itertools.pairwise(ranges))
+
+
+def test_ranges_of_the_lesser_ones_of_two_numbers_hold_the_same_share_of_them() -> None:
+    hashes = hash_values(pl.Series(range(40_000)))
+    lesser = pl.DataFrame({"one": hashes[:20_000], "other": hashes[20_000:]}).select(left=pl.min_horizontal(pl.all()))
+    held = [lesser.filter(each._replace(is_of_lesser=True).holds("left")).height for each in all_ranges(8)]
+    assert sum(held) == 20_000
+    assert max(held) - min(held) < 500
 
 
 def test_a_range_is_read_from_several_files_and_each_row_stands_in_one(tmp_path: Path) -> None:
