@@ -9,7 +9,6 @@ answer at once.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import logging
 import os
@@ -17,13 +16,13 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
 
 from flows import lake_commands
 from flows.export import add_export
+from flows.imports import without_garbage_collector, without_pandas
 from flows.interruption import InterruptedRun, interruptible, report_interruption
 from flows.limits import add_limits, add_override, limits_of
 from flows.options import AS_OF, DEFAULTS, add_out, place, positive
@@ -255,28 +254,17 @@ def run(settings: Settings, display: Display, *, verbose: bool) -> Report:
     """
     from flows.server import open_server  # noqa: PLC0415
 
-    with open_server() as server:
+    with open_server() as server, without_pandas():
         server.adopt()
         if not verbose:
             os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"
             logging.getLogger("distributed").setLevel(logging.CRITICAL)
         display.say("starting a temporary Prefect server" if server.is_temporary else f"Prefect server: {server.url}")
-        with no_garbage():
+        with without_garbage_collector():
             from flows.running import run_curate  # noqa: PLC0415
 
         server.wait()
         return run_curate(settings, is_seen=not server.is_temporary)
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Run imports without the garbage collector: they leave no garbage, and it takes a quarter of their time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ LEAN = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",  # nobody can look at its tasks afterwards
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",  # nor at its events
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",  # the server that keeps running does so
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",  # which imports Dask, to find out what was registered
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
 # For the client of a temporary server.
@@ -127,6 +128,7 @@ class TemporaryServer(Server):
             **LEAN,
             **self._environment,
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._folder / DATABASE}",
+            "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false" if self._is_prepared else "true",
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith(DATABASE_SETTINGS)}
         with (

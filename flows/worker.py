@@ -14,26 +14,9 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from multiprocessing.connection import Connection
-from types import ModuleType
 
-
-class WithoutPandas(MetaPathFinder):
-    """Keep pandas out of this process as if it were not installed.
-
-    No step needs it, but pandera imports it wherever it is installed, which takes longer than any other import.
-    """
-
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:  # noqa: ARG002
-        """Leave the search for a module to the other finders.
-
-        Raises:
-            ModuleNotFoundError: It is pandas.
-        """
-        if fullname == "pandas":
-            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+from flows.imports import WithoutPandas
 
 
 def main() -> None:

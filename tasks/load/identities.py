@@ -27,14 +27,19 @@ STATED = (
     *("content_sha256", "title", "venue", "year", "doi"),
 )
 NAMED = ("record", *PRINTED)
+RECORDS = {"source_id": pl.String, "followed_id": pl.String}
+MENTIONS = {
+    **{"source_id": pl.String, "position": pl.Int32},
+    **{"followed_id": pl.String, "followed_position": pl.Int32},
+}
 
 
 class Followed(NamedTuple):
     """The records and mentions whose ids are gone, and their ids now.
 
     Attributes:
-        records: Columns source_id and followed_id.
-        mentions: Columns source_id, position, followed_id and followed_position.
+        records: The columns of RECORDS.
+        mentions: The columns of MENTIONS.
     """
 
     records: pl.DataFrame
@@ -111,6 +116,8 @@ def _follow(lake: Lake, record_keys: Sequence[Partition], parsed_names: Sequence
     known = _scan(lake, "sources", "source_id").collect()
     now = read_partition(*record_keys, columns=("source_id", "record"))
     lost, found = known.join(now, on="source_id", how="anti"), now.join(known, on="source_id", how="anti")
+    if lost.is_empty() or found.is_empty():
+        return Followed(pl.DataFrame(schema=RECORDS), pl.DataFrame(schema=MENTIONS))
     sources, mentions = (
         _scan(lake, table, *columns).join(lost.lazy(), on="source_id", how="semi").collect()
         for table, columns in (("sources", PUBLISHED), ("mentions", PRINTED))

@@ -11,7 +11,7 @@ every record still ends in exactly one place.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -117,11 +117,16 @@ def reject_rows(tables: Mapping[str, Rows], refused: pl.DataFrame) -> pl.DataFra
 
 def _repeated(rows: Rows, table: Table) -> pl.DataFrame:
     """Return all copies of the rows whose key stands in several rows."""
-    if not table.is_unique:
+    if not table.is_unique or _all_differ(rows, table.key):
         return REFUSED_ROWS.empty()
     keys = rows.group_by(table.key).agg(copies=pl.len()).filter(pl.col("copies") > 1).collect(engine="streaming")
     detail = pl.lit(f"{'+'.join(table.key)} stands in several rows")
     return _refuse(rows, table, keys.select(table.key), pl.lit(f"{table.name}.{'+'.join(table.key)}.unique"), detail)
+
+
+def _all_differ(rows: Rows, key: Sequence[str]) -> bool:
+    """Whether the hashes of all keys differ, and so the keys do; where two are equal, the keys may differ still."""
+    return bool(rows.select(pl.struct(key).hash().n_unique() == pl.len()).collect().item())
 
 
 def _dangling(tables: Mapping[str, Rows], table: Table, reference: Reference, refused: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.report.figures.naming import largest_first
+from tasks.report.figures.naming import largest
 
 # The least number of papers of each group of authors.
 GROUPS = (1, 2, 3, 4, 5, 10, 20, 50, 100)
@@ -30,7 +30,7 @@ def count_productivity(authors: pl.LazyFrame) -> pl.DataFrame:
 def list_most_papers(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
     """List the authors with most papers: columns author_id, display_name, n_papers, first_year and last_year."""
     columns = ("author_id", "display_name", "n_papers", "first_year", "last_year")
-    return largest_first(authors.select(columns).collect(), "n_papers", "display_name", "author_id").head(most)
+    return largest(authors.select(columns).collect(), most, "n_papers", "display_name", "author_id")
 
 
 def list_most_variants(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
@@ -44,9 +44,9 @@ def list_most_variants(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
         The columns author_id, display_name, variants (how many) and name_variants; those with one form are left out.
     """
     counted = authors.select("author_id", "display_name", variants=pl.col("name_variants").list.len().cast(pl.Int64))
-    top = largest_first(counted.filter(pl.col("variants") > 1).collect(), "variants", "display_name", "author_id")
+    top = largest(counted.filter(pl.col("variants") > 1).collect(), most, "variants", "display_name", "author_id")
     forms = authors.select("author_id", "name_variants")
-    return top.head(most).lazy().join(forms, on="author_id", maintain_order="left").collect()
+    return top.lazy().join(forms, on="author_id", maintain_order="left").collect()
 
 
 def list_most_persons(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
@@ -60,4 +60,4 @@ def list_most_persons(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
         The columns display_name, persons, and papers, the sum of theirs; names of one person are left out.
     """
     names = authors.group_by("display_name").agg(persons=pl.len(), papers=pl.col("n_papers").sum().cast(pl.Int64))
-    return largest_first(names.filter(pl.col("persons") > 1).collect(), "persons", "display_name").head(most)
+    return largest(names.filter(pl.col("persons") > 1).collect(), most, "persons", "display_name")

@@ -49,8 +49,10 @@ def show_changes(changes: pl.LazyFrame, most: int) -> pl.DataFrame:
     """
     cause = pl.element().struct
     words = pl.concat_str(cause.field("cause"), cause.field("name"), separator=" ", ignore_nulls=True)
-    first = changes.select(EXAMPLES).sort("entity", "id", "field", nulls_last=True)
-    shown = first.group_by("entity", "event", "field").head(most)
+    kind = ("entity", "event", "field")
+    ids = changes.group_by(kind).agg(pl.col("id").bottom_k(most)).select(pl.col("id").explode()).collect().to_series()
+    some = changes.select(EXAMPLES).filter(pl.col("id").is_in(ids.implode()))
+    shown = some.sort("entity", "id", "field", nulls_last=True).group_by(kind).head(most)
     order = pl.col("event").replace_strict(EVENTS, range(len(EVENTS)), default=len(EVENTS))
     return (
         shown.sort("entity", order, "field", "id", nulls_last=True)

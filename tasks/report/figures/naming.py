@@ -17,3 +17,10 @@ def largest_first(counts: pl.DataFrame, by: str, *names: str) -> pl.DataFrame:
         names: The columns that tell the rows from each other.
     """
     return counts.sort(by, *names, descending=[True, *(False for _ in names)], nulls_last=True)
+
+
+def largest(counts: pl.DataFrame, most: int, by: str, *names: str) -> pl.DataFrame:
+    """Return the first rows of `largest_first`; only those are sorted whose count may be among them."""
+    least = counts[by].top_k(most).min()
+    candidates = counts.filter((pl.col(by) >= least) | pl.col(by).is_null())
+    return largest_first(candidates, by, *names).head(most)
