@@ -22,5 +22,5 @@ def largest_first(counts: pl.DataFrame, by: str, *names: str) -> pl.DataFrame:
 def largest(counts: pl.DataFrame, most: int, by: str, *names: str) -> pl.DataFrame:
     """Return the first rows of `largest_first`; only those are sorted whose count may be among them."""
     least = counts[by].top_k(most).min()
-    candidates = counts.filter((pl.col(by) >= least) | pl.col(by).is_null())
+    candidates = counts if least is None else counts.filter((pl.col(by) >= least) | pl.col(by).is_null())
     return largest_first(candidates, by, *names).head(most)
