@@ -16,6 +16,8 @@ import polars as pl
 import pyarrow as pa
 from pandera.polars import DataFrameModel, DataFrameSchema
 
+from schemas.order import in_order, sorted_by
+
 IDENTIFIER = pl.Struct({"scheme": pl.String, "value": pl.String})
 EVIDENCE = pl.Struct({"evidence": pl.String, "level": pl.String, "weight": pl.Float32})
 NAME_COUNT = pl.Struct({"name": pl.String, "n_mentions": pl.Int32})
@@ -146,7 +148,7 @@ class Table:
         rows = frame.with_columns(missing).select(
             pl.col(name).cast(dtype) for name, dtype in self.polars_schema.items()
         )
-        return rows if _in_order(rows, self.key) else _sorted(rows.rechunk(), self.key)
+        return rows if in_order(rows, self.key) else sorted_by(rows.rechunk(), *self.key, nulls_last=True)
 
     def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a frame unchanged, after checking that it has exactly this table's columns and types, in this order.
@@ -170,34 +172,3 @@ class Table:
                 yield name, check.error or str(check.name)
         for check in self.schema.checks:
             yield "", check.error or str(check.name)
-
-
-def _in_order(frame: pl.DataFrame, key: tuple[str, ...]) -> bool:
-    """Whether rows are surely in the order of a key; to look costs a fraction of sorting lists and texts."""
-    later = pl.lit(value=True)
-    for column in reversed(key):
-        value, before = pl.col(column), pl.col(column).shift()
-        later = (value > before) | ((value == before) & later)
-    return bool(frame.select(later.slice(1).fill_null(value=False).all()).item())
-
-
-def _sorted(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    """Return rows in the order of a key, nulls last; equal ones stay in their order.
-
-    Rows are sorted by one column after the other, the last first, and texts by their ranks, which is several times
-    faster than by all columns at once.
-    """
-    rows = frame.select(_ranks(frame[column]) for column in key).with_row_index("row_of_frame")
-    for column in reversed(key):
-        rows = rows.sort(column, nulls_last=True, maintain_order=True)
-    ordered = frame[rows["row_of_frame"]]
-    return ordered if ordered.schema[key[0]] == pl.String else ordered.with_columns(pl.col(key[0]).set_sorted())
-
-
-def _ranks(values: pl.Series) -> pl.Series:
-    """Return numbers in the order of the values, those of texts from each distinct text once."""
-    if values.dtype != pl.String:
-        return values
-    encoded = values.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
-    order = pl.Series(encoded.dictionary).arg_sort()
-    return order.arg_sort().gather(pl.Series(encoded.indices)).alias(values.name)
