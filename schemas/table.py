@@ -16,6 +16,8 @@ import polars as pl
 import pyarrow as pa
 from pandera.polars import DataFrameModel, DataFrameSchema
 
+from schemas.order import in_order, sorted_by
+
 IDENTIFIER = pl.Struct({"scheme": pl.String, "value": pl.String})
 EVIDENCE = pl.Struct({"evidence": pl.String, "level": pl.String, "weight": pl.Float32})
 NAME_COUNT = pl.Struct({"name": pl.String, "n_mentions": pl.Int32})
@@ -149,7 +151,7 @@ class Table:
         rows = frame.with_columns(missing).select(
             pl.col(name).cast(dtype) for name, dtype in self.polars_schema.items()
         )
-        return rows if _in_order(rows, self.key) else rows.rechunk().sort(self.key, nulls_last=True)
+        return rows if in_order(rows, self.key) else sorted_by(rows.rechunk(), *self.key, nulls_last=True)
 
     def checked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a frame unchanged, after checking that it has exactly this table's columns and types, in this order.
@@ -173,12 +175,3 @@ class Table:
                 yield name, check.error or str(check.name)
         for check in self.schema.checks:
             yield "", check.error or str(check.name)
-
-
-def _in_order(frame: pl.DataFrame, key: tuple[str, ...]) -> bool:
-    """Whether rows are surely in the order of a key; to look costs a fraction of sorting lists and texts."""
-    later = pl.lit(value=True)
-    for column in reversed(key):
-        value, before = pl.col(column), pl.col(column).shift()
-        later = (value > before) | ((value == before) & later)
-    return bool(frame.select(later.slice(1).fill_null(value=False).all()).item())

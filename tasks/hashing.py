@@ -50,6 +50,11 @@ def hash_together(*numbers: pl.Series) -> pl.Series:
     return pl.Series(numbers[0].name, hashes)
 
 
+def beginning_of(digest: str) -> pl.Expr:
+    """Return the number (u64) that the first digits of a column of hexadecimal digests are, in whose order they are."""
+    return pl.col(digest).str.head(16).str.to_integer(base=16, dtype=pl.UInt64)
+
+
 def _polynomials(texts: pl.Series) -> Hashes:
     """Return for each text the sum of its bytes, each plus 1, times the powers of BASE."""
     if texts.is_empty():

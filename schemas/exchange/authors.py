@@ -330,6 +330,6 @@ CLUSTER_UNIONS = Table(
 AUTHOR_LINKS = Table("author_links", AuthorLinks, key=("left", "right"), is_unique=False)
 PERSONS = Table("persons", Persons, key=("paper", "place"), is_gathered=True)
 OWNERS = Table("owners", Owners, key=("source_id",), references=(OF_PAPER,))
-PERSON_FORMS = Table("person_forms", PersonForms, key=("author", "raw_name"), is_unique=False)
-PERSON_AFFILIATIONS = Table("person_affiliations", PersonAffiliations, key=("author", "affiliation"), is_unique=False)
+PERSON_FORMS = Table("person_forms", PersonForms, key=("author",), is_unique=False)
+PERSON_AFFILIATIONS = Table("person_affiliations", PersonAffiliations, key=("author",), is_unique=False)
 PERSON_PAPERS = Table("person_papers", PersonPapers, key=("author",), is_unique=False)

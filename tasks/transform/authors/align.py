@@ -11,8 +11,9 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.authors import AFFILIATIONS, BYLINES, FORMS, MENTION_PLACES, PLACES
+from schemas.order import sorted_by
 from tasks.fields.names import CONFLICT, EQUAL, NameTokens
-from tasks.hashing import hash_together, hash_values
+from tasks.hashing import beginning_of, hash_together, hash_values
 from tasks.transform.authors.forms import SPELT, name_forms
 from tasks.transform.authors.positions import align_positions
 from tasks.transform.authors.stems import stems
@@ -96,7 +97,8 @@ def align_mentions(keyed: pl.DataFrame) -> pl.DataFrame:
         The same columns and number (of the place in the list, from 1, without gaps), place (its hash) and is_fullest
         (whether the mention represents it), sorted by paper, number and fullness.
     """
-    mentions = keyed.sort("paper", "content_sha256", "record", "position").with_row_index("mention")
+    mentions = keyed.with_columns(content=beginning_of("content_sha256"))
+    mentions = sorted_by(mentions, "paper", "content", "record", "position").with_row_index("mention")
     mentions = mentions.with_columns(
         pl.len().over(RECORD).alias("length"),
         pl.col("position").rank("ordinal").over(RECORD).cast(pl.Int32).alias("order"),

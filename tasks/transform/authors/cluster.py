@@ -12,6 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.authors import AUTHOR_LINKS, CORE_CLUSTERS
+from schemas.order import sorted_by
 from tasks.transform.authors.agglomerate import agglomerate, settle
 from tasks.transform.authors.constraints import IDENTITIES, keep_apart
 from tasks.transform.authors.decided import NO_PLACES
@@ -54,7 +55,7 @@ def cluster_authors(  # noqa: PLR0917 - six tables meet here, and steps are call
         lake: The table LAKE_PRIOR.
         decided: The table DECIDED_PLACES.
     """
-    pairs = pairs.sort("block", "left", "right")
+    pairs = sorted_by(pairs, "block", "left", "right")
     scored = score_pairs(pairs, priors, lake)
     stated = places.select("place", "paper", *IDENTITIES).join(cores.select("place", "core", "meant"), on="place")
     scored = scored.with_columns(kept_apart_by=keep_apart(stated, scored, pairs, decided))

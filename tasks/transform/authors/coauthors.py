@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.order import sorted_by
 from tasks.transform.linkage.counts import counts_of, total_of
 
 TELLING = 20.0  # times as often as by chance a coauthor in one initial stands beside a name, if it tells who that is
@@ -71,15 +72,15 @@ def coarse_coauthors(clusters: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFr
     Returns:
         Columns cluster, coauthor (another key), each once a cluster, sorted.
     """
-    return (
+    beside = (
         clusters.select("cluster", "paper", "key")
         .join(bylines.select("paper", coauthor="keys"), on="paper")
         .explode("coauthor", empty_as_null=True)
         .filter(pl.col("coauthor") != pl.col("key"))
-        .select("cluster", "coauthor")
-        .unique()
-        .sort("cluster", "coauthor")
     )
+    ordered = sorted_by(beside.select("cluster", "coauthor"), "cluster", "coauthor")
+    again = pl.all_horizontal(pl.col(column) == pl.col(column).shift() for column in ordered.columns)
+    return ordered.filter(~again.fill_null(value=False))
 
 
 def from_last() -> pl.Expr:

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import CORES
+from schemas.order import sorted_by
 from tasks.transform.authors.coauthors import from_last, pair_coauthors, telling_coauthors
 from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, identities, paper_of
 from tasks.transform.authors.decided import (
@@ -126,7 +127,7 @@ def _chain(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         Columns left, right and the keys.
     """
     same = pl.all_horizontal(pl.col(key) == pl.col(key).shift(-1) for key in keys)
-    paired = rows.sort(*keys, "place").with_columns(right=pl.when(same).then(pl.col("place").shift(-1)))
+    paired = sorted_by(rows, *keys, "place").with_columns(right=pl.when(same).then(pl.col("place").shift(-1)))
     return paired.drop_nulls("right").select(pl.col("place").alias("left"), "right", *keys)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.exchange.authors import FORMS
+from schemas.order import sorted_by
 from tasks.fields.names import add_name_keys
 from tasks.hashing import hash_together, hash_values
 
@@ -42,6 +43,6 @@ def form_of_each(forms: pl.DataFrame) -> pl.DataFrame:
     """
     spelt = pl.concat_str(SPELT, ignore_nulls=True)
     beyond = spelt.str.len_bytes() - spelt.str.len_chars()
-    return forms.sort("name", beyond, "form", descending=[False, True, False]).unique(
-        "name", keep="first", maintain_order=True
-    )
+    numbered = forms.select("name", "form", beyond=beyond).with_row_index("row")
+    ordered = sorted_by(numbered, "name", "beyond", "form", descending=["beyond"])
+    return forms[ordered.filter(pl.col("name").is_first_distinct())["row"]]

@@ -7,14 +7,13 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.authors import OWNERS, PERSONS
-from tasks.hashing import hash_values
+from tasks.hashing import beginning_of, hash_values
 from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.matches import MERGED
 from tasks.transform.linkage.identities import identify_by_first, minted_from_content
 
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
-BEGINNING = 16  # hexadecimal digits of a digest, which are a number of 64 bits
 ASSIGNED_BY = ("source_id", "paper_id", "content_sha256", "page")
 DECIDED_BY = ("left", "right", "decision", "score")
 
@@ -91,8 +90,7 @@ def _least_mentions(mentions: pl.DataFrame, records: pl.DataFrame) -> pl.DataFra
         mentions: Columns record, position, cluster.
         records: Columns record, source_id, content_sha256.
     """
-    begin = pl.col("content_sha256").str.head(BEGINNING).str.to_integer(base=16, dtype=pl.UInt64)
-    near = mentions.join(records.select("record", begin=begin), on="record")
+    near = mentions.join(records.select("record", begin=beginning_of("content_sha256")), on="record")
     near = near.filter(pl.col("begin") == pl.col("begin").min().over("cluster")).drop("begin")
     alike = near.filter(pl.len().over("cluster") > 1)
     least = (

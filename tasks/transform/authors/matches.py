@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.lake.authors import AUTHOR_MATCHES
+from schemas.order import sorted_by
 from tasks.transform.authors.score import SIMILARITY, TERMS
 from tasks.transform.linkage.evidence import Evidence, Level, list_evidence
 from tasks.transform.linkage.links import NO_DECISIONS, NONE_APART, decided_by
@@ -140,18 +141,17 @@ def author_matches(
         held: The table HELD_DECISIONS of places.
         apart: The table DECIDED_APART of authors: of their other mentions nobody needs to be asked.
     """
-    links = links.with_columns(decided_by=decided_by(links, held)).filter(
-        pl.col("decided_by").is_null() | (pl.col("matched_by") == DECISION)
-    )
-    links = links.sort("left", "right", "score", descending=[False, False, True])
-    links = links.unique(["left", "right", "decision", "decided_by"], keep="first", maintain_order=True)
+    links = links.with_columns(decided_by=decided_by(links, held))
+    told = _once_each(links.filter(pl.col("decided_by").is_null() | (pl.col("matched_by") == DECISION)))
     mention = persons.select(NAMED_BY)
     related = mention.rename({name: f"related_{name}" for name in mention.columns if name != "place"})
-    named = links.join(mention, left_on="left", right_on="place").join(related, left_on="right", right_on="place")
+    told = told.join(mention, left_on="left", right_on="place", how="left", maintain_order="left")
+    told = told.join(related, left_on="right", right_on="place", how="left", maintain_order="left")
     two_persons = pl.col("author_id") != pl.col("related_author_id")
-    told = named.filter((pl.col("decision") == MERGED) | two_persons)
+    told = told.drop_nulls(["author_id", "related_author_id"])
+    told = told.filter((pl.col("decision") == MERGED) | two_persons)
     persons_apart = apart.select(author_id="id", related_author_id="related_id", told="decided_by")
-    told = told.join(persons_apart, on=["author_id", "related_author_id"], how="left")
+    told = told.join(persons_apart, on=["author_id", "related_author_id"], how="left", maintain_order="left")
     is_answered = pl.col("decided_by").is_null() & pl.col("told").is_not_null()
     return AUTHOR_MATCHES.conform(
         told.with_columns(
@@ -160,3 +160,14 @@ def author_matches(
             decided_by=pl.coalesce("decided_by", "told"),
         )
     )
+
+
+def _once_each(links: pl.DataFrame) -> pl.DataFrame:
+    """Return of the links between two places that say the same the one with the highest score."""
+    numbered = links.select("left", "right", "score").with_row_index("row")
+    ordered = sorted_by(numbered, "left", "right", "score", descending=["score"])
+    again = pl.all_horizontal(pl.col(side) == pl.col(side).shift() for side in ("left", "right"))
+    if not ordered.select(again.any()).item():
+        return links  # as nearly always
+    said = ["left", "right", "decision", "decided_by"]
+    return links[ordered["row"]].unique(said, keep="first", maintain_order=True)

@@ -80,8 +80,8 @@ def merge_papers(
     identified = named.select(pl.col("author_id").unique())
     named = named.join(identified.with_columns(author=hash_values(identified["author_id"])), on="author_id")
     placed = places.select("record", "position", "place", "number", "is_fullest").join(named, on="place")
-    printed = mentions.join(placed, on=["record", "position"]).join(
-        texts.select("paper", "year"), on="paper", how="left"
+    printed = mentions.join(placed, on=["record", "position"], how="left", maintain_order="left").join(
+        texts.select("paper", "year"), on="paper", how="left", maintain_order="left"
     )
     authorships = _authorships(printed)
     return MergedPapers(
@@ -97,8 +97,8 @@ def _forms(printed: pl.DataFrame) -> pl.DataFrame:
     """Count the mentions of each form of a name, and list what catalogues call the person: PERSON_FORMS."""
     form = [*PERSON, "raw_name", *NAME_PARTS, "orcid"]
     called = union(printed.filter(pl.col("identifiers").list.len() > 0), form, "identifiers")
-    counted = printed.group_by(form).agg(mentions=pl.len().cast(pl.Int32))
-    counted = counted.join(called, on=form, how="left", nulls_equal=True)
+    counted = printed.group_by(form, maintain_order=True).agg(mentions=pl.len().cast(pl.Int32))
+    counted = counted.join(called, on=form, how="left", nulls_equal=True, maintain_order="left")
     return counted.with_columns(pl.col("identifiers").fill_null([]))
 
 
@@ -124,7 +124,7 @@ def _affiliation_years(printed: pl.DataFrame) -> pl.DataFrame:
     stated = printed.select(*PERSON, "year", affiliation="affiliations").explode("affiliation", empty_as_null=True)
     return (
         stated.drop_nulls("affiliation")
-        .group_by(*PERSON, "affiliation")
+        .group_by(*PERSON, "affiliation", maintain_order=True)
         .agg(first_year=pl.col("year").min(), last_year=pl.col("year").max())
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import CORE_PAIRS, NAME_PRIORS
+from schemas.order import sorted_by
 from tasks.hashing import hash_together
 from tasks.transform.authors.coauthors import from_last
 from tasks.transform.authors.forms import form_of_each
@@ -131,15 +132,15 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
 
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
-    ordered = known.sort("name", "first_year", "core", nulls_last=True)
+    ordered = sorted_by(known, "name", "first_year", "core", nulls_last=True)
     ordered = ordered.with_columns(window=windows("name", MAX_CORES, MAX_CORE_PAIRS))
     side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], ordered["window"]))
-    return (
+    pairs = (
         side.join(side.select("row", "core", "block"), on="block", suffix="_other")
         .filter(pl.col("core") <= pl.col("core_other"))
         .select("key", "name", "block", left="core", right="core_other", left_row="row", right_row="row_other")
-        .sort("key", "block", "left", "right")
     )
+    return sorted_by(pairs, "key", "block", "left", "right")
 
 
 def years_between(first: Floats, last: Floats, other_first: Floats, other_last: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.order import sorted_by
 from tasks.fields.text import folded, tokens
 from tasks.hashing import hash_values
 
@@ -21,6 +22,6 @@ def stems(texts: pl.Series) -> pl.Series:
     stem = pl.col("word").str.replace(ENDINGS, "")
     cut = distinct.select(stem=pl.when(stem.str.len_chars() >= MIN_STEM).then(stem).otherwise("word"))["stem"]
     found = words.join(distinct.with_columns(stem=hash_values(cut)), on="word").unique(["number", "stem"])
-    listed = found.sort("number", "stem").group_by("number", maintain_order=True).agg("stem")
+    listed = sorted_by(found, "number", "stem").group_by("number", maintain_order=True).agg("stem")
     numbers = pl.DataFrame({"number": pl.int_range(texts.len(), dtype=pl.UInt32, eager=True)})
     return numbers.join(listed, on="number", how="left", maintain_order="left")["stem"].fill_null([])

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from schemas.order import sorted_by
 from tasks.transform.authors.coauthors import pair_coauthors
 from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.term_information import information
@@ -76,7 +77,7 @@ def _words(texts: pl.DataFrame, statistics: pl.DataFrame, kind: str) -> pl.DataF
     words = texts.explode("word", empty_as_null=True).drop_nulls("word")
     told = words.join(weighted, on="word").select("at", "word", "weight")
     untold = words.join(told, on="at", how="anti").unique("at")
-    return pl.concat([told, untold.select("at", word="place", weight=pl.lit(1.0))]).sort("at", "word")
+    return sorted_by(pl.concat([told, untold.select("at", word="place", weight=pl.lit(1.0))]), "at", "word")
 
 
 def _coauthors(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +96,7 @@ def _coauthors(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataF
     beside = pair_coauthors(places, bylines).join(places.select("place", "at"), on="place")
     weighted = beside.join(common, on="coauthor", how="left").with_columns(pl.col("count").fill_null(1))
     rarity = information(n_papers + 1, pl.col("count"))
-    return weighted.select("at", word="coauthor", weight=rarity).sort("at", "word")
+    return sorted_by(weighted.select("at", word="coauthor", weight=rarity), "at", "word")
 
 
 def _unit_rows(entries: pl.DataFrame, n_rows: int) -> sparse.csr_array:

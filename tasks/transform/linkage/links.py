@@ -91,7 +91,6 @@ def decided_by(pairs: pl.DataFrame, held: pl.DataFrame) -> pl.Series:
     side = held.select("decision", "item", "side")
     deciding = (
         pairs.select("left", "right")
-        .unique()
         .join(held, left_on="left", right_on="item")
         .join(side, left_on=["decision", "right"], right_on=["decision", "item"], suffix="_right")
         .filter(pl.col("same") | (pl.col("side") != pl.col("side_right")))

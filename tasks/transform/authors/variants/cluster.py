@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import AUTHOR_LINKS, CLUSTER_UNIONS
+from schemas.order import sorted_by
 from tasks.hashing import Hashes
 from tasks.transform.authors.constraints import identities, paper_of, share_a_paper, stated_otherwise
 from tasks.transform.authors.decided import NO_CLUSTERS, cannot_among, group_of
@@ -149,5 +150,5 @@ def _reconciled(accepted: pl.DataFrame, involved: Hashes, one: Ints, other: Ints
 def _pairs_in_components(component: Ints) -> tuple[Ints, Ints]:
     """Pair the items of every component."""
     items = pl.DataFrame({"item": np.arange(component.size), "component": component})
-    pairs = pairs_sharing(items, "item", "component").sort("left", "right")
+    pairs = sorted_by(pairs_sharing(items, "item", "component"), "left", "right")
     return pairs["left"].to_numpy(), pairs["right"].to_numpy()

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from schemas.order import sorted_by
 from tasks.fields.names import number_values
 from tasks.fields.text import folded
 from tasks.transform.linkage.arrays import Bools, Ints
@@ -95,7 +96,7 @@ def word_pairs(names: pl.DataFrame) -> pl.DataFrame:
         Columns cluster, key.
     """
     words = names.select("cluster", word=_words_of()).explode("word", empty_as_null=True)
-    long = words.filter(pl.col("word").str.len_chars() >= MIN_WORD).sort("cluster", "word")
+    long = sorted_by(words.filter(pl.col("word").str.len_chars() >= MIN_WORD), "cluster", "word")
     again = (pl.col("cluster") == pl.col("cluster").shift()) & (pl.col("word") == pl.col("word").shift())
     distinct = long.filter(~again.fill_null(value=False))
     first = distinct.filter((pl.col("cluster") != pl.col("cluster").shift(MAX_WORDS)).fill_null(value=True))

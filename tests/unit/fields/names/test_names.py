@@ -16,9 +16,10 @@ from schemas.exchange.keys import PARSED_NAMES, READINGS
 from schemas.exchange.records import NAMES
 from tasks.fields.names import add_name_keys, parse_name, parse_names
 from tasks.fields.names.clean import MAX_LENGTH, clean_name, decode
+from tasks.fields.names.keys import family_key, given_tokens
 from tasks.fields.names.words import GENERATIONS
 from tasks.transform.settle_names import settle_names
-from tasks.transform.told_names import count_told_names, learn_told_names
+from tasks.transform.told_names import count_told_names, fold_names, fold_words, learn_told_names
 
 PRINTED = Path(__file__).parents[3] / "data" / "names" / "printed.csv"
 HARD = PRINTED.with_name("hard_names.csv")
@@ -129,6 +130,39 @@ def test_match_keys(family: str, given_name: str | None, name_key: str) -> None:
         {"family_name": [family], "given_name": [given_name]}, schema_overrides={"given_name": pl.String}
     )
     assert add_name_keys(frame)["name_key"].to_list() == [name_key]
+
+
+SPELT = [
+    *(
+        "J.-P.",
+        "J-P",
+        "Jean-Paul",
+        "AB",
+        "ABC",
+        "ABCD",
+        "AB CD",
+        "Ab",
+        "A.B.",
+        "",
+        " ",
+        "-",
+        "A'B",
+        "O'Brien",
+        "J.R. 2nd",
+    ),
+    *("Sébastien", "Yu\tXing", "Yu\xa0Xing", "--a-b--", "X Y-Z", "de la Cruz", "123", "a\x1cb", "Jo-A", "İ", "张"),
+]
+
+
+def test_the_keys_of_many_names_are_those_of_each() -> None:
+    frame = pl.DataFrame({"family_name": [name or "x" for name in SPELT], "given_name": SPELT})
+    keyed = add_name_keys(frame)
+    assert keyed["family_key"].to_list() == [family_key(name) for name in frame["family_name"]]
+    assert keyed["given_tokens"].to_list() == [given_tokens(name) for name in SPELT]
+
+
+def test_many_names_are_folded_as_each_is() -> None:
+    assert fold_names(pl.Series(SPELT)).to_list() == [" ".join(fold_words(name)) for name in SPELT]
 
 
 def hard_names() -> list[dict[str, str]]:
