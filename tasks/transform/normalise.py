@@ -273,5 +273,6 @@ def _name_words(names: pl.DataFrame) -> pl.DataFrame:
         .drop_nulls()
         .filter(~pl.col("words").is_in(NAME_WORDS_LEFT_OUT))
         .group_by("source_id")
-        .agg(name_words=pl.col("words").unique().sort())
+        .agg(name_words="words")
+        .with_columns(pl.col("name_words").list.eval(pl.element().unique().sort()))
     )

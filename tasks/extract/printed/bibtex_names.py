@@ -17,6 +17,7 @@ from tasks.fields.tex import to_unicode
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
 _AND_IN_WORDS = re.compile(r"(?i) and(?= )")
 _MORE_THAN_WORDS = re.compile(r"[,;:{}\\~$`'&]|--")
+_MORE_THAN_COMMAS = re.compile(r"[;:{}\\~$`'&=\x00-\x08\x0e-\x1f\x7f]|--")
 _AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
 _ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
@@ -42,6 +43,9 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
         yield organisation(_text(group, repairs) or group)
     if "&" in value and ";" in value:
         value = html.unescape(_ESCAPED_AMPERSAND.sub("&", value))  # the semicolon of an entity divides no names
+    is_plain = not _MORE_THAN_COMMAS.search(value)
+    if is_plain:
+        value = clean(value, repairs) or ""
     names = _divided(f" {value} ", _AND)
     if len(names) == 1 and ";" in value:
         names = _divided(value, _SEMICOLON)
@@ -54,7 +58,11 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
         yield from listed
         return
     for name in names:
-        yield from _read(name, is_alone=len(names) == 1, repairs=repairs)
+        parts = [part.strip() for part in name.split(",")] if is_plain else []
+        if len(parts) == 2 and all(parts):  # "von Last, First", as most names with a comma are
+            yield _inverted(parts)
+        else:
+            yield from _read(name, is_alone=len(names) == 1, repairs=repairs)
 
 
 def read_exported_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
@@ -194,6 +202,8 @@ def _are_degrees(part: str) -> bool:
 
 def _without_particle(text: str) -> tuple[str | None, str]:
     """Divide "von der Last": the particle is what begins in lower case, but not all of it."""
+    if " " not in text:
+        return None, text
     words = text.split()
     count = 0
     while count < len(words) - 1 and words[count][0].islower():
