@@ -38,6 +38,8 @@ _NOT_COMPOSED = "[^\u0000-\u02ff\u2010-\u2027\u2030-\u205e]"
 # Nor does a text without these decompose in the form KD, and it has no accents.
 _DECOMPOSED = "[^\u0000-\u007f\u2010\u2012-\u2016\u2018-\u2023]"
 _NO_SINGLE_BLANK = r"\s{2,}|[\s--\x20]"
+# What `_as_shown` changes: a text of letters beyond ASCII without these stays as it is, too.
+_CHANGED = "|".join((_CONTROL, _NOT_COMPOSED, _NO_SINGLE_BLANK, _MOJIBAKE, "^ | $|^$"))
 _CODE = r"[&<\\{}$]"
 _NOT_PLAIN = rf"[^\x00-\x7f]|{_CODE}"
 
@@ -92,7 +94,11 @@ _GREEK_SYMBOL = r"(^|[^\p{Greek}])(%s)($|[^\p{Greek}])"
 
 def shown(text: pl.Expr) -> pl.Expr:
     """Return a text as it is shown: encoding damage mended, white space made single blanks, null instead of empty."""
-    return text.map_batches(lambda texts: change_where(texts, _NOT_SHOWN, _as_shown), return_dtype=pl.String)
+
+    def changed(texts: pl.Series) -> pl.Series:
+        return change_where(texts, _CHANGED, _as_shown)
+
+    return text.map_batches(lambda texts: change_where(texts, _NOT_SHOWN, changed), return_dtype=pl.String)
 
 
 def without_markup(text: pl.Expr) -> pl.Expr:
