@@ -86,7 +86,7 @@ class Reader:
 
     def _read_inverted(self, text: str) -> ParsedName | None:
         """Read "Family, Given", with "Jr." in any place; "John Smith, Jr." is in natural order."""
-        pieces = [piece for piece in (piece.strip() for piece in text.split(",")) if piece]
+        pieces = [piece for piece in (piece.strip().rstrip("- ") for piece in text.split(",")) if piece]
         if len(pieces) < 2:
             return self.read(pieces[0]) if pieces else None
         family, generation = without_suffix(
