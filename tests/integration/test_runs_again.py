@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -19,8 +20,7 @@ from schemas.exchange.papers import PAIR
 from tasks.extract.inventory import known_files
 from tasks.extract.inventory.examine import Found, examine
 from tasks.load import list_snapshots
-from tasks.transform.papers import score
-from tasks.transform.papers.known import Known
+from tasks.transform.papers.known import Known, find_known
 from tests.integration.conftest import SAMPLE, Command, PrefectServer
 from tests.integration.test_cli import PAGE, assert_one_line
 
@@ -187,32 +187,35 @@ def test_a_damaged_current_version_is_replaced_by_a_full_run(paperlake: Command,
 def test_a_run_compares_only_the_pairs_that_the_last_one_has_not(
     paperlake: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compared: list[int] = []
-    compare = score.compare_candidates
+    asked: list[int] = []
+    known: list[int] = []
 
-    def count(candidates: pl.DataFrame, *told: pl.DataFrame, known: Known) -> score.Compared:
-        compared.append(candidates.unique(PAIR).height - known.pairs.height)
-        return compare(candidates, *told, known=known)
+    def watch(candidates: pl.DataFrame, *told: Any) -> Known:
+        found = find_known(candidates, *told)
+        asked.append(candidates.unique(PAIR).height)
+        known.append(found.pairs.height)
+        return found
 
-    def curate(*options: str) -> tuple[int, bool]:
-        """Return how many pairs a run compares, and whether it publishes."""
-        compared.clear()
+    def curate(*options: str) -> bool:
+        """Return whether a run publishes."""
+        asked.clear()
+        known.clear()
         outcome = paperlake("curate", raw, "--out", tmp_path / "lake", "--partitions", "2", "--json", *options)
         assert outcome.status == 0, outcome.err
-        return sum(compared), json.loads(outcome.out)["published"]
+        return bool(json.loads(outcome.out)["published"])
 
     raw = tmp_path / "raw"
     shutil.copytree(SAMPLE, raw)
-    monkeypatch.setattr(score, "compare_candidates", count)
-    first, _ = curate()
+    monkeypatch.setattr("flows.paper_stages.find_known", watch)
+    assert curate()
+    assert asked == []
     paper = "title={Consensus on Transaction Commit}, author={Jim Gray and Leslie Lamport}, year={2006}"
     (raw / "one_more.bib").write_text(f"@misc{{a, {paper}}}")
-    more, published = curate("--statistics", "current")
-    assert published
-    assert 0 < more < first / 2
-    everything, published = curate("--statistics", "current", "--full")
-    assert everything > first
-    assert not published  # the tables are the same
+    assert curate("--statistics", "current")
+    assert sum(asked) / 2 < sum(known) < sum(asked)
+    assert not curate("--statistics", "current", "--full")  # the tables are the same
+    assert asked == []
     (tmp_path / "lake" / "_work" / KNOWN_PAIRS).write_text("{}")
     (raw / "one_more.bib").unlink()
-    assert curate("--statistics", "current") == (first, True)
+    assert curate("--statistics", "current")
+    assert asked == []
