@@ -23,16 +23,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-import pyarrow.parquet as pq
+import polars as pl
 
 from benchmarks.machine import ROOT
+from schemas.dump import Partition
+from tasks.work import scan_partition
 
 PAUSE = 0.25  # seconds between two looks at the processes
 TICKS = os.sysconf("SC_CLK_TCK")
 A_PAGE = 200  # what the server lists at once
 
-PARTITION = re.compile(r"(.+)-[0-9a-f]{32}\.parquet")
-OF_ONE_INPUT = re.compile(r" \S*[\d./].*")  # "read a.bib and 3 more" is a task of the step "read"
+PARTITION = re.compile(r"(.+)-[0-9a-f]{32}\.(?:parquet|arrow)")
+# "read a.bib and 3 more" is a task of the step "read", "papers: block, partition 1 of 2" one of "papers: block".
+OF_ONE_INPUT = re.compile(r", partition \d.*|, from file .*| of (?:year|initial|source_format) .*| \S*[\d./].*")
 
 
 class Look(NamedTuple):
@@ -177,7 +180,7 @@ def curate(raw: Path, lake: Path, environment: dict[str, str]) -> Run:
     for path in (lake / "_work").rglob("*"):
         if found := PARTITION.fullmatch(path.name):
             work[found[1]] += path.stat().st_size
-            rows[found[1]] += pq.read_metadata(path).num_rows
+            rows[found[1]] += scan_partition(Partition(path=path, rows=0, sha256="")).select(pl.len()).collect().item()
     return Run(
         records=json.loads(output)["account"]["records"],
         wall=wall,

@@ -23,6 +23,26 @@ def test_what_the_processor_did_goes_to_the_steps_that_ran() -> None:
     assert steps_of(runs, looks) == {"read": Step(2, 3.0, 3.0), "papers: block": Step(1, 2.0, 2.0)}
 
 
+@pytest.mark.parametrize(
+    ("task", "step"),
+    [
+        ("papers: block, partition 2 of 11", "papers: block"),
+        ("read crossref/0001.json, slice 3", "read"),
+        (
+            "check the rules of sources, 59,080 rows of sources-22abc2b308693fd1f8b66dfd9a913152",
+            "check the rules of sources",
+        ),
+        ("write papers of year 1990 to 1999", "write papers"),
+        ("write mentions of source_format arxiv-json to ris", "write mentions"),
+        ("write author_matches, from file 2", "write author_matches"),
+        ("read the ids of the current version", "read the ids of the current version"),
+    ],
+)
+def test_the_tasks_of_a_step_are_put_together(task: str, step: str) -> None:
+    run = {"name": task, "start_time": "1970-01-01T00:00:00+00:00", "end_time": "1970-01-01T00:00:01+00:00"}
+    assert list(steps_of([run], [])) == [step]
+
+
 def test_the_exponent_of_a_cost() -> None:
     assert exponent((100, 5.0), (1000, 50.0)) == pytest.approx(1)
     assert exponent((100, 5.0), (10_000, 50.0)) == pytest.approx(0.5)
