@@ -114,7 +114,7 @@ def read_plain_names(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _are_in_parts(names: pl.DataFrame) -> pl.Series:
-    """Say which names are plain and told in parts."""
+    """Whether each name is plain and told in parts."""
     family, given = pl.col("family"), pl.col("given")
     return names.select(
         (
@@ -129,7 +129,7 @@ def _are_in_parts(names: pl.DataFrame) -> pl.Series:
 
 
 def _are_in_one_string(names: pl.DataFrame, form: str, *divided_otherwise: str) -> pl.Series:
-    """Say which names are plain and printed in one string.
+    """Whether each name is plain and printed in one string.
 
     Args:
         names: The names.
