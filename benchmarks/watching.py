@@ -26,8 +26,7 @@ import httpx
 import polars as pl
 
 from benchmarks.machine import ROOT
-from schemas.dump import Partition
-from tasks.work import scan_partition
+from tasks.work import scan_file
 
 PAUSE = 0.25  # seconds between two looks at the processes
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -180,7 +179,7 @@ def curate(raw: Path, lake: Path, environment: dict[str, str]) -> Run:
     for path in (lake / "_work").rglob("*"):
         if found := PARTITION.fullmatch(path.name):
             work[found[1]] += path.stat().st_size
-            rows[found[1]] += scan_partition(Partition(path=path, rows=0, sha256="")).select(pl.len()).collect().item()
+            rows[found[1]] += scan_file(path).select(pl.len()).collect().item()
     return Run(
         records=json.loads(output)["account"]["records"],
         wall=wall,

@@ -7,7 +7,6 @@ cache does not look at it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -52,7 +51,7 @@ class Comparison(Model):
     tables: dict[str, tuple[Partition, ...]]
 
 
-def read_known_pairs(work: Path, told: Sequence[Parts], *, refresh: bool) -> KnownPairs:
+def read_known_pairs(work: Path, told: Parts, *, refresh: bool) -> KnownPairs:
     """Read the tables of the last run, if it compared pairs as this one does; no tables if a file of them is damaged.
 
     Args:
@@ -70,7 +69,7 @@ def read_known_pairs(work: Path, told: Sequence[Parts], *, refresh: bool) -> Kno
     return known if not refresh and is_as_now and all(map(is_intact, files)) else KnownPairs()
 
 
-def keep_known_pairs(work: Path, told: Sequence[Parts], **tables: Parts) -> None:
+def keep_known_pairs(work: Path, told: Parts, **tables: Parts) -> None:
     """Write down the tables of a run that has compared pairs.
 
     Args:
@@ -83,6 +82,6 @@ def keep_known_pairs(work: Path, told: Sequence[Parts], **tables: Parts) -> None
     replace_text(work / KNOWN_PAIRS, comparison.model_dump_json())
 
 
-def _digests(told: Sequence[Parts]) -> tuple[str, ...]:
+def _digests(told: Parts) -> tuple[str, ...]:
     """Return the digests of tables; waits for them."""
-    return tuple(part.sha256 for parts in told for part in partitions_of({"": parts})[""])
+    return tuple(part.sha256 for part in partitions_of({"told": told})["told"])

@@ -198,12 +198,16 @@ def _map(path: Path) -> pl.DataFrame:
         return cast(pl.DataFrame, pl.from_arrow(pa.ipc.open_file(mapped).read_all(), rechunk=False))
 
 
+def scan_file(path: Path) -> pl.LazyFrame:
+    """Return all rows of a file of the work folder, mapped or Parquet, which are read when they are needed."""
+    if path.suffix == MAPPED:
+        return _map(path).lazy()
+    return pl.scan_parquet(path, hive_partitioning=False, glob=False)
+
+
 def scan_partition(partition: Partition) -> pl.LazyFrame:
     """Return the rows of a file, which are read when they are needed; those that are left out are not among them."""
-    if partition.path.suffix == MAPPED:
-        rows = _map(partition.path).lazy()
-    else:
-        rows = pl.scan_parquet(partition.path, hive_partitioning=False, glob=False)
+    rows = scan_file(partition.path)
     if partition.without is None:
         return rows
     left_out = scan_partition(partition.without).select("record")

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.dump import Partition
 from schemas.exchange import accuracy, authors, decisions, identities, keys, papers, records, statistics, validation
 from schemas.lake.tables import TABLES
 from schemas.table import Table
 from tasks.transform.papers.score import COMPARED_PAIRS, SCORED_PAIRS
-from tasks.work import read_partition
+from tasks.work import scan_file
 from tests.integration.conftest import SAMPLE, Command
 
 EXCHANGED = {
@@ -31,7 +30,7 @@ def files_of_tables(work: Path) -> Iterator[tuple[Table, pl.DataFrame]]:
     """Yield the frames in a work folder, each with the table after which its file is named."""
     for path in sorted([*work.glob("*.parquet"), *work.glob("*.arrow")]):
         name = path.name.rpartition("-")[0]
-        yield (EXCHANGED | TABLES)[name], read_partition(Partition(path=path, rows=0, sha256=""))
+        yield (EXCHANGED | TABLES)[name], scan_file(path).collect()
 
 
 def test_every_frame_of_a_run_keeps_the_rules_of_its_model(paperlake: Command, tmp_path: Path) -> None:
