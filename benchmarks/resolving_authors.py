@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from schemas.exchange.identities import IDENTITIES
+from tasks.hashing import hash_values
 from tasks.transform.authors.align import align_papers
 from tasks.transform.authors.assign import assign_mentions
 from tasks.transform.authors.cluster import cluster_authors
@@ -186,12 +187,12 @@ def merge(
     authorships, mentions, forms, affiliations, counts = (pl.concat(each) for each in zip(*of_papers, strict=True))
     of_persons = [
         merge_persons(
+            within(owners, "author"),
             within(forms, "author"),
             within(affiliations, "author"),
             within(counts, "author"),
-            owners,
             aligned.texts,
-            records,
+            records.with_columns(record=hash_values(records["source_id"])),
         )
         for within in each_range(partitions)
     ]

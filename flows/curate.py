@@ -415,10 +415,10 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             step.each(
                 merge_authors,
                 ranges,
+                owners,
                 person_forms,
                 person_affiliations,
                 person_papers,
-                owners,
                 author_texts,
                 records,
             )

@@ -240,7 +240,7 @@ identify_authors = on_range(
         Whole(author_identify.DECIDED_BY),
         Whole(),
     ),
-    by=("paper", None),
+    by=("paper", "author"),
 )
 merge_authorships = on_range(
     "authors: merge papers",
@@ -257,9 +257,9 @@ merge_authors = on_range(
         InRange("author"),
         InRange("author"),
         InRange("author"),
-        Whole(),
-        Whole(["paper", "year"]),
-        Whole(author_merge.TRACED_BY),
+        InRange("author"),
+        Matching("paper", ["paper"], ["paper", "year"]),
+        Matching("record", ["record"], author_merge.TRACED_BY),
     ),
 )
 name_apart_authors = on_range(

@@ -256,7 +256,8 @@ def read_matching(
     Returns:
         The rows, those of one file after those of another.
     """
-    return pl.concat(_read_matching(partition, by, numbers, columns) for partition in partitions)
+    read = partitions if len(numbers) else partitions[:1]  # the columns of none
+    return pl.concat(_read_matching(partition, by, numbers, columns) for partition in read)
 
 
 def _read_matching(partition: Partition, by: str, numbers: pl.Series, columns: Sequence[str] | None) -> pl.DataFrame:

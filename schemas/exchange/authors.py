@@ -261,6 +261,9 @@ class Persons(TableModel):
 class Owners(TableModel):
     """A record that states no authors, and the person on whose page it stands, who is taken to be one."""
 
+    author: pl.UInt64 = Field(description="The hash of the id of the person.")
+    paper: pl.UInt64 = fields.paper_number()
+    record: pl.UInt64 = fields.record()
     source_id: pl.String = fields.source_id()
     paper_id: pl.String = fields.paper_id(description="The paper that the record became.")
     author_id: pl.String = fields.author_id()

@@ -143,4 +143,9 @@ def _owners(persons: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     stated = papers.with_columns(paper=hash_values(papers["paper_id"])).join(
         persons.select("paper", "author_id"), on="paper"
     )
-    return infer_owners(stated, listed)
+    owners = infer_owners(stated, listed)
+    return owners.with_columns(
+        author=hash_values(owners["author_id"]),
+        paper=hash_values(owners["paper_id"]),
+        record=hash_values(owners["source_id"]),
+    )

@@ -26,7 +26,7 @@ from tasks.hashing import hash_values
 from tasks.transform.linkage.survivorship import first_of_each, union
 
 EAST_ASIAN = r"^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$"
-TRACED_BY = ("source_id", "source_format")
+TRACED_BY = ("record", "source_format")
 MIN_ATTESTED = 0.05  # of the mentions of a person; a form in fewer is as likely a mistake
 PERSON = ["author", "author_id"]
 PLACE = ["paper_id", "position"]
@@ -139,30 +139,28 @@ def _count_papers(authorships: pl.DataFrame) -> pl.DataFrame:
 
 
 def merge_persons(  # noqa: PLR0917 - six tables meet here, and steps are called by position
+    owners: pl.DataFrame,
     forms: pl.DataFrame,
     affiliations: pl.DataFrame,
     papers: pl.DataFrame,
-    owners: pl.DataFrame,
     texts: pl.DataFrame,
     records: pl.DataFrame,
 ) -> MergedAuthors:
     """Merge what is counted of persons into one row each, and add what they are inferred to be authors of.
 
     Args:
+        owners: The table OWNERS.
         forms: The table PERSON_FORMS, all of the persons.
         affiliations: The table PERSON_AFFILIATIONS.
         papers: The table PERSON_PAPERS.
-        owners: The table OWNERS.
         texts: The table PAPER_TEXTS; reads paper, year.
         records: The table RECORDS; reads TRACED_BY.
     """
     persons = _persons(forms, affiliations)
-    inferred = owners.with_columns(paper=hash_values(owners["paper_id"])).join(
-        persons.select(*PERSON, *NAME_PARTS), on="author_id"
-    )
     inferred = (
-        inferred.join(texts.select("paper", "year"), on="paper", how="left")
-        .join(records.select(TRACED_BY), on="source_id")
+        owners.join(persons.select(*PERSON, *NAME_PARTS), on=PERSON)
+        .join(texts.select("paper", "year"), on="paper", how="left")
+        .join(records.select(TRACED_BY), on="record")
         .sort("source_id")
         .with_columns(
             position=pl.lit(1, pl.Int32),
