@@ -11,11 +11,13 @@ from tasks.transform.papers.term_information import Terms
 MIN_RATIO_WITH_ABSTRACTS = 0.55  # similarity of titles; with two abstracts a pair may still be one paper
 MIN_RATIO = 0.7
 MIN_SHARE = 0.6  # of the information of the title that tells less
+MAX_YEARS = 2  # between two records that say the same volume; a volume of one journal has one year, or two
 MEASURED_BY = ("record", "title_key", "title_ids")
 PRUNED_BY = (
     *MEASURED_BY,
     "title_information",
     "has_abstract",
+    "year",
     "first_page",
     "volume_key",
     "issue_key",
@@ -50,8 +52,8 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms
     """Keep the pairs that could still be one paper; the others share a match key and little else.
 
     A pair is kept where a title is missing, where the titles are alike or share most of what one of them tells, or
-    where the records share an identifier, a page of one volume, or an issue. A volume or page that one side lacks does
-    not speak against it.
+    where the records share an identifier, or in about one year a page of one volume, or an issue. A year, volume or
+    page that one side lacks does not speak against it.
 
     Args:
         records: Rows of the table FEATURES, sorted by record: those of the pairs, and any others; reads PRUNED_BY.
@@ -81,9 +83,14 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms
         )
         | (pl.col("shared") > MIN_SHARE * least)
         | same_identifier()
-        | same_page.fill_null(value=False)
-        | same_issue.fill_null(value=False)
+        | ((same_page | same_issue).fill_null(value=False) & _in_about_one_year())
     ).select(*pairs.columns, "title_ratio", "shared")
+
+
+def _in_about_one_year() -> pl.Expr:
+    """Whether the years of the records are near, or one of them is unknown."""
+    apart = (pl.col("year").cast(pl.Int64) - pl.col("year_right")).abs()
+    return (apart <= MAX_YEARS).fill_null(value=True)
 
 
 def _both_have_an_abstract() -> pl.Expr:

@@ -16,6 +16,7 @@ BARE: dict[str, Any] = {
     "title_ids": [],
     "title_information": 0.0,
     "has_abstract": False,
+    "year": None,
     "first_page": None,
     "volume_key": None,
     "issue_key": None,
@@ -27,7 +28,8 @@ LEFT = BARE | {"title_key": "a" * 20, "title_ids": [0, 1], "title_information": 
 RIGHT = BARE | {"title_key": "b" * 20, "title_ids": [2, 3], "title_information": 8.0}
 PAIR = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt64, "right": pl.UInt64})
 STRINGS = ("first_page", "volume_key", "issue_key", "doi", "arxiv_id", "pmid")
-TYPES: dict[str, Any] = {"title_ids": pl.List(pl.UInt64), "record": pl.UInt64, **dict.fromkeys(STRINGS, pl.String)}
+NUMBERS: dict[str, Any] = {"title_ids": pl.List(pl.UInt64), "record": pl.UInt64, "year": pl.Int32}
+TYPES: dict[str, Any] = NUMBERS | dict.fromkeys(STRINGS, pl.String)
 
 
 def records(left: dict[str, Any], right: dict[str, Any]) -> pl.DataFrame:
@@ -100,6 +102,18 @@ def test_a_shared_identifier_keeps_a_pair_and_a_different_one_does_not(identifie
 )
 def test_one_place_keeps_a_pair(left: dict[str, Any], right: dict[str, Any], kept: bool) -> None:
     assert is_kept(left, right) is kept
+
+
+@pytest.mark.parametrize("place", [{"first_page": "7", "volume_key": "3"}, {"volume_key": "3", "issue_key": "2"}])
+@pytest.mark.parametrize(("year", "kept"), [(2000, True), (2002, True), (1998, True), (2003, False), (None, True)])
+def test_one_place_tells_nothing_in_years_far_apart(place: dict[str, Any], year: int | None, kept: bool) -> None:
+    assert is_kept(place | {"year": 2000}, place | {"year": year}) is kept
+    assert is_kept(place | {"year": year}, place | {"year": 2000}) is kept
+
+
+def test_titles_that_are_alike_are_kept_in_years_far_apart() -> None:
+    left, right = alike(15)
+    assert is_kept(left | {"year": 1990}, right | {"year": 2020})
 
 
 def test_a_similarity_that_tells_nothing_is_given_as_none() -> None:
