@@ -13,7 +13,8 @@ bytes. Beside the folder `raw` stands the truth:
 What it is fitted to, and how well, shows `python -m benchmarks.generate --fit`:
 
 - the ACL Anthology and BibTeX of DBLP, 119,000 records together: authors a paper, papers a person, papers a year, how
-  common family names and given names are and how often two persons share them, words in titles and how common they are;
+  common family names and given names are and how often two persons share them, words in titles, how common they are
+  and how many distinct ones so many titles have;
 - names: what the providers of Faker list, and the counts of names that paperlake ships;
 - a quarter of the records repeat a paper that another record has: twice as many as in these two catalogues, of which
   the one lists few papers of the other, and about as many as in libraries that are merged;

@@ -15,10 +15,11 @@ from benchmarks.generate.versions import LAST
 from benchmarks.generate.writing import make_parts
 from tasks.load import open_lake
 
-FITTED_RECORDS = 50_000
+FITTED_RECORDS = 150_000
 AUTHORS = (1, 2, 3, 4, 5, 8)
 PAPERS = (1, 2, 3, 5, 10)
 RANKS = (1, 10, 100, 1000, 10_000)
+TITLES = (10_000, 30_000, 90_000)
 YEARS = (1994, 2004, 2014, 2024)
 REAL: Mapping[str, float] = {
     "records a paper": 1.18,
@@ -40,6 +41,8 @@ REAL: Mapping[str, float] = {
     "words a title": 10.1,
     **{"word of titles, rank 1": 0.0358, "word of titles, rank 10": 0.0091, "word of titles, rank 100": 0.00128},
     **{"word of titles, rank 1000": 0.000132, "word of titles, rank 10000": 0.00000394},
+    **{"distinct words of 10,000 titles": 10_720, "distinct words of 30,000 titles": 20_080},
+    "distinct words of 90,000 titles": 37_860,
     "works that share their title": 0.0126,
 }
 
@@ -118,6 +121,7 @@ def figures(papers: pl.DataFrame, persons: pl.DataFrame) -> dict[str, float]:
         "two persons have one full name, in a million": 1e6 * _collision(namesakes),
         "words a title": _mean(words.list.len()),
         **{f"word of titles, rank {rank}": _share(counts, rank) for rank in RANKS},
+        **{f"distinct words of {size:,} titles": _distinct(words, size) for size in TITLES if size <= words.len()},
         "works that share their title": float(titles.filter(titles > 1).sum()) / float(titles.sum()),
     }
 
@@ -125,6 +129,11 @@ def figures(papers: pl.DataFrame, persons: pl.DataFrame) -> dict[str, float]:
 def _mean(values: pl.Series) -> float:
     """Return the mean of a column, or the share of what is true."""
     return float(values.cast(pl.Float64).mean() or 0)  # type: ignore[arg-type]
+
+
+def _distinct(words: pl.Series, size: int) -> float:
+    """Count the distinct words of so many titles."""
+    return float(words.sample(size, seed=1).explode().n_unique())
 
 
 def _share(counts: pl.Series, rank: int) -> float:

@@ -1,8 +1,11 @@
 """Titles, abstracts and venues: words of invented sciences, as frequent as words are in titles.
 
-A term is put together from Greek and Latin parts ("thermogenic", "microfluxation"), so that there are some 40,000 of
-them, and no real paper is copied. A field has terms of its own, a circle of coauthors has a few of those, and a word is
-the less frequent the later it stands in such a list. Between the terms stand the words that all titles have.
+A term is put together from Greek and Latin parts ("thermogenic", "microfluxation"), so that no real paper is copied. A
+field has terms of its own, a circle of coauthors has a few of those, and a word is the less frequent the later it
+stands in such a list. Other terms are of no field: there are more than a million of them ("thermographpolation"), and
+most are in one title or two. So the more titles there are, the more distinct words they have, as in real titles (Heaps'
+law: twice as many titles have 1.5 times as many distinct words). Between the terms stand the words that all titles
+have.
 """
 
 from __future__ import annotations
@@ -18,7 +21,10 @@ Texts = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
 
 FIELDS = 50
-TERMS_OF_FIELD = 900
+TERMS_OF_FIELD = 300
+RARE = 0.3  # the share of terms that are of no field
+# The share of these that stand after place R of their list is (1 + R / RARE_SCALE) to the power of -RARE_POWER.
+RARE_SCALE, RARE_POWER = 3000, 0.75
 VENUES_OF_FIELD = 16
 
 PREFIXES = (
@@ -90,7 +96,7 @@ DEPARTMENTS = (
 
 @cache
 def terms() -> Texts:
-    """Return all terms, in an order of no meaning."""
+    """Return the terms of fields, in an order of no meaning."""
     every = [p + r + s for p in PREFIXES for r in ROOTS for s in SUFFIXES]
     return np.array(every, object)[np.random.default_rng(7).permutation(len(every))]
 
@@ -135,6 +141,18 @@ def venues(region: int) -> pl.DataFrame:
     ).drop("digits")
 
 
+def rare_terms(ranks: Ints) -> Texts:
+    """Return the terms of no field that stand at these places of their list."""
+    parts = (PREFIXES, ROOTS, ROOTS, SUFFIXES)
+    # The factor is a prime, so that terms that stand beside each other have nothing in common.
+    rest = ranks * 1_000_003 % np.prod([len(part) for part in parts])
+    words: Texts = np.full(len(ranks), "", dtype=object)
+    for part in parts:
+        words = words + np.array(part, object)[rest % len(part)]
+        rest //= len(part)
+    return words
+
+
 def draw_terms(chance: np.random.Generator, fields: Ints, circles: Ints, own: bool) -> Texts:
     """Draw terms of fields, or of the circles of coauthors in them.
 
@@ -151,10 +169,10 @@ def draw_terms(chance: np.random.Generator, fields: Ints, circles: Ints, own: bo
         rank = mixed**3 // TERMS_OF_FIELD**2  # the first terms of a field are those of more circles
     else:
         rank = (TERMS_OF_FIELD * chance.random(size) ** 4).astype(np.int64)
-    drawn = fields * TERMS_OF_FIELD // 2 + rank  # half of the terms of a field are those of the next one as well
-    (anywhere,) = np.nonzero(chance.random(size) < 0.12)
-    drawn[anywhere] = (len(terms()) * chance.random(len(anywhere)) ** 3).astype(np.int64)
-    words: Texts = terms()[drawn]
+    # Half of the terms of a field are those of the next one as well.
+    words: Texts = terms()[fields * TERMS_OF_FIELD // 2 + rank]
+    (rare,) = np.nonzero(chance.random(size) < RARE)
+    words[rare] = rare_terms((RARE_SCALE * (chance.random(len(rare)) ** (-1 / RARE_POWER) - 1)).astype(np.int64))
     return words
 
 
