@@ -82,7 +82,7 @@ def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
     )
     relations = one_relation_each(related)
     works = identify_works(assignments, relations, IDENTITIES.empty())
-    papers = over_ranges(ranges, lambda within: merge_papers(within(assignments, "cluster"), keys, works))
+    papers = over_ranges(ranges, lambda within: merge_papers(within(assignments, "paper"), keys, works))
     matches = over_ranges(ranges, lambda within: explain_papers(within(scored, "component"), unions, assignments))
     return PaperTables(
         assignments=assignments,

@@ -430,7 +430,8 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             *step.each(count_variants, ranges, variant_links, name_clusters),
         ]
         authorships, mentions = [*stated, *inferred], [*printed, *concluded]
-        papers = step.each(count_authors, merged_papers, stated)
+        of_ranges = [(part.result(), its) for part, its in zip(merged_papers, stated, strict=True)]
+        papers = step.each(count_authors, of_ranges)
 
         # Transform: validate
         merged = partitions_of(

@@ -175,7 +175,7 @@ cluster_papers = on_range(
     by=("component", "record", "left"),
 )
 identify_papers = on_frames(
-    "papers: identify", identify.identify_papers, ASSIGNMENTS, reads=identify.IDENTIFIED_BY, by="cluster"
+    "papers: identify", identify.identify_papers, ASSIGNMENTS, reads=identify.IDENTIFIED_BY, by="paper"
 )
 relate_papers = on_range(
     "papers: relate",
@@ -194,7 +194,7 @@ merge_papers = on_range(
     merge.merge_papers,
     PAPERS,
     (
-        InRange("cluster", ("source_id", "paper_id", "record", "cluster")),
+        InRange("paper", ("source_id", "paper_id", "record", "paper")),
         Matching("record", ("record",), merge.MERGED),
         Matching("paper_id", ("paper_id",)),
     ),
@@ -228,8 +228,9 @@ choose_matches = on_frames("papers: choose matches", matches.the_most_telling, P
 
 
 @task(name="papers: count authors", task_run_name="count authors", timeout_seconds=360 * MINUTES, **RETRIED, **CACHED)
-def count_authors(work: Path, papers: Parts, authorships: Parts) -> Partition:
-    """Fill in how many authors the records of each paper state; of authorships only the narrow columns are read."""
-    stated = read_partition(*cast(Sequence[Partition], authorships), columns=merge.COUNTED_BY)
-    counted = merge.count_authors(read_partition(cast(Partition, papers)), stated)
+def count_authors(work: Path, of_range: tuple[Partition, Partition]) -> Partition:
+    """Fill in how many authors the records of each paper state: the papers and the authorships of one range."""
+    papers, authorships = of_range
+    stated = read_partition(authorships, columns=merge.COUNTED_BY)
+    counted = merge.count_authors(read_partition(papers), stated)
     return write_partition(PAPERS.checked(counted), PAPERS.name, work, by=PAPERS.partition_by)

@@ -27,7 +27,7 @@ from schemas.dump import Partition
 if TYPE_CHECKING:  # what only reads the lake need not wait for pandera
     from schemas.table import Table
 
-MAX_ROW_GROUP = 8_192  # rows of a file that is read by ranges: what is read in vain at each end of a range
+MAX_ROW_GROUP = 2_048  # rows of a file that is read by ranges: what is read in vain at each end of a range
 MAPPED = ".arrow"  # how the name of a file ends that is mapped into memory
 BITS = 64
 

@@ -180,6 +180,7 @@ class Assignments(TableModel):
     source_id: pl.String = fields.source_id()
     record: pl.UInt64 = fields.record()
     cluster: pl.UInt64 = Field(description="The cluster of records that the paper is.")
+    paper: pl.UInt64 = fields.paper_number()
     paper_id: pl.String = fields.paper_id()
     content_sha256: pl.String = fields.content_sha256()
     page: pl.String = fields.page()

@@ -24,6 +24,10 @@ MIN_ALONE = 8 * 1024 * 1024  # bytes of a dump that is read alone
 MAX_GROUP = 8 * 1024 * 1024  # bytes of smaller dumps that are read together, in the mean
 MIN_DIVIDED = 4 * 1024 * 1024  # bytes of smaller dumps that are read in several groups, for several processes
 MIN_GROUPS = 4
+# There are more groups than these only where the groups would be larger than LARGEST_GROUP bytes: the steps after
+# reading look for the rows of each range in the files of all groups.
+ENOUGH_GROUPS = 32
+LARGEST_GROUP = 64 * 1024 * 1024
 MAX_TIMES_GROUPS = 2  # times as many groups as a new plan has, and MAX_MORE_GROUPS; with more the plan is made anew
 MAX_MORE_GROUPS = 30
 
@@ -81,7 +85,7 @@ def _new_groups(dumps: Sequence[Dump]) -> Groups:
     groups: dict[int, list[Dump]] = defaultdict(list)
     size = _size(dumps)
     n_groups = MIN_GROUPS if size >= MIN_DIVIDED else 1
-    while n_groups * MAX_GROUP < size:
+    while n_groups * (MAX_GROUP if n_groups < ENOUGH_GROUPS else LARGEST_GROUP) < size:
         n_groups *= 2
     for dump in dumps:
         groups[_hash(dump.source_file) % n_groups].append(dump)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from schemas.exchange.papers import ASSIGNMENTS, WORKS
+from tasks.hashing import hash_values
 from tasks.minting import mint_id
 from tasks.transform.linkage.components import components
 from tasks.transform.linkage.identities import identify, minted_from_content
@@ -34,7 +35,8 @@ def identify_papers(records: pl.DataFrame, clusters: pl.DataFrame, before: pl.Da
     clustered = _with_clusters(records.select(IDENTIFIED_BY), clusters)
     members = clustered.select("cluster", member="source_id", content="content_sha256")
     ids = identify(members, before, minted_from_content("P"))
-    return ASSIGNMENTS.conform(clustered.join(ids.rename({"id": "paper_id"}), on="cluster"))
+    papers = ids.select("cluster", paper_id="id", paper=hash_values(ids["id"]))
+    return ASSIGNMENTS.conform(clustered.join(papers, on="cluster"))
 
 
 def _with_clusters(records: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,8 @@ def lake(*papers: Paper, folder: str = "dumps") -> Lake:
     schema = {"paper_id": pl.String, "title": pl.String, "venue": pl.String, "year": pl.Int32}
     stated = ("source_id", "paper_id", "content_sha256", "page", "matched_by")
     given = pl.DataFrame(assignments, schema=dict.fromkeys(stated, pl.String), orient="row")
-    numbers = {"record": hash_values(given["source_id"]), "cluster": hash_values(given["paper_id"])}
+    paper = hash_values(given["paper_id"])
+    numbers = {"record": hash_values(given["source_id"]), "cluster": paper, "paper": paper}
     given = given.with_columns(**numbers, match_score=pl.lit(None)).select(list(ASSIGNMENTS.polars_schema))
     given = given.cast(ASSIGNMENTS.polars_schema)
     return Lake(
