@@ -17,6 +17,7 @@ from tasks.hashing import beginning_of, hash_together, hash_values
 from tasks.transform.authors.forms import SPELT, name_forms
 from tasks.transform.authors.positions import align_positions
 from tasks.transform.authors.stems import stems
+from tasks.transform.linkage.lists import SORTED
 from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
@@ -219,7 +220,7 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
     Returns:
         Columns mention, number.
     """
-    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
+    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.eval(SORTED).list.join(" ")
     left = others.select("mention", "paper", "record", "order", "name", "family_key", words=words)
     right = base.select("paper", "number", base_order="order", base_name="name", family_key="family_key", words=words)
     pairs = pl.concat(

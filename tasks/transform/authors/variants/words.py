@@ -12,6 +12,7 @@ from schemas.order import sorted_by
 from tasks.fields.names import number_values
 from tasks.fields.text import folded
 from tasks.transform.linkage.arrays import Bools, Ints
+from tasks.transform.linkage.lists import SORTED
 
 Numbers = npt.NDArray[np.int32]
 
@@ -47,7 +48,7 @@ class NameWords:
         Args:
             names: Columns family_name and given_name.
         """
-        words = names.select(_words_of().list.sort()).to_series()
+        words = names.select(_words_of().list.eval(SORTED)).to_series()
         every = words.to_frame("words").select(_words("words", longer=True))["words"]
         distinct = every.list.unique()
         n_words, n_long, n_distinct = (each.list.len().cast(pl.Int64).to_numpy() for each in (words, every, distinct))
