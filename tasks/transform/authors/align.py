@@ -242,8 +242,8 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
     )
     aligned = [pl.DataFrame(schema={"mention": pl.UInt32, "number": pl.Int32})]
     while not pairs.is_empty():
-        first_of_mention = pl.int_range(pl.len()).over("mention") == 0
-        first_of_place = pl.int_range(pl.len()).over("record", "number") == 0
+        first_of_mention = pl.col("mention").is_first_distinct()
+        first_of_place = pl.struct("record", "number").is_first_distinct()
         best = pairs.filter(first_of_mention & first_of_place)
         aligned.append(best.select("mention", "number"))
         pairs = pairs.join(best, on="mention", how="anti").join(best, on=["record", "number"], how="anti").sort(choice)

@@ -15,7 +15,7 @@ import polars as pl
 from schemas.exchange.authors import CORE_PAIRS, NAME_PRIORS
 from schemas.order import sorted_by
 from tasks.hashing import hash_together
-from tasks.transform.authors.coauthors import from_last
+from tasks.transform.authors.coauthors import with_from_last
 from tasks.transform.authors.forms import form_of_each
 from tasks.transform.authors.prior import name_priors, name_shares, prior_in_lake
 from tasks.transform.authors.vectors import KINDS, core_vectors
@@ -97,10 +97,10 @@ def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
         affiliations: The table AFFILIATIONS.
         statistics: The table AUTHOR_STATISTICS.
     """
-    placed = places.select("key", "place", "paper", "name", "affiliation", "listing", from_last=from_last()).join(
+    placed = places.select("key", "place", "paper", "number", "name", "affiliation", "listing").join(
         cores.select("place", "core"), on="place"
     )
-    several = placed.filter(pl.col("core").n_unique().over("name") > 1).sort("place")
+    several = with_from_last(placed).filter(pl.col("core").n_unique().over("name") > 1).sort("place")
     rows = several.with_columns(row=pl.col("core").rank("dense").cast(pl.Int64) - 1)
     known = (
         rows.join(bylines.select("paper", "year"), on="paper", how="left")
@@ -133,8 +133,8 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
     ordered = sorted_by(known, "name", "first_year", "core", nulls_last=True)
-    ordered = ordered.with_columns(window=windows("name", MAX_CORES, MAX_CORE_PAIRS))
-    side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], ordered["window"]))
+    window = windows(ordered["name"], MAX_CORES, MAX_CORE_PAIRS)
+    side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], window))
     pairs = (
         side.join(side.select("row", "core", "block"), on="block", suffix="_other")
         .filter(pl.col("core") <= pl.col("core_other"))

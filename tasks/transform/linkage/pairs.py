@@ -55,17 +55,19 @@ def blocks_of(key: Hashes) -> tuple[Ints, Ints]:
     return starts, np.diff(np.r_[starts, key.size])
 
 
-def windows(block: str, max_items: int, max_pairs: int) -> pl.Expr:
-    """Return the number of the window of each row within its block, in the order of the rows.
+def windows(block: pl.Series, max_items: int, max_pairs: int) -> pl.Series:
+    """Return the number of the window of each row within its block, in the order of the rows: the column window.
 
     Args:
-        block: The column that names the block.
+        block: The number of the block of each row; the rows of a block are next to each other.
         max_items: How many rows a window may have.
         max_pairs: How many pairs the windows of one block may have in all; a block that would have more has narrower
             windows, of 2 rows at least.
     """
-    width = pl.min_horizontal(max_items, 2 * max_pairs // pl.len()).clip(2)
-    return (pl.int_range(pl.len()) // width).over(block)
+    starts, lengths = blocks_of(block.to_numpy())
+    widths = np.maximum(np.minimum(max_items, 2 * max_pairs // lengths), 2)
+    place = np.arange(block.len()) - np.repeat(starts, lengths)
+    return pl.Series("window", place // np.repeat(widths, lengths))
 
 
 def pairs_sharing(rows: pl.DataFrame, item: str, *keys: str) -> pl.DataFrame:

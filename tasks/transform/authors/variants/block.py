@@ -206,8 +206,9 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl
     Returns:
         Columns one, other, sorted.
     """
-    windowed = keys.unique().sort("key", "number").with_columns(window=windows("key", MAX_NAMES, MAX_NAME_PAIRS))
-    blocks = windowed.select("number", block=pl.struct("key", "window").rank("dense"))
+    ordered = keys.unique().sort("key", "number")
+    windowed = ordered.with_columns(windows(ordered["key"], MAX_NAMES, MAX_NAME_PAIRS))
+    blocks = windowed.select("number", block=pl.struct("key", "window").rle_id())
     found = [pl.DataFrame(schema={"one": blocks.schema["number"], "other": blocks.schema["number"]})]
     for part in blocks_at_a_time(blocks, "block", PAIRS_AT_ONCE):
         pairs = pairs_sharing(part, "number", "block")

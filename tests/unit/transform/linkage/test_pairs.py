@@ -52,12 +52,11 @@ def test_every_item_of_a_block_is_paired_with_the_next(keys: list[int], longest:
 
 
 def test_a_block_is_cut_into_windows_of_so_many_items_and_narrower_ones_where_pairs_are_too_many() -> None:
-    rows = pl.DataFrame({"block": ["a"] * 10 + ["b"] * 3})
-    window = windows("block", max_items=4, max_pairs=1000)
-    assert rows.select(window).to_series().to_list() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 0, 0, 0]
-    window = windows("block", max_items=9, max_pairs=15)
-    assert rows.select(window).to_series().to_list() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 0, 0, 0]
-    assert rows.select(windows("block", 9, 1)).to_series().to_list() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 0, 1]
+    blocks = pl.Series([7] * 10 + [2] * 3)
+    assert windows(blocks, max_items=4, max_pairs=1000).to_list() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 0, 0, 0]
+    assert windows(blocks, max_items=9, max_pairs=15).to_list() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 0, 0, 0]
+    assert windows(blocks, max_items=9, max_pairs=1).to_list() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 0, 1]
+    assert windows(blocks.clear(), max_items=9, max_pairs=1).is_empty()
 
 
 def test_items_that_share_a_key_are_paired_once_for_each_key() -> None:
