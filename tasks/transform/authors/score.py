@@ -50,6 +50,7 @@ SIMILARITY = {
     "affiliation": Similarity(alike=3.8, missing=1.0),
     "venue": Similarity(alike=2.5, missing=0.2),
 }
+ALIKE, MISSING = (np.array([getattr(SIMILARITY[kind], each) for kind in KINDS]) for each in ("alike", "missing"))
 BASE = -3.3
 LARGER = 0.22  # times the logarithm of the places in the larger of the two
 APART = -0.015  # for each year between the papers of one and those of the other,
@@ -170,8 +171,7 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     known = length > 0
     cosine = np.divide(products, length, out=np.zeros_like(products), where=known)
     weighed = np.empty((len(KINDS) + 2, *products.shape[1:]))
-    for row, kind in enumerate(KINDS):
-        weighed[row] = np.where(known[row], SIMILARITY[kind].alike * cosine[row], SIMILARITY[kind].missing)
+    weighed[:-2] = np.where(known.T, ALIKE * cosine.T, MISSING).T
     weighed[-2] = APART * years
     weighed[-1] = BASE + LARGER * np.log(larger)
     return weighed
