@@ -21,7 +21,7 @@ from tasks.transform.authors.prior import name_priors, name_shares, prior_in_lak
 from tasks.transform.authors.vectors import KINDS, core_vectors
 from tasks.transform.linkage.arrays import Floats
 from tasks.transform.linkage.chunks import row_products
-from tasks.transform.linkage.pairs import windows
+from tasks.transform.linkage.pairs import pairs_in_order, windows
 
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
 MAX_CORE_PAIRS = 400_000  # of one name; one that has more is taken in narrower windows
@@ -136,12 +136,10 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
     ordered = sorted_by(known, "name", "first_year", "core", nulls_last=True)
     window = windows(ordered["name"], MAX_CORES, MAX_CORE_PAIRS)
     side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], window))
-    pairs = (
-        side.join(side.select("row", "core", "block"), on="block", suffix="_other")
-        .filter(pl.col("core") <= pl.col("core_other"))
-        .select("key", "name", "block", left="core", right="core_other", left_row="row", right_row="row_other")
-    )
-    return sorted_by(pairs, "key", "block", "left", "right")
+    side = sorted_by(side, "key", "block", "core")
+    left, right = pairs_in_order(side["block"].to_numpy())
+    others = side.select(right="core", right_row="row")[right]
+    return side[left].rename({"core": "left", "row": "left_row"}).with_columns(others)
 
 
 def years_between(first: Floats, last: Floats, other_first: Floats, other_last: Floats) -> Floats:

@@ -55,6 +55,22 @@ def blocks_of(key: Hashes) -> tuple[Ints, Ints]:
     return starts, np.diff(np.r_[starts, key.size])
 
 
+def pairs_in_order(block: Hashes) -> tuple[Ints, Ints]:
+    """Pair the rows of each block, each with itself and those after it.
+
+    Args:
+        block: The block of each row; the rows of a block are next to each other.
+
+    Returns:
+        The numbers of both rows of each pair, in their order.
+    """
+    starts, lengths = blocks_of(block)
+    row = np.arange(block.size)
+    n_pairs = np.repeat(starts + lengths, lengths) - row
+    left = np.repeat(row, n_pairs)
+    return left, left + np.arange(left.size) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
+
+
 def windows(block: pl.Series, max_items: int, max_pairs: int) -> pl.Series:
     """Return the number of the window of each row within its block, in the order of the rows: the column window.
 

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.transform.linkage import pairs
-from tasks.transform.linkage.pairs import best_of_each, blocks_at_a_time, neighbours_within, pairs_sharing, windows
+from tasks.transform.linkage.pairs import (
+    best_of_each,
+    blocks_at_a_time,
+    neighbours_within,
+    pairs_in_order,
+    pairs_sharing,
+    windows,
+)
 
 
 def neighbours(keys: list[int], longest: int, window: int) -> list[tuple[int, ...]]:
@@ -49,6 +56,15 @@ def test_every_item_of_a_block_is_paired_with_the_next(keys: list[int], longest:
         block = [item for item, each in enumerate(keys) if each == key]
         assert set(pairwise(block)) <= found
     assert all(left < right and keys[left] == keys[right] for left, right in found)
+
+
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_rows_of_a_block_are_paired_with_themselves_and_those_after_them(keys: list[int]) -> None:
+    keys.sort()
+    left, right = pairs_in_order(np.array(keys, dtype=np.uint64))
+    rows = range(len(keys))
+    expected = [(one, other) for one in rows for other in rows if one <= other and keys[one] == keys[other]]
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
 
 
 def test_a_block_is_cut_into_windows_of_so_many_items_and_narrower_ones_where_pairs_are_too_many() -> None:
