@@ -20,7 +20,15 @@
 `parse_names` and `add_name_keys` work on frames; all else works on one name, or on arrays of names.
 """
 
-from tasks.fields.names.compare import COMPATIBLE, CONFLICT, EQUAL, NameTokens, number_values, sum_of_words
+from tasks.fields.names.compare import (
+    COMPATIBLE,
+    CONFLICT,
+    EQUAL,
+    NameTokens,
+    number_values,
+    sum_of_hashes,
+    sum_of_words,
+)
 from tasks.fields.names.keys import add_name_keys
 from tasks.fields.names.parse import parse_name, parse_names
 from tasks.fields.names.parsed import ParsedName
@@ -35,5 +43,6 @@ __all__ = [
     "number_values",
     "parse_name",
     "parse_names",
+    "sum_of_hashes",
     "sum_of_words",
 ]

@@ -141,7 +141,12 @@ def sum_of_words(names: pl.DataFrame) -> Hashes:
     Args:
         names: Columns family_key and given_tokens.
     """
-    hashed = hash_values(names["given_tokens"].explode(empty_as_null=False)).to_numpy()
+    return np.asarray(hash_values(names["family_key"]).to_numpy() + sum_of_hashes(names["given_tokens"]))
+
+
+def sum_of_hashes(words: pl.Series) -> Hashes:
+    """Return the sum of the hashes of the words of each list: one number for the same words in any order."""
+    hashed = hash_values(words.explode(empty_as_null=False)).to_numpy()
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(hashed, dtype=np.uint64)])
-    ends = np.cumsum(np.r_[0, names["given_tokens"].list.len().to_numpy()])
-    return np.asarray(hash_values(names["family_key"]).to_numpy() + np.diff(sums[ends]))
+    ends = np.cumsum(np.r_[0, words.list.len().to_numpy()])
+    return np.asarray(np.diff(sums[ends]))

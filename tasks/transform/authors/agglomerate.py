@@ -74,12 +74,6 @@ class _Name:
         weighed[-1] += self.prior
         return weighed
 
-    def score(self, some: slice) -> Floats:
-        """Score some clusters against every one; those that may not be united score -inf."""
-        scores = np.round(self.weigh(some).sum(axis=0), 6)
-        scores[self.apart[some]] = -np.inf
-        return np.asarray(scores)
-
     def unite(self, keep: int, drop: int) -> None:
         """Add one cluster to another."""
         self.products[:, keep, :] += self.products[:, drop, :]
@@ -154,7 +148,9 @@ def _runs(block: pl.Series) -> Iterator[slice]:
 def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]]:
     """Unite the clusters of a name while a pair scores 0 or more; then yield the pairs to review."""
     size = name.places.size
-    scores = np.concatenate([name.score(some) for some in slices(size, max(1, PAIRS_AT_ONCE // size))])
+    parts = slices(size, max(1, PAIRS_AT_ONCE // size))
+    weighed = np.concatenate([name.weigh(some) for some in parts], axis=1)
+    scores = _scores(weighed, name.apart)
     best = scores.argmax(axis=1)
     while True:
         top = scores[np.arange(size), best]
@@ -162,10 +158,11 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
         if top[keep] < 0:
             break
         keep, drop = sorted((keep, int(best[keep])))
-        yield keep, drop, MERGED, name.weigh(slice(keep, keep + 1))[:, 0, drop].tolist()
+        yield keep, drop, MERGED, weighed[:, keep, drop].tolist()
         name.unite(keep, drop)
+        weighed[:, keep] = weighed[:, :, keep] = name.weigh(slice(keep, keep + 1))[:, 0]
         scores[drop] = scores[:, drop] = -np.inf
-        scores[keep] = scores[:, keep] = name.score(slice(keep, keep + 1))[0]
+        scores[keep] = scores[:, keep] = _scores(weighed[:, keep], name.apart[keep])
         stale = np.flatnonzero((best == keep) | (best == drop))
         best[stale] = scores[stale].argmax(axis=1)
         better = scores[:, keep] > scores[np.arange(size), best]
@@ -175,4 +172,11 @@ def _unite_best_first(name: _Name) -> Iterator[tuple[int, int, str, list[float]]
         other = int(best[one])
         if one < other or best[other] != one:
             first, second = sorted((one, other))
-            yield first, second, REVIEW, name.weigh(slice(first, first + 1))[:, 0, second].tolist()
+            yield first, second, REVIEW, weighed[:, first, second].tolist()
+
+
+def _scores(weighed: Floats, apart: Bools) -> Floats:
+    """Return the scores of pairs of clusters, the sum of their weights; those that may not be united score -inf."""
+    scores = np.round(weighed.sum(axis=0), 6)
+    scores[apart] = -np.inf
+    return np.asarray(scores)

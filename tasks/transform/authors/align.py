@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from schemas.exchange.authors import AFFILIATIONS, BYLINES, FORMS, MENTION_PLACES, PLACES
@@ -17,6 +18,7 @@ from tasks.hashing import beginning_of, hash_together, hash_values
 from tasks.transform.authors.forms import SPELT, name_forms
 from tasks.transform.authors.positions import align_positions
 from tasks.transform.authors.stems import stems
+from tasks.transform.linkage.pairs import blocks_of
 from tasks.transform.linkage.survivorship import commonest, union
 
 MAX_BASES = 8  # lists that may open places of their own in one paper; what is left then must agree to the letter
@@ -99,15 +101,16 @@ def align_mentions(keyed: pl.DataFrame) -> pl.DataFrame:
     """
     mentions = keyed.with_columns(content=beginning_of("content_sha256"))
     mentions = sorted_by(mentions, "paper", "content", "record", "position").with_row_index("mention")
+    starts, lengths = blocks_of(mentions["record"].to_numpy())
     mentions = mentions.with_columns(
-        pl.len().over(RECORD).alias("length"),
-        pl.col("position").rank("ordinal").over(RECORD).cast(pl.Int32).alias("order"),
+        length=pl.Series(np.repeat(lengths, lengths)),
+        order=pl.Series(np.arange(mentions.height) - np.repeat(starts, lengths) + 1).cast(pl.Int32),
         place=hash_together(mentions["record"], mentions["position"]),
     )
     placed = _place_identical_lists(mentions)
     rest = mentions.join(placed, on="mention", how="anti")
     placed = pl.concat([placed, _place_variants(rest)])
-    mentions = mentions.join(placed, on="mention").with_columns(pl.col("place").min().over(PLACE))
+    mentions = mentions.with_columns(placed.sort("mention")["number"]).with_columns(pl.col("place").min().over(PLACE))
     ordered = mentions.sort(*PLACE, *_fullness(), "mention", descending=[False] * 2 + [True] * 4 + [False])
     first = pl.any_horizontal(pl.col(column) != pl.col(column).shift() for column in PLACE).fill_null(value=True)
     return ordered.with_columns(is_fullest=first).select(*keyed.columns, "number", "place", "is_fullest")
@@ -175,8 +178,12 @@ def _fullness() -> list[pl.Expr]:
 
 
 def _place_identical_lists(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Place the mentions of the papers whose records all print the same names in the same order."""
-    lists = mentions.group_by(RECORD).agg(pl.col("name_key").sort_by("order").alias("names"))
+    """Place the mentions of the papers whose records all print the same names in the same order.
+
+    Args:
+        mentions: The mentions, those of a record in their order: columns mention, paper, record, order, name.
+    """
+    lists = mentions.group_by(RECORD).agg(names="name")
     uniform = lists.group_by("paper").agg(pl.col("names").n_unique()).filter(pl.col("names") == 1)
     return mentions.join(uniform, on="paper", how="semi").select("mention", number="order")
 
@@ -184,7 +191,9 @@ def _place_identical_lists(mentions: pl.DataFrame) -> pl.DataFrame:
 def _place_variants(mentions: pl.DataFrame) -> pl.DataFrame:
     """Place the mentions of papers whose records differ: base after base, until every mention has a place."""
     names = NameTokens.of(mentions)
-    mentions = mentions.with_columns(name=pl.int_range(pl.len(), dtype=pl.Int64))
+    mentions = mentions.with_columns(
+        name=pl.int_range(pl.len(), dtype=pl.Int64), family=pl.Series(names.family), words=pl.Series(names.words)
+    )
     placed: list[pl.DataFrame] = [pl.DataFrame(schema={"mention": pl.UInt32, "number": pl.Int32})]
     used = pl.DataFrame(schema={"paper": pl.UInt64, "used": pl.Int32})
     for _ in range(MAX_BASES):
@@ -219,13 +228,12 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
     Returns:
         Columns mention, number.
     """
-    words = pl.concat_list(pl.col("family_key"), "given_tokens").list.sort().list.join(" ")
-    left = others.select("mention", "paper", "record", "order", "name", "family_key", words=words)
-    right = base.select("paper", "number", base_order="order", base_name="name", family_key="family_key", words=words)
+    left = others.select("mention", "paper", "record", "order", "name", "family", "words")
+    right = base.select("paper", "number", "family", "words", base_order="order", base_name="name")
     pairs = pl.concat(
         [
-            left.drop("words").join(right.drop("words"), on=["paper", "family_key"]).drop("family_key"),
-            left.drop("family_key").join(right.drop("family_key"), on=["paper", "words"]).drop("words"),
+            left.drop("words").join(right.drop("words"), on=["paper", "family"]).drop("family"),
+            left.drop("family").join(right.drop("family"), on=["paper", "words"]).drop("words"),
         ]
     ).unique(["mention", "number"])
     agreement = names.compare(pairs["name"].to_numpy(), pairs["base_name"].to_numpy())
@@ -241,8 +249,8 @@ def _align(others: pl.DataFrame, base: pl.DataFrame, names: NameTokens) -> pl.Da
     )
     aligned = [pl.DataFrame(schema={"mention": pl.UInt32, "number": pl.Int32})]
     while not pairs.is_empty():
-        first_of_mention = pl.int_range(pl.len()).over("mention") == 0
-        first_of_place = pl.int_range(pl.len()).over("record", "number") == 0
+        first_of_mention = pl.col("mention").is_first_distinct()
+        first_of_place = pl.struct("record", "number").is_first_distinct()
         best = pairs.filter(first_of_mention & first_of_place)
         aligned.append(best.select("mention", "number"))
         pairs = pairs.join(best, on="mention", how="anti").join(best, on=["record", "number"], how="anti").sort(choice)

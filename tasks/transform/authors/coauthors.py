@@ -83,10 +83,16 @@ def coarse_coauthors(clusters: pl.DataFrame, bylines: pl.DataFrame) -> pl.DataFr
     return ordered.filter(~again.fill_null(value=False))
 
 
-def from_last() -> pl.Expr:
-    """Return for each place of its name on the paper the how-manieth it is from the last, from 1.
+def with_from_last(places: pl.DataFrame) -> pl.DataFrame:
+    """Add which of the places of its name on the paper each place is, from the last, from 1: the column from_last.
 
     A paper may print a name twice, above all where names are initials. Coauthors cannot tell the two apart, and who
     publishes often comes late in the list; so the last of the two goes with the papers that print the name once.
+
+    Args:
+        places: Columns place, paper, name, number, and any others: all places of the names.
     """
-    return pl.col("number").rank("ordinal", descending=True).over("paper", "name").cast(pl.Int32)
+    again = places.filter(pl.struct("paper", "name").is_duplicated())
+    from_last = pl.col("number").rank("ordinal", descending=True).over("paper", "name").cast(pl.Int32)
+    found = places.join(again.select("place", from_last=from_last), on="place", how="left", maintain_order="left")
+    return found.with_columns(pl.col("from_last").fill_null(1))

@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.exchange.authors import CORES
 from schemas.order import sorted_by
-from tasks.transform.authors.coauthors import from_last, pair_coauthors, telling_coauthors
+from tasks.transform.authors.coauthors import pair_coauthors, telling_coauthors, with_from_last
 from tasks.transform.authors.constraints import OF_PLACES, components_against_constraints, identities, paper_of
 from tasks.transform.authors.decided import (
     CERTAIN,
@@ -78,7 +78,7 @@ def _core_links(
     Returns:
         Columns left, right, linked_by, weight.
     """
-    several = places.filter(pl.len().over("name") > 1).with_columns(from_last=from_last())
+    several = with_from_last(places.filter(pl.len().over("name") > 1))
     beside = telling_coauthors(pair_coauthors(several, bylines), several, bylines, statistics)
     coauthors = beside.join(several.select("place", "from_last"), on="place")
     n_papers = total_of(statistics, "papers")

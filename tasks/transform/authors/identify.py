@@ -121,11 +121,11 @@ def _confidence(clusters: pl.DataFrame, cores: pl.DataFrame, links: pl.DataFrame
         certain.
     """
     weak = links.filter((pl.col("decision") == MERGED) & (pl.col("score") < MIN_SURE)).select("left", "right", "score")
-    placed = clusters.join(cores.select("place", "core"), on="place")
     return (
-        weak.join(placed.select("cluster", "core", left="place"), on="left")
-        .join(placed.select(right="place", right_core="core"), on="right")
+        weak.join(cores.select("core", left="place"), on="left")
+        .join(cores.select(right="place", right_core="core"), on="right")
         .filter(pl.col("core") != pl.col("right_core"))
+        .join(clusters.select("cluster", left="place"), on="left")
         .group_by("cluster")
         .agg(confidence=1 / (1 + (-pl.col("score").min()).exp()))
     )

@@ -78,7 +78,8 @@ def merge_papers(
     """
     named = persons.select("place", "author_id", "confidence")
     identified = named.select(pl.col("author_id").unique())
-    named = named.join(identified.with_columns(author=hash_values(identified["author_id"])), on="author_id")
+    identified = identified.with_columns(author=hash_values(identified["author_id"]))
+    named = named.join(identified, on="author_id")
     placed = places.select("record", "position", "place", "number", "is_fullest").join(named, on="place")
     printed = mentions.join(placed, on=["record", "position"], how="left", maintain_order="left").join(
         texts.select("paper", "year"), on="paper", how="left", maintain_order="left"
@@ -89,7 +90,7 @@ def merge_papers(
         mentions=MENTIONS.conform(printed.with_columns(is_inferred=False)),
         forms=PERSON_FORMS.conform(_forms(printed)),
         affiliations=PERSON_AFFILIATIONS.conform(_affiliation_years(printed)),
-        papers=PERSON_PAPERS.conform(_count_papers(authorships.join(named.unique("author_id"), on="author_id"))),
+        papers=PERSON_PAPERS.conform(_count_papers(authorships.join(identified, on="author_id"))),
     )
 
 

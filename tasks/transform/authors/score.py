@@ -15,13 +15,13 @@ import polars as pl
 from schemas.exchange.authors import CORE_PAIRS, NAME_PRIORS
 from schemas.order import sorted_by
 from tasks.hashing import hash_together
-from tasks.transform.authors.coauthors import from_last
+from tasks.transform.authors.coauthors import with_from_last
 from tasks.transform.authors.forms import form_of_each
 from tasks.transform.authors.prior import name_priors, name_shares, prior_in_lake
 from tasks.transform.authors.vectors import KINDS, core_vectors
 from tasks.transform.linkage.arrays import Floats
 from tasks.transform.linkage.chunks import row_products
-from tasks.transform.linkage.pairs import windows
+from tasks.transform.linkage.pairs import pairs_in_order, windows
 
 MAX_CORES = 800  # of one name compared with each other; more are taken in windows of this size, by year
 MAX_CORE_PAIRS = 400_000  # of one name; one that has more is taken in narrower windows
@@ -50,6 +50,7 @@ SIMILARITY = {
     "affiliation": Similarity(alike=3.8, missing=1.0),
     "venue": Similarity(alike=2.5, missing=0.2),
 }
+ALIKE, MISSING = (np.array([getattr(SIMILARITY[kind], each) for kind in KINDS]) for each in ("alike", "missing"))
 BASE = -3.3
 LARGER = 0.22  # times the logarithm of the places in the larger of the two
 APART = -0.015  # for each year between the papers of one and those of the other,
@@ -97,10 +98,10 @@ def score_authors(  # noqa: PLR0917 - six tables meet here, and steps are called
         affiliations: The table AFFILIATIONS.
         statistics: The table AUTHOR_STATISTICS.
     """
-    placed = places.select("key", "place", "paper", "name", "affiliation", "listing", from_last=from_last()).join(
+    placed = places.select("key", "place", "paper", "number", "name", "affiliation", "listing").join(
         cores.select("place", "core"), on="place"
     )
-    several = placed.filter(pl.col("core").n_unique().over("name") > 1).sort("place")
+    several = with_from_last(placed).filter(pl.col("core").n_unique().over("name") > 1).sort("place")
     rows = several.with_columns(row=pl.col("core").rank("dense").cast(pl.Int64) - 1)
     known = (
         rows.join(bylines.select("paper", "year"), on="paper", how="left")
@@ -133,14 +134,12 @@ def _pairs_of_cores(known: pl.DataFrame) -> pl.DataFrame:
     A name with more than MAX_CORES cores is cut into windows of cores that are near in time.
     """
     ordered = sorted_by(known, "name", "first_year", "core", nulls_last=True)
-    ordered = ordered.with_columns(window=windows("name", MAX_CORES, MAX_CORE_PAIRS))
-    side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], ordered["window"]))
-    pairs = (
-        side.join(side.select("row", "core", "block"), on="block", suffix="_other")
-        .filter(pl.col("core") <= pl.col("core_other"))
-        .select("key", "name", "block", left="core", right="core_other", left_row="row", right_row="row_other")
-    )
-    return sorted_by(pairs, "key", "block", "left", "right")
+    window = windows(ordered["name"], MAX_CORES, MAX_CORE_PAIRS)
+    side = ordered.select("key", "name", "row", "core", block=hash_together(ordered["name"], window))
+    side = sorted_by(side, "key", "block", "core")
+    left, right = pairs_in_order(side["block"].to_numpy())
+    others = side.select(right="core", right_row="row")[right]
+    return side[left].rename({"core": "left", "row": "left_row"}).with_columns(others)
 
 
 def years_between(first: Floats, last: Floats, other_first: Floats, other_last: Floats) -> Floats:
@@ -170,8 +169,7 @@ def weigh_evidence(products: Floats, left: Floats, right: Floats, larger: Floats
     known = length > 0
     cosine = np.divide(products, length, out=np.zeros_like(products), where=known)
     weighed = np.empty((len(KINDS) + 2, *products.shape[1:]))
-    for row, kind in enumerate(KINDS):
-        weighed[row] = np.where(known[row], SIMILARITY[kind].alike * cosine[row], SIMILARITY[kind].missing)
+    weighed[:-2] = np.where(known.T, ALIKE * cosine.T, MISSING).T
     weighed[-2] = APART * years
     weighed[-1] = BASE + LARGER * np.log(larger)
     return weighed

@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from schemas.order import sorted_by
 from tasks.transform.authors.coauthors import pair_coauthors
 from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.term_information import information
@@ -68,7 +67,7 @@ def _words(texts: pl.DataFrame, statistics: pl.DataFrame, kind: str) -> pl.DataF
         kind: The kind of text: title or affiliation.
 
     Returns:
-        Columns at, word, weight, sorted.
+        Columns at, word, weight, each word once a text.
     """
     size = total_of(statistics, f"{kind}s")
     most = max(MAX_SHARE * size, MIN_TEXTS)
@@ -77,7 +76,7 @@ def _words(texts: pl.DataFrame, statistics: pl.DataFrame, kind: str) -> pl.DataF
     words = texts.explode("word", empty_as_null=True).drop_nulls("word")
     told = words.join(weighted, on="word").select("at", "word", "weight")
     untold = words.join(told, on="at", how="anti").unique("at")
-    return sorted_by(pl.concat([told, untold.select("at", word="place", weight=pl.lit(1.0))]), "at", "word")
+    return pl.concat([told, untold.select("at", word="place", weight=pl.lit(1.0))])
 
 
 def _coauthors(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame:
@@ -89,20 +88,20 @@ def _coauthors(places: pl.DataFrame, bylines: pl.DataFrame, statistics: pl.DataF
         statistics: The table AUTHOR_STATISTICS.
 
     Returns:
-        Columns at, word (the coauthor), weight, sorted.
+        Columns at, word (the coauthor), weight, each coauthor once a place.
     """
     n_papers = total_of(statistics, "papers")
     common = counts_of(statistics, "name").rename({"key": "coauthor"})
     beside = pair_coauthors(places, bylines).join(places.select("place", "at"), on="place")
     weighted = beside.join(common, on="coauthor", how="left").with_columns(pl.col("count").fill_null(1))
     rarity = information(n_papers + 1, pl.col("count"))
-    return sorted_by(weighted.select("at", word="coauthor", weight=rarity), "at", "word")
+    return weighted.select("at", word="coauthor", weight=rarity)
 
 
 def _unit_rows(entries: pl.DataFrame, n_rows: int) -> sparse.csr_array:
-    """Make a sparse matrix of unit rows from columns at (the row), word, weight, sorted."""
-    column = (entries["word"].rank("dense").cast(pl.Int64) - 1).to_numpy()
-    shape = (n_rows, int(column.max(initial=-1)) + 1)
+    """Make a sparse matrix of unit rows from columns at (the row), word, weight, each word once a row."""
+    words, column = np.unique(entries["word"].to_numpy(), return_inverse=True)
+    shape = (n_rows, words.size)
     weight = entries["weight"].to_numpy()
     return _normalised(sparse.csr_array((weight, (entries["at"].to_numpy(), column)), shape=shape))
 

@@ -16,6 +16,7 @@ import polars as pl
 from schemas.decisions import Decision
 from schemas.exchange.decisions import DECISION_ITEMS, DECISION_REFERENCES, NAMED_MENTIONS, NAMED_RECORDS
 from tasks.fields.text import folded, tokens
+from tasks.transform.linkage.lists import SORTED
 
 FOUND_BY = ("source_id", "record", "statement", "source_file", "source_key", "source_name", "catalogue")
 CONTAINERS = ("source_file", "source_name", "catalogue", "format_catalogue")
@@ -155,7 +156,7 @@ def find_mentions(references: pl.DataFrame, records: pl.DataFrame, names: pl.Dat
 
 def _words(text: pl.Expr) -> pl.Expr:
     """Return the folded words of a name, sorted."""
-    return tokens(folded(text)).list.sort().list.join(" ")
+    return tokens(folded(text)).list.eval(SORTED).list.join(" ")
 
 
 def items_of(references: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

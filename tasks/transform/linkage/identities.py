@@ -102,9 +102,13 @@ def _minted_ids(first: pl.DataFrame, taken: pl.Series, mint: Mint) -> pl.DataFra
     Returns:
         The columns cluster and id.
     """
-    attempts = first.with_columns(
-        attempt=pl.col("member").rank("ordinal").over("content").cast(pl.Int64), n_alike=pl.len().over("content")
+    alike = first.filter(pl.col("content").is_duplicated()).select(
+        "cluster",
+        attempt=pl.col("member").rank("ordinal").over("content").cast(pl.Int64),
+        n_alike=pl.len().over("content").cast(pl.Int64),
     )
+    attempts = first.join(alike, on="cluster", how="left", maintain_order="left")
+    attempts = attempts.with_columns(pl.col("attempt", "n_alike").fill_null(1))
     while True:
         ids = pl.Series("id", mint(attempts.select("content", "attempt").iter_rows()), dtype=pl.String)
         is_taken = ids.is_in(taken.implode())

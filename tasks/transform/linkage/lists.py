@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+SORTED = pl.element().sort()  # `list.eval` of it takes a thirtieth of the time of `list.sort`
+
 
 def map_elements(lists: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Apply a function to all elements of a column of lists at once.

@@ -55,17 +55,35 @@ def blocks_of(key: Hashes) -> tuple[Ints, Ints]:
     return starts, np.diff(np.r_[starts, key.size])
 
 
-def windows(block: str, max_items: int, max_pairs: int) -> pl.Expr:
-    """Return the number of the window of each row within its block, in the order of the rows.
+def pairs_in_order(block: Hashes) -> tuple[Ints, Ints]:
+    """Pair the rows of each block, each with itself and those after it.
 
     Args:
-        block: The column that names the block.
+        block: The block of each row; the rows of a block are next to each other.
+
+    Returns:
+        The numbers of both rows of each pair, in their order.
+    """
+    starts, lengths = blocks_of(block)
+    row = np.arange(block.size)
+    n_pairs = np.repeat(starts + lengths, lengths) - row
+    left = np.repeat(row, n_pairs)
+    return left, left + np.arange(left.size) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
+
+
+def windows(block: pl.Series, max_items: int, max_pairs: int) -> pl.Series:
+    """Return the number of the window of each row within its block, in the order of the rows: the column window.
+
+    Args:
+        block: The number of the block of each row; the rows of a block are next to each other.
         max_items: How many rows a window may have.
         max_pairs: How many pairs the windows of one block may have in all; a block that would have more has narrower
             windows, of 2 rows at least.
     """
-    width = pl.min_horizontal(max_items, 2 * max_pairs // pl.len()).clip(2)
-    return (pl.int_range(pl.len()) // width).over(block)
+    starts, lengths = blocks_of(block.to_numpy())
+    widths = np.maximum(np.minimum(max_items, 2 * max_pairs // lengths), 2)
+    place = np.arange(block.len()) - np.repeat(starts, lengths)
+    return pl.Series("window", place // np.repeat(widths, lengths))
 
 
 def pairs_sharing(rows: pl.DataFrame, item: str, *keys: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.notices import NOTICE
 from tasks.hashing import hash_values
 from tasks.transform.linkage.counts import counts_of, total_of
-from tasks.transform.linkage.lists import map_elements, sum_of_lists
+from tasks.transform.linkage.lists import SORTED, map_elements, sum_of_lists
 from tasks.transform.papers.statements import STATED_BY
 from tasks.transform.papers.statistics import listing_hashes, title_hashes
 from tasks.transform.papers.term_information import (
@@ -141,7 +141,7 @@ def _title_text() -> pl.Expr:
 def _features() -> list[pl.Expr]:
     """Return the features that a record has by itself."""
     return [
-        pl.col("title_words").list.sort().list.join(" ").str.head(2 * MAX_TITLE_LENGTH).alias("title_sorted"),
+        pl.col("title_words").list.eval(SORTED).list.join(" ").str.head(2 * MAX_TITLE_LENGTH).alias("title_sorted"),
         _is_correction().alias("title_kind_correction"),
         _title_text().str.contains(OF_A_SERIES).alias("is_of_a_series"),
         _venue_kind().alias("venue_kind"),

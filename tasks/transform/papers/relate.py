@@ -14,6 +14,7 @@ import polars as pl
 from schemas.lake.papers import RELATIONS
 from tasks.transform.linkage.chunks import records_of, rows_of
 from tasks.transform.linkage.evidence import Evidence, score_pairs
+from tasks.transform.linkage.lists import SORTED
 from tasks.transform.papers.evidence import EVIDENCE, START
 from tasks.transform.papers.evidence.context import (
     MEETING_ABSTRACT,
@@ -116,7 +117,7 @@ def one_relation_each(relations: pl.DataFrame) -> pl.DataFrame:
         The table relations.
     """
     best = (
-        relations.with_columns(both=pl.concat_list("paper_id", "related_paper_id").list.sort().list.join(""))
+        relations.with_columns(both=pl.concat_list("paper_id", "related_paper_id").list.eval(SORTED).list.join(""))
         .sort("both", "score", "relation", "paper_id", descending=[False, True, False, False])
         .unique("both", keep="first", maintain_order=True)
     )

@@ -24,7 +24,7 @@ from tasks.transform.authors.variants.keys import (
 )
 from tasks.transform.authors.variants.levels import NamePairs
 from tasks.transform.linkage.arrays import Bools, Ints
-from tasks.transform.linkage.pairs import blocks_at_a_time, neighbours_within, pairs_sharing, windows
+from tasks.transform.linkage.pairs import blocks_at_a_time, blocks_of, neighbours_within, pairs_sharing, windows
 
 MAX_CIRCLE = 40  # clusters of one family name and initial that share a coauthor; more say nothing about two of them
 MAX_NAMES = 2000  # of one family name and initial compared with each other; more are taken in windows
@@ -125,8 +125,12 @@ def number_names(clusters: pl.DataFrame) -> pl.DataFrame:
 
 
 def name_pairs(names: pl.DataFrame) -> NamePairs:
-    """Return names to be compared by the letter; a suffix is a cluster's, and constraints compare it."""
-    return NamePairs(with_keys(names).with_columns(suffix=pl.lit(None, pl.String)))
+    """Return names to be compared by the letter; a suffix is a cluster's, and constraints compare it.
+
+    Args:
+        names: Columns NAMED_BY and the keys of `with_keys`.
+    """
+    return NamePairs(names.with_columns(suffix=pl.lit(None, pl.String)))
 
 
 def _with_levels(pairs: pl.DataFrame, clusters: pl.DataFrame, compared: NamePairs) -> pl.DataFrame:
@@ -206,15 +210,17 @@ def _pairs_within(keys: pl.DataFrame, keep: Callable[[Ints, Ints], Bools]) -> pl
     Returns:
         Columns one, other, sorted.
     """
-    windowed = keys.unique().sort("key", "number").with_columns(window=windows("key", MAX_NAMES, MAX_NAME_PAIRS))
-    blocks = windowed.select("number", block=pl.struct("key", "window").rank("dense"))
-    found = [pl.DataFrame(schema={"one": blocks.schema["number"], "other": blocks.schema["number"]})]
+    size = keys["number"].to_numpy().max(initial=0) + 1  # a pair is one number
+    ordered = keys.unique().sort("key", "number")
+    windowed = ordered.with_columns(windows(ordered["key"], MAX_NAMES, MAX_NAME_PAIRS))
+    blocks = windowed.select("number", block=pl.struct("key", "window").rle_id())
+    found = [pl.Series(dtype=pl.Int64)]
     for part in blocks_at_a_time(blocks, "block", PAIRS_AT_ONCE):
         pairs = pairs_sharing(part, "number", "block")
-        distinct = pairs.select(one="left", other="right").unique()
-        passed = keep(distinct["one"].to_numpy(), distinct["other"].to_numpy())
-        found.append(distinct.filter(pl.Series(passed, dtype=pl.Boolean)))
-    return pl.concat(found).unique().sort("one", "other")
+        distinct = pairs.select(pl.col("left") * size + pl.col("right")).to_series().unique().to_numpy()
+        found.append(pl.Series(distinct[keep(*np.divmod(distinct, size))]))
+    one, other = np.divmod(pl.concat(found).unique().sort().to_numpy(), size)
+    return pl.DataFrame({"one": one, "other": other})
 
 
 def _clusters_that_meet(shared: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
@@ -242,10 +248,12 @@ def _clusters_that_meet(shared: pl.DataFrame, clusters: pl.DataFrame) -> pl.Data
     keys = keys.filter(pl.len().over("key") > 1)
     around = clusters.select("cluster", coauthor="coauthors").join(keys, on="cluster", how="semi")
     around = keys.join(around.explode("coauthor", empty_as_null=True).drop_nulls("coauthor"), on="cluster")
-    met = around.select("cluster", circle=hash_together(around["key"], around["coauthor"])).sort("circle")
-    beside = (pl.col("circle") == pl.col("circle").shift()) | (pl.col("circle") == pl.col("circle").shift(-1))
-    met = met.filter(beside).filter(pl.len().over("circle") <= MAX_CIRCLE)
-    return neighbours_within(met["circle"].to_numpy(), met["cluster"].to_numpy(), MAX_CIRCLE, window=1)
+    circle = hash_together(around["key"], around["coauthor"]).to_numpy()
+    order = np.argsort(circle)
+    circle, cluster = circle[order], around["cluster"].to_numpy()[order]
+    _, lengths = blocks_of(circle)
+    meet = np.repeat((lengths > 1) & (lengths <= MAX_CIRCLE), lengths)
+    return neighbours_within(circle[meet], cluster[meet], MAX_CIRCLE, window=1)
 
 
 def _sharing(shared: pl.DataFrame, kind: str) -> pl.DataFrame:

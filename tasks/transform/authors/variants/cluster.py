@@ -18,6 +18,7 @@ from tasks.transform.authors.decided import NO_CLUSTERS, cannot_among, group_of
 from tasks.transform.authors.matches import APART, MERGED, MIN_REVIEWED, REVIEW
 from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.bounds import within_bounds
+from tasks.transform.authors.variants.keys import with_keys
 from tasks.transform.authors.variants.levels import BY_THE_LETTER
 from tasks.transform.authors.variants.matches import links_of_variants
 from tasks.transform.authors.variants.score import score_variants
@@ -111,7 +112,7 @@ def _opposed_clusters(clusters: pl.DataFrame, involved: Hashes, accepted: pl.Dat
     stated = members.select("cluster", "suffix", "homonym", orcid=pl.col("orcids").list.last())
     papers = members.select("cluster", paper="papers").explode("paper")
     number = np.searchsorted(involved, papers["cluster"].to_numpy())
-    names = name_pairs(members)
+    names = name_pairs(with_keys(members))
     itself = np.arange(involved.size)
     apart = {
         "paper": share_a_paper(involved.size, number, paper_of(papers), one, other),

@@ -100,7 +100,7 @@ class NamePairs:
         second, second_right = tokens.initial[left, 1], tokens.initial[right, 1]
         near = same_family & ((second == second_right) | (second == 0) | (second_right == 0))
         level = np.full(left.size, "conflict", dtype="<U8")
-        level[words.number[left] == words.number[right]] = "order"
+        level[words.total[left] == words.total[right]] = "order"
         for name, possible, holds in (
             ("words", words.may_be_missing(left, right), words.are_missing),
             ("familiar", near, self._familiar),
@@ -171,8 +171,9 @@ def digraph_keys(names: pl.DataFrame) -> pl.Series:
 def _within_a_letter(words: pl.Series, left: Ints, right: Ints, least: int) -> Bools:
     """Whether two words of a least length are one edit apart."""
     length = words.str.len_chars().to_numpy()
-    found = (length[left] >= least) & (length[right] >= least)
+    shorter, longer = np.minimum(length[left], length[right]), np.maximum(length[left], length[right])
+    found = np.asarray((shorter >= least) & (longer <= shorter + 1))
     long = np.flatnonzero(found)
-    one, other = (words.gather(side[long]).to_list() for side in (left, right))
-    found[long] = cpdist(one, other, scorer=OSA.distance, score_cutoff=1) == 1
+    ours, theirs = (words.gather(side[long]).to_list() for side in (left, right))
+    found[long] = cpdist(ours, theirs, scorer=OSA.distance, score_cutoff=1) == 1
     return found

@@ -13,6 +13,7 @@ from tasks.transform.authors.cores import SAME_IDENTIFIER, SAME_ORCID
 from tasks.transform.authors.variants.block import name_pairs
 from tasks.transform.authors.variants.describe import ALL_CLUSTERS
 from tasks.transform.authors.variants.differences import DIFFERENCES
+from tasks.transform.authors.variants.keys import with_keys
 from tasks.transform.linkage.term_information import information
 
 NAMESAKES = 6.0  # times the logarithm of how much commoner a name is than is usual, which is asked beside
@@ -115,7 +116,7 @@ def _with_a_rival(both: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
         pl.concat([rivals.select(cluster=side) for side in ("full", "rival")]), on="cluster", how="semi"
     ).sort("cluster")
     one, other = (named["cluster"].search_sorted(rivals[side]).to_numpy() for side in ("full", "rival"))
-    in_conflict = pl.Series(~name_pairs(named).compatible(one, other), dtype=pl.Boolean)
+    in_conflict = pl.Series(~name_pairs(with_keys(named)).compatible(one, other), dtype=pl.Boolean)
     return rivals.filter(in_conflict).select("left", "right").unique().with_columns(has_rival=True)
 
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from schemas.order import sorted_by
-from tasks.fields.names import number_values
+from tasks.fields.names import number_values, sum_of_hashes
 from tasks.fields.text import folded
+from tasks.hashing import Hashes
 from tasks.transform.linkage.arrays import Bools, Ints
 
 Numbers = npt.NDArray[np.int32]
@@ -25,8 +26,8 @@ class NameWords:
     """The words of names, row by row.
 
     Attributes:
-        words: The folded words, sorted.
-        number: The number of the words together.
+        words: The folded words.
+        total: The sum of the hashes of the words, whatever their order.
         n_words: How many words there are.
         n_long: How many of them are long.
         n_distinct: How many distinct long words there are.
@@ -34,7 +35,7 @@ class NameWords:
     """
 
     words: pl.Series
-    number: Numbers
+    total: Hashes
     n_words: Ints
     n_long: Ints
     n_distinct: Ints
@@ -47,7 +48,7 @@ class NameWords:
         Args:
             names: Columns family_name and given_name.
         """
-        words = names.select(_words_of().list.sort()).to_series()
+        words = names.select(_words_of()).to_series()
         every = words.to_frame("words").select(_words("words", longer=True))["words"]
         distinct = every.list.unique()
         n_words, n_long, n_distinct = (each.list.len().cast(pl.Int64).to_numpy() for each in (words, every, distinct))
@@ -55,7 +56,7 @@ class NameWords:
         long[np.arange(MAX_COUNTED) < n_distinct[:, None]] = number_values(
             distinct.list.head(MAX_COUNTED).explode(empty_as_null=False)
         )
-        return cls(words, number_values(words.list.join(" ")), n_words, n_long, n_distinct, long)
+        return cls(words, sum_of_hashes(words), n_words, n_long, n_distinct, long)
 
     def may_be_missing(self, left: Ints, right: Ints) -> Bools:
         """Whether all long words of one name may be the other's, and there are two at least, as `are_missing` asks."""

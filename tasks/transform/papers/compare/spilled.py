@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.linkage.lists import map_elements, sum_of_lists
+from tasks.transform.linkage.lists import SORTED, map_elements, sum_of_lists
 from tasks.transform.papers.similarity import ratio, shared_information
 from tasks.transform.papers.term_information import STOP_WORDS, Terms, title_word_ids
 
@@ -170,7 +170,7 @@ def _features(told: pl.DataFrame, side: str, terms: Terms) -> list[pl.Series | p
         pl.min_horizontal(f"telling{side}", words.list.len()).alias(f"telling{side}"),
         words.list.join("").alias(f"title_key{side}"),
         words.list.join(" ").alias(f"title_text{side}"),
-        words.list.sort().list.join(" ").alias(f"title_sorted{side}"),
+        words.list.eval(SORTED).list.join(" ").alias(f"title_sorted{side}"),
         _without(f"title_numbers{side}", gone),
         pl.coalesce(f"year{side}", year).alias(f"year{side}"),
     ]
@@ -178,4 +178,4 @@ def _features(told: pl.DataFrame, side: str, terms: Terms) -> list[pl.Series | p
 
 def _without(numbers: str, gone: pl.Expr) -> pl.Expr:
     """Return the numbers of titles, sorted and divided by blanks, without some of them."""
-    return pl.col(numbers).str.split(" ").list.set_difference(gone).list.sort().list.join(" ").alias(numbers)
+    return pl.col(numbers).str.split(" ").list.set_difference(gone).list.eval(SORTED).list.join(" ").alias(numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.authors.coauthors import coarse_coauthors, from_last, pair_coauthors, telling_coauthors
+from tasks.transform.authors.coauthors import coarse_coauthors, pair_coauthors, telling_coauthors, with_from_last
 
 U64 = pl.UInt64
 
@@ -86,4 +86,4 @@ def test_coarse_coauthors_are_by_family_name_and_first_initial_and_once_a_cluste
 
 def test_a_place_is_counted_from_the_last_of_its_name_on_the_paper() -> None:
     places = papers((7, 1, 7), (7,))[0]
-    assert places.select(from_last())["number"].to_list() == [2, 1, 1, 1]
+    assert with_from_last(places)["from_last"].to_list() == [2, 1, 1, 1]

@@ -80,7 +80,7 @@ def told(size: int, counts: dict[str, int], *texts: str) -> list[tuple[int, str,
     words = words.with_columns(place=pl.int_range(pl.len(), dtype=pl.UInt64))
     found = vectors._words(words, pl.concat([counted, one_count(size, "titles")]), "title")
     known = {hash_values(terms)[at]: term for at, term in enumerate(counts)}
-    return [(at, known.get(word, f"#{word}"), weight) for at, word, weight in found.iter_rows()]
+    return sorted((at, known.get(word, f"#{word}"), weight) for at, word, weight in found.iter_rows())
 
 
 def test_words_of_one_text_and_of_more_than_a_tenth_of_them_are_left_out() -> None:

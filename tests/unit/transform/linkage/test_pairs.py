@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.transform.linkage import pairs
-from tasks.transform.linkage.pairs import best_of_each, blocks_at_a_time, neighbours_within, pairs_sharing, windows
+from tasks.transform.linkage.pairs import (
+    best_of_each,
+    blocks_at_a_time,
+    neighbours_within,
+    pairs_in_order,
+    pairs_sharing,
+    windows,
+)
 
 
 def neighbours(keys: list[int], longest: int, window: int) -> list[tuple[int, ...]]:
@@ -51,13 +58,21 @@ def test_every_item_of_a_block_is_paired_with_the_next(keys: list[int], longest:
     assert all(left < right and keys[left] == keys[right] for left, right in found)
 
 
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_rows_of_a_block_are_paired_with_themselves_and_those_after_them(keys: list[int]) -> None:
+    keys.sort()
+    left, right = pairs_in_order(np.array(keys, dtype=np.uint64))
+    rows = range(len(keys))
+    expected = [(one, other) for one in rows for other in rows if one <= other and keys[one] == keys[other]]
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
+
+
 def test_a_block_is_cut_into_windows_of_so_many_items_and_narrower_ones_where_pairs_are_too_many() -> None:
-    rows = pl.DataFrame({"block": ["a"] * 10 + ["b"] * 3})
-    window = windows("block", max_items=4, max_pairs=1000)
-    assert rows.select(window).to_series().to_list() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 0, 0, 0]
-    window = windows("block", max_items=9, max_pairs=15)
-    assert rows.select(window).to_series().to_list() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 0, 0, 0]
-    assert rows.select(windows("block", 9, 1)).to_series().to_list() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 0, 1]
+    blocks = pl.Series([7] * 10 + [2] * 3)
+    assert windows(blocks, max_items=4, max_pairs=1000).to_list() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 0, 0, 0]
+    assert windows(blocks, max_items=9, max_pairs=15).to_list() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 0, 0, 0]
+    assert windows(blocks, max_items=9, max_pairs=1).to_list() == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 0, 1]
+    assert windows(blocks.clear(), max_items=9, max_pairs=1).is_empty()
 
 
 def test_items_that_share_a_key_are_paired_once_for_each_key() -> None:
