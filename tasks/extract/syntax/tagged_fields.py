@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of
+from tasks.extract.syntax.tagged_grammar import Grammar
+from tasks.extract.syntax.tagged_text import TaggedPiece, fields_of
 from tasks.fields.placeholders import says_nothing
 
 Fields = Mapping[str, Sequence[str]]
