@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tasks.fields.dates import YEAR, iso_date
 
@@ -12,6 +13,7 @@ _NAME = re.compile(rf"(?i)(?<![a-z])({'|'.join(name[:3] for name in MONTHS)})[a-
 _NUMBER = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _SEPARATED = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
+_MAX_SHORT = 20  # characters
 _COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*")
 
 
@@ -28,6 +30,11 @@ def date_in_one(text: str | None) -> str | None:
     """Return a date from one text: 2014/05/03, 20140503, 2014//, 2011-12, "2016 Jan 15", "15 May 2016"."""
     if not text:
         return None
+    return _short_date_in_one(text) if len(text) <= _MAX_SHORT else _date_in_one(text)
+
+
+def _date_in_one(text: str) -> str | None:
+    """Return a date from one text."""
     separated = _SEPARATED.match(text.strip())
     if separated is not None and separated[2] is not None:
         return iso_date(*separated.groups())
@@ -40,6 +47,9 @@ def date_in_one(text: str | None) -> str | None:
         if _NAME.search(text, year.end())
         else printed_date(year[0], text[: year.start()])
     )
+
+
+_short_date_in_one = lru_cache(maxsize=10_000)(_date_in_one)  # most records share their date with others
 
 
 def _month_and_day(text: str) -> tuple[int | None, str | None]:
