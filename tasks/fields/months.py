@@ -19,7 +19,15 @@ _COMPACT = re.compile(r"\s*(\d{4})(0[1-9]|1[0-2])([0-2]\d|3[01])\s*")
 
 def printed_date(year: str | None, month_and_day: str | None = None, day: str | None = None) -> str | None:
     """Return a date from a year and what is printed of month and day; of a range the beginning."""
-    found = YEAR.search(year) if year else None
+    if not year:
+        return None
+    is_short = len(year) + len(month_and_day or "") + len(day or "") <= _MAX_SHORT
+    return (_short_printed_date if is_short else _printed_date)(year, month_and_day, day)
+
+
+def _printed_date(year: str, month_and_day: str | None, day: str | None) -> str | None:
+    """Return a date from a year and what is printed of month and day."""
+    found = YEAR.search(year)
     if found is None:
         return None
     month, found_day = _month_and_day(month_and_day) if month_and_day else (None, None)
@@ -49,9 +57,6 @@ def _date_in_one(text: str) -> str | None:
     )
 
 
-_short_date_in_one = lru_cache(maxsize=10_000)(_date_in_one)  # most records share their date with others
-
-
 def _month_and_day(text: str) -> tuple[int | None, str | None]:
     """Find a month, by its name or as the only number, and a day beside its name."""
     named = _NAME.search(text)
@@ -61,3 +66,8 @@ def _month_and_day(text: str) -> tuple[int | None, str | None]:
     month = next(place for place, name in enumerate(MONTHS, start=1) if name.startswith(named[1].lower()))
     beside = _DAY.search(text)
     return month, beside[1] if beside else None
+
+
+# Most records share their date with others.
+_short_date_in_one = lru_cache(maxsize=10_000)(_date_in_one)
+_short_printed_date = lru_cache(maxsize=10_000)(_printed_date)
