@@ -75,7 +75,7 @@ def _records(
     dumps, places, lines_start, lines_end, read = _columns(records, 5)
     contents = [record.content for record in read]
     said = [name for name in Content.__struct_fields__ if name != "names"]
-    runs = [(next(run), 1 + sum(1 for _ in run)) for _, run in groupby(dumps, key=id)]  # by value would take long
+    runs = [(next(run), 1 + len(list(run))) for _, run in groupby(dumps, key=id)]  # by value would take long
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids,
         "statement": statements,
@@ -94,7 +94,7 @@ def _records(
         "content_sha256": digests,
         "page": [dump.sha256 if record.unowned_page else None for dump, record in zip(dumps, read, strict=True)],
         **{name: list(map(attrgetter(name), contents)) for name in said},
-        "repairs": [sorted(set(record.repairs)) for record in read],
+        "repairs": [sorted(set(record.repairs)) if record.repairs else () for record in read],
     }
     return _table(columns, RECORDS)
 
