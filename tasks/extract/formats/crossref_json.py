@@ -114,7 +114,8 @@ def _title(item: Fields, repairs: set[str]) -> str | None:
 
 def _date(item: Fields) -> str | None:
     """Return the date of the first publication."""
-    dates = [date for key in _PUBLISHED if key in item and (date := _date_of(part(item, key))) is not None]
+    fields = [field for key in _PUBLISHED if isinstance(field := item.get(key), dict)]
+    dates = [date for field in fields if (date := _date_of(field)) is not None]
     return min(dates, key=lambda date: (date + "-99-99")[:10], default=None)
 
 
