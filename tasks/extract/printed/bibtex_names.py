@@ -16,8 +16,8 @@ from tasks.fields.tex import to_unicode
 
 _AND = re.compile(r"(?i)\s+and(?=\s)|[{}]")
 _AND_IN_WORDS = re.compile(r"(?i) and(?= )")
-_MORE_THAN_WORDS = re.compile(r"[,;:{}\\~$`'&]|--")
-_MORE_THAN_COMMAS = re.compile(r"[;:{}\\~$`'&=\x00-\x08\x0e-\x1f\x7f]|--")
+_MORE_THAN_WORDS = re.compile(r"[,;:{}\\~$`'&]")
+_MORE_THAN_COMMAS = re.compile(r"[;:{}\\~$`'&=\x00-\x08\x0e-\x1f\x7f]")
 _AMPERSAND = re.compile(r"\s+(?:\\?&|\{\\?&\})(?=\s)")
 _ESCAPED_AMPERSAND = re.compile(r"(?:\\?&|\{\\?&\})amp;")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s~-]*){1,4}")
@@ -35,7 +35,7 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
     are left to the parser of names. A name that is in braces as a whole is that of an organisation. A list whose names
     are divided by semicolons or commas in place of "and" is divided there, which is noted as `authors_without_and`.
     """
-    if not _MORE_THAN_WORDS.search(value):
+    if not _MORE_THAN_WORDS.search(value) and "--" not in value:
         yield from _natural_names(value, repairs)
         return
     if (divided := divide_collaboration(value)) is not None and all(divided) and " " in divided[0]:
@@ -43,7 +43,7 @@ def read_names(value: str, repairs: set[str]) -> Iterator[PrintedName]:
         yield organisation(_text(group, repairs) or group)
     if "&" in value and ";" in value:
         value = html.unescape(_ESCAPED_AMPERSAND.sub("&", value))  # the semicolon of an entity divides no names
-    is_plain = not _MORE_THAN_COMMAS.search(value)
+    is_plain = not _MORE_THAN_COMMAS.search(value) and "--" not in value
     if is_plain:
         value = clean(value, repairs) or ""
     names = _at_and(value) if is_plain else _divided(f" {value} ", _AND)
