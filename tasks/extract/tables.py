@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 import pyarrow as pa
-from msgspec.structs import astuple
 
 from schemas.dump import Dump
 from schemas.exchange.records import NAMES, READ_REJECTS, RECORDS
@@ -76,7 +75,7 @@ def _records(
     dumps, places, lines_start, lines_end, read = _columns(records, 5)
     contents = [record.content for record in read]
     said = [name for name in Content.__struct_fields__ if name != "names"]
-    runs = [(next(run), 1 + sum(1 for _ in run)) for _, run in groupby(dumps, key=id)]  # by value would take long
+    runs = [(next(run), 1 + len(list(run))) for _, run in groupby(dumps, key=id)]  # by value would take long
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids,
         "statement": statements,
@@ -95,7 +94,7 @@ def _records(
         "content_sha256": digests,
         "page": [dump.sha256 if record.unowned_page else None for dump, record in zip(dumps, read, strict=True)],
         **{name: list(map(attrgetter(name), contents)) for name in said},
-        "repairs": [sorted(set(record.repairs)) for record in read],
+        "repairs": [sorted(set(record.repairs)) if record.repairs else () for record in read],
     }
     return _table(columns, RECORDS)
 
@@ -103,13 +102,13 @@ def _records(
 def _names(records: Sequence[Record], ids: pa.Array) -> pa.Table:
     """Make the table NAMES of records with these ids."""
     lists = [record.content.names for record in records]
-    counts = list(map(len, lists))
+    counts = np.fromiter(map(len, lists), np.int64, len(lists))
     names = list(chain.from_iterable(lists))
-    printed = dict(zip(PrintedName.__struct_fields__, _columns(list(map(astuple, names)), 8), strict=True))
+    before = np.repeat(np.cumsum(counts) - counts, counts)  # how many names the records before have
     columns: dict[str, Sequence[Any] | pa.Array] = {
         "source_id": ids.take(pa.array(np.repeat(np.arange(len(counts)), counts))),
-        "position": list(chain.from_iterable(range(1, count + 1) for count in counts)),
-        **printed,
+        "position": pa.array((np.arange(1, len(names) + 1) - before).astype(np.int32)),
+        **{name: list(map(attrgetter(name), names)) for name in PrintedName.__struct_fields__},
     }
     return _table(columns, NAMES)
 

@@ -12,7 +12,7 @@ import unicodedata
 
 from tasks.fields.tex_symbols import symbols
 
-_MARKUP = re.compile(r"[\\{}~$]|--|``|''")
+_MARKUP = re.compile(r"[\\{}~$]")
 _MATHEMATICS = re.compile(r"((?<!\\)\$[^$]+(?<!\\)\$|\\\([^\\]*+(?:\\[^()][^\\]*+){0,5000}\\\))")
 _GROUP = r"\{([^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\}[^{}]*){0,50})\}"
 _TEX_OR_PLAIN = re.compile(rf"\\texorpdfstring\s*{_GROUP}\s*{_GROUP}")
@@ -98,7 +98,7 @@ _DEEPEST_ACCENTS = 3  # a letter of Vietnamese bears two
 
 def to_unicode(text: str) -> str:
     """Return the text that a source in TeX prints; white space is left as it is."""
-    if not _MARKUP.search(text):
+    if not _MARKUP.search(text) and "--" not in text and "``" not in text and "''" not in text:
         return text
     if "$" in text:
         text = _LONE_SIGN.sub(r"\1", text)

@@ -105,8 +105,10 @@ def normalise_records(records: pl.DataFrame, names: pl.DataFrame, catalogues: Se
         .join(_name_words(names), on="source_id", how="left", maintain_order="left")
         .with_columns(pl.col("comments", "identifiers", "name_words").fill_null([]))
         .with_columns(_year(), title_tokens=_tokens("title"), abstract_tokens=_tokens("abstract"))
+        .with_columns(title_text=pl.col("title_tokens").list.join(" "))
         .with_columns(*_title_keys(), *_abstract_keys(), _venue_key(), *_locators())
-        .drop("title_tokens", "abstract_tokens")
+        .with_columns(_kind_of_notice())
+        .drop("title_tokens", "title_text", "abstract_tokens")
         .join(_catalogues(records, catalogues), on=ORIGIN, how="left", nulls_equal=True, maintain_order="left")
     )
 
@@ -176,14 +178,13 @@ def _tokens(column: str) -> pl.Expr:
 
 def _title_keys() -> list[pl.Expr]:
     """Return the match keys of the title."""
-    words = pl.col("title_tokens")
-    text = words.list.join(" ")
+    words, text = pl.col("title_tokens"), pl.col("title_text")
     return [
         words.list.unique(maintain_order=True).alias("title_words"),
         words.list.join("").alias("title_key"),
         _where(text, HAS_NUMBERS, _numbers_in, pl.String()).alias("title_numbers"),
         _where(text, PART, _parts_in, pl.List(pl.String)).alias("title_part"),
-        _title_kind(text).alias("title_kind"),
+        _where(text, HAS_KIND, _kinds_in, pl.String()).alias("title_kind"),
     ]
 
 
@@ -212,16 +213,17 @@ def _parts_in(text: pl.Expr) -> pl.Expr:
     return text.str.extract_all(PART).list.eval(last_word.replace(NUMBER_WORDS).unique().sort())
 
 
-def _title_kind(text: pl.Expr) -> pl.Expr:
+def _kinds_in(text: pl.Expr) -> pl.Expr:
+    """Return the kinds that the words of a text state."""
+    kind = pl.element().replace_strict(KIND_WORDS, default=None, return_dtype=pl.String)
+    return text.str.split(" ").list.eval(kind.drop_nulls().unique().sort()).list.join(" ")
+
+
+def _kind_of_notice() -> pl.Expr:
     """Return the kind that the title states; a title that cites the place of a paper is that of its correction."""
-
-    def kinds(text: pl.Expr) -> pl.Expr:
-        kind = pl.element().replace_strict(KIND_WORDS, default=None, return_dtype=pl.String)
-        return text.str.split(" ").list.eval(kind.drop_nulls().unique().sort()).list.join(" ")
-
-    stated = _where(text, HAS_KIND, kinds, pl.String())
+    kind = pl.col("title_kind")
     is_notice = pl.col("title").str.contains(NOTICE).fill_null(value=False)
-    return pl.when((stated == "") & is_notice).then(pl.lit("erratum")).otherwise(stated)
+    return pl.when((kind == "") & is_notice).then(pl.lit("erratum")).otherwise(kind).alias("title_kind")
 
 
 def _abstract_keys() -> list[pl.Expr]:

@@ -114,7 +114,8 @@ def _title(item: Fields, repairs: set[str]) -> str | None:
 
 def _date(item: Fields) -> str | None:
     """Return the date of the first publication."""
-    dates = [date for key in _PUBLISHED if (date := _date_of(part(item, key))) is not None]
+    fields = [field for key in _PUBLISHED if isinstance(field := item.get(key), dict)]
+    dates = [date for field in fields if (date := _date_of(field)) is not None]
     return min(dates, key=lambda date: (date + "-99-99")[:10], default=None)
 
 
@@ -146,8 +147,7 @@ def _identifiers(item: Fields, doi: str | None, repairs: set[str]) -> Iterator[I
 def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
     """Yield the authors, persons and organisations; one that has no name is dropped."""
     for author in parts(item, "author", repairs):
-        affiliations = [name for one in parts(author, "affiliation", repairs) if (name := text(one, "name", repairs))]
-        affiliations = [stripped for one in affiliations if (stripped := strip_markup(one))]
+        affiliations = _affiliations(author, repairs) if author.get("affiliation") != [] else []
         family, given = text(author, "family", repairs), text(author, "given", repairs)
         name = text(author, "name", repairs) or text(author, "literal", repairs)
         orcid = text(author, "ORCID", repairs)
@@ -160,6 +160,12 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
             yield PrintedName(raw_name=given, orcid=orcid, affiliations=tuple(affiliations))
         else:
             repairs.add("dropped_author")
+
+
+def _affiliations(author: Fields, repairs: set[str]) -> list[str]:
+    """Return the affiliations of an author without their markup."""
+    names = [name for one in parts(author, "affiliation", repairs) if (name := text(one, "name", repairs))]
+    return [stripped for one in names if (stripped := strip_markup(one))]
 
 
 FORMAT = Format(

@@ -21,14 +21,15 @@ from tasks.extract.printed.orcid import orcid_in
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
 from tasks.extract.syntax.tagged_fields import whole_text
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.extract.syntax.tagged_grammar import Grammar
+from tasks.extract.syntax.tagged_text import TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.dates import iso_date
 from tasks.fields.months import date_in_one
 from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
-    field=re.compile(rb"([A-Z]{2,4}) {0,2}-(?:[ \t]|(?=\d)|$)(.*)", re.DOTALL),
+    beginning=rb"([A-Z]{2,4}) {0,2}-(?:[ \t]|(?=\d)|$)",
     first=frozenset((b"PMID", b"OWN", b"UI")),
     paragraphs=frozenset((b"AB", b"OAB")),
 )

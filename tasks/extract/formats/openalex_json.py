@@ -149,7 +149,9 @@ def _words(index: Fields) -> list[str] | None:
         length += (len(word) + 1) * len(places)
         if length > LONGEST_ABSTRACT:
             return None
-        placed.extend((place, word) for place in places if type(place) is int)
+        for place in places:
+            if type(place) is int:
+                placed.append((place, word))
     return [word for _, word in sorted(placed)]
 
 
@@ -200,7 +202,8 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
             ]
         )
         orcid = text(author, "orcid", repairs)
-        identifiers = identifiers_of_person(openalex=text(author, "id", repairs))
+        own_id = text(author, "id", repairs)
+        identifiers = identifiers_of_person(openalex=own_id) if own_id else ()
         yield PrintedName(raw_name=name, orcid=orcid, identifiers=identifiers, affiliations=tuple(affiliations))
 
 

@@ -8,7 +8,7 @@ update lists the articles that PubMed has deleted, each of which is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
@@ -18,6 +18,7 @@ from tasks.extract.printed.names import name_in_parts, organisation
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, clean
 from tasks.extract.syntax.xml_elements import (
     attribute_of,
+    children_by_tag,
     parse_record,
     split_elements,
     text_of,
@@ -248,17 +249,16 @@ def _names(lists: Iterable[Element], repairs: set[str]) -> Iterator[PrintedName]
         if author.get("ValidYN") == "N":
             repairs.add("dropped_invalid_author")
             continue
-        affiliations = texts_of(
-            [*author.iterfind("AffiliationInfo/Affiliation"), *author.findall("Affiliation")], repairs
-        )
-        family, collective = (text_of(author.find(name), repairs) for name in ("LastName", "CollectiveName"))
-        given = (text_of(author.find(name), repairs) for name in ("ForeName", "FirstName", "Initials"))
+        said = children_by_tag(author)
+        affiliations = _affiliations(said, repairs)
+        family, collective = _first(said, "LastName", repairs), _first(said, "CollectiveName", repairs)
         if family:
+            given = (_first(said, name, repairs) for name in ("ForeName", "FirstName", "Initials"))
             yield name_in_parts(
                 family,
                 next(filter(None, given), None),
-                suffix=text_of(author.find("Suffix"), repairs),
-                orcid=_orcid(author, repairs),
+                suffix=_first(said, "Suffix", repairs),
+                orcid=_orcid(said.get("Identifier", ()), repairs),
                 affiliations=affiliations,
             )
         elif collective:
@@ -267,10 +267,20 @@ def _names(lists: Iterable[Element], repairs: set[str]) -> Iterator[PrintedName]
             repairs.add("dropped_author")
 
 
-def _orcid(author: Element, repairs: set[str]) -> str | None:
-    """Return the ORCID of an author."""
-    orcids = (one for one in author.findall("Identifier") if one.get("Source") == "ORCID")
-    return next(iter(texts_of(orcids, repairs)), None)
+def _first(said: Mapping[str, Sequence[Element]], name: str, repairs: set[str]) -> str | None:
+    """Return the text of the first child of a name."""
+    return text_of(said[name][0], repairs) if name in said else None
+
+
+def _affiliations(said: Mapping[str, Sequence[Element]], repairs: set[str]) -> list[str]:
+    """Return the affiliations of an author; in older records they stand there without anything around them."""
+    listed = [one for info in said.get("AffiliationInfo", ()) for one in info.findall("Affiliation")]
+    return texts_of([*listed, *said.get("Affiliation", ())], repairs)
+
+
+def _orcid(identifiers: Iterable[Element], repairs: set[str]) -> str | None:
+    """Return the ORCID among the identifiers of an author."""
+    return next(iter(texts_of([one for one in identifiers if one.get("Source") == "ORCID"], repairs)), None)
 
 
 FORMAT = Format(

@@ -30,11 +30,12 @@ from tasks.extract.syntax.tagged_fields import (
     read_fields,
     whole_text,
 )
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, head_tags, split_tagged
+from tasks.extract.syntax.tagged_grammar import Grammar
+from tasks.extract.syntax.tagged_text import TaggedPiece, head_tags, split_tagged
 from tasks.fields.months import date_in_one, printed_date
 
 GRAMMAR = Grammar(
-    field=re.compile(rb"%([!-~])(?:[ \t]|$)(.*)", re.DOTALL),
+    beginning=rb"%([!-~])(?:[ \t]|$)",
     first=frozenset((b"0",)),
     paragraphs=frozenset((b"X", b"Z", b"O")),
 )

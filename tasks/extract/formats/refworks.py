@@ -28,7 +28,8 @@ from tasks.extract.syntax.tagged_fields import (
     read_fields,
     whole_text,
 )
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, head_tags, split_tagged
+from tasks.extract.syntax.tagged_grammar import Grammar
+from tasks.extract.syntax.tagged_text import TaggedPiece, head_tags, split_tagged
 from tasks.fields.months import date_in_one, printed_date
 
 _TITLE = ("T1", "OT")
@@ -48,10 +49,7 @@ _OTHER_TAGS = (
 ).split()
 
 GRAMMAR = Grammar(
-    field=re.compile(
-        rb"(" + "|".join(sorted({*READ, *SET_ASIDE, *_OTHER_TAGS}, reverse=True)).encode() + rb")(?:[ \t]|$)(.*)",
-        re.DOTALL,
-    ),
+    beginning=rb"(" + "|".join(sorted({*READ, *SET_ASIDE, *_OTHER_TAGS}, reverse=True)).encode() + rb")(?:[ \t]|$)",
     first=frozenset((b"RT",)),
     paragraphs=frozenset((b"AB", b"NO")),
 )

@@ -18,17 +18,19 @@ from tasks.extract.printed.names import identifiers_of_person, name_in_parts, or
 from tasks.extract.printed.orcid import orcids_of_names, researcher_ids_of_names
 from tasks.extract.printed.page_ranges import page_range
 from tasks.extract.records import Content, Identifier, PrintedName, Record, Refused, unread_fields
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of, head_tags, split_tagged
+from tasks.extract.syntax.tagged_grammar import Grammar, plain_record
+from tasks.extract.syntax.tagged_text import TaggedPiece, fields_of, head_tags, split_tagged
 from tasks.fields.months import date_in_one, printed_date
 from tasks.fields.names.others import is_et_al
 from tasks.fields.placeholders import says_nothing
 
 GRAMMAR = Grammar(
-    field=re.compile(rb"([A-Z][A-Z0-9])(?: |$)(.*)", re.DOTALL),
+    beginning=rb"([A-Z][A-Z0-9])(?: |$)",
     first=frozenset((b"PT",)),
     last=b"ER",
     telling=frozenset((b"AU", b"AF", b"BA", b"TI", b"SO", b"AB", b"DI", b"UT")),
     outside=frozenset((b"FN", b"VR", b"EF")),
+    plain=plain_record(rb"PT ", rb"ER", rb"(?:PT|ER|FN|VR|EF)"),
 )
 
 _TYPES_OF_CONTAINERS = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent"}

@@ -19,6 +19,9 @@ MAX_WORDS = 6  # of a person's name
 MAX_INITIALS = 3
 
 _DIVIDES = re.compile(r"[;|&＆、；]|\s(?:and|und|et)\s")
+_IN_A_WORD = r"[^\s,;|&＆、；]*+"
+_GIVEN = rf"(?!(?:and|und|et)\s)[^\W\d_]{_IN_A_WORD}"
+_PLAIN_NAME = re.compile(rf"([^\W\d_]{_IN_A_WORD}), ({_GIVEN}(?: {_GIVEN}){{0,3}})")  # nothing else can be meant
 _IN_TWO_PARTS = re.compile(r"[^,\s]+\s[^,]+,\s*[^,\s]+\s[^,]+")
 _TWO_INVERTED = re.compile(r"[^,]{1,100},[^,]{1,100}\s(?:and|und|et|&)\s[^,]{1,100},")
 _NO_PERSON = re.compile(
@@ -42,15 +45,21 @@ def _count(line: str) -> int:
 
 def names_in_lines(lines: Iterable[str], addresses: Sequence[str] = ()) -> Iterator[PrintedName]:
     """Yield the authors that lines name; of a sole author the addresses are known to be theirs."""
-    printed = [
-        name
-        for line in lines
-        for name in names_in_line(line)
-        if not is_et_al(name) and not says_nothing(name, or_names=True)
+    names = [name for line in lines for name in _read_line(line)]
+    if addresses and len(names) == 1:
+        yield msgspec.structs.replace(names[0], affiliations=tuple(addresses))
+    else:
+        yield from names
+
+
+def _read_line(line: str) -> list[PrintedName]:
+    """Return the authors that a line names."""
+    plain = _PLAIN_NAME.fullmatch(line)
+    if plain is not None and not is_suffix(plain[2]):
+        return [PrintedName(raw_name=line, family=plain[1], given=plain[2])]
+    return [
+        read_name(name) for name in names_in_line(line) if not is_et_al(name) and not says_nothing(name, or_names=True)
     ]
-    for name in printed:
-        read = read_name(name)
-        yield msgspec.structs.replace(read, affiliations=tuple(addresses)) if addresses and len(printed) == 1 else read
 
 
 def read_name(name: str) -> PrintedName:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from tasks.extract.printed.inverted_names import is_degree, is_short_degree, is_suffix
-from tasks.fields.names.others import AND_OTHERS, is_et_al
+from tasks.fields.names.others import is_et_al, without_others
 
 _STRONG = re.compile(r"\s*[;|；、]\s*|\s+//+\s+")
+_STRONG_BUT_SEMICOLON = re.compile(r"[|；、]")
 _AND = re.compile(
     r"\s*(?:,\s*)?(?:\s(?:and|(?<!\bvon )(?<!\bvom )und|et|и)\s|&(?!#?\w{1,32}\ue000)|＆)\s*"
 )  # not "von und zu"
@@ -33,16 +34,23 @@ def split_authors(printed: str, separator: str | None = None) -> list[str]:
     are two names because every second part is initials or a single word, and "van der Berg, Jan" is one because one
     of its two parts is a single word.
     """
-    printed = AND_OTHERS.sub("", _ENTITY.sub("&\\1\ue000", printed))
+    printed = without_others(_ENTITY.sub("&\\1\ue000", printed) if "&" in printed else printed)
     if separator is not None:
         names = printed.split(separator)
-    elif len(divided := _STRONG.split(printed)) > 1:
+    elif len(divided := _at_strong_signs(printed)) > 1:
         names = divided
     else:
         parts = _AND.split(printed)
         names = [printed] if _is_institution(parts) else [name for part in parts for name in _at_commas(part)]
     names = [name.replace("\ue000", ";") for name in names]
     return [name for name in (" ".join(name.split()).rstrip(",") for name in names) if name and not is_et_al(name)]
+
+
+def _at_strong_signs(printed: str) -> list[str]:
+    """Divide a list at the signs that divide names whatever stands between them, most often semicolons."""
+    if not _STRONG_BUT_SEMICOLON.search(printed) and "//" not in printed:
+        return printed.split(";")
+    return _STRONG.split(printed)
 
 
 def _paired(parts: list[str]) -> list[str] | None:

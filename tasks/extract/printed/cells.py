@@ -35,7 +35,7 @@ def says_something(cell: object) -> bool:
     """Return whether anything stands in a cell."""
     match cell:
         case str():
-            return _says_something(cell)
+            return text_says_something(cell)
         case None:
             return False
         case float():
@@ -45,7 +45,7 @@ def says_something(cell: object) -> bool:
     return True
 
 
-def _says_something(text: str) -> bool:
+def text_says_something(text: str) -> bool:
     """Return whether a text says something, and not that there is nothing."""
     return (len(text) > 2 * _MAX_NOTHING and not text.isspace()) or text.strip() not in _NOTHING
 
@@ -89,7 +89,7 @@ def cell_text(cell: object, repairs: set[str]) -> str | None:
         case None | bool():
             pass
         case str():
-            text = cell if _says_something(cell) else None
+            text = cell if text_says_something(cell) else None
         case float():
             text = str(int(cell) if cell.is_integer() else cell) if math.isfinite(cell) else None
         case list() | tuple():
@@ -113,7 +113,7 @@ def cell_slots(cell: object, repairs: set[str], *, or_commas: bool = False) -> l
     """Return what a cell lists, with None where nothing stands between two separators."""
     if isinstance(cell, (list, tuple)):
         return [cell_text(one, repairs) for one in cell]
-    if isinstance(cell, str) and _says_something(cell):
+    if isinstance(cell, str) and text_says_something(cell):
         divided = _SEPARATORS.split(cell)
         if or_commas and len(divided) == 1:
             divided = _COMMAS.split(cell)

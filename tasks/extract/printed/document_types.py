@@ -63,6 +63,8 @@ def csl_type(printed: str | None) -> tuple[str | None, Literal["retracted"] | No
     """
     if printed is None:
         return None, None
+    if (known := _TYPES.get(printed.casefold())) is not None:
+        return known, None
     kinds = [kind.strip().casefold() for kind in printed.split(";")]
     retraction: Literal["retracted"] | None = None if _RETRACTED.isdisjoint(kinds) else "retracted"
     known = next((_TYPES[kind] for kind in kinds if kind in _TYPES), None)

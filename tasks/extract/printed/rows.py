@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.extract.printed.cells import cell_date, cell_list, cell_text, says_something, unprinted
+from tasks.extract.printed.cells import cell_date, cell_list, cell_text, says_something, text_says_something, unprinted
 from tasks.extract.printed.column_names import IDENTIFIERS, folded
 from tasks.extract.printed.columns import Columns, RowPiece
 from tasks.extract.printed.document_types import csl_type
@@ -13,7 +13,7 @@ from tasks.extract.printed.exported_table import as_exported, undefused
 from tasks.extract.printed.links import each_once, identifiers_in_url, urls_in
 from tasks.extract.printed.notes import identifiers_in_notes
 from tasks.extract.printed.row_names import printed_names
-from tasks.extract.records import Content, Identifier, Record
+from tasks.extract.records import Content, Identifier, Record, clean
 from tasks.fields.identifier_patterns import DOI_REGISTRANT
 from tasks.fields.months import printed_date
 
@@ -61,9 +61,19 @@ class Row:
         """Return the cell in which a field stands: the first that says something; None where none does."""
         for place in self._places.get(field, ()):
             cell = self.cells[place]
-            if cell != "" and says_something(cell):
-                return unprinted(cell) if cell.__class__ is not str or cell[0] in "[{( " else cell
+            if cell.__class__ is str:
+                if cell and text_says_something(cell):
+                    return unprinted(cell) if cell[0] in "[{( " else cell
+            elif says_something(cell):
+                return unprinted(cell)
         return None
+
+    def text(self, field: str, repairs: set[str]) -> str | None:
+        """Return what the cell says in which a field stands; None where none says anything."""
+        cell = self.cell(field)
+        if cell.__class__ is str:  # which says something
+            return clean(cell, repairs)
+        return None if cell is None else cell_text(cell, repairs)
 
     def authors(self) -> object:
         """Return the cell of the authors, or the cells where each has one of its own; None where none says anything."""
@@ -105,8 +115,8 @@ def read_cells(row: Row, repairs: set[str], unread: tuple[str, ...] = ()) -> Rec
         unread: The names of columns that were left out.
     """
     places = row.columns.places
-    said = {name: cell_text(row.cell(name), repairs) for name in _TEXTS if name in places}
-    said |= {name: _number(cell_text(row.cell(name), repairs)) for name in _NUMBERS if name in places}
+    said = {name: row.text(name, repairs) for name in _TEXTS if name in places}
+    said |= {name: _number(row.text(name, repairs)) for name in _NUMBERS if name in places}
     say = said.get
     kind, retraction = csl_type(say("type"))
     pages = say("pages") or _pages(say("first_page"), say("last_page")) or say("article_number")
@@ -144,21 +154,21 @@ def _date(row: Row, repairs: set[str]) -> str | None:
         return cell_date(year)
     printed_year = cell_text(year, repairs)
     month_and_day = cell_text(month if month is not None else date, repairs)
-    return printed_date(printed_year, month_and_day, cell_text(row.cell("day"), repairs)) or cell_date(year)
+    return printed_date(printed_year, month_and_day, row.text("day", repairs)) or cell_date(year)
 
 
 def _venue(row: Row, repairs: set[str]) -> str | None:
     """Return where a paper was published; its source is that too, unless it is a catalogue."""
-    if venue := cell_text(row.cell("venue"), repairs):
+    if venue := row.text("venue", repairs):
         return venue
-    source = cell_text(row.cell("source"), repairs)
+    source = row.text("source", repairs)
     return None if source is None or folded(source) in _CATALOGUES else source
 
 
 def _identifiers(row: Row, repairs: set[str]) -> Iterator[Identifier]:
     """Yield the identifiers of a row; an address may say a DOI where no column does."""
     said = set()
-    key = cell_text(row.cell("key"), repairs)
+    key = row.text("key", repairs)
     if key is not None and _OPENALEX.match(key):
         yield Identifier("openalex", key)
     for scheme in IDENTIFIERS:

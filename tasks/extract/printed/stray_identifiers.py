@@ -32,9 +32,9 @@ _MARKED = (  # the scheme, what a text must have in it for a search to be worth 
 )
 _IN_URL = re.compile(rf"(?i)[/=]({DOI_REGISTRANT}(?:/|%2f)[^\s?#&\"<>]{{1,200}})")
 _BEHIND_DOI = re.compile(r"(?i)(?:/(?:pdf|epdf|full|abstract|html|fulltext|meta|summary|pdfdirect)|\.(?:pdf|html?))+$")
-_OF_CATALOGUES = (
-    ("wos", re.compile(r"\b(?:WOS|ISI):\w{5,20}")),
-    ("eid", re.compile(r"\b2-s2\.0-\d{5,15}")),
+_OF_CATALOGUES = (  # the scheme, what a text must have in it, and the pattern
+    ("wos", ":", re.compile(r"\b(?:WOS|ISI):\w{5,20}")),
+    ("eid", "2-s2.0-", re.compile(r"\b2-s2\.0-\d{5,15}")),
 )
 _ISSN = re.compile(rf"(?i){ISSN}\b")
 _ISBN = re.compile(r"(?:97[89][\d -]{10,14}|\d[\d -]{8,11}[\dXx])(?!\d)")
@@ -48,6 +48,8 @@ def marked(text: str) -> Iterator[Identifier]:
         yield Identifier("doi", without_end(alone[1]))
         return
     lowered = text.lower()
+    if "10." not in text and "pm" not in lowered and "pubmed" not in lowered:
+        return  # as most
     for scheme, hints, pattern in _MARKED:
         if any(hint in lowered for hint in hints):
             for found in pattern.finditer(text[:MAX_NOTE]):
@@ -62,8 +64,8 @@ def in_path(url: str) -> Iterator[Identifier]:
 
 def of_catalogues(text: str) -> Iterator[Identifier]:
     """Yield the numbers of catalogues that their form tells."""
-    for scheme, pattern in _OF_CATALOGUES:
-        if found := pattern.search(text):
+    for scheme, hint, pattern in _OF_CATALOGUES:
+        if hint in text and (found := pattern.search(text)):
             yield Identifier(scheme, found[0])
 
 

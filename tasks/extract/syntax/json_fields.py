@@ -15,6 +15,7 @@ Fields = dict[str, object]
 
 # How programs print that they have no value, where they make a string of it; none of them is a name or a title.
 _NO_VALUES = frozenset(("null", "NULL", "None", "nan", "NaN", "undefined"))
+_MAX_NO_VALUE = max(map(len, _NO_VALUES))  # longer texts need no look-up, which would go over all of them
 
 
 def parse_object(piece: JsonPiece, read: Callable[[Fields, set[str]], Record | Refused]) -> Record | Refused:
@@ -40,8 +41,7 @@ def text(fields: Fields, key: str, repairs: set[str]) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        said = clean(value, repairs)
-        return None if said in _NO_VALUES else said
+        return _said(value, repairs)
     return next(iter(texts(fields, key, repairs)), None)
 
 
@@ -51,8 +51,8 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
-        said = clean(value, repairs)
-        return [] if said is None or said in _NO_VALUES else [said]
+        said = _said(value, repairs)
+        return [] if said is None else [said]
     found = []
     for one in value if isinstance(value, list) else (value,):
         said = printed(one, repairs)
@@ -66,8 +66,7 @@ def texts(fields: Fields, key: str, repairs: set[str]) -> list[str]:
 def printed(value: object, repairs: set[str]) -> str | None:
     """Return a string or number as text; None if it is neither, or blank."""
     if isinstance(value, str):
-        said = clean(value, repairs) if value else None
-        return None if said in _NO_VALUES else said
+        return _said(value, repairs) if value else None
     match value:
         case bool():
             return None
@@ -76,6 +75,12 @@ def printed(value: object, repairs: set[str]) -> str | None:
         case float() if math.isfinite(value):
             return str(int(value) if value.is_integer() else value)
     return None
+
+
+def _said(value: str, repairs: set[str]) -> str | None:
+    """Return a string as text; None if it is blank, or says that there is no value."""
+    said = clean(value, repairs)
+    return None if said is not None and len(said) <= _MAX_NO_VALUE and said in _NO_VALUES else said
 
 
 def part(fields: Fields, *keys: str) -> Fields:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from tasks.extract.records import RAW_BYTES, Refused, clean, decode
+from tasks.extract.syntax.rejoined import Readable
 
 LIMIT = 16 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
 
 TOO_LARGE = Refused("record_too_large", f"longer than {LIMIT // 1024**2} MiB, the limit for a record; split it up")
+
+_CHUNK = 256 * 1024
 
 
 class HasLines(Protocol):
@@ -19,6 +23,34 @@ class HasLines(Protocol):
 
     def readline(self, size: int, /) -> bytes:
         """Read a line, or as many bytes of it as are asked for."""
+
+
+class ReadAhead:
+    """A stream of which more is read than the next line, so that many lines can be taken at once."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._buffer = b""
+        self._place = 0
+
+    def take(self, pattern: re.Pattern[bytes], most_lines: int) -> re.Match[bytes] | None:
+        """Take the lines that a pattern matches as a whole, if all of them were read; no more than a chunk of them."""
+        found = pattern.match(self._buffer, self._place)
+        if found is None or BOM in found[0] or len(found[0]) > _CHUNK or found[0].count(b"\n") > most_lines:
+            return None
+        self._place = found.end()
+        return found
+
+    def readline(self, size: int, /) -> bytes:
+        """Read a line, or as many bytes of it as are asked for."""
+        start = self._place
+        end = self._buffer.find(b"\n", start)
+        while end < 0 and len(self._buffer) - start < size and (chunk := self._stream.read(_CHUNK)):
+            before = len(self._buffer) - start
+            self._buffer, start = self._buffer[start:] + chunk, 0
+            end = self._buffer.find(b"\n", before)
+        self._place = min(end + 1 or len(self._buffer), start + size)
+        return self._buffer[start : self._place]
 
 
 class RawLine(NamedTuple):
@@ -52,9 +84,14 @@ class Line:
     whole: bool = True
 
 
-def raw_lines(stream: HasLines, limit: int = LIMIT) -> Iterator[RawLine]:
-    """Yield every line, without a byte order mark and without line ends, also those of Windows."""
-    number = 0
+def raw_lines(stream: HasLines, limit: int = LIMIT, *, number: int = 0) -> Iterator[RawLine]:
+    """Yield every line, without a byte order mark and without line ends, also those of Windows.
+
+    Args:
+        stream: The stream.
+        limit: How many bytes a line may have.
+        number: How many lines were taken of the stream before.
+    """
     while raw := stream.readline(limit + 2):
         number += 1
         ended, read = raw.endswith(b"\n"), len(raw)

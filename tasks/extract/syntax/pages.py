@@ -14,7 +14,7 @@ from itertools import islice
 from tasks.extract.format import SNIFFED_BYTES
 from tasks.extract.records import Piece
 from tasks.extract.syntax.lines import LIMIT, Line, lines
-from tasks.fields.names.others import AND_OTHERS
+from tasks.fields.names.others import without_others
 
 LONGEST_TITLE = 400
 LONGEST_LIST = 1024 * 1024  # 100 kB hold five thousand names
@@ -119,7 +119,7 @@ def is_name_part(part: str) -> bool:
 
 def author_parts(text: str) -> list[str]:
     """Split a list of authors at its commas; a closing comma or "et al." is no part."""
-    return [part.strip() for part in AND_OTHERS.sub("", text).rstrip(" ").removesuffix(",").split(",")]
+    return [part.strip() for part in without_others(text).rstrip(" ").removesuffix(",").split(",")]
 
 
 def is_author_list(text: str) -> bool:

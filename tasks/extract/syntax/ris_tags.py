@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from tasks.extract.syntax.lines import BOM
-from tasks.extract.syntax.tagged_text import Grammar
+from tasks.extract.syntax.tagged_grammar import Grammar, plain_record
 
 _BLANK = rb"(?:[ \t]|\xc2\xa0)"
 _DASH = rb"(?:-|\xe2\x80[\x90-\x94])"
@@ -38,13 +38,12 @@ def _loose(line: bytes) -> re.Pattern[bytes] | None:
 
 
 GRAMMAR = Grammar(
-    field=re.compile(
-        rb"(?:[ \t]{1,40}(?=[A-Z][A-Z0-9]  ))?([A-Z][A-Z0-9])(?: {2,4}-| -(?=[ \t]|$))[ \t]?(.*)", re.DOTALL
-    ),
+    beginning=rb"(?:[ \t]{1,40}(?=[A-Z][A-Z0-9]  ))?([A-Z][A-Z0-9])(?: {2,4}-| -(?=[ \t]|$))[ \t]?",
     first=frozenset((b"TY",)),
     last=b"ER",
     telling=frozenset((b"TI", b"T1", b"CT", b"BT", b"AB", b"N2", b"AU", b"A1", b"DO")),
     loose=_loose,
+    plain=plain_record(rb"TY  -", rb"ER  -", rb"(?:TY|ER)"),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tasks.extract.syntax.tagged_text import Grammar, TaggedPiece, fields_of
+from tasks.extract.syntax.tagged_grammar import Grammar
+from tasks.extract.syntax.tagged_text import TaggedPiece, fields_of
 from tasks.fields.placeholders import says_nothing
 
 Fields = Mapping[str, Sequence[str]]
@@ -36,26 +37,41 @@ def read_fields(
 
 def first_of(fields: Fields, tags: Sequence[str]) -> str | None:
     """Return the first value of the first tag, of some, that the record has."""
-    return next((fields[tag][0] for tag in tags if tag in fields), None)
+    for tag in tags:
+        if tag in fields:
+            return fields[tag][0]
+    return None
 
 
 def first_other(fields: Fields, tags: Sequence[str], than: str | None) -> str | None:
     """Return the first value of the first tag, of some, whose value is not a certain text."""
-    return next((fields[tag][0] for tag in tags if tag in fields and fields[tag][0] != than), None)
+    for tag in tags:
+        if tag in fields and fields[tag][0] != than:
+            return fields[tag][0]
+    return None
 
 
 def all_of(fields: Fields, tags: Sequence[str]) -> list[str]:
     """Return the values of all of some tags, in the order of the tags."""
-    return [text for tag in tags for text in fields.get(tag, ())]
+    found: list[str] = []
+    for tag in tags:
+        if tag in fields:
+            found += fields[tag]
+    return found
 
 
 def whole_text(fields: Fields, tags: Sequence[str]) -> str | None:
     """Return the text of the first tag, of some, that the record has, with all its parts if it is in several fields."""
-    parts = next((fields[tag] for tag in tags if tag in fields), None)
-    return " ".join(dict.fromkeys(parts)) if parts else None
+    for tag in tags:
+        if tag in fields:
+            parts = fields[tag]
+            return parts[0] if len(parts) == 1 else " ".join(dict.fromkeys(parts))
+    return None
 
 
 def keywords_in(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the keywords of lines, each once; a star marks those that matter most."""
+    if not lines:
+        return ()
     words = (part.strip().lstrip("*") for line in lines for part in line.split(";"))
     return tuple(dict.fromkeys(word for word in words if word))

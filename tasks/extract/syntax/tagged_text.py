@@ -11,14 +11,14 @@ between the records, as some writers put links there, are a record only if they 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from io import BytesIO
 from typing import BinaryIO
 
 from tasks.extract.records import RAW_BYTES, RawPiece, Refused, clean, decode
-from tasks.extract.syntax.lines import BOM, LIMIT, TOO_LARGE, raw_lines
+from tasks.extract.syntax.lines import BOM, LIMIT, TOO_LARGE, ReadAhead, raw_lines
+from tasks.extract.syntax.tagged_grammar import Grammar, Match
 
 MOST_LINES = 200_000
 TOO_MANY_LINES = Refused("record_too_large", f"more than {MOST_LINES} lines, the limit for a record; split it up")
@@ -27,63 +27,29 @@ _BREAK = re.compile(rb"\r|\xef\xbb\xbf(?=[ \t]*[A-Z%][A-Z0-9@])")  # where files
 _NUMBER_OF_RECORD = re.compile(rb"(?i)\s*[<\[(#]?(?:record\s{0,3}#?\s{0,3})?\d{1,6}[.>\])]?(?:\s{1,3}of\s\d{1,6})?\s*$")
 
 
-Match = Callable[[bytes], re.Match[bytes] | None]  # matches a line that begins a field: its tag and its text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grammar:
-    """How a format writes its records.
-
-    Attributes:
-        field: Matches the line that begins a field; the groups are its tag and its text.
-        first: The tags that begin a record. Where one of them repeats, another record begins.
-        last: The tag that ends one; None where a blank line does.
-        outside: The tags that stand before, between and after the records.
-        telling: The tags of which at least one is in a record that has neither the first nor the last tag; what has
-            none of them is no record. Empty where any tag makes one.
-        paragraphs: The tags of fields whose text may go on after a blank line, in formats where one ends the record.
-        loose: Gives what else matches the fields of a record whose first line `field` does not match; None where the
-            line begins no record.
-    """
-
-    field: re.Pattern[bytes]
-    first: frozenset[bytes]
-    last: bytes | None = None
-    outside: frozenset[bytes] = frozenset()
-    telling: frozenset[bytes] = frozenset()
-    paragraphs: frozenset[bytes] = frozenset()
-    loose: Callable[[bytes], re.Pattern[bytes] | None] | None = None
-
-    @cached_property
-    def marks(self) -> frozenset[bytes]:
-        """The tags at which a record may end."""
-        last = () if self.last is None else (self.last,)
-        return self.first.union(self.outside, last)
-
-    def tag_of(self, found: re.Match[bytes]) -> bytes:
-        """Return the tag of a field, in capitals where the format is loose in that."""
-        return found[1] if self.loose is None else found[1].upper()
-
-    def style_of(self, raw: bytes) -> Match | None:
-        """Return the pattern of the fields of the record that begins with a line; None if no record begins with it."""
-        if self.field.match(raw):
-            return self.field.match
-        text = raw.lstrip(b" \t")
-        if len(text) < len(raw) and (found := self.field.match(text)) and found[1] in self.first:
-            indent = raw[: -len(text)]
-            return lambda line: self.field.match(line.removeprefix(indent))
-        pattern = self.loose(raw) if self.loose is not None else None
-        return None if pattern is None else lambda line: self.field.match(line) or pattern.match(line)
-
-
 class TaggedPiece(RawPiece, frozen=True, kw_only=True, gc=False):
     """A record: its bytes; only the beginning if it exceeds the limit."""
 
 
 def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
     """Cut a stream into records."""
+    ahead = ReadAhead(stream)
+    number: int | None = 0
+    while number is not None:
+        while grammar.plain is not None and (found := ahead.take(grammar.plain, MOST_LINES)):
+            yield _plain_piece(found, number + 1)
+            number += found[0].count(b"\n")
+        number = yield from _cut_by_lines(ahead, number, grammar)
+
+
+def _cut_by_lines(ahead: ReadAhead, number: int, grammar: Grammar) -> Generator[TaggedPiece, None, int | None]:
+    """Cut records out line by line, after so many lines, as long as one is in hand.
+
+    Returns:
+        The number of the last line; None at the end of the stream.
+    """
     record: _Pending | None = None
-    for line in raw_lines(stream):
+    for line in raw_lines(ahead, number=number):
         for raw in (line.raw,) if b"\r" not in line.raw and BOM not in line.raw else _segments(line.raw):
             rest, before = raw, None
             if record is not None:
@@ -95,35 +61,48 @@ def split_tagged(stream: BinaryIO, grammar: Grammar) -> Iterator[TaggedPiece]:
                     yield record.piece()
                 before = record.match
             record = _begun(line.number, rest, line.whole, grammar, before)
+        if record is None:
+            return line.number
     if record is not None and record.is_complete:
         yield record.piece()
+    return None
+
+
+def _plain_piece(found: re.Match[bytes], line_start: int) -> TaggedPiece:
+    """Return the record that was found as a whole."""
+    raw = found[1].rstrip()
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n")
+    return TaggedPiece(raw=raw, line_start=line_start, line_end=line_start + raw.count(b"\n"))
 
 
 def fields_of(piece: TaggedPiece, grammar: Grammar, repairs: set[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields of a record in their order: the tag, and a text a line; those without text are left out."""
-    raw_of_lines = piece.raw.split(b"\n")
-    match = grammar.style_of(raw_of_lines[0]) or grammar.field.match
-    is_loose = match != grammar.field.match
+    printed = grammar.line.findall(decode(piece.raw, repairs))
+    if not printed[0][0]:
+        printed = _loose_lines(piece.raw, grammar, repairs)
     tag, lines = "", list[str]()
-    for raw in raw_of_lines:
-        found = match(raw)
-        if found:
+    for new_tag, text in printed:
+        if new_tag:
             if tag and lines:
                 yield tag, lines
-            tag, lines = found[1].decode(), []
-            if is_loose:
-                tag = tag.upper()
-        printed = found[2] if found else raw
-        try:
-            text: str | None = printed.decode()
-        except UnicodeDecodeError:
-            text = decode(printed, repairs)
-        if text and (not text.isprintable() or "  " in text or text[0] == " " or text[-1] == " "):
-            text = clean(text, repairs)
-        if text:
+            tag, lines = new_tag, []
+        if text and text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
             lines.append(text)
+        elif cleaned := clean(text, repairs):
+            lines.append(cleaned)
     if tag and lines:
         yield tag, lines
+
+
+def _loose_lines(raw: bytes, grammar: Grammar, repairs: set[str]) -> list[tuple[str, str]]:
+    """Return the tag, empty where there is none, and the text of each line of a record that is not written as it is."""
+    lines = raw.split(b"\n")
+    match = grammar.style_of(lines[0]) or grammar.field.match
+    found = [(match(line), line) for line in lines]
+    texts = [decode(one[2] if one else line, repairs) for one, line in found]
+    tags = [one[1].decode() if one else "" for one, _ in found]
+    return list(zip(map(str.upper, tags) if match != grammar.field.match else tags, texts, strict=True))
 
 
 def head_tags(head: bytes, grammar: Grammar) -> list[bytes]:

@@ -9,12 +9,21 @@ from tasks.fields.names.words import OTHERS
 AND_OTHERS = re.compile(
     r"(?i)(?<=[^\s,;])[\s,;]++(?:and\s+)?(?:et\.?\s*al(?:ii|ia)?\b\.?|et coll\b\.?|and\s+others)[\s.]*$"
 )  # behind a name or a list of names
+_ENDINGS_OF_LIST = ("al", "alii", "alia", "coll", "others")  # of that pattern, but for blanks and dots
 _ET_AL = re.compile(r"(?i)(?:and\s+)?(?:et\.?\s*al\.?|others)")
 _MAX_ET_AL = 20  # characters
 _ENDINGS = ("l", "l.", "L", "L.", "s", "S")  # of the pattern, which hardly any name matches
 _NUMBERED = re.compile(r"(?:\W*(?:and|und|et|y|e|&)\s)?\W*(?:\d+\s(?:more|other|weitere|autres|others)\b.*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_OTHERS = 40  # characters
+
+
+def without_others(names: str) -> str:
+    """Return a name or a list of names without the "et al." behind it."""
+    end = names.rstrip(" .")
+    if not end[-1:].isspace() and not end[-6:].casefold().endswith(_ENDINGS_OF_LIST):
+        return names  # as most, which costs no search
+    return AND_OTHERS.sub("", names)
 
 
 def is_et_al(printed: str) -> bool:
