@@ -13,7 +13,7 @@ from tasks.transform.authors.align import align_papers
 from tasks.transform.authors.assign import assign_mentions
 from tasks.transform.authors.cluster import cluster_authors
 from tasks.transform.authors.cores import find_cores
-from tasks.transform.authors.identify import identify_authors
+from tasks.transform.authors.identify import identify_authors, name_places
 from tasks.transform.authors.matches import author_matches
 from tasks.transform.authors.merge import merge_papers, merge_persons
 from tasks.transform.authors.prior import learn_prior
@@ -169,7 +169,7 @@ def merge(
     partitions: int = 1,
 ) -> AuthorTables:
     """Identify the persons, and make the tables of the lake."""
-    persons, owners = identify_authors(
+    places, owners = identify_authors(
         aligned.mention_places,
         assignments,
         clustered.cores,
@@ -178,6 +178,7 @@ def merge(
         clustered.links,
         IDENTITIES.empty(),
     )
+    persons = name_places(aligned.mention_places, places, assignments)
     of_papers = [
         merge_papers(
             *(within(table, "paper") for table in (aligned.mentions, aligned.mention_places, persons, aligned.texts))

@@ -96,8 +96,9 @@ models are in schemas/exchange/ and schemas/lake/. The file has more than 300 li
 | variant_links | two places that hold such a cluster together, or were left for review or kept apart |
 | cluster_unions | a cluster, and the cluster that it became, also by decisions: all that are one person |
 | decided_links | two places of which a person says that they are one, or that they are not |
-| persons | a place, and the person that it is |
+| identified_places | a place, and the person that it is |
 | owners | a record that states no authors, and the person on whose page it stands |
+| persons | a place, the person that it is, and the mention that represents it |
 | stated | a person on a paper, as a record states |
 | printed | a name that a record prints, and the person that it became |
 | person_forms | a person, a name that some papers print of the person, and how often |
@@ -190,6 +191,7 @@ from flows.stages import (
     merge_authors,
     merge_authorships,
     name_apart_authors,
+    name_places,
     number_records,
     read_dumps,
     read_identities,
@@ -397,7 +399,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             unite_decided, Range(), held_authors, cores, core_clusters, variant_unions
         ).result()
         author_links = [*core_links, *variant_links, decided_links]
-        persons, owners = step(
+        identified_places, owners = step(
             identify_authors,
             Range(),
             mention_places,
@@ -408,6 +410,7 @@ def curate(  # noqa: PLR0915 - the summary of the whole pipeline
             author_links,
             identities["authors"],
         ).result()
+        persons = step.each(name_places, ranges, mention_places, identified_places, assignments)
         stated, printed, person_forms, person_affiliations, person_papers = tables(
             step.each(merge_authorships, ranges, paper_mentions, mention_places, persons, author_texts)
         )

@@ -28,6 +28,7 @@ from schemas.exchange.authors import (
     CORE_PAIRS,
     CORES,
     FORMS,
+    IDENTIFIED_PLACES,
     MENTION_PLACES,
     NAME_CLUSTERS,
     NAME_PRIORS,
@@ -230,9 +231,9 @@ unite_variants = on_range(
 identify_authors = on_range(
     "authors: identify",
     author_identify.identify_authors,
-    (PERSONS, OWNERS),
+    (IDENTIFIED_PLACES, OWNERS),
     (
-        Whole(),
+        Whole(author_identify.IDENTIFIED_BY),
         Whole(author_identify.ASSIGNED_BY),
         Whole(["place", "core"]),
         Whole(["core", "cluster"]),
@@ -240,7 +241,18 @@ identify_authors = on_range(
         Whole(author_identify.DECIDED_BY),
         Whole(),
     ),
-    by=("paper", "author"),
+    by=("place", "author"),
+)
+name_places = on_range(
+    "authors: name places",
+    author_identify.name_places,
+    PERSONS,
+    (
+        InRange("paper", author_identify.IDENTIFIED_BY),
+        Matching("place", ["place"]),
+        Matching("record", ["record"], ["record", "source_id"]),
+    ),
+    by="paper",
 )
 merge_authorships = on_range(
     "authors: merge papers",

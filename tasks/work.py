@@ -14,6 +14,7 @@ import math
 import os
 import uuid
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -257,14 +258,24 @@ def read_matching(
         The rows, those of one file after those of another.
     """
     read = partitions if len(numbers) else partitions[:1]  # the columns of none
-    return pl.concat(_read_matching(partition, by, numbers, columns) for partition in read)
+    if all(partition.path.suffix == MAPPED and partition.without is None for partition in read):
+        return _match_mapped([_map(partition.path) for partition in read], by, numbers, columns)
+    wanted = numbers.rename(by).to_frame().lazy()
+    rows = (scan_partition(each).join(wanted, on=by, how="semi", maintain_order="left") for each in read)
+    return pl.concat(_collect(each, columns) for each in rows)
 
 
-def _read_matching(partition: Partition, by: str, numbers: pl.Series, columns: Sequence[str] | None) -> pl.DataFrame:
-    """Read the rows of a file whose number is one of several, all columns or the named ones."""
-    if partition.path.suffix == MAPPED and partition.without is None:
-        rows = _map(partition.path)
-        wanted = rows[by].is_in(numbers.implode())
-        return (rows if columns is None else rows.select(columns)).filter(wanted)
-    wanted_rows = numbers.rename(by).to_frame().lazy()
-    return _collect(scan_partition(partition).join(wanted_rows, on=by, how="semi", maintain_order="left"), columns)
+def _match_mapped(
+    files: Sequence[pl.DataFrame], by: str, numbers: pl.Series, columns: Sequence[str] | None
+) -> pl.DataFrame:
+    """Read the rows of mapped files whose number is one of several, all columns or the named ones.
+
+    The numbers of all files are looked up at once: for each file alone, the table in which they are looked up would be
+    made again.
+    """
+    wanted = pl.concat([rows[by] for rows in files]).is_in(numbers.implode())
+    starts = accumulate((rows.height for rows in files), initial=0)
+    return pl.concat(
+        (rows if columns is None else rows.select(columns)).filter(wanted.slice(start, rows.height))
+        for rows, start in zip(files, starts, strict=False)
+    )

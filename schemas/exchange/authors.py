@@ -247,6 +247,14 @@ class AuthorLinks(TableModel):
     evidence: EvidenceList = fields.evidence()
 
 
+class IdentifiedPlaces(TableModel):
+    """A place, and the person that it is."""
+
+    place: pl.UInt64 = fields.place_number(unique=True)
+    author_id: pl.String = fields.author_id()
+    confidence: pl.Float64 = fields.confidence()
+
+
 class Persons(TableModel):
     """A place, the person that it is, and the mention that represents it."""
 
@@ -331,6 +339,7 @@ CLUSTER_UNIONS = Table(
     "cluster_unions", ClusterUnions, key=("cluster",), references=(Reference(("cluster",), "name_clusters"),)
 )
 AUTHOR_LINKS = Table("author_links", AuthorLinks, key=("left", "right"), is_unique=False)
+IDENTIFIED_PLACES = Table("identified_places", IdentifiedPlaces, key=("place",), is_gathered=True)
 PERSONS = Table("persons", Persons, key=("paper", "place"), is_gathered=True)
 OWNERS = Table("owners", Owners, key=("source_id",), references=(OF_PAPER,))
 PERSON_FORMS = Table("person_forms", PersonForms, key=("author",), is_unique=False)

@@ -61,7 +61,8 @@ def test_ranges_of_the_lesser_ones_of_two_numbers_hold_the_same_share_of_them() 
 
 def test_a_range_is_read_from_several_files_and_each_row_stands_in_one(tmp_path: Path) -> None:
     numbers = pl.DataFrame({"key": hash_values(pl.Series(range(3 * MAX_ROW_GROUP)))}).with_row_index("row")
-    files = [write_partition(part, "part", tmp_path, by="key") for part in (numbers.head(9_000), numbers.tail(-9_000))]
+    size = MAX_ROW_GROUP + 100
+    files = [write_partition(part, "part", tmp_path, by="key") for part in (numbers.head(size), numbers.tail(-size))]
     assert pq.ParquetFile(files[0].path).num_row_groups == 2
     assert read_partition(files[0])["key"].is_sorted()
     ranges = [read_range(files, "key", within, ["row", "key"]) for within in all_ranges(5)]

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.exchange.authors import OWNERS, PERSONS
+from schemas.exchange.authors import IDENTIFIED_PLACES, OWNERS, PERSONS
 from tasks.hashing import beginning_of, hash_values
 from tasks.transform.authors.cluster import clusters_of_places
 from tasks.transform.authors.infer import infer_owners
 from tasks.transform.authors.matches import MERGED
 from tasks.transform.linkage.identities import identify_by_first, minted_from_content
 
+IDENTIFIED_BY = ("record", "position", "paper", "place", "is_fullest")
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
 ASSIGNED_BY = ("source_id", "paper_id", "content_sha256", "page")
 DECIDED_BY = ("left", "right", "decision", "score")
@@ -22,11 +23,11 @@ class Identified(NamedTuple):
     """The persons of the lake.
 
     Attributes:
-        persons: The table PERSONS: the person of each place.
+        places: The table IDENTIFIED_PLACES: the person of each place.
         owners: The table OWNERS: the persons who are taken to be authors of the papers of their pages.
     """
 
-    persons: pl.DataFrame
+    places: pl.DataFrame
     owners: pl.DataFrame
 
 
@@ -42,7 +43,7 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
     """Identify the person of each place.
 
     Args:
-        mentions: The table MENTION_PLACES.
+        mentions: The table MENTION_PLACES; reads IDENTIFIED_BY.
         assignments: The table ASSIGNMENTS; reads ASSIGNED_BY.
         cores: The table CORES; reads place and core.
         core_clusters: The table CORE_CLUSTERS.
@@ -55,11 +56,24 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
     placed = mentions.select("record", "position", "place").join(clusters, on="place").drop("place")
     ids = _ids_of_clusters(placed, records, before)
     sure = _confidence(clusters, cores, links)
-    named = clusters.join(ids, on="cluster").join(sure, on="cluster", how="left").drop("cluster")
-    named = named.with_columns(pl.col("confidence").fill_null(1.0))
-    fullest = mentions.filter("is_fullest").join(records.select("record", "source_id"), on="record")
-    persons = PERSONS.conform(fullest.join(named, on="place", maintain_order="left"))
-    return Identified(persons, OWNERS.conform(_owners(persons, assignments)))
+    named = ids.join(sure, on="cluster", how="left").with_columns(pl.col("confidence").fill_null(1.0))
+    places = IDENTIFIED_PLACES.conform(clusters.join(named, on="cluster"))
+    return Identified(places, OWNERS.conform(_owners(mentions, places, assignments)))
+
+
+def name_places(mentions: pl.DataFrame, identified: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+    """Say of each place of some papers which person it is, and which mention represents it.
+
+    Args:
+        mentions: The table MENTION_PLACES, all mentions of the papers; reads IDENTIFIED_BY.
+        identified: The table IDENTIFIED_PLACES: these places, and any others.
+        assignments: The table ASSIGNMENTS: the records of the papers, and any others; reads record and source_id.
+
+    Returns:
+        The table PERSONS.
+    """
+    fullest = mentions.filter("is_fullest").join(assignments.select("record", "source_id"), on="record")
+    return PERSONS.conform(fullest.join(identified, on="place"))
 
 
 def _ids_of_clusters(mentions: pl.DataFrame, records: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
@@ -131,17 +145,21 @@ def _confidence(clusters: pl.DataFrame, cores: pl.DataFrame, links: pl.DataFrame
     )
 
 
-def _owners(persons: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
+def _owners(mentions: pl.DataFrame, places: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """Infer who owns the pages that do not name their owner.
 
     Args:
-        persons: Columns paper, author_id, a row a place.
+        mentions: The table MENTION_PLACES.
+        places: The table IDENTIFIED_PLACES.
         assignments: The table ASSIGNMENTS.
     """
     listed = assignments.drop_nulls("page").select("source_id", "paper_id", "page")
     papers = listed.select("paper_id").unique()
-    stated = papers.with_columns(paper=hash_values(papers["paper_id"])).join(
-        persons.select("paper", "author_id"), on="paper"
+    fullest = mentions.filter("is_fullest").select("paper", "place")
+    stated = (
+        papers.with_columns(paper=hash_values(papers["paper_id"]))
+        .join(fullest, on="paper")
+        .join(places.select("place", "author_id"), on="place")
     )
     owners = infer_owners(stated, listed)
     return owners.with_columns(

@@ -40,7 +40,7 @@ def persons(
         NO_LINKS,
         IDENTITIES.empty() if before is None else before,
     )
-    return dict(found.persons.sort("place").select("place", "author_id").iter_rows())
+    return dict(found.places.select("place", "author_id").iter_rows())
 
 
 def test_an_id_depends_on_what_mentions_say_and_not_on_numbers_or_papers() -> None:
