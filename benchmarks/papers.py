@@ -23,6 +23,7 @@ from benchmarks.machine import SHARED
 from benchmarks.resolving import PreparedPapers, cluster_prepared, own_keys, prepare_papers
 from benchmarks.running import run_alone
 from schemas.exchange.identities import IDENTITIES
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.papers.block import pair_records
 from tasks.transform.papers.identify import identify_papers, identify_works
 from tasks.transform.papers.matches import explain_papers
@@ -81,7 +82,7 @@ def measure_blocking() -> Iterator[Blocking]:
         with tempfile.TemporaryDirectory(prefix="paperlake-bench-") as folder:
             keys, _ = read_keys_and_names([gold], Path(folder))
         prepared = prepare_papers(keys)
-        proposed = pair_records(prepared.blocking_keys, prepared.features)
+        proposed = pair_records(prepared.blocking_keys, Rows(prepared.features))
         compared = pl.concat([proposed, cluster_prepared(prepared).scored.select("left", "right")]).unique()
         truth = true_pairs(gold.parent)
         yield Blocking(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.resolving_authors import AuthorTables, each_range, over_ranges, resolve_names
+from benchmarks.resolving_authors import AuthorTables, of_ranges, over_ranges, resolve_names
 from schemas.exchange.identities import IDENTITIES
 from schemas.exchange.records import SLICE_OFFSETS
 from schemas.lake.papers import PAPERS
@@ -73,7 +73,7 @@ class ClusteredPapers(NamedTuple):
 
 
 def resolve_papers(keys: pl.DataFrame, ranges: int = 1) -> PaperTables:
-    """Resolve normalised records into papers, so many ranges of them one after another."""
+    """Resolve normalised records into papers, divided into so many ranges."""
     prepared = prepare_papers(keys, ranges)
     _, scored, clusters, unions, _ = cluster_prepared(prepared, ranges)
     assignments = identify_papers(keys, clusters, IDENTITIES.empty())
@@ -99,7 +99,7 @@ def prepare_papers(keys: pl.DataFrame, ranges: int = 1) -> PreparedPapers:
     of_titles = learn(over_ranges(ranges, lambda within: count_titles(within(titles, "title"))))
     of_abstracts = over_ranges(ranges, lambda within: count_abstract_words(within(keys, "statement"), of_titles))
     statistics = learn(pl.concat([of_titles, of_abstracts]))
-    parts = [prepare_records(within(keys, "statement"), statistics) for within in each_range(ranges)]
+    parts = of_ranges(ranges, lambda within: prepare_records(within(keys, "statement"), statistics))
     return PreparedPapers(
         statistics, pl.concat([part.features for part in parts]), pl.concat([part.blocking_keys for part in parts])
     )
@@ -110,21 +110,21 @@ def cluster_prepared(prepared: PreparedPapers, ranges: int = 1, *, every: bool =
 
     Args:
         prepared: What is known of the records.
-        ranges: How many ranges are resolved one after another.
+        ranges: Into how many ranges they are divided.
         every: Whether also the pairs are compared that the steps rule out before.
     """
     statistics, features, blocking_keys = prepared
     candidates = over_ranges(ranges, lambda within: find_candidates(within(blocking_keys, "key"), statistics, features))
     spared = candidates if every else NO_LINKS
-    parts = [
-        compare_candidates(within(candidates, "left"), statistics, features, within(spared, "left"))
-        for within in each_range(ranges)
-    ]
+    parts = of_ranges(
+        ranges,
+        lambda within: compare_candidates(within(candidates, "left"), statistics, features, within(spared, "left")),
+    )
     compared, venues = pl.concat([part.pairs for part in parts]), learn(pl.concat([part.venues for part in parts]))
-    weighed_parts = [
-        weigh_candidates(within(compared, "left"), venues, features, within(features, "record"))
-        for within in each_range(ranges)
-    ]
+    weighed_parts = of_ranges(
+        ranges,
+        lambda within: weigh_candidates(within(compared, "left"), venues, features, within(features, "record")),
+    )
     weighed = pl.concat([part.pairs for part in weighed_parts])
     catalogues = learn_catalogues(pl.concat([part.catalogues for part in weighed_parts]))
     ranked = over_ranges(ranges, lambda within: rank_candidates(within(weighed, "left"), catalogues, features))
@@ -134,10 +134,10 @@ def cluster_prepared(prepared: PreparedPapers, ranges: int = 1, *, every: bool =
     scored = over_ranges(
         ranges, lambda within: score_papers(within(compared, "left"), venues, within(chosen, "left"), members)
     )
-    clustered = [
-        cluster_papers(within(scored, "component"), statistics, venues, features, catalogues=catalogues)
-        for within in each_range(ranges)
-    ]
+    clustered = of_ranges(
+        ranges,
+        lambda within: cluster_papers(within(scored, "component"), statistics, venues, features, catalogues=catalogues),
+    )
     return ClusteredPapers(
         candidates,
         pl.concat([scored, *(part.implied for part in clustered)]),

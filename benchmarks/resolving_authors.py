@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -29,6 +31,7 @@ from tasks.transform.settle_names import settle_names
 from tasks.transform.told_names import count_told_names, learn_told_names
 from tasks.work import all_ranges
 
+T = TypeVar("T")
 Frames = Sequence[pl.DataFrame]
 Within = Callable[[pl.DataFrame, str], pl.DataFrame]
 
@@ -210,4 +213,10 @@ def each_range(partitions: int) -> Iterable[Within]:
 
 def over_ranges(partitions: int, step: Callable[[Within], pl.DataFrame]) -> pl.DataFrame:
     """Return the rows that a step makes of all ranges."""
-    return pl.concat(step(within) for within in each_range(partitions))
+    return pl.concat(of_ranges(partitions, step))
+
+
+def of_ranges(partitions: int, step: Callable[[Within], T]) -> list[T]:
+    """Return what a step makes of each range; as many ranges at once as there are cores, as in the flow."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(step, each_range(partitions)))

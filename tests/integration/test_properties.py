@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from benchmarks.resolving import prepare_papers, resolve_authors, resolve_papers
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.normalise import normalise_records
 from tasks.transform.papers.block import pair_records
 from tests.generated import Generated, generate, tabulate
@@ -100,7 +101,7 @@ def pairs_of(keys: pl.DataFrame) -> set[tuple[str, ...]]:
     """Return the candidate pairs by the ids of their records."""
     prepared = prepare_papers(keys)
     ids = dict(keys.select("record", "source_id").iter_rows())
-    pairs = pair_records(prepared.blocking_keys, prepared.features).iter_rows()
+    pairs = pair_records(prepared.blocking_keys, Rows(prepared.features)).iter_rows()
     return {tuple(sorted((ids[left], ids[right]))) for left, right in pairs}
 
 

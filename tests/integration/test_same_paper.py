@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from benchmarks.resolving import prepare_papers
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.papers.block import MAX_BLOCK, pair_records
 from tasks.transform.papers.catalogues import MIN_RECORDS
 from tasks.transform.papers.evidence import MAX_RECORDS
@@ -160,7 +161,7 @@ def test_a_common_key_is_windowed_and_not_dropped() -> None:
     same = [{"title": "Annual report", "publication_date": str(1900 + year)} for year in range(MAX_BLOCK * 2)]
     frame = keys(*same)
     prepared = prepare_papers(frame)
-    pairs = pair_records(prepared.blocking_keys, prepared.features)
+    pairs = pair_records(prepared.blocking_keys, Rows(prepared.features))
     assert {*pairs["left"], *pairs["right"]} == {*frame["record"]}
     assert pairs.height < len(same) * 10
 

@@ -17,7 +17,7 @@ from schemas.exchange.papers import BLOCKING_KEYS
 from schemas.exchange.statistics import ABSTRACT_WORD, TITLE_WORD_RECORDS, UNTITLED
 from tasks.fields.identifiers import UNRECOGNISED
 from tasks.hashing import hash_values
-from tasks.transform.linkage.chunks import rows_of
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.linkage.counts import counts_of, total_of
 from tasks.transform.linkage.pairs import blocks_of, neighbours_within, pairs_sharing
 from tasks.transform.papers.statements import STATED_BY
@@ -76,7 +76,7 @@ def key_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
     return BLOCKING_KEYS.conform(ordered.filter(~repeats.fill_null(value=False)))
 
 
-def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
+def pair_records(keys: pl.DataFrame, records: Rows) -> pl.DataFrame:
     """Find the pairs of records that share a key.
 
     The records of a large block are put in the order of title, year, volume and page, and each is paired with the next
@@ -84,7 +84,7 @@ def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         keys: The table BLOCKING_KEYS: all rows of some keys.
-        features: Rows of the table FEATURES: those of these records, and any others.
+        records: Rows of the table FEATURES: those of these records, and any others.
 
     Returns:
         The columns left and right, each pair once with left < right.
@@ -95,7 +95,7 @@ def pair_records(keys: pl.DataFrame, features: pl.DataFrame) -> pl.DataFrame:
     if not shared["asked"].all():
         shared = shared.filter(pl.col("asked").any().over("key"))
     large = shared.filter(pl.col("size") > MAX_BLOCK)
-    near = rows_of(features, large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
+    near = records.of(large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
     place = near.select("record", place=pl.int_range(pl.len(), dtype=pl.Int64))
     ordered = shared.join(place, on="record", how="left").sort("key", "place", "record")
     return neighbours_within(ordered["key"].to_numpy(), ordered["record"].to_numpy(), MAX_BLOCK, MAX_WINDOW)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from tasks.transform.papers.sides import same_identifier, side_by_side
+from tasks.transform.linkage.chunks import Rows
+from tasks.transform.papers.sides import same_identifier, side_by_side, sides_of
 from tasks.transform.papers.similarity import ratio, shared_information
 from tasks.transform.papers.term_information import Terms
 
@@ -13,8 +14,9 @@ MIN_RATIO = 0.7
 MIN_SHARE = 0.6  # of the information of the title that tells less
 MAX_YEARS = 2  # between two records that say the same volume; a volume of one journal has one year, or two
 MEASURED_BY = ("record", "title_key", "title_ids")
-PRUNED_BY = (
-    *MEASURED_BY,
+COMPARED = (
+    "title_key",
+    "title_ids",
     "title_information",
     "has_abstract",
     "year",
@@ -25,6 +27,7 @@ PRUNED_BY = (
     "arxiv_id",
     "pmid",
 )
+PRUNED_BY = ("record", *COMPARED)
 
 
 def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
@@ -48,7 +51,7 @@ def _title_measures(sides: pl.DataFrame, title_words: Terms) -> list[pl.Series]:
     return [pl.Series("title_ratio", alike), shared.alias("shared")]
 
 
-def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
+def worth_a_score(records: Rows, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
     """Keep the pairs that could still be one paper; the others share a match key and little else.
 
     A pair is kept where a title is missing, where the titles are alike or share most of what one of them tells, or
@@ -56,14 +59,14 @@ def worth_a_score(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms
     page that one side lacks does not speak against it.
 
     Args:
-        records: Rows of the table FEATURES, sorted by record: those of the pairs, and any others; reads PRUNED_BY.
+        records: Rows of the table FEATURES: those of the pairs, and any others; reads PRUNED_BY.
         pairs: The columns left and right.
         title_words: What the statistics say of the words of titles.
 
     Returns:
         The columns left, right, title_ratio and shared; see measure_titles.
     """
-    both = side_by_side(records.select(PRUNED_BY), pairs)
+    both = sides_of(records, pairs, COMPARED)
     sides = both.with_columns(_title_measures(both, title_words))
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")

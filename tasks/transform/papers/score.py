@@ -63,7 +63,7 @@ def find_candidates(keys: pl.DataFrame, statistics: pl.DataFrame, features: pl.D
     Returns:
         The table CANDIDATE_PAIRS.
     """
-    terms, records = title_terms(statistics), features.sort("record")
+    terms, records = title_terms(statistics), Rows(features)
     pairs = pair_records(keys, records)
     return in_chunks(pairs, MAX_PRUNED_AT_ONCE, lambda chunk: worth_a_score(records, chunk, terms))
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from tasks.transform.linkage.chunks import Rows
+
 
 def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """Put the two records of each pair next to each other; the columns of the second end in _right.
@@ -15,7 +17,22 @@ def side_by_side(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         pairs: The columns left and right, and any others, which are kept.
     """
     columns = records.drop("record")
-    left, right = (columns[places(records, pairs[side])] for side in ("left", "right"))
+    return _beside(pairs, *(columns[places(records, pairs[side])] for side in ("left", "right")))
+
+
+def sides_of(records: Rows, pairs: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Put the two records of each pair next to each other, as `side_by_side` does, of records in any order.
+
+    Args:
+        records: The records of the pairs, and any others.
+        pairs: The columns left and right, and any others, which are kept.
+        columns: The columns of the records that are wanted.
+    """
+    return _beside(pairs, *(records.of(pairs[side], columns) for side in ("left", "right")))
+
+
+def _beside(pairs: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    """Put pairs and what is told of both sides next to each other."""
     return pl.concat([pairs, left, right.rename(lambda name: f"{name}_right")], how="horizontal")
 
 

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from benchmarks.resolving import prepare_papers
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.papers import block as blocking
 from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, key_records, pair_records
 from tasks.transform.papers.features import with_title_ids
@@ -17,7 +18,7 @@ from tests.unit.transform.frames import keys, numbers_of
 def block(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of records that share a key."""
     prepared = prepare_papers(frame)
-    return pair_records(prepared.blocking_keys, prepared.features)
+    return pair_records(prepared.blocking_keys, Rows(prepared.features))
 
 
 def pairs(*records: dict[str, Any]) -> set[tuple[int, ...]]:

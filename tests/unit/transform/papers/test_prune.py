@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tasks.transform.linkage.chunks import Rows
 from tasks.transform.papers.prune import measure_titles, worth_a_score
 from tests.unit.transform.terms import told
 
@@ -39,7 +40,7 @@ def records(left: dict[str, Any], right: dict[str, Any]) -> pl.DataFrame:
 
 
 def is_kept(left: dict[str, Any], right: dict[str, Any] | None = None) -> bool:
-    return worth_a_score(records(left, left if right is None else right), PAIR, WORDS).height == 1
+    return worth_a_score(Rows(records(left, left if right is None else right)), PAIR, WORDS).height == 1
 
 
 def alike(n_same: int) -> tuple[dict[str, Any], dict[str, Any]]:
