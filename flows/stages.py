@@ -1,6 +1,7 @@
 """The steps of the pipeline as Prefect tasks: each a plain function of tasks/, retried, bounded in time and cached.
 
-The first argument of every task is the work folder, which a flow's `step` fills in; its others are the inputs.
+The first argument of every task is the work folder, which a flow's `step` fills in; its others are the inputs. The file
+has more than 300 lines because each step says here how it reads its tables.
 """
 
 from __future__ import annotations
