@@ -15,7 +15,7 @@ from tasks.transform.linkage.identities import identify_by_first, minted_from_co
 
 IDENTIFIED_BY = ("record", "position", "paper", "place", "is_fullest")
 MIN_SURE = 5.0  # a link of this score, or within a core, leaves no doubt
-ASSIGNED_BY = ("source_id", "paper_id", "content_sha256", "page")
+ASSIGNED_BY = ("source_id", "record", "paper_id", "content_sha256", "page")
 DECIDED_BY = ("left", "right", "decision", "score")
 
 
@@ -52,7 +52,7 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
         before: The table IDENTITIES of mentions and their persons in the version before; empty for a new lake.
     """
     clusters = clusters_of_places(cores, core_clusters, unions)
-    records = assignments.select("source_id", "content_sha256", record=hash_values(assignments["source_id"]))
+    records = assignments.select("source_id", "content_sha256", "record")
     placed = mentions.select("record", "position", "place").join(clusters, on="place").drop("place")
     ids = _ids_of_clusters(placed, records, before)
     sure = _confidence(clusters, cores, links)
@@ -62,7 +62,7 @@ def identify_authors(  # noqa: PLR0917 - seven tables meet here, and steps are c
 
 
 def name_places(mentions: pl.DataFrame, identified: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
-    """Say of each place of some papers which person it is, and which mention represents it.
+    """Return which person each place of some papers is, and which mention represents it.
 
     Args:
         mentions: The table MENTION_PLACES, all mentions of the papers; reads IDENTIFIED_BY.

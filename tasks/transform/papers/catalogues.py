@@ -174,9 +174,7 @@ def choose_candidates(candidates: pl.DataFrame) -> pl.DataFrame:
     rivals = ["record", "among"]
     ordered = candidates.sort(*rivals, "score", "left", "right", descending=[False, False, True, False, False])
     following = pl.col("score").shift(-1).over(rivals)
-    is_ahead = pl.int_range(pl.len()).over(rivals).eq(0) & (
-        following.is_null() | (pl.col("score") - following >= MIN_LEAD)
-    )
+    is_ahead = pl.struct(rivals).is_first_distinct() & (following.is_null() | (pl.col("score") - following >= MIN_LEAD))
     is_behind = pl.col("score").max().over(rivals) - pl.col("score") >= MIN_LEAD
     is_chosen = pl.when("may_repeat").then(~is_behind).otherwise(is_ahead)
     return CHOSEN_PAIRS.conform(

@@ -13,10 +13,10 @@ MIN_RATIO_WITH_ABSTRACTS = 0.55  # similarity of titles; with two abstracts a pa
 MIN_RATIO = 0.7
 MIN_SHARE = 0.6  # of the information of the title that tells less
 MAX_YEARS = 2  # between two records that say the same volume; a volume of one journal has one year, or two
-MEASURED_BY = ("record", "title_key", "title_ids")
-COMPARED = (
-    "title_key",
-    "title_ids",
+MEASURED = ("title_key", "title_ids")
+MEASURED_BY = ("record", *MEASURED)
+PRUNED = (
+    *MEASURED,
     "title_information",
     "has_abstract",
     "year",
@@ -27,7 +27,7 @@ COMPARED = (
     "arxiv_id",
     "pmid",
 )
-PRUNED_BY = ("record", *COMPARED)
+PRUNED_BY = ("record", *PRUNED)
 
 
 def measure_titles(records: pl.DataFrame, pairs: pl.DataFrame, title_words: Terms) -> pl.DataFrame:
@@ -66,7 +66,7 @@ def worth_a_score(records: Rows, pairs: pl.DataFrame, title_words: Terms) -> pl.
     Returns:
         The columns left, right, title_ratio and shared; see measure_titles.
     """
-    both = sides_of(records, pairs, COMPARED)
+    both = sides_of(records, pairs, PRUNED)
     sides = both.with_columns(_title_measures(both, title_words))
     least = pl.min_horizontal("title_information", "title_information_right")
     untitled = (pl.col("title_key") == "") | (pl.col("title_key_right") == "")

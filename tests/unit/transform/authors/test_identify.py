@@ -33,7 +33,7 @@ def persons(
     placed = pl.DataFrame({"place": [0, 1, 2], "core": cores}, schema_overrides=U64)
     found = identify_authors(
         mentions,
-        records.with_columns(pl.col("page").cast(pl.String)),
+        records.with_columns(pl.col("page").cast(pl.String), record=hash_values(records["source_id"])),
         placed,
         CORE_CLUSTERS.empty(),
         CLUSTER_UNIONS.empty(),
