@@ -1,8 +1,9 @@
 """Block: which pairs of records are worth a comparison.
 
 Two records are candidates where they share a key: two rare words of the title, its beginning or its end, an
-identifier, volume and page, a name with year and page or volume, a name with volume and issue; and where titles are
-missing, two rare words or the beginning of the abstract. Recall comes first: a common key is windowed, never dropped.
+identifier, volume and page, a name with year and page or volume, a name with volume and issue in about one year; and
+where titles are missing, two rare words or the beginning of the abstract. Recall comes first: a common key is windowed,
+never dropped. But a key that ever more records share as a lake grows, whatever they are of, costs more than it finds.
 `key_records` makes the keys of each record, and `pair_records` the pairs of the records that share one.
 """
 
@@ -19,7 +20,7 @@ from tasks.fields.identifiers import UNRECOGNISED
 from tasks.hashing import hash_values
 from tasks.transform.linkage.chunks import Rows
 from tasks.transform.linkage.counts import counts_of, total_of
-from tasks.transform.linkage.pairs import blocks_of, neighbours_within, pairs_sharing
+from tasks.transform.linkage.pairs import blocks_of, neighbours_within
 from tasks.transform.papers.statements import STATED_BY
 from tasks.transform.papers.statistics import is_untitled
 from tasks.transform.papers.term_information import STOP_WORDS
@@ -38,7 +39,11 @@ BLOCKED_BY = (
     "first_page",
 )
 MAX_RARE_WORDS = 4
-EDGE_LENGTH = 14  # characters of a squashed title that make a key
+N_RAREST = 2  # of these; two of the others make a key only if both are rare in any lake
+RARE_COUNT = 512  # fewer records have a word that is rare in any lake
+LONG_EDGE = 24  # characters of a squashed title that make a key
+SHORT_EDGE = 14
+SHORT_TITLE = (8, 31)  # characters of a title with short edges; those of LONG_EDGE and more have both
 MAX_BLOCK = 30  # more records than this are windowed
 MAX_WINDOW = 6
 ABSTRACT_EDGE_LENGTH = 60
@@ -105,8 +110,11 @@ def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataF
     """Yield the keys by titles, identifiers, locators and names, a kind at a time, as the columns record and key."""
     words = records.select("record", word="title_words", id="title_ids").explode("word", "id").drop_nulls()
     yield from _rare_word_keys(words.filter(_is_telling()), word_counts)
-    for edge in (pl.col("title_key").str.head(EDGE_LENGTH), pl.col("title_key").str.tail(EDGE_LENGTH)):
-        yield records.filter(pl.col("title_key").str.len_chars() > EDGE_LENGTH // 2).select("record", key=edge)
+    title, size = pl.col("title_key"), pl.col("title_key").str.len_chars()
+    for length, is_such in ((SHORT_EDGE, size.is_between(*SHORT_TITLE)), (LONG_EDGE, size >= LONG_EDGE)):
+        titled = records.filter(is_such)
+        yield titled.select("record", key=title.str.head(length))
+        yield titled.select("record", key=title.str.tail(length))
     yield (
         records.select("record", "identifiers")
         .explode("identifiers")
@@ -119,7 +127,7 @@ def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataF
     locators = records.select("record", "name_words", "year", "volume_key", "issue_key", "first_page")
     names = locators.explode("name_words").drop_nulls("name_words")
     yield _compound(names, "name_words", "year", pl.coalesce("first_page", "volume_key"))
-    yield _compound(names, "name_words", "volume_key", "issue_key")
+    yield from _issue_keys(names)
 
 
 def _is_telling() -> pl.Expr:
@@ -132,10 +140,27 @@ def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
     return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
 
 
+def _issue_keys(names: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the keys of names with volume and issue: with the year and the next one, and without a year.
+
+    The records of one year share the first two, those of years that are next to each other one of them. The key without
+    a year is asked for by records that have none.
+
+    Returns:
+        The columns record and key, and in that without a year asked: whether the record has none.
+    """
+    issue = ("name_words", "volume_key", "issue_key")
+    yield pl.concat(_compound(names, *issue, year) for year in (pl.col("year"), pl.col("year") + 1))
+    whole = names.select("record", key=pl.concat_str(issue, separator="|"), asked=pl.col("year").is_null())
+    yield whole.drop_nulls("key")
+
+
 def _rare_word_keys(words: pl.DataFrame, counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield the pairs of each record's rarest words that others have too, and the single word where it has but one.
 
-    Rare are the words whose count has the least power of two below it; among these, the least numbers.
+    Rare are the words whose count has the least power of two below it; among these, the least numbers. Of each pair one
+    word is among the N_RAREST rarest, or both are rare in any lake. As a lake grows, ever more records share two words
+    that are not.
 
     Args:
         words: Columns record and id, the number of a word.
@@ -143,14 +168,20 @@ def _rare_word_keys(words: pl.DataFrame, counts: pl.DataFrame) -> Iterator[pl.Da
     """
     rarest = (
         words.join(counts, left_on="id", right_on="key")
-        .select("record", "id", rarity=pl.col("count").log(2).floor())
+        .select("record", "id", rarity=pl.col("count").log(2).floor(), is_rare=pl.col("count") < RARE_COUNT)
         .sort("record", "rarity", "id")
         .group_by("record", maintain_order=True)
-        .agg(pl.col("id").head(MAX_RARE_WORDS))
+        .agg(pl.col("id", "is_rare").head(MAX_RARE_WORDS))
+        .with_columns(rank=pl.int_ranges(pl.col("id").list.len()))
     )
     yield rarest.filter(pl.col("id").list.len() == 1).select("record", key=pl.col("id").list.first())
-    pairs = pairs_sharing(rarest.explode("id"), "id", "record")
-    yield pairs.select("record", hash_values(hash_values(pairs["left"]) + pairs["right"]).alias("key"))
+    ranked = rarest.explode("id", "is_rare", "rank")
+    pairs = (
+        ranked.join(ranked, on="record")
+        .filter(pl.col("rank") < pl.col("rank_right"), (pl.col("rank") < N_RAREST) | pl.col("is_rare_right"))
+        .select("record", less=pl.min_horizontal("id", "id_right"), more=pl.max_horizontal("id", "id_right"))
+    )
+    yield pairs.select("record", hash_values(hash_values(pairs["less"]) + pairs["more"]).alias("key"))
 
 
 def _abstract_keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataFrame]:

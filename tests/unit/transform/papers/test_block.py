@@ -10,7 +10,17 @@ import pytest
 from benchmarks.resolving import prepare_papers
 from tasks.transform.linkage.chunks import Rows
 from tasks.transform.papers import block as blocking
-from tasks.transform.papers.block import EDGE_LENGTH, MAX_BLOCK, MAX_RARE_WORDS, key_records, pair_records
+from tasks.transform.papers.block import (
+    LONG_EDGE,
+    MAX_BLOCK,
+    MAX_RARE_WORDS,
+    N_RAREST,
+    RARE_COUNT,
+    SHORT_EDGE,
+    SHORT_TITLE,
+    key_records,
+    pair_records,
+)
 from tasks.transform.papers.features import with_title_ids
 from tests.unit.transform.frames import keys, numbers_of
 
@@ -42,11 +52,35 @@ def test_only_the_rarest_words_make_keys() -> None:
     assert (0, 2) not in found
 
 
-def test_the_beginning_and_the_end_of_a_long_title_are_keys() -> None:
-    edge = "abcdefg" * (EDGE_LENGTH // 7)
-    assert pairs({"title": f"{edge}first"}, {"title": f"{edge}second"}) == {(0, 1)}
-    assert pairs({"title": f"first{edge}"}, {"title": f"second{edge}"}) == {(0, 1)}
-    assert pairs({"title": "abcdefgone"}, {"title": "abcdefgtwo"}) == set()
+@pytest.mark.parametrize(("length", "rest"), [(SHORT_EDGE, 3), (LONG_EDGE, 20)])
+def test_the_beginning_and_the_end_of_a_title_are_keys_of_a_length_for_titles_of_its_length(
+    length: int, rest: int
+) -> None:
+    edge, one, other = "ab" * (length // 2), "c" * rest, "d" * rest
+    assert pairs({"title": edge + one}, {"title": edge + other}) == {(0, 1)}
+    assert pairs({"title": one + edge}, {"title": other + edge}) == {(0, 1)}
+    assert pairs({"title": edge[1:] + one}, {"title": edge[1:] + other}) == set()
+
+
+def test_titles_near_the_bound_have_the_keys_of_both_lengths() -> None:
+    edge = "ab" * (SHORT_EDGE // 2)
+    longest = edge + "c" * (SHORT_TITLE[1] - SHORT_EDGE)
+    assert pairs({"title": longest}, {"title": f"{edge}d"}) == {(0, 1)}
+    assert pairs({"title": f"{longest}c"}, {"title": f"{edge}d"}) == set()
+
+
+def test_two_words_that_are_not_the_rarest_of_a_title_are_a_key_only_if_both_are_rare_in_any_lake() -> None:
+    words = [f"word{number}" for number in range(MAX_RARE_WORDS)]
+    record = pl.DataFrame({"record": [1] * len(words), "id": range(len(words))}, {"record": pl.UInt64, "id": pl.UInt64})
+
+    def keys_where_each_stands_in(count: int) -> int:
+        counts = pl.DataFrame({"key": record["id"], "count": [count] * len(words)})
+        return sum(key.height for key in blocking._rare_word_keys(record, counts))
+
+    every = MAX_RARE_WORDS * (MAX_RARE_WORDS - 1) // 2
+    others = MAX_RARE_WORDS - N_RAREST
+    assert keys_where_each_stands_in(RARE_COUNT - 1) == every
+    assert keys_where_each_stands_in(RARE_COUNT) == every - others * (others - 1) // 2
 
 
 @pytest.mark.parametrize(
@@ -72,6 +106,27 @@ def test_an_identifier_and_each_of_the_locators_is_a_key_of_its_own(
     for lacking in set(others) - {"doi"}:
         partial = {name: value for name, value in others.items() if name != lacking}
         assert pairs({"title": "Lichens"} | fields, {"title": "Beetles"} | partial) == set()
+
+
+@pytest.mark.parametrize(
+    ("year", "other", "is_near"),
+    [
+        ("1999", "1999", True),
+        ("1999", "2000", True),
+        ("2000", "1999", True),
+        ("1999", "2001", False),
+        ("1999", None, True),
+        (None, None, True),
+    ],
+)
+def test_a_name_with_volume_and_issue_is_a_key_in_about_one_year(
+    year: str | None, other: str | None, is_near: bool
+) -> None:
+    issue = {"names": ["Ash, M."], "volume": "7", "issue": "2"}
+    of_years = [{"publication_date": each} if each else {} for each in (year, other)]
+    # A volume without a page is a key with the name and the year, too, if the year is the same.
+    found = pairs({"title": "Lichens"} | issue | of_years[0], {"title": "Beetles"} | issue | of_years[1])
+    assert found == ({(0, 1)} if is_near else set())
 
 
 def test_abstracts_are_keys_only_where_a_title_is_missing() -> None:
