@@ -42,8 +42,9 @@ MAX_RARE_WORDS = 4
 N_RAREST = 2  # of these; two of the others make a key only if both are rare in any lake
 RARE_COUNT = 512  # fewer records have a word that is rare in any lake
 LONG_EDGE = 24  # characters of a squashed title that make a key
-SHORT_EDGE = 14
-SHORT_TITLE = (8, 31)  # characters of a title with short edges; those of LONG_EDGE and more have both
+SHORT_EDGE = 14  # those where one of the titles is short
+MIN_EDGE = 8
+MAX_SHORT_TITLE = 31
 MAX_BLOCK = 30  # more records than this are windowed
 MAX_WINDOW = 6
 ABSTRACT_EDGE_LENGTH = 60
@@ -110,11 +111,7 @@ def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataF
     """Yield the keys by titles, identifiers, locators and names, a kind at a time, as the columns record and key."""
     words = records.select("record", word="title_words", id="title_ids").explode("word", "id").drop_nulls()
     yield from _rare_word_keys(words.filter(_is_telling()), word_counts)
-    title, size = pl.col("title_key"), pl.col("title_key").str.len_chars()
-    for length, is_such in ((SHORT_EDGE, size.is_between(*SHORT_TITLE)), (LONG_EDGE, size >= LONG_EDGE)):
-        titled = records.filter(is_such)
-        yield titled.select("record", key=title.str.head(length))
-        yield titled.select("record", key=title.str.tail(length))
+    yield from _edge_keys(records.select("record", "title_key", size=pl.col("title_key").str.len_chars()))
     yield (
         records.select("record", "identifiers")
         .explode("identifiers")
@@ -138,6 +135,23 @@ def _is_telling() -> pl.Expr:
 def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
     """Return a key of several columns; a record that lacks one of them has none."""
     return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
+
+
+def _edge_keys(titles: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the keys of the beginnings and ends of titles; short ones are asked for by short titles.
+
+    A title whose beginning or end is lost may be short, and its other half long.
+
+    Args:
+        titles: The columns record, title_key, and size: how many characters that has.
+
+    Returns:
+        The columns record, key and asked: whether the title asks for it.
+    """
+    is_short = pl.col("size") <= MAX_SHORT_TITLE
+    for length, least, asked in ((SHORT_EDGE, MIN_EDGE, is_short), (LONG_EDGE, LONG_EDGE, pl.lit(value=True))):
+        for edge in (pl.col("title_key").str.head(length), pl.col("title_key").str.tail(length)):
+            yield titles.filter(pl.col("size") >= least).select("record", key=edge, asked=asked)
 
 
 def _issue_keys(names: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -14,10 +14,10 @@ from tasks.transform.papers.block import (
     LONG_EDGE,
     MAX_BLOCK,
     MAX_RARE_WORDS,
+    MAX_SHORT_TITLE,
     N_RAREST,
     RARE_COUNT,
     SHORT_EDGE,
-    SHORT_TITLE,
     key_records,
     pair_records,
 )
@@ -62,11 +62,11 @@ def test_the_beginning_and_the_end_of_a_title_are_keys_of_a_length_for_titles_of
     assert pairs({"title": edge[1:] + one}, {"title": edge[1:] + other}) == set()
 
 
-def test_titles_near_the_bound_have_the_keys_of_both_lengths() -> None:
+def test_the_edge_of_a_short_title_is_a_key_that_a_long_one_has_too() -> None:
     edge = "ab" * (SHORT_EDGE // 2)
-    longest = edge + "c" * (SHORT_TITLE[1] - SHORT_EDGE)
-    assert pairs({"title": longest}, {"title": f"{edge}d"}) == {(0, 1)}
-    assert pairs({"title": f"{longest}c"}, {"title": f"{edge}d"}) == set()
+    short, longer = edge + "c" * (MAX_SHORT_TITLE - SHORT_EDGE), edge + "d" * MAX_SHORT_TITLE
+    assert pairs({"title": short}, {"title": longer}) == {(0, 1)}
+    assert pairs({"title": f"{short}c"}, {"title": longer}) == set()
 
 
 def test_two_words_that_are_not_the_rarest_of_a_title_are_a_key_only_if_both_are_rare_in_any_lake() -> None:
