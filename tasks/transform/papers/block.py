@@ -96,10 +96,10 @@ def pair_records(keys: pl.DataFrame, records: Rows) -> pl.DataFrame:
         The columns left and right, each pair once with left < right.
     """
     together = keys.sort("key")
-    _, lengths = blocks_of(together["key"].to_numpy())
-    shared = together.with_columns(size=pl.Series(np.repeat(lengths, lengths))).filter(pl.col("size") > 1)
-    if not shared["asked"].all():
-        shared = shared.filter(pl.col("asked").any().over("key"))
+    starts, lengths = blocks_of(together["key"].to_numpy())
+    is_asked = np.logical_or.reduceat(together["asked"].to_numpy(), starts) if starts.size else starts.astype(bool)
+    size, is_used = (pl.Series(np.repeat(each, lengths)) for each in (lengths, (lengths > 1) & is_asked))
+    shared = together.select("key", "record", size=size).filter(is_used)
     large = shared.filter(pl.col("size") > MAX_BLOCK)
     near = records.of(large["record"].unique().sort(), ORDERED_BY).sort(*ORDERED_BY[1:], "record")
     place = near.select("record", place=pl.int_range(pl.len(), dtype=pl.Int64))
