@@ -15,6 +15,7 @@ from tasks.report.figures.authors import count_productivity, list_most_papers, l
 from tasks.report.figures.changes import count_causes, count_changes, show_changes
 from tasks.report.figures.coverage import count_coverage
 from tasks.report.figures.lineage import list_repeated, list_tables, trace_dumps
+from tasks.report.figures.naming import read_records
 from tasks.report.figures.overlap import share_by_dump, share_by_source
 from tasks.report.figures.papers import count_sources, count_types, count_years
 from tasks.report.figures.rejects import count_rejects
@@ -37,15 +38,16 @@ def compute_figures(lake: Lake) -> dict[str, pl.DataFrame]:
     papers, authors, sources, mentions, rejects = (
         lake[table] for table in ("papers", "authors", "sources", "mentions", "rejects")
     )
+    records = read_records(sources)
     figures = {
         "records": follow_records(account, papers),
         "names": follow_names(account),
         "years": count_years(papers),
         "types": count_types(papers),
-        "sources": count_sources(sources),
+        "sources": count_sources(records),
         "coverage": count_coverage(sources, mentions, papers),
-        "shared_by_source": share_by_source(sources),
-        "shared_by_dump": share_by_dump(sources),
+        "shared_by_source": share_by_source(records),
+        "shared_by_dump": share_by_dump(records),
         "rejects": count_rejects(rejects),
         "unread": list_unread(account),
         "productivity": count_productivity(authors),
@@ -57,7 +59,7 @@ def compute_figures(lake: Lake) -> dict[str, pl.DataFrame]:
         "author_scores": count_scores(lake["author_matches"]),
         "author_decisions": count_decisions(lake["author_matches"]),
         "accuracy": list_accuracy(manifest.accuracy),
-        "dumps": trace_dumps(manifest.inputs, sources, rejects, mentions),
+        "dumps": trace_dumps(manifest.inputs, records, rejects, mentions),
         "repeated_dumps": list_repeated(manifest.duplicates),
         "tables": list_tables(manifest),
     }
@@ -69,7 +71,7 @@ def compute_figures(lake: Lake) -> dict[str, pl.DataFrame]:
             "change_examples": show_changes(changes, MAX_EXAMPLES),
         }
     try:
-        figures["prisma"] = count_prisma(sources, rejects, papers, manifest.account, len(manifest.duplicates))
+        figures["prisma"] = count_prisma(records, rejects, papers, manifest.account, len(manifest.duplicates))
     except LakeError as error:  # its tables do not add up, which the rest of the report shows
         logger.warning("%s: the report has no counts of a systematic review: %s", lake.snapshot, error)
     return figures

@@ -132,10 +132,14 @@ def _all_differ(rows: Rows, key: Sequence[str]) -> bool:
 def _dangling(tables: Mapping[str, Rows], table: Table, reference: Reference, refused: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a table, of those that are not refused, whose reference does not exist or is refused."""
     rows = without_refused(tables[table.name], table, refused)
-    known = without_refused(tables[reference.table], TABLES[reference.table], refused)
+    known = without_refused(tables[reference.table], TABLES[reference.table], refused).select(reference.target)
+    referring = rows.select(reference.columns)  # without the keys, which are read only where a reference is wrong
+    wrong = referring.join(known, left_on=reference.columns, right_on=reference.target, how="anti")
+    if wrong.select(pl.len()).collect(engine="streaming").item() == 0:
+        return REFUSED_ROWS.empty()
     keys = (
         rows.select(*dict.fromkeys([*table.key, *reference.columns]))
-        .join(known.select(reference.target), left_on=reference.columns, right_on=reference.target, how="anti")
+        .join(known, left_on=reference.columns, right_on=reference.target, how="anti")
         .select(table.key)
         .collect(engine="streaming")
     )

@@ -23,6 +23,7 @@ from tasks.load.manifest import SETTINGS, Manifest
 TOUCHES = {"id": pl.String, "cause": pl.String, "name": pl.String}
 KIND = ["cause", "name"]
 NUMBERED = {"id": pl.String, "kind": pl.UInt32}
+OWNERS = {"author": ("mentions", "author_id"), "work": ("papers", "work_id")}  # where the papers of an id stand
 
 
 class Cause(NamedTuple):
@@ -189,9 +190,18 @@ def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, kinds: pl.DataFrame, c
     of_ids = touches.join(ids, on="id", how="semi").unique().sort("kind")
     causes = kinds.select(pl.struct(KIND)).to_series().gather(of_ids["kind"])
     named = of_ids.select("id", causes=causes).group_by("id").agg("causes")
+    return fill_causes(ids.join(named, on="id", how="left", maintain_order="left"), common)
+
+
+def fill_causes(ids: pl.DataFrame, common: Sequence[Cause]) -> pl.DataFrame:
+    """Give the causes of what nothing has touched to the ids without causes.
+
+    Args:
+        ids: Column causes.
+        common: The causes of what nothing has touched.
+    """
     others = pl.Series([[each._asdict() for each in common]], dtype=pl.List(CAUSE))
-    caused = ids.join(named, on="id", how="left", maintain_order="left")
-    return caused.with_columns(pl.col("causes").fill_null(pl.lit(others).first()))
+    return ids.with_columns(pl.col("causes").fill_null(pl.lit(others).first()))
 
 
 def _inputs(manifest: Manifest | None, *, settings: bool) -> dict[str, str]:

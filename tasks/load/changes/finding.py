@@ -11,6 +11,7 @@ import polars as pl
 from schemas.lake.changes import CHANGES, HISTORY
 from tasks.load.changes.causes import (
     NUMBERED,
+    OWNERS,
     compare_dumps,
     find_common_causes,
     find_touches,
@@ -22,12 +23,12 @@ from tasks.load.changes.causes import (
 from tasks.load.changes.comparison import Comparison, find_apart
 from tasks.load.changes.decided import find_decided
 from tasks.load.changes.fields import KEYS, VALUES, compare_fields, find_differing_ids
-from tasks.load.changes.moves import Moves, find_moves, id_events
+from tasks.load.changes.first import find_first
+from tasks.load.changes.moves import Moves, find_moves, id_events, minted_events
 from tasks.load.reading import Lake
 
 MAX_IDS = 100_000  # whose fields are compared at a time
 TABLES_OF = {**KEYS, "work": ("papers", "work_id")}
-OWNERS = {"author": ("mentions", "author_id"), "work": ("papers", "work_id")}  # where the papers of an id stand
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +121,8 @@ def find_changed(comparison: Comparison, *, has_fields: bool) -> dict[str, Chang
         has_fields: Whether the fields of papers and authors are compared; otherwise only the tables sources and
             mentions of the version before are read, and works and decisions are left out if there is such a version.
     """
+    if comparison.before is None and (first := find_first(comparison)):
+        return {entity: Changed(ids, minted_events(ids), has_fields=False) for entity, ids in first.items()}
     manifests = comparison.manifest_before, comparison.now.manifest
     dumps = compare_dumps(*manifests)
     has_all = has_fields or comparison.before is None

@@ -45,7 +45,7 @@ def list_most_variants(authors: pl.LazyFrame, most: int) -> pl.DataFrame:
     """
     counted = authors.select("author_id", "display_name", variants=pl.col("name_variants").list.len().cast(pl.Int64))
     top = largest(counted.filter(pl.col("variants") > 1).collect(), most, "variants", "display_name", "author_id")
-    forms = authors.select("author_id", "name_variants")
+    forms = authors.select("author_id", "name_variants").filter(pl.col("author_id").is_in(top["author_id"].implode()))
     return top.lazy().join(forms, on="author_id", maintain_order="left").collect()
 
 

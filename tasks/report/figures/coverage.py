@@ -31,7 +31,8 @@ def count_coverage(sources: pl.LazyFrame, mentions: pl.LazyFrame, papers: pl.Laz
         *(schemes.list.contains(name).fill_null(value=False).alias(name) for name in SCHEMES),
         source=SOURCE,
     )
-    named = mentions.filter(~pl.col("is_inferred")).select("source_id", authors=True).unique()
+    is_next = pl.col("source_id").ne_missing(pl.col("source_id").shift())  # the names of a record stand together
+    named = mentions.filter(~pl.col("is_inferred")).filter(is_next).select("source_id", authors=True).unique()
     summarised = papers.filter(pl.col("abstract").is_not_null()).select("paper_id", abstract=True)
     counts = (
         stated.join(named, on="source_id", how="left")

@@ -1,4 +1,4 @@
-"""What several figures have in common: the source of a record, and the order of counts."""
+"""What several figures have in common: the records, the source of a record, and the order of counts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ import polars as pl
 
 # The catalogue that the settings say a record is of, else the one that the record names, else its format.
 SOURCE = pl.coalesce("catalogue", "source_name", "source_format")
+
+
+def read_records(sources: pl.LazyFrame) -> pl.LazyFrame:
+    """Read once what several figures need of records.
+
+    Args:
+        sources: The columns that are returned, of a table.
+
+    Returns:
+        The columns source_id, source_file, source_format, source_name, catalogue, and paper_id, a number that stands
+        for the paper: numbers are counted and grouped in half the time.
+    """
+    columns = ("source_id", "source_file", "source_format", "source_name", "catalogue")
+    paper = pl.col("paper_id").cast(pl.Categorical(pl.Categories.random()))
+    return sources.select(*columns, paper).collect().with_columns(pl.col("paper_id").to_physical()).lazy()
 
 
 def largest_first(counts: pl.DataFrame, by: str, *names: str) -> pl.DataFrame:

@@ -6,14 +6,15 @@ import polars as pl
 
 from tasks.report.figures.naming import SOURCE, largest_first
 
-MAX_SOURCES, MAX_DUMPS = 12, 20  # that are compared
+MAX_SOURCES, MAX_DUMPS = 12, 20  # that are compared; at most 32, the bits of a number
+_HAS = (pl.col("groups") & pl.col("bit")) > 0
 
 
 def share_papers(sources: pl.LazyFrame, by: pl.Expr, most: int) -> pl.DataFrame:
     """Count the papers that two groups of records share, among the groups with most records.
 
-    Papers of the same groups are counted together first, so the effort grows with the number of combinations and not
-    with the number of papers.
+    Each paper becomes one number first, with a bit for each of its groups. So the effort grows with the number of
+    combinations, and hardly with the number of papers.
 
     Args:
         sources: Column paper_id, and those of `by`.
@@ -25,10 +26,12 @@ def share_papers(sources: pl.LazyFrame, by: pl.Expr, most: int) -> pl.DataFrame:
     """
     records = sources.select("paper_id", group=by.cast(pl.String)).drop_nulls()
     sizes = largest_first(records.group_by("group").agg(n=pl.len()).collect(), "n", "group").head(most)
-    groups = records.filter(pl.col("group").is_in(sizes["group"].implode())).unique()
-    combined = groups.group_by("paper_id").agg(pl.col("group").sort()).group_by("group").agg(papers=pl.len())
-    each = combined.select(pl.col("group").alias("one"), pl.col("group").alias("other"), "papers").collect()
-    pairs = each.explode("one").explode("other").filter(pl.col("one") <= pl.col("other"))
+    bits = sizes.select("group", bit=pl.lit(2, pl.UInt32).pow(pl.int_range(pl.len(), dtype=pl.UInt32)))
+    of_papers = records.join(bits.lazy(), on="group").group_by("paper_id").agg(groups=pl.col("bit").bitwise_or())
+    combined = of_papers.group_by("groups").agg(papers=pl.len()).collect()
+    each = combined.join(bits.rename({"group": "one"}), how="cross").filter(_HAS).drop("bit")
+    both = each.join(bits.rename({"group": "other"}), how="cross").filter(_HAS)
+    pairs = both.filter(pl.col("one") <= pl.col("other"))
     return largest_first(pairs.group_by("one", "other").agg(pl.col("papers").sum()), "papers", "one", "other")
 
 
