@@ -46,6 +46,9 @@ def number_repeats(first_ids: Sequence[str], repeats: Counter[str]) -> list[str]
         first_ids: What `mint_source_ids` gives for each.
         repeats: How many records before them have each of these ids; those of these records are added.
     """
+    if repeats.keys().isdisjoint(first_ids) and len(distinct := set(first_ids)) == len(first_ids):  # as mostly
+        repeats.update(distinct)
+        return list(first_ids)
     numbers = []
     for first_id in first_ids:
         repeats[first_id] += 1

@@ -28,7 +28,8 @@ from tasks.extract.tables import (
 )
 
 # Records are held as Python objects until there are so many, or until what they were read from takes so many bytes.
-MAX_HELD_RECORDS = 10_000
+# A table is made of them while they are still in the caches of the processor.
+MAX_HELD_RECORDS = 500
 MAX_HELD_BYTES = 64 * 1024 * 1024
 # A part holds so many records, or so many bytes of tables, and what is held beyond that.
 MAX_PART_RECORDS = 100_000
@@ -144,6 +145,8 @@ class Gathered:
         tables: The tables of the records before them, and of their names.
         repeats: How many of these records have each id, before they are numbered.
         held: How many bytes the pieces of the last records take in memory, if that may be much.
+        n_tabled: How many records the tables hold.
+        size: How many bytes the tables take.
     """
 
     dumps: list[Counts] = field(default_factory=list)
@@ -152,15 +155,13 @@ class Gathered:
     tables: list[tuple[pa.Table, pa.Table]] = field(default_factory=list)
     repeats: Counter[str] = field(default_factory=Counter)
     held: int = 0
+    n_tabled: int = 0
+    size: int = 0
 
     @property
     def is_full(self) -> bool:
         """Whether the part holds as much as it should."""
-        if self.records or not self.tables:
-            return False
-        n_records = sum(records.num_rows for records, _ in self.tables)
-        size = sum(int(records.nbytes + names.nbytes) for records, names in self.tables)
-        return n_records >= MAX_PART_RECORDS or size >= MAX_PART_BYTES
+        return not self.records and (self.n_tabled >= MAX_PART_RECORDS or self.size >= MAX_PART_BYTES)
 
     def begin(self, dump: Dump) -> None:
         """Begin with a dump, or go on with it."""
@@ -200,7 +201,10 @@ class Gathered:
     def _make_tables(self) -> None:
         """Make tables of the last records."""
         if self.records or not self.tables:
-            self.tables.append(tables_of_records(self.records, self.repeats))
+            records, names = tables_of_records(self.records, self.repeats)
+            self.tables.append((records, names))
+            self.n_tabled += records.num_rows
+            self.size += records.nbytes + names.nbytes
         self.records, self.held = [], 0
 
 

@@ -22,6 +22,7 @@ from tasks.fields.identifier_patterns import ARXIV_ID
 from tasks.fields.months import date_in_one
 
 _ID = re.compile(rf"(?i)(?:arxiv:)?{ARXIV_ID}(?:v\d+)?")
+_MADE = re.compile(r"([A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} (?:19|20)\d\d) \d\d:\d\d:\d\d GMT")
 _FIELDS = frozenset(
     ("categories", "journal-ref", "report-no", "authors_parsed", "submitter", "versions", "update_date")
 )
@@ -82,7 +83,8 @@ def _date(version: Fields, repairs: set[str]) -> str | None:
     created = text(version, "created", repairs)
     if created is None:
         return None
-    date = date_in_one(created)
+    day = _MADE.fullmatch(created)
+    date = date_in_one(day[1] if day else created)  # many preprints are made on one day, but few at one time
     if date is None:
         repairs.add("dropped_created")
     return date
@@ -114,7 +116,7 @@ def _names(item: Fields, repairs: set[str]) -> Iterator[PrintedName]:
                 family or given or "",
                 given if family else None,
                 suffix=suffix,
-                affiliations=filter(None, affiliations),
+                affiliations=tuple(filter(None, affiliations)),
             )
 
 

@@ -56,14 +56,18 @@ class Layout:
 
     @cached_property
     def whole(self) -> dict[bytes, re.Pattern[bytes]]:
-        """Matches, by its name, a whole record of a kind that is one wherever it stands: nothing within it matters."""
+        """Matches, by its name, a whole record of a kind that is one wherever it stands: nothing within it matters.
+
+        No section, comment or instruction stands in it, and no tag of a record or of an element around one.
+        """
         if self.is_nested or self.is_prefixed:
             return {}
         names = self.names_of_records - self.names_around - {name.encode() for _, name in self.listed}
+        ends = self._names(*self.records, *self.around)
         return {
             name: re.compile(
                 rb"<%b%b[^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){0,100}(?<!/)>" % (name, _NAME_ENDS)
-                + rb"[^<]*+(?:(?!%b)<[^<]*+)*</%b>" % (self.within[name].pattern, name)
+                + rb"[^<]*+(?:<(?![!?]|/?%b)[^<]*+)*</%b>" % (ends, name)
             )
             for name in names
         }
