@@ -29,7 +29,7 @@ from tasks.extract.tables import (
 
 # Records are held as Python objects until there are so many, or until what they were read from takes so many bytes.
 # A table is made of them while they are still in the caches of the processor.
-MAX_HELD_RECORDS = 500
+MAX_HELD_RECORDS = 1_000
 MAX_HELD_BYTES = 64 * 1024 * 1024
 # A part holds so many records, or so many bytes of tables, and what is held beyond that.
 MAX_PART_RECORDS = 100_000
