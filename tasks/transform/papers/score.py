@@ -45,7 +45,7 @@ from tasks.transform.papers.venue_aliases import align_venues, count_venues, is_
 
 NONE_CHOSEN = CHOSEN_PAIRS.empty()
 COMPARED_PAIRS = compared_pairs(each.name for each in BY_THEMSELVES)
-NOTHING_KNOWN = Known(CANDIDATE_PAIRS.empty().select(PAIR), COMPARED_PAIRS.empty())
+NOTHING_KNOWN = Known(CANDIDATE_PAIRS.empty()[list(PAIR)], COMPARED_PAIRS.empty())  # `select` would start threads
 SCORED_PAIRS = scored_pairs(each.name for each in EVIDENCE)
 BLOCKED_AND_PRUNED_BY = tuple(dict.fromkeys((*ORDERED_BY, *PRUNED_BY)))
 MAX_PRUNED_AT_ONCE = 500_000  # pairs; these two bound the memory
