@@ -1,4 +1,4 @@
-"""The server from which processes are forked has no threads of polars, which a forked process would wait for in vain."""
+"""The server that processes are forked from has no threads of polars: a forked process would wait for them in vain."""
 
 from __future__ import annotations
 
