@@ -75,7 +75,7 @@ def generator() -> str:
 
 
 def score(lake: Path, folder: Path) -> list[Score]:
-    """Hold a published lake against the truth."""
+    """Compare a published lake with the truth."""
     tables = open_lake(lake)
     records = place_records(tables, folder)
     return [*score_papers(records), *score_authors(place_mentions(tables, records, folder))]

@@ -59,7 +59,7 @@ class GoldSet:
 
     @contextlib.contextmanager
     def raw(self) -> Iterator[Path]:
-        """Give the raw folder, with what is declared of its catalogues."""
+        """Return the raw folder, with what is declared of its catalogues."""
         if not self.duplicate_free:
             yield self.path / "raw"
             return

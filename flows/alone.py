@@ -13,7 +13,7 @@ from schemas.errors import PaperlakeError
 
 @contextmanager
 def hold_alone(stream: IO[str], refusal: Callable[[str], PaperlakeError]) -> Iterator[None]:
-    """Hold an open file in this block, and write into it which process does; close it afterwards.
+    """Keep an open file locked in this block, and write into it which process does; close it afterwards.
 
     Args:
         stream: The file, open for appending and reading.

@@ -52,7 +52,7 @@ def are_seen() -> bool:
 
 @contextmanager
 def seen(are: bool) -> Iterator[None]:
-    """Say for the runs in this block whether somebody can look at what they leave."""
+    """Set for the runs in this block whether somebody can look at what they leave."""
     token = _are_seen.set(are)
     try:
         yield
@@ -164,7 +164,7 @@ class ProgressArtifact:
                 self._tell(100 * self._estimate.fraction(), f"ended before it was done: {self._estimate}")
 
     def _follow(self) -> None:
-        """Tell the server how far the run is until it has ended."""
+        """Report to the server how far the run is until it has ended."""
         told = 0.0
         while not self._has_ended.wait(SECONDS_BETWEEN_UPDATES):
             fraction = self._estimate.fraction()

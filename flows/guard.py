@@ -37,7 +37,7 @@ def hold_back(
     limits: Limits,
     override: Collection[LimitName] = (),
 ) -> tuple[str, ...]:
-    """Hold back what is about to be published if a figure is above its limit, unless that limit is overridden.
+    """Refuse what is about to be published if a figure is above its limit, unless that limit is overridden.
 
     A run that is held leaves why in Prefect, and emits an event. Its results stay in the cache.
 

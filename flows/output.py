@@ -57,7 +57,7 @@ def print_texts(texts: Iterable[str]) -> None:
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """Give up standard output when nobody reads it any more, and raise a UsageError when it cannot be written."""
+    """Close standard output when nobody reads it any more, and raise a UsageError when it cannot be written."""
     try:
         yield
     except BrokenPipeError:

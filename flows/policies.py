@@ -29,7 +29,7 @@ PASSING = frozenset(
 
 
 def in_our_words(record: logging.LogRecord) -> bool:
-    """Say which task is tried again, why, and when, in one line; drop the warning that says how timeouts work.
+    """Log which task is tried again, why, and when, in one line; drop the warning that says how timeouts work.
 
     Prefect warns in every task run that a timeout on a thread ends Python code, but not a call into a library. So it
     is.

@@ -116,7 +116,7 @@ def watching_thread(watcher: Watcher) -> Iterator[None]:
 
 
 def tell(arrivals: Sequence[Arrival], stop: threading.Event) -> None:
-    """Tell of arrivals; see flows/telling.py, which is slow to import."""
+    """Report arrivals; see flows/telling.py, which is slow to import."""
     from flows.telling import tell as tell_server  # noqa: PLC0415
 
     tell_server(arrivals, stop)

@@ -150,7 +150,7 @@ def watching(raw: Sequence[Path], out: Place) -> Iterator[Path]:
 
 
 class Watcher:
-    """Tell of each arrival in some raw folders.
+    """Report each arrival in some raw folders.
 
     Args:
         raw: The raw folders.
@@ -185,7 +185,7 @@ class Watcher:
                 pause = min(2 * pause, MAX_PAUSE_SECONDS)
 
     def _look(self, stop: threading.Event) -> None:
-        """Tell of the files that are complete."""
+        """Report the files that are complete."""
         ready = self._landing.look(find_arrivals(self._raw), time.time(), is_busy)
         self._keep()  # files that were removed
         for start in range(0, len(ready), MAX_AT_ONCE):
@@ -229,7 +229,7 @@ class Watcher:
                 next_look = time.monotonic() + (self._landing.wait or MAX_WAIT_SECONDS)
 
     def _say_trouble(self, error: Exception) -> None:
-        """Say once what keeps this process from watching or telling."""
+        """Log once what keeps this process from watching or telling."""
         said = " ".join(str(error).split())
         if said != self._trouble:
             self._trouble = said

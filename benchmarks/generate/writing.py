@@ -94,7 +94,7 @@ def _file(name: str, part: int = 0) -> str:
 
 @contextlib.contextmanager
 def _dump(path: Path, name: str) -> Iterator[IO[str]]:
-    """Give a dump to write records to, between its head and its tail."""
+    """Open a dump to write records to, between its head and its tail."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as dump:
         dump.write(HEADS.get(name, ""))

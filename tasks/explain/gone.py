@@ -1,4 +1,4 @@
-"""Say where an id of an earlier version has gone, through as many versions as it takes."""
+"""Find where an id of an earlier version has gone, through as many versions as it takes."""
 
 from __future__ import annotations
 

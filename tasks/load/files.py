@@ -205,7 +205,7 @@ def write_rows(frame: pl.DataFrame, table: Table, folder: Path, number: int = 1)
 
 
 def link_files(files: Sequence[LakeFile], folder: Path) -> list[TableFile]:
-    """Give files of the work folder their names in the folder of a version that is being built.
+    """Link files of the work folder under their names in the folder of a version that is being built.
 
     Returns:
         The entries of the manifest for the files.
@@ -219,7 +219,7 @@ def link_files(files: Sequence[LakeFile], folder: Path) -> list[TableFile]:
 
 
 def link_file(source: Path, target: Path) -> None:
-    """Give a file another name, in a folder that is made if it is absent; copy it if the file system has no links."""
+    """Link a file to another path, whose folder is made if it is absent; copy it if the file system has no links."""
     target.parent.mkdir(exist_ok=True)
     try:
         target.hardlink_to(source)

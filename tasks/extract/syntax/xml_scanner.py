@@ -157,7 +157,7 @@ class _Scanner:
                 yield piece
 
     def _take_whole(self, found: re.Match[bytes]) -> XmlPiece | None:
-        """Give the record that begins here, if all of it is in the buffer and nothing in it matters, as in most."""
+        """Return the record that begins here, if all of it is in the buffer and nothing in it matters, as in most."""
         pattern = self.layout.whole.get(found[1])
         if pattern is None or (whole := pattern.match(self.buffer, found.start())) is None:
             return None

@@ -1,4 +1,4 @@
-"""Say what caused a change: which dumps or decisions touched the records of an id; or what else is new.
+"""Find what caused a change: which dumps or decisions touched the records of an id; or what else is new.
 
 A dump touches a paper if it is new, changed or removed, and the paper has got a record from it, or lost one, or one
 that says something else now. The papers that exchange records with it change for the same reason. So do their works
@@ -194,7 +194,7 @@ def name_causes(ids: pl.DataFrame, touches: pl.DataFrame, kinds: pl.DataFrame, c
 
 
 def fill_causes(ids: pl.DataFrame, common: Sequence[Cause]) -> pl.DataFrame:
-    """Give the causes of what nothing has touched to the ids without causes.
+    """Fill in the causes of what nothing has touched for the ids without causes.
 
     Args:
         ids: Column causes.

@@ -80,7 +80,7 @@ def _write_history(before: Lake | None, events: pl.DataFrame, folder: Path) -> l
 
 
 def _link(before: Lake, file: TableFile, folder: Path) -> None:
-    """Give a file of the version before its place in the new one.
+    """Link a file of the version before to its place in the new one.
 
     Raises:
         ComputeError: The file is not as large as it was.

@@ -62,7 +62,7 @@ def count_catalogues(accepted: pl.DataFrame, features: pl.DataFrame, listed: pl.
 
 
 def learn_catalogues(counts: pl.DataFrame) -> pl.DataFrame:
-    """Say which catalogues list no paper twice: those of which it is declared, or whose records say so.
+    """Return which catalogues list no paper twice: those of which it is declared, or whose records say so.
 
     Args:
         counts: The tables CATALOGUE_COUNTS of all parts of the lake, one after another.
@@ -80,7 +80,7 @@ def learn_catalogues(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_duplicate_free(records: pl.DataFrame, catalogues: pl.DataFrame) -> pl.DataFrame:
-    """Say of each record whether its catalogue lists no paper twice.
+    """Return for each record whether its catalogue lists no paper twice.
 
     Args:
         records: Columns catalogue, duplicate_free, which is null where nothing is declared, and any others.

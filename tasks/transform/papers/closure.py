@@ -31,7 +31,7 @@ def connect_papers(accepted: pl.DataFrame) -> pl.DataFrame:
 
 
 def within_components(scored: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Say of each pair in which component it is.
+    """Return in which component each pair is.
 
     Args:
         scored: The columns left, right and any others.
