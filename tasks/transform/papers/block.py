@@ -3,7 +3,7 @@
 Two records are candidates where they share a key: two rare words of the title, its beginning or its end, an
 identifier, volume and page, a name with year and page or volume, a name with volume and issue in about one year; and
 where titles are missing, two rare words or the beginning of the abstract. Recall comes first: a common key is windowed,
-never dropped. But a key that ever more records share as a lake grows, whatever they are of, costs more than it finds.
+never dropped. The keys are such that hardly any is shared by ever more records as a lake grows.
 `key_records` makes the keys of each record, and `pair_records` the pairs of the records that share one.
 """
 
@@ -40,14 +40,15 @@ BLOCKED_BY = (
 )
 MAX_RARE_WORDS = 4
 N_RAREST = 2  # of these; two of the others make a key only if both are rare in any lake
-RARE_COUNT = 512  # fewer records have a word that is rare in any lake
+RARE_COUNT = 512  # a word that fewer records have is rare in any lake
 LONG_EDGE = 20  # characters of a squashed title that make a key
-SHORT_EDGE = 14  # those where one of the titles is short
-MIN_EDGE = 8
+SHORT_EDGE = 14  # the same where one of the titles is short
+MIN_EDGE = 8  # characters of a title; a shorter one has no edges
 MAX_SHORT_TITLE = 31
 MAX_BLOCK = 30  # more records than this are windowed
 MAX_WINDOW = 6
 ABSTRACT_EDGE_LENGTH = 60
+ALWAYS = pl.lit(value=True)
 ORDERED_BY = (
     "record",
     "title_key",
@@ -72,9 +73,7 @@ def key_records(records: pl.DataFrame, statistics: pl.DataFrame) -> pl.DataFrame
     is_asked = total_of(statistics, UNTITLED) > 0
     abstracts = [*_abstract_keys(records, counts_of(statistics, ABSTRACT_WORD))] if is_asked else []
     hashed = [
-        key.select(
-            hash_values(key["key"], kind), "record", asked="asked" if "asked" in key.columns else pl.lit(value=True)
-        )
+        key.select(hash_values(key["key"], kind), "record", asked="asked" if "asked" in key.columns else ALWAYS)
         for kind, key in enumerate([*titled, *abstracts])
     ]
     ordered = pl.concat(hashed).sort("key", "record", "asked")
@@ -97,7 +96,7 @@ def pair_records(keys: pl.DataFrame, records: Rows) -> pl.DataFrame:
     """
     together = keys.sort("key")
     starts, lengths = blocks_of(together["key"].to_numpy())
-    is_asked = np.logical_or.reduceat(together["asked"].to_numpy(), starts) if starts.size else starts.astype(bool)
+    is_asked = np.logical_or.reduceat(together["asked"].to_numpy(), starts)
     size, is_used = (pl.Series(np.repeat(each, lengths)) for each in (lengths, (lengths > 1) & is_asked))
     shared = together.select("key", "record", size=size).filter(is_used)
     large = shared.filter(pl.col("size") > MAX_BLOCK)
@@ -108,7 +107,11 @@ def pair_records(keys: pl.DataFrame, records: Rows) -> pl.DataFrame:
 
 
 def _keys(records: pl.DataFrame, word_counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield the keys by titles, identifiers, locators and names, a kind at a time, as the columns record and key."""
+    """Yield the keys by titles, identifiers, locators and names, a kind at a time.
+
+    Yields:
+        The columns record and key; and asked where not all records ask for the key.
+    """
     words = records.select("record", word="title_words", id="title_ids").explode("word", "id").drop_nulls()
     yield from _rare_word_keys(words.filter(_is_telling()), word_counts)
     yield from _edge_keys(records.select("record", "title_key", size=pl.col("title_key").str.len_chars()))
@@ -132,24 +135,24 @@ def _is_telling() -> pl.Expr:
     return (pl.col("word").str.len_chars() > 1) & ~pl.col("word").is_in(STOP_WORDS)
 
 
-def _compound(records: pl.DataFrame, *parts: str | pl.Expr) -> pl.DataFrame:
+def _compound(records: pl.DataFrame, *parts: str | pl.Expr, asked: pl.Expr = ALWAYS) -> pl.DataFrame:
     """Return a key of several columns; a record that lacks one of them has none."""
-    return records.select("record", key=pl.concat_str(parts, separator="|")).drop_nulls()
+    return records.select("record", key=pl.concat_str(parts, separator="|"), asked=asked).drop_nulls("key")
 
 
 def _edge_keys(titles: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield the keys of the beginnings and ends of titles; short ones are asked for by short titles.
 
-    A title whose beginning or end is lost may be short, and its other half long.
+    A title that has lost its beginning or its end is short, and other records have it as a whole.
 
     Args:
         titles: The columns record, title_key, and size: how many characters that has.
 
-    Returns:
+    Yields:
         The columns record, key and asked: whether the title asks for it.
     """
     is_short = pl.col("size") <= MAX_SHORT_TITLE
-    for length, least, asked in ((SHORT_EDGE, MIN_EDGE, is_short), (LONG_EDGE, LONG_EDGE, pl.lit(value=True))):
+    for length, least, asked in ((SHORT_EDGE, MIN_EDGE, is_short), (LONG_EDGE, LONG_EDGE, ALWAYS)):
         for edge in (pl.col("title_key").str.head(length), pl.col("title_key").str.tail(length)):
             yield titles.filter(pl.col("size") >= least).select("record", key=edge, asked=asked)
 
@@ -160,13 +163,12 @@ def _issue_keys(names: pl.DataFrame) -> Iterator[pl.DataFrame]:
     The records of one year share the first two, those of years that are next to each other one of them. The key without
     a year is asked for by records that have none.
 
-    Returns:
-        The columns record and key, and in that without a year asked: whether the record has none.
+    Yields:
+        The columns record, key and asked: in the key without a year whether the record has none.
     """
     issue = ("name_words", "volume_key", "issue_key")
     yield pl.concat(_compound(names, *issue, year) for year in (pl.col("year"), pl.col("year") + 1))
-    whole = names.select("record", key=pl.concat_str(issue, separator="|"), asked=pl.col("year").is_null())
-    yield whole.drop_nulls("key")
+    yield _compound(names, *issue, asked=pl.col("year").is_null())
 
 
 def _rare_word_keys(words: pl.DataFrame, counts: pl.DataFrame) -> Iterator[pl.DataFrame]:
