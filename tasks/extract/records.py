@@ -168,6 +168,8 @@ def clean(text: str, repairs: set[str]) -> str | None:
     Control characters become blanks and lone surrogates become U+FFFD, as Parquet and its readers require; both are
     noted among the repairs. All other text stays as printed.
     """
+    if text.isalnum():
+        return text
     if text.isprintable() or (text := text.replace("\n", " ")).isprintable():  # then its white space is blanks
         text = text.strip(" ")
         return (text if "  " not in text else " ".join(text.split())) or None

@@ -79,7 +79,7 @@ def printed(value: object, repairs: set[str]) -> str | None:
 
 def _said(value: str, repairs: set[str]) -> str | None:
     """Return a string as text; None if it is blank, or says that there is no value."""
-    said = value if value.isalnum() else clean(value, repairs)  # of letters alone nothing is to be cleaned
+    said = clean(value, repairs)
     return None if said is not None and len(said) <= _MAX_NO_VALUE and said in _NO_VALUES else said
 
 
